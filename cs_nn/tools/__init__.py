@@ -1,0 +1,1 @@
+"""What students are given: data sets, gradient checks, checks with hints, pictures."""

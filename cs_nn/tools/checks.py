@@ -1,0 +1,445 @@
+"""Checks of what students write, with hints.
+
+Each graded function is a `Task`: inputs, the few lines that call the student's code on them, and the
+mistakes that are known by what they do to the result. ``check("softmax_loss_naive")`` is the visible
+check of the notebooks: fixed inputs, expected results from a file made with the worked solution. The
+grader uses the same tasks with fresh inputs.
+
+A module of ``cs_nn.tools.tasks`` declares the tasks of one lab: ``TASKS = {task.name: task, ...}``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import pkgutil
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from cs_nn.tools import tasks as tasks_package
+from cs_nn.tools.gradient_check import rel_error
+
+#: Inputs of one comparison: arrays, numbers and strings by name; "about" says in words what it tests.
+Case = Mapping[str, Any]
+#: Results of one run by name.
+Results = Mapping[str, np.ndarray]
+
+#: A result may differ from the expected one by RTOL of the entry plus ATOL of the largest entry:
+#: room for float32 and for any order of summation, far below what a mistake does.
+RTOL, ATOL = 1e-4, 2e-4
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known mistake, recognised by the results that it gives.
+
+    ``gives(case, expected)`` returns those results by name (only the ones that the mistake changes).
+    """
+
+    id: str
+    sentence: str
+    gives: Callable[[Case, Results], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one result. ``hint`` is empty if no known mistake fits."""
+
+    what: str
+    hint: str = ""
+    mistake: str | None = None
+    numbers: str = ""
+    name: str = ""
+    got: np.ndarray | None = None
+    expected: np.ndarray | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One graded function.
+
+    ``name`` is the id of the stub, of the notebook's test cell (nbgrader's grade_id) and of the
+    hidden check. ``run(module, case)`` calls the student's module and returns results by name.
+    ``judge``, if given, replaces the comparison with the expected results; it is for results that
+    depend on random draws.
+    """
+
+    name: str
+    module: str
+    cases: Callable[[np.random.Generator], Iterable[Case]]
+    run: Callable[[ModuleType, Case], Mapping[str, Any]]
+    mistakes: tuple[Mistake, ...] = ()
+    sizes: Callable[[Case], Mapping[str, int]] = field(default=lambda case: {})
+    judge: Callable[[Task, Case, Results, Results], Problem | None] | None = None
+
+
+class WrongResult(Exception):
+    """Raised by the lines of a task when what came back can't be used: the message says why."""
+
+
+class CheckFailed(AssertionError):
+    """A check found a mistake. Jupyter shows its few lines instead of a long traceback."""
+
+    def __init__(self, lines):
+        super().__init__("\n".join(line for _, line in lines))
+        self.lines = lines
+
+    def _render_traceback_(self):
+        return [f"{_COLOURS[style]}{line}\x1b[0m" if style else line for style, line in self.lines]
+
+
+_COLOURS = {"fail": "\x1b[1;31m", "hint": "\x1b[1;34m", "pass": "\x1b[1;32m"}
+
+
+# ------------------------------------------------------------------ tasks
+def lab_tasks(lab: str) -> dict[str, Task]:
+    """The tasks of a lab by name, in the order of the notebooks."""
+    return importlib.import_module(f"{tasks_package.__name__}.{lab}").TASKS
+
+
+def find_task(name: str) -> tuple[str, Task]:
+    """The lab and the task called `name`; ``ValueError`` if there is none."""
+    known = []
+    for info in pkgutil.iter_modules(tasks_package.__path__):
+        tasks = lab_tasks(info.name)
+        if name in tasks:
+            return info.name, tasks[name]
+        known += tasks
+    raise ValueError(f"there is no task {name!r}; the tasks are: {', '.join(known)}")
+
+
+def visible_cases(task: Task) -> list[Case]:
+    """The fixed inputs of the visible check."""
+    return list(task.cases(np.random.default_rng(2016)))
+
+
+def load_expected(lab: str, task: Task) -> list[Results]:
+    """The worked solution's results on the visible inputs, one dict per case."""
+    expected = [{} for _ in visible_cases(task)]
+    with np.load(Path(tasks_package.__file__).with_name(f"{lab}.npz"), allow_pickle=False) as archive:
+        for key in archive.files:
+            name, case, result = key.split("/")
+            if name == task.name:
+                expected[int(case)][result] = archive[key]
+    return expected
+
+
+# ------------------------------------------------------------------ running a task
+def unpack(value, names: str, function: str):
+    """The parts of a returned tuple; `WrongResult` says what came instead of ``names``."""
+    parts = [part.strip() for part in names.split(",")]
+    if value is None:
+        raise WrongResult(f"{function} returned None instead of {names}: does it end with a return statement?")
+    if len(parts) == 1:
+        return value
+    if not isinstance(value, (tuple, list)) or len(value) != len(parts):
+        got = f"{len(value)} values" if isinstance(value, (tuple, list)) else f"one {type(value).__name__}"
+        raise WrongResult(f"{function} must return {len(parts)} values, ({names}); it returned {got}")
+    return value
+
+
+def to_array(value, name: str) -> np.ndarray:
+    """`value` as an array of numbers; `WrongResult` if it is something else."""
+    if value is None:
+        raise WrongResult(f"{name} is None instead of an array")
+    try:
+        array = np.array(value)
+    except Exception as error:
+        raise WrongResult(f"{name} can't be turned into an array: {error}") from None
+    if array.dtype.kind not in "biuf":
+        raise WrongResult(f"{name} holds {array.dtype} instead of real numbers")
+    return array
+
+
+def run_task(task: Task, module: ModuleType, case: Case, notes: list[str] | None = None) -> dict[str, np.ndarray]:
+    """Results of the student's code on a copy of the inputs; `notes` receives what is odd but not wrong."""
+    copy = {key: value.copy() if isinstance(value, np.ndarray) else value for key, value in case.items()}
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        results = {name: to_array(value, name) for name, value in task.run(module, copy).items()}
+    if notes is not None:
+        notes += [f"Python warned: {warning.message}" for warning in caught]
+        for key, value in case.items():
+            if isinstance(value, np.ndarray) and not np.array_equal(value, copy[key]):
+                notes.append(f"{task.name} changes its argument {key} in place; work on a copy, or its caller is surprised")
+    return results
+
+
+@contextlib.contextmanager
+def replaced(module: ModuleType, **attributes):
+    """`module` with some of its functions replaced, so that one task is checked without the others."""
+    old = {name: vars(module)[name] for name in attributes if name in vars(module)}
+    try:
+        for name, value in attributes.items():
+            setattr(module, name, value)
+        yield module
+    finally:
+        for name in attributes:
+            if name in old:
+                setattr(module, name, old[name])
+            else:
+                delattr(module, name)
+
+
+# ------------------------------------------------------------------ judging results
+def agrees(got, expected) -> bool:
+    """Whether two arrays have one shape and agree to the course's tolerance (see RTOL)."""
+    got, expected = np.asarray(got), np.asarray(expected)
+    if got.shape != expected.shape:
+        return False
+    if got.size == 0:
+        return True
+    got, expected = got.astype(float), expected.astype(float)
+    if not np.isfinite(got).all():
+        return False
+    return bool(np.all(np.abs(got - expected) <= RTOL * np.abs(expected) + ATOL * np.max(np.abs(expected))))
+
+
+def judge(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
+    """The first thing that is wrong with the results, or None if they are right."""
+    if task.judge is not None:
+        problem = task.judge(task, case, expected, got)
+    else:
+        problem = compare(task, case, expected, got)
+    if problem is not None and not problem.about:
+        problem = Problem(**{**vars(problem), "about": case.get("about", "")})
+    return problem
+
+
+def compare(task: Task, case: Case, expected: Results, got: Results, names=None) -> Problem | None:
+    """Compare results by name with the expected ones; name the likely mistake."""
+    names = list(expected) if names is None else names
+    for name in names:
+        if name not in got:
+            return Problem(f"there is no {name}", name=name)
+    wrong = [name for name in names if not agrees(got[name], expected[name])]
+    if not wrong:
+        return None
+    name = wrong[0]
+    right = [other for other in names if other not in wrong]
+    what = f"{name} is wrong" + (f" ({_list(right)} {'is' if len(right) == 1 else 'are'} right)" if right else "")
+    sentence, mistake = _recognise(task, case, expected, got, wrong)
+    return Problem(
+        what, sentence, mistake, _numbers(name, got[name], expected[name]), name, got[name], expected[name]
+    )
+
+
+def _list(names):
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _recognise(task, case, expected, got, wrong):
+    """(sentence, id) of the likeliest mistake: one that explains all wrong results before one that explains the first."""
+    name = wrong[0]
+    found = _form(name, got[name], expected[name])
+    if found:
+        return found
+    partial = None
+    for mistake in task.mistakes:
+        with np.errstate(all="ignore"):
+            gives = {key: np.asarray(value) for key, value in mistake.gives(case, expected).items()}
+        gives = {key: value for key, value in gives.items() if not agrees(value, expected[key])}
+        if name not in gives or not _same(got[name], gives[name]):
+            continue
+        if all(other in gives and _same(got[other], gives[other]) for other in wrong):
+            return mistake.sentence, mistake.id
+        partial = partial or (mistake.sentence, mistake.id)
+    if partial:
+        return partial
+    return _values(task, case, name, got[name], expected[name]) or ("", None)
+
+
+def _same(a, b):
+    """Like `agrees`, but a prediction of nan or inf matches nan or inf."""
+    if a.shape == b.shape and not np.isfinite(b).all():
+        return bool(np.array_equal(np.isnan(a), np.isnan(b)) and np.array_equal(np.isinf(a), np.isinf(b)))
+    return agrees(a, b)
+
+
+def _form(name, got, expected):
+    """Mistakes of shape that need no knowledge of the task."""
+    if got.shape == expected.shape:
+        return None
+    if got.ndim == 2 and got.T.shape == expected.shape and agrees(got.T, expected):
+        return f"{name} has shape {got.shape}, but {expected.shape} is expected: it is transposed.", "transposed"
+    if got.size == expected.size:
+        return (
+            f"{name} has shape {got.shape}, but {expected.shape} is expected: the same number of entries, so "
+            "look for a transpose, a reshape or keepdims=True.",
+            "wrong-shape",
+        )
+    return f"{name} has shape {got.shape}, but {expected.shape} is expected: which axis was summed?", "wrong-shape"
+
+
+def _values(task, case, name, got, expected):
+    """Mistakes of value that need no knowledge of the task: nan, zeros, sign, a constant factor."""
+    got, expected = got.astype(float), expected.astype(float)
+    if np.isnan(got).any():
+        return f"{name} has nan entries: is there 0/0, inf - inf or inf/inf (overflow in exp)?", "nan"
+    if np.isinf(got).any():
+        return f"{name} is infinite: overflow in exp, or the logarithm of 0?", "inf"
+    if not got.any():
+        return f"{name} is all zeros: is it computed but not stored, or stored in another variable?", "all-zeros"
+    if agrees(got, -expected):
+        return f"{name} has the wrong sign: it is -1 times the expected one.", "sign"
+    scale = np.sum(expected * expected)
+    factor = np.sum(got * expected) / scale if scale else 0.0
+    if factor and agrees(got, factor * expected):
+        return _factor(task, case, name, factor)
+    return None
+
+
+def _factor(task, case, name, factor):
+    sizes = task.sizes(case)
+    for letter, size in sizes.items():
+        for value, text in ((size, f"{size}"), (1 / size, f"1/{size}")):
+            if size > 1 and abs(factor / value - 1) < 1e-3:
+                way = {
+                    ("N", True): "average over the batch: divide by N",
+                    ("N", False): "it is divided by N once too often",
+                }.get((letter, value > 1), f"look where a sum or a mean over {letter} is taken")
+                return f"{name} is {text} times the expected one, and {letter} is {size}: {way}.", f"factor-{letter}"
+    for value, text in ((2, "twice"), (0.5, "half")):
+        if abs(factor / value - 1) < 1e-3:
+            return f"{name} is {text} the expected one: look at the factor 0.5 and at its derivative.", "factor-2"
+    return f"{name} is {factor:.4g} times the expected one, everywhere: a constant factor is off.", "factor"
+
+
+def _numbers(name, got, expected):
+    if got.shape != expected.shape:
+        return ""
+    if got.ndim == 0:
+        return f"{name}: yours {got.item():.6g}, expected {expected.item():.6g}"
+    got, expected = got.astype(float), expected.astype(float)
+    with np.errstate(invalid="ignore"):
+        difference = np.nan_to_num(np.abs(got - expected), nan=np.inf)
+    place = np.unravel_index(np.argmax(difference), difference.shape)
+    differ = ~(difference <= RTOL * np.abs(expected) + ATOL * np.max(np.abs(expected)))
+    return (
+        f"{name}: {int(differ.sum())} of {differ.size} entries differ, most at {name}{[int(i) for i in place]}: "
+        f"yours {got[place]:.6g}, expected {expected[place]:.6g}; relative error {rel_error(got, expected):.1e}"
+    )
+
+
+# ------------------------------------------------------------------ the visible check
+def check(name: str) -> None:
+    """Check one function of the lab on fixed inputs; `CheckFailed` says what is wrong.
+
+    Prints one line if everything agrees. The code that is checked is the module of ``cs_nn`` as it
+    is imported now.
+    """
+    lab, task = find_task(name)
+    module = _import_student_module(task)
+    cases = visible_cases(task)
+    expected = load_expected(lab, task)
+    problems, notes = [], []
+    for case, want in zip(cases, expected):
+        problems.append(run_and_judge(task, module, case, want, notes))
+    for note in dict.fromkeys(notes):
+        _print("hint", f"Note: {note}")
+    failed = [p for p in problems if p is not None]
+    if failed:
+        problem = failed[0]
+        _show_heat_map(problem)
+        raise CheckFailed(_report(task, cases, problems, problem)) from None
+    _print("pass", f"{task.name}: correct in all {len(cases)} comparisons.")
+
+
+def _import_student_module(task):
+    try:
+        module = importlib.import_module(f"cs_nn.{task.module}")
+        # After a syntax error, autoreload keeps the old code without a word: look at the file itself.
+        source = Path(module.__file__).read_text(encoding="utf-8")
+        compile(source, module.__file__, "exec")
+    except SyntaxError as error:
+        raise CheckFailed(
+            [
+                ("fail", f"{task.name}: cs_nn/{task.module}.py can't be read as Python"),
+                ("", f"line {error.lineno}: {error.msg}: {(error.text or '').strip()}"),
+            ]
+        ) from None
+    except ImportError as error:
+        raise CheckFailed([("fail", f"{task.name}: cs_nn/{task.module}.py can't be imported"), ("", str(error))]) from None
+    return module
+
+
+def run_and_judge(task: Task, module: ModuleType, case: Case, expected: Results, notes=None) -> Problem | None:
+    """Run the student's code on one case and judge it."""
+    try:
+        got = run_task(task, module, case, notes)
+    except Exception as error:
+        return crash_problem(task, error, case)
+    return judge(task, case, expected, got)
+
+
+def crash_problem(task: Task, error: BaseException, case: Case) -> Problem:
+    """The `Problem` for an exception that the student's code raised."""
+    about = case.get("about", "")
+    if isinstance(error, WrongResult):
+        return Problem(str(error), about=about, mistake="wrong-result")
+    if isinstance(error, NotImplementedError):
+        missing = str(error) or task.name
+        if missing == task.name:
+            return Problem("not written yet: fill in its TODO and remove the raise line", about=about, mistake="stub")
+        return Problem(f"it needs {missing}, which is not written yet", about=about, mistake="stub")
+    return Problem(f"it stopped with {describe_exception(task, error)}", _CRASHES.get(type(error), ""), about=about,
+                   mistake=type(error).__name__)
+
+
+_CRASHES = {
+    NameError: "a variable of the notebook can't be used in the module: pass what is needed as an argument.",
+    UnboundLocalError: "a variable is used before it gets a value, or gets one only inside an if.",
+    AttributeError: "this attribute doesn't exist: np.float, np.int and ndarray.itemset are gone from NumPy 2.",
+}
+
+
+def describe_exception(task: Task, error: BaseException) -> str:
+    """``IndexError: ... (cs_nn/softmax.py, line 47: the source line)``."""
+    where = ""
+    for frame in traceback.extract_tb(error.__traceback__):
+        if Path(frame.filename).name == f"{task.module}.py":
+            where = f" (cs_nn/{task.module}.py, line {frame.lineno}: {frame.line})"
+    return f"{type(error).__name__}: {error}{where}"
+
+
+def _report(task, cases, problems, problem):
+    number = problems.index(problem) + 1
+    lines = [("fail", f"{task.name}: {problem.what}")]
+    lines.append(("", f"Compared: {problem.about or f'case {number}'} (comparison {number} of {len(cases)})."))
+    if problem.hint:
+        lines.append(("hint", f"Likely mistake: {problem.hint}"))
+    if problem.numbers:
+        lines.append(("", problem.numbers))
+    right = [case["about"] for case, p in zip(cases, problems) if p is None]
+    if right:
+        lines.append(("", "Right so far: " + "; ".join(right) + "."))
+    return lines
+
+
+def _print(style, text):
+    print(f"{_COLOURS[style]}{text}\x1b[0m" if _in_jupyter() else text)
+
+
+def _in_jupyter():
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return shell is not None and hasattr(shell, "kernel")
+
+
+def _show_heat_map(problem):
+    """A picture of the error in JupyterLab, for matrices of the right shape."""
+    got, expected = problem.got, problem.expected
+    if not _in_jupyter() or got is None or got.ndim != 2 or got.shape != expected.shape or min(got.shape) < 2:
+        return
+    from cs_nn.tools.plots import error_heat_map
+
+    error_heat_map(got, expected, problem.name)

@@ -1,0 +1,126 @@
+"""Gradient checks by central differences.
+
+The derivative of f along a direction u is (f(x + h u) - f(x - h u)) / 2h with an error of order h^2
+(Taylor) plus a round-off error of order eps |f| / h; in float64 a step h near 1e-5 balances the two.
+
+A full numeric gradient costs two evaluations per parameter. `sparse_gradient_check` looks at a few
+random entries and `directional_gradient_check` at a few random directions, each of which involves
+all parameters at once: four directions are the cheapest check that a wrong entry can hardly escape.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+def rel_error(a, b):
+    """Largest relative difference of two arrays: max |a - b| / max(|a| + |b|, 1e-8), entry by entry."""
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    if a.shape != b.shape:
+        raise ValueError(f"cannot compare shapes {a.shape} and {b.shape}")
+    if a.size == 0:
+        return 0.0
+    return float(np.max(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), 1e-8)))
+
+
+def numeric_gradient(f, x, h=1e-5):
+    """The whole gradient of a scalar function by central differences.
+
+    Parameters
+    ----------
+    f : function of an array like x, returning a float
+    x : array of floats, any shape; not changed
+    h : float, the step
+
+    Returns
+    -------
+    array of float64 with the shape of x
+    """
+    x = np.array(x, dtype=float)
+    gradient = np.empty_like(x)
+    for index in np.ndindex(x.shape):
+        gradient[index] = _entry(f, x, index, h)
+    return gradient
+
+
+def _entry(f, x, index, h):
+    old = x[index]
+    x[index] = old + h
+    above = f(x)
+    x[index] = old - h
+    below = f(x)
+    x[index] = old
+    return float(above - below) / (2 * h)
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """Numeric and analytic derivatives side by side; prints as a table, one line per place."""
+
+    places: tuple[str, ...]
+    numeric: np.ndarray
+    analytic: np.ndarray
+
+    @property
+    def errors(self):
+        """Relative error of each place: |a - b| / max(|a| + |b|, 1e-8)."""
+        return np.array([rel_error(n, a) for n, a in zip(self.numeric, self.analytic)])
+
+    @property
+    def max_error(self):
+        return float(self.errors.max(initial=0.0))
+
+    def __str__(self):
+        width = max(map(len, self.places), default=0)
+        lines = [
+            f"{place:{width}}   numeric {n:+.8e}   analytic {a:+.8e}   relative error {e:.1e}"
+            for place, n, a, e in zip(self.places, self.numeric, self.analytic, self.errors)
+        ]
+        return "\n".join([*lines, f"largest relative error: {self.max_error:.1e}"])
+
+
+def sparse_gradient_check(f, x, gradient, n=20, h=1e-5, rng=0):
+    """Compare `gradient` with central differences of `f` at `n` random entries of `x`.
+
+    Parameters
+    ----------
+    f : function of an array like x, returning a float
+    x : array of floats; gradient : array of its shape, the analytic gradient of f at x
+    n : int, how many entries; h : float, the step; rng : numpy Generator or seed
+
+    Returns
+    -------
+    GradientCheck
+    """
+    x, gradient = _matching(x, gradient)
+    rng = np.random.default_rng(rng)
+    flat = rng.choice(x.size, size=min(n, x.size), replace=False)
+    places = [tuple(int(i) for i in np.unravel_index(k, x.shape)) for k in flat]
+    numeric = np.array([_entry(f, x, place, h) for place in places])
+    return GradientCheck(tuple(str(list(p)) for p in places), numeric, np.array([gradient[p] for p in places]))
+
+
+def directional_gradient_check(f, x, gradient, n=4, h=1e-5, rng=0):
+    """Compare the derivatives of `f` along `n` random unit directions with ``sum(gradient * direction)``.
+
+    Same parameters and result as `sparse_gradient_check`; every entry of `gradient` takes part in
+    every comparison.
+    """
+    x, gradient = _matching(x, gradient)
+    rng = np.random.default_rng(rng)
+    numeric, analytic = np.empty(n), np.empty(n)
+    for k in range(n):
+        u = rng.standard_normal(x.shape)
+        u /= np.linalg.norm(u)
+        numeric[k] = float(f(x + h * u) - f(x - h * u)) / (2 * h)
+        analytic[k] = np.sum(gradient * u)
+    return GradientCheck(tuple(f"direction {k + 1}" for k in range(n)), numeric, analytic)
+
+
+def _matching(x, gradient):
+    x, gradient = np.array(x, dtype=float), np.asarray(gradient, dtype=float)
+    if gradient.shape != x.shape:
+        raise ValueError(f"the gradient has shape {gradient.shape}, but it must have the shape of x, {x.shape}")
+    return x, gradient

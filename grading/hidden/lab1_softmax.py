@@ -1,0 +1,109 @@
+"""Inputs of Lab 1's hidden checks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cs_nn.tools.tasks.lab1_softmax import (
+    linear_case,
+    momentum_case,
+    predict_case,
+    softmax_case,
+    stopping_case,
+    train_case,
+)
+
+
+def _sizes(rng, low=2, high=13):
+    """Three different sizes N, D, C."""
+    N, D, C = (int(n) for n in rng.choice(np.arange(low, high), size=3, replace=False))
+    return {"N": N, "D": D, "C": C}
+
+
+def _strength(rng, low=0.05, high=2.0):
+    return float(rng.uniform(low, high))
+
+
+def softmax_loss(rng, make=softmax_case):
+    return [
+        make(rng, "no regularization", **_sizes(rng)),
+        make(rng, "with regularization", reg=_strength(rng), **_sizes(rng)),
+        make(rng, "a larger batch", reg=_strength(rng), N=int(rng.integers(40, 80)), D=int(rng.integers(14, 20)), C=10),
+        make(rng, "two classes", reg=_strength(rng), N=int(rng.integers(5, 9)), D=int(rng.integers(3, 5)), C=2),
+        make(rng, "a single example", reg=_strength(rng), N=1, D=int(rng.integers(2, 5)), C=int(rng.integers(5, 8))),
+        make(rng, "scores far above zero", reg=0.0, shift=float(rng.uniform(750, 1000)), **_sizes(rng, 3)),
+        make(rng, "scores far below zero", reg=0.0, shift=-float(rng.uniform(800, 1000)), **_sizes(rng, 3)),
+        make(rng, "scores thousands apart", scale=float(rng.uniform(1500, 3000)), **_sizes(rng, 3)),
+    ]
+
+
+def linear_softmax_loss(rng):
+    cases = softmax_loss(rng, linear_case)
+    return [*cases, linear_case(rng, "a large bias", reg=_strength(rng), bias=5.0, **_sizes(rng))]
+
+
+def sgd_momentum(rng):
+    def shape(dims):
+        return tuple(int(n) for n in rng.integers(2, 6, size=dims))
+
+    return [
+        momentum_case(rng, "no momentum", shape(2), learning_rate=_strength(rng), momentum=0.0),
+        momentum_case(rng, "first step: no velocity yet", shape(2), learning_rate=_strength(rng), momentum=0.6),
+        momentum_case(rng, "with a velocity", shape(2), learning_rate=_strength(rng),
+                      momentum=float(rng.uniform(0.3, 0.95)), velocity="random"),
+        momentum_case(rng, "default learning rate", shape(1), momentum=0.5, velocity="random"),
+        momentum_case(rng, "default momentum", shape(1), learning_rate=_strength(rng), velocity="random"),
+        momentum_case(rng, "an array of three dimensions", shape(3), learning_rate=_strength(rng), momentum=0.99,
+                      velocity="random"),
+    ]
+
+
+def train(rng):
+    def settings(**fixed):
+        return {"learning_rate": float(rng.uniform(0.02, 0.1)), "reg": float(rng.uniform(0.1, 0.5)),
+                "momentum": float(rng.uniform(0.3, 0.9)), "learning_rate_decay": float(rng.uniform(0.5, 0.9)), **fixed}
+
+    batch_size = int(rng.integers(3, 7))
+    return [
+        train_case(rng, "one example many times, constant learning rate", same_rows=True, N=9, C=5, batch_size=9,
+                   num_iters=int(rng.integers(3, 7)), **settings(reg=0.0, momentum=0.0, learning_rate_decay=1.0)),
+        train_case(rng, "with regularization, momentum and decay", same_rows=True, N=4 * batch_size, D=2,
+                   batch_size=batch_size, num_iters=int(rng.integers(13, 18)), **settings()),
+        train_case(rng, "decay after every iteration", same_rows=True, N=5, batch_size=5, num_iters=6, **settings()),
+        train_case(rng, "which examples are drawn", same_rows=False, N=10 * batch_size, batch_size=batch_size,
+                   num_iters=40, **settings(learning_rate=1e-3)),
+    ]
+
+
+def predict(rng):
+    return [
+        predict_case(rng, "more examples than classes", N=int(rng.integers(20, 60)), D=int(rng.integers(3, 9)), C=10),
+        predict_case(rng, "more classes than examples", N=4, D=6, C=int(rng.integers(8, 15))),
+        predict_case(rng, "as many classes as examples", N=7, D=3, C=7),
+        predict_case(rng, "a single example", N=1, D=5, C=int(rng.integers(4, 9))),
+        predict_case(rng, "only positive features", N=30, D=4, C=6, shift=5.0),
+        predict_case(rng, "only negative features", N=30, D=4, C=6, shift=-5.0),
+    ]
+
+
+def early_stopping(rng):
+    curves = [np.round(rng.random(int(rng.integers(12, 25))), 2) for _ in range(4)]
+    rising = np.sort(rng.random(8))
+    plateau = np.repeat(np.round(rng.random(3), 2), 4)
+    return [
+        *(stopping_case("a noisy curve", curve, int(rng.integers(1, 6))) for curve in curves),
+        stopping_case("rising accuracy", rising, int(rng.integers(1, 4))),
+        stopping_case("falling accuracy", rising[::-1], int(rng.integers(2, 6))),
+        stopping_case("equal accuracies in a row", plateau, int(rng.integers(2, 4))),
+    ]
+
+
+CASES = {
+    "softmax_loss_naive": softmax_loss,
+    "softmax_loss_vectorized": softmax_loss,
+    "sgd_momentum": sgd_momentum,
+    "SoftmaxClassifier_train": train,
+    "SoftmaxClassifier_predict": predict,
+    "linear_softmax_loss": linear_softmax_loss,
+    "early_stopping": early_stopping,
+}

@@ -1,0 +1,67 @@
+"""Taking worked solutions out of the package that students write."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from nbformat.v4 import new_code_cell
+from nbgrader.preprocessors import ClearSolutions
+
+PLACEHOLDER = 'raise NotImplementedError("the task")'
+
+
+def strip_solutions(source: str, name: str) -> str:
+    """A module's text with each solution region replaced by ``raise NotImplementedError("<task>")``.
+
+    nbgrader's own `ClearSolutions` does the replacing; the task is the function around the region,
+    ``SoftmaxClassifier_train`` for a method. ``RuntimeError`` if a marker survives.
+    """
+    clear = ClearSolutions(code_stub={"python": PLACEHOLDER})
+    cell = new_code_cell(source)
+    clear._replace_solution_region(cell, "python")
+    text = cell.source
+    for marker in (clear.begin_solution_delimeter, clear.end_solution_delimeter):
+        if marker in text:
+            raise RuntimeError(f"{name}: the marker {marker!r} is still there after stripping")
+    lines = text.split("\n")
+    for line, task in _raises(ast.parse(text)):
+        lines[line - 1] = lines[line - 1].replace(PLACEHOLDER, f'raise NotImplementedError("{task}")')
+    text = "\n".join(lines)
+    if PLACEHOLDER in text:
+        raise RuntimeError(f"{name}: a solution region stands outside of a function")
+    return text
+
+
+def _raises(node: ast.AST, path: tuple[str, ...] = ()) -> Iterator[tuple[int, str]]:
+    """(line, task) of every raise statement, the task being the names of the classes and functions around it."""
+    for child in ast.iter_child_nodes(node):
+        inner = path
+        if isinstance(child, (ast.FunctionDef, ast.ClassDef)):
+            inner = (*path, child.name)
+        elif isinstance(child, ast.Raise) and path:
+            yield child.lineno, "_".join(path)
+        yield from _raises(child, inner)
+
+
+def package_files(package: Path) -> Iterator[tuple[Path, Path]]:
+    """(file, its path inside the package) of everything that belongs to a package."""
+    if not (package / "__init__.py").is_file():
+        raise FileNotFoundError(f"{package} is not a Python package: it has no __init__.py")
+    for path in sorted(package.rglob("*")):
+        relative = path.relative_to(package)
+        if path.is_file() and "__pycache__" not in relative.parts and ".ipynb_checkpoints" not in relative.parts:
+            yield path, relative
+
+
+def copy_stripped(package: Path, target: Path, *, keep: frozenset[str] = frozenset()) -> None:
+    """Copy a package without solutions; the modules named in `keep` keep theirs."""
+    for path, relative in package_files(package):
+        copy = target / relative
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".py" and relative.as_posix() not in keep:
+            copy.write_text(strip_solutions(path.read_text(encoding="utf-8"), relative.as_posix()), encoding="utf-8")
+        else:
+            shutil.copyfile(path, copy)

@@ -1,0 +1,99 @@
+"""The checkers are software too: right versions pass, wrong ones are rejected, by the code that grades."""
+
+import pytest
+from versions import load_versions, module_with
+
+from cs_nn.tools import checks
+from cs_nn.tools.labs import load_labs
+from grading.hidden_checks import run_hidden_checks
+from grading.overlay import PACKAGE, build_overlay
+
+TASKS = [(lab, task) for lab in load_labs() for task in checks.lab_tasks(lab)]
+AT_LEAST = {"wrong": 25, "odd": 15}
+
+
+def versions_of(kind):
+    return [
+        pytest.param(lab, version, id=f"{lab}-{version}")
+        for lab, task in TASKS
+        for version in load_versions(kind, lab, task)
+    ]
+
+
+def hand_in(lab, text, folder):
+    """The package that a hand-in of the module `text` is graded with."""
+    module = checks.lab_tasks(lab)
+    name = next(iter(module.values())).module
+    (folder / "submitted").mkdir()
+    (folder / "submitted" / f"{name}.py").write_text(text, encoding="utf-8")
+    build_overlay(lab, folder / "submitted", folder / "overlay")
+    return folder / "overlay"
+
+
+def solution(lab):
+    task = next(iter(checks.lab_tasks(lab).values()))
+    return (PACKAGE / f"{task.module}.py").read_text(encoding="utf-8")
+
+
+def visible_problem(version, lab, monkeypatch):
+    """What the visible check finds, in the words that the student reads; None if it passes."""
+    import importlib
+    import types
+
+    task = checks.lab_tasks(lab)[version.task]
+    real = importlib.import_module(f"cs_nn.{task.module}")
+    module = types.ModuleType(real.__name__)
+    module.__file__ = real.__file__
+    exec(compile(module_with(solution(lab), [version]), "<version>", "exec"), vars(module))
+    monkeypatch.setattr(checks, "_import_student_module", lambda task: module)
+    try:
+        checks.check(version.task)
+    except checks.CheckFailed as failed:
+        return str(failed)
+    return None
+
+
+@pytest.mark.parametrize("kind", AT_LEAST)
+@pytest.mark.parametrize(("lab", "task"), TASKS)
+def test_there_are_enough_versions(kind, lab, task):
+    versions = load_versions(kind, lab, task)
+    assert len({version.name for version in versions}) == len(versions) >= AT_LEAST[kind]
+    assert all(version.what for version in versions), "a version without a docstring"
+
+
+@pytest.mark.parametrize(("lab", "version"), versions_of("wrong"))
+def test_wrong_version_fails_the_visible_check_and_is_named(lab, version, monkeypatch):
+    problem = visible_problem(version, lab, monkeypatch)
+    assert problem is not None
+    assert version.hint in problem
+
+
+@pytest.mark.parametrize(("lab", "version"), versions_of("odd"))
+def test_odd_version_passes_the_visible_check(lab, version, monkeypatch):
+    assert visible_problem(version, lab, monkeypatch) is None
+
+
+@pytest.mark.parametrize(("lab", "version"), versions_of("wrong"))
+def test_wrong_version_fails_the_hidden_check(lab, version, tmp_path):
+    overlay = hand_in(lab, module_with(solution(lab), [version]), tmp_path)
+    [problem] = run_hidden_checks(lab, [version.task], overlay, seed=7, time_limit=5).values()
+    assert problem is not None
+
+
+@pytest.mark.parametrize(("lab", "version"), versions_of("odd"))
+def test_odd_version_passes_the_hidden_check(lab, version, tmp_path):
+    overlay = hand_in(lab, module_with(solution(lab), [version]), tmp_path)
+    [problem] = run_hidden_checks(lab, [version.task], overlay, seed=11).values()
+    assert problem is None
+
+
+@pytest.mark.parametrize("lab", load_labs())
+def test_solution_passes_and_stub_fails(lab, tmp_path):
+    names = list(checks.lab_tasks(lab))
+    overlay = hand_in(lab, solution(lab), tmp_path)
+    for seed in range(5):
+        assert run_hidden_checks(lab, names, overlay, seed) == dict.fromkeys(names)
+    (tmp_path / "nothing").mkdir()
+    build_overlay(lab, tmp_path / "nothing", tmp_path / "stub")
+    problems = run_hidden_checks(lab, names, tmp_path / "stub", seed=1)
+    assert {problem.mistake for problem in problems.values()} == {"stub"}

@@ -1,0 +1,57 @@
+"""Wrong and odd versions of the students' functions, and the hand-ins made of them.
+
+``tests/wrong/<lab>/<task>.py`` and ``tests/odd/<lab>/<task>.py`` hold one top-level function per
+version. Its docstring says what it does; a wrong version that the checks should name has a last
+line ``Hint: <words of the hint>``. A version of a method takes `self`. Names that start with an
+underscore are helpers that all versions of the file may use.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of one task; `code` replaces the task's function when it stands at the end of the module."""
+
+    task: str
+    name: str
+    what: str
+    hint: str
+    code: str
+
+    def __str__(self):
+        return f"{self.task}-{self.name}"
+
+
+def load_versions(kind: str, lab: str, task: str) -> list[Version]:
+    """All versions of a task; `kind` is "wrong" or "odd"."""
+    path = TESTS / kind / lab / f"{task}.py"
+    source = path.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    lines = source.splitlines(keepends=True)
+    versions = []
+    common = []
+    for node in tree.body:
+        text = "".join(lines[node.lineno - 1 : node.end_lineno])
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            doc = (ast.get_docstring(node) or "").splitlines()
+            hint = doc[-1].removeprefix("Hint:").strip() if doc and doc[-1].startswith("Hint:") else ""
+            versions.append((node.name, doc[0] if doc else "", hint, text))
+        elif not isinstance(node, ast.Expr):
+            common.append(text)
+    function = task.replace("_", ".", 1) if task[0].isupper() else task
+    return [
+        Version(task, name, what, hint, "\n\n".join(["\n".join(common), text, f"{function} = {name}\n"]))
+        for name, what, hint, text in versions
+    ]
+
+
+def module_with(solution: str, versions: list[Version]) -> str:
+    """The text of a student's module: the solution, then the versions that replace parts of it."""
+    return "\n\n".join([solution, *(version.code for version in versions)])
