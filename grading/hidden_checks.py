@@ -24,7 +24,7 @@ import numpy as np
 
 from cs_nn.tools import checks
 from cs_nn.tools.checks import Problem
-from grading.sandbox import sandboxed
+from grading.sandbox import clean_environment, sandboxed
 
 #: Seconds for all cases of one task, MiB of memory, and bytes of one result, far above what is needed.
 TIME_LIMIT = 20
@@ -62,7 +62,9 @@ def hidden_cases(lab: str, task: str, seed: int) -> list[checks.Case]:
 
 
 def run_hidden_checks(
-    lab: str, names: list[str], overlay: Path, seed: int, *, time_limit: float = TIME_LIMIT
+    lab: str, names: list[str], overlay: Path, seed: int, *,
+    time_limit: float = TIME_LIMIT,
+    memory: int = MEMORY_LIMIT,
 ) -> dict[str, Problem | None]:
     """The verdict on each task: None if it is right.
 
@@ -70,7 +72,7 @@ def run_hidden_checks(
     ----------
     overlay : folder that holds the package with the student's modules (see `grading.overlay`)
     seed : from `submission_seed`
-    time_limit : seconds for each task
+    time_limit, memory : seconds for each task, MiB for its process
     """
     with tempfile.TemporaryDirectory(prefix="hidden-") as temporary:
         folder = Path(temporary)
@@ -80,18 +82,18 @@ def run_hidden_checks(
             for number, case in enumerate(its_cases):
                 np.savez(folder / "inputs" / name / f"{number}.npz", **case)
         (folder / "results").mkdir()
-        stopped = _collect_results(lab, names, overlay, folder, time_limit)
+        stopped = _collect_results(lab, names, overlay, folder, time_limit, memory)
         return {
             name: stopped.get(name) or _verdict(checks.lab_tasks(lab)[name], cases[name], folder / "results" / name)
             for name in names
         }
 
 
-def _collect_results(lab, names, overlay, folder, time_limit):
+def _collect_results(lab, names, overlay, folder, time_limit, memory):
     """Run the tasks in one process; if one stops it, go on with the next task in a new process."""
     stopped, pending = {}, list(names)
     while pending:
-        reason = _run_process([str(folder), lab, *pending], overlay, folder, time_limit, len(pending))
+        reason = _run_process([str(folder), lab, *pending], overlay, folder, time_limit, memory)
         unfinished = [name for name in pending if not (folder / "results" / name / "done").exists()]
         if not unfinished:
             break
@@ -102,16 +104,12 @@ def _collect_results(lab, names, overlay, folder, time_limit):
     return stopped
 
 
-def _run_process(arguments, overlay, folder, time_limit, tasks):
+def _run_process(arguments, overlay, folder, time_limit, memory):
     """Run the runner; say why it ended early (used only if it did)."""
-    environment = {
-        **{key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "SYSTEMROOT", "LD_LIBRARY_PATH")},
-        "PYTHONPATH": str(overlay), "PYTHONDONTWRITEBYTECODE": "1", "HOME": str(folder), "TMPDIR": str(folder),
-        "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "agg",
-    }
+    environment = clean_environment(overlay, folder)
     runner = Path(__file__).with_name("runner.py").resolve()
     command = sandboxed([sys.executable, str(runner), *arguments], read=[overlay, runner], write=[folder],
-                        memory=MEMORY_LIMIT)
+                        memory=memory)
     process = subprocess.Popen(command.argv, env=environment, cwd=folder, stdin=subprocess.DEVNULL,
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=os.name == "posix",
                                preexec_fn=command.preexec)

@@ -50,7 +50,7 @@ def sandboxed(
     argv: Sequence[str], *, read: Iterable[Path] = (), write: Iterable[Path] = (), memory: int = 2048
 ) -> Command:
     """`argv` to be run seeing only Python, `read` and `write`, with at most `memory` MiB."""
-    return Command([*wrapping(read, write), *argv], functools.partial(_limit, memory) if os.name == "posix" else None)
+    return Command([*wrapping(read, write), *argv], functools.partial(limits, memory) if os.name == "posix" else None)
 
 
 def wrapping(read: Iterable[Path], write: Iterable[Path]) -> list[str]:
@@ -74,7 +74,18 @@ def wrapping(read: Iterable[Path], write: Iterable[Path]) -> list[str]:
     return command
 
 
-def _limit(memory: int) -> None:
+def clean_environment(library: Path, home: Path) -> dict[str, str]:
+    """Environment of a process that finds ``cs_nn`` in `library` and writes to `home`; nothing of ours is in it."""
+    kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
+    return {
+        **{key: os.environ[key] for key in kept if key in os.environ},
+        "PYTHONPATH": str(library), "PYTHONDONTWRITEBYTECODE": "1", "HOME": str(home), "TMPDIR": str(home),
+        "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+    }
+
+
+def limits(memory: int) -> None:
+    """Limit this process (called in a new process, before its command): `memory` MiB, small files, no core dump."""
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (memory << 20, memory << 20))

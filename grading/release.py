@@ -1,0 +1,39 @@
+"""The last step of ``nbgrader generate_assignment``: the package without solutions, beside the notebooks."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from cs_nn.tools.labs import find_lab, labs_file
+from grading.overlay import PACKAGE
+from grading.solutions import copy_stripped
+
+
+def course_directory(plugin):
+    """nbgrader's `CourseDirectory` of the application that a preprocessor runs in."""
+    parent = plugin.parent
+    while parent is not None and getattr(parent, "coursedir", None) is None:
+        parent = parent.parent
+    if parent is None:
+        raise RuntimeError(f"{type(plugin).__name__} runs only inside nbgrader's own commands")
+    return parent.coursedir
+
+
+class ReleasePackage(NbGraderPreprocessor):
+    """Write ``cs_nn``, stripped of solutions, and ``labs.toml`` into the released folder.
+
+    nbgrader strips notebooks only. With the package beside the notebooks a released lab runs by
+    itself: in the exchange, in Validate and for a student who fetched nothing else.
+    """
+
+    def preprocess(self, nb, resources):
+        lab = find_lab(resources["nbgrader"]["assignment"]).name
+        coursedir = course_directory(self)
+        folder = Path(coursedir.format_path(coursedir.release_directory, ".", lab))
+        shutil.rmtree(folder / "cs_nn", ignore_errors=True)
+        copy_stripped(PACKAGE, folder / "cs_nn")
+        shutil.copyfile(labs_file(), folder / "labs.toml")
+        return nb, resources

@@ -1,0 +1,53 @@
+"""nbgrader's configuration for this course: see grading/ for the plug-ins, docs/GRADING.md for their use."""
+
+import sys
+import warnings
+from pathlib import Path
+
+from sqlalchemy.exc import SAWarning
+
+ROOT = Path(__file__).resolve().parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))  # nbgrader imports the plug-ins by name, from any folder
+
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # harmless, and fills the log
+
+c = get_config()  # noqa: F821
+
+c.CourseDirectory.root = str(ROOT)
+c.CourseDirectory.course_id = "cs_nn"
+c.CourseDirectory.source_directory = "assignments"
+
+PREPROCESSORS = "nbgrader.preprocessors."
+
+# Release: nbgrader's own steps, then the package without solutions.
+c.GenerateAssignment.preprocessors = [
+    *(
+        PREPROCESSORS + name
+        for name in (
+            "IncludeHeaderFooter", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata",
+            "ComputeChecksums", "SaveCells", "ClearHiddenTests", "ClearMarkScheme", "ComputeChecksums",
+            "CheckCellMetadata",
+        )
+    ),
+    "grading.release.ReleasePackage",
+]
+
+# Autograde: make the submission safe and whole, run it with the hidden checks, save the scores.
+c.Autograde.exporter_class = "grading.submissions.SubmissionExporter"
+c.Autograde.pre_convert_hook = "grading.submissions.clean_submission"
+c.Autograde.sanitize_preprocessors = [
+    "grading.submissions.RestoreCells",
+    *(PREPROCESSORS + name for name in ("DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata")),
+]
+c.Autograde.autograde_preprocessors = [
+    "grading.execute.LabExecute",
+    *(PREPROCESSORS + name for name in ("IgnorePattern", "SaveAutoGrades", "AssignLatePenalties", "CheckCellMetadata")),
+]
+c.LabExecute.timeout = 30  # seconds a test cell may take
+
+# Experiments are not run by Validate either.
+c.NotebookClient.skip_cells_with_tag = "experiment"
+
+c.ZipCollectApp.extractor_plugin = "grading.collect.LabExtractor"
+c.ZipCollectApp.collector_plugin = "grading.collect.LabCollector"
