@@ -4,6 +4,7 @@ import sys
 import warnings
 from pathlib import Path
 
+import nbgrader
 from sqlalchemy.exc import SAWarning
 
 ROOT = Path(__file__).resolve().parent
@@ -48,6 +49,13 @@ c.LabExecute.timeout = 30  # seconds a test cell may take
 
 # Experiments are not run by Validate either.
 c.NotebookClient.skip_cells_with_tag = "experiment"
+
+# Feedback, Formgrader and exported pages: our templates first, then nbgrader's own (grading/templates/README.md).
+c.HTMLExporter.extra_template_basedirs = [
+    str(ROOT / "grading" / "templates"),
+    str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"),
+]
+c.HTMLExporter.embed_images = True  # pictures of text cells go into the page
 
 c.ZipCollectApp.extractor_plugin = "grading.collect.LabExtractor"
 c.ZipCollectApp.collector_plugin = "grading.collect.LabCollector"

@@ -8,6 +8,7 @@ from plain parts (`SubmissionExporter`), and its graded cells are made the relea
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -86,7 +87,7 @@ def rebuild_notebook(path: Path):
             new = new_code_cell(text, metadata=metadata, outputs=safe_outputs(cell.get("outputs")),
                                 execution_count=count if isinstance(count, int) else None)
         else:
-            new = new_markdown_cell(text, metadata=metadata)
+            new = new_markdown_cell(without_html(text), metadata=metadata)
         cells.append(new)
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
@@ -97,6 +98,14 @@ def rebuild_notebook(path: Path):
     notebook = new_notebook(cells=cells, metadata=metadata)
     nbformat.validate(notebook)
     return notebook
+
+
+def without_html(markdown: str) -> str:
+    """Markdown text in which no HTML tag is left: a space after "<" makes text of it, also in formulas.
+
+    Tags of a student's text would act in the instructor's browser.
+    """
+    return re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
 
 
 def safe_outputs(outputs) -> list:
@@ -114,6 +123,7 @@ def safe_outputs(outputs) -> list:
                                  traceback=[str(line)[:5000] for line in output["traceback"][:30]])
             else:
                 data = {mime: _text(value) for mime, value in output["data"].items() if mime in KEPT_MIME_TYPES}
+                data = {mime: text for mime, text in data.items() if mime == "text/plain" or _is_base64(text)}
                 size = sum(map(len, data.values()))
                 image_room -= size
                 if image_room < 0 or not data:
@@ -132,15 +142,16 @@ def _text(value):
     return "".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
+def _is_base64(text):
+    return re.fullmatch(r"[A-Za-z0-9+/=\s]*", text) is not None
+
+
 def _alternative_text(metadata):
-    """Only the alternative text of pictures survives of an output's metadata."""
+    """Of an output's metadata only the alternative text of pictures, without what could end an attribute."""
     kept = {}
-    if isinstance(metadata, dict):
-        for key, value in metadata.items():
-            if key == "alt" and isinstance(value, str):
-                kept["alt"] = value[:1000]
-            elif key in KEPT_MIME_TYPES and isinstance(value, dict) and isinstance(value.get("alt"), str):
-                kept[key] = {"alt": value["alt"][:1000]}
+    for mime, value in metadata.items() if isinstance(metadata, dict) else ():
+        if mime in KEPT_MIME_TYPES and isinstance(value, dict) and isinstance(value.get("alt"), str):
+            kept[mime] = {"alt": re.sub(r"[\"'<>&`]", " ", value["alt"])[:1000]}
     return kept
 
 

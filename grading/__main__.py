@@ -1,0 +1,53 @@
+"""``python -m grading COMMAND``: what nbgrader's own commands do not do."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cs_nn.tools.labs import COURSE, load_labs
+
+
+def kit(options):
+    from grading.kit import build_kit, zip_kit
+
+    if options.zip:
+        print(f"The student kit to hand out: {zip_kit(options.into.with_suffix('.zip'))}")
+        return
+    kept = build_kit(options.into)
+    print(f"The student kit is in {options.into}.")
+    if kept:
+        print("These files have changes of yours and were not replaced by newer ones: " + ", ".join(kept))
+
+
+def reference(options):
+    from grading.reference import write_reference
+
+    for lab in load_labs():
+        print(f"wrote {write_reference(lab).relative_to(COURSE)}")
+
+
+def results(options):
+    from grading.results import write_results
+
+    print(f"wrote {write_results(options.labs or list(load_labs()))}")
+
+
+def main(argv=None):
+    parser = argparse.ArgumentParser(prog="python -m grading", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = commands.add_parser("kit", help="build the student kit in build/kit")
+    command.add_argument("--into", type=Path, default=COURSE / "build" / "kit", help="folder of the kit")
+    command.add_argument("--zip", action="store_true", help="make a fresh kit and pack it into build/kit.zip instead")
+    command.set_defaults(run=kit)
+    command = commands.add_parser("reference", help="make the expected results of the visible checks again")
+    command.set_defaults(run=reference)
+    command = commands.add_parser("results", help="run the notebooks and write docs/RESULTS.md")
+    command.add_argument("labs", nargs="*", metavar="LAB", help="labs to run; all by default")
+    command.set_defaults(run=results)
+    options = parser.parse_args(argv)
+    options.run(options)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""The student kit and the release: complete, and without a line of the solutions or of the hidden checks."""
+
+import ast
+import subprocess
+import sys
+import zipfile
+
+import nbformat
+import pytest
+from course import Course
+
+from cs_nn.tools.labs import COURSE, load_labs
+from grading.kit import build_kit, students_files, zip_kit
+from grading.solutions import strip_solutions
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("kit") / "kit"
+    assert build_kit(folder) == []
+    return folder
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory):
+    course = Course(tmp_path_factory.mktemp("course"))
+    for lab in load_labs():
+        course.release(lab)
+    return course.root / "release"
+
+
+def solution_lines(text):
+    """The lines between solution markers that say something: not blank, not a lone bracket, not a bare keyword."""
+    inside, lines = False, set()
+    for line in text.splitlines():
+        if "BEGIN SOLUTION" in line:
+            inside = True
+        elif "END SOLUTION" in line:
+            inside = False
+        elif inside and len(line.strip()) > 12:
+            lines.add(line.strip())
+    return lines
+
+
+def all_text(folder):
+    """Every line of every text file of a folder, notebooks by the lines of their cells."""
+    lines = {}
+    for path in folder.rglob("*"):
+        if path.suffix == ".ipynb":
+            text = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+        elif path.is_file() and path.suffix not in (".npz", ".npy", ".gz", ".zip"):
+            text = path.read_text(encoding="utf-8")
+        else:
+            continue
+        for line in text.splitlines():
+            lines.setdefault(line.strip(), path.relative_to(folder))
+    return lines
+
+
+def secrets():
+    """Lines that students must not get: solutions, model answers, hidden checks."""
+    found = {}
+    for lab in load_labs().values():
+        for module in lab.modules:
+            text = (COURSE / "cs_nn" / module).read_text(encoding="utf-8")
+            lines = solution_lines(text)
+            assert lines, f"{module} has no solution"
+            # A line that also stands outside of the solutions, in the stub, gives nothing away.
+            outside = {line.strip() for line in strip_solutions(text, module).splitlines()}
+            found.update(dict.fromkeys(lines - outside, module))
+        for name in lab.notebooks:
+            notebook = nbformat.read(COURSE / "assignments" / lab.name / f"{name}.ipynb", as_version=4)
+            for cell in notebook.cells:
+                if cell.metadata.get("nbgrader", {}).get("solution"):
+                    found.update(dict.fromkeys((line.strip() for line in cell.source.splitlines() if len(line) > 30), name))
+        hidden = (COURSE / "grading" / "hidden" / f"{lab.name}.py").read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(hidden)):
+            if isinstance(node, ast.Return):
+                for line in ast.get_source_segment(hidden, node).splitlines():
+                    if len(line.strip()) > 30:
+                        found[line.strip()] = f"hidden checks of {lab.name}"
+    return found
+
+
+@pytest.mark.parametrize("where", ["kit", "release"])
+def test_no_solution_and_no_hidden_check_leaks(where, request):
+    text = all_text(request.getfixturevalue(where))
+    leaks = {line: (source, text[line]) for line, source in secrets().items() if line in text}
+    assert leaks == {}
+
+
+@pytest.mark.parametrize("where", ["kit", "release"])
+def test_no_file_of_the_instructor_is_given(where, request):
+    folder = request.getfixturevalue(where)
+    names = {part for path in folder.rglob("*") for part in path.relative_to(folder).parts}
+    assert not names & {"grading", "tests", "hidden", "benchmarks", "__pycache__", "gradebook.db"}
+    for path in folder.rglob("*"):
+        if path.is_file() and path.suffix in (".py", ".ipynb"):
+            assert "SOLUTION" not in path.read_text(encoding="utf-8"), path
+
+
+def test_a_leak_would_be_found(kit, tmp_path):
+    line = next(iter(secrets()))
+    (tmp_path / "leak.py").write_text(f"    {line}\n", encoding="utf-8")
+    assert line in all_text(tmp_path)
+
+
+def test_the_kit_has_what_a_student_needs(kit):
+    for name in ("README.md", "requirements.txt", "LICENSE", "get_datasets.sh", "assignments/labs.toml", "datasets", *students_files()):
+        assert (kit / name).exists(), name
+
+
+def test_stubs_name_their_task(kit):
+    text = (kit / "cs_nn" / "softmax.py").read_text(encoding="utf-8")
+    for task in ("softmax_loss_naive", "SoftmaxClassifier_train", "early_stopping"):
+        assert f'raise NotImplementedError("{task}")' in text
+    code = "import cs_nn.softmax as s\ntry:\n    s.sgd_momentum(1, 1, {})\nexcept NotImplementedError as e:\n    print(e)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=kit, capture_output=True, text=True)
+    assert run.stdout.strip() == "sgd_momentum", run.stderr
+
+
+def test_a_students_work_survives_a_new_kit(tmp_path):
+    folder = tmp_path / "kit"
+    build_kit(folder)
+    module, tool = folder / "cs_nn" / "softmax.py", folder / "cs_nn" / "tools" / "checks.py"
+    module.write_text("mine = 1\n", encoding="utf-8")
+    tool.write_text("broken\n", encoding="utf-8")
+    assert build_kit(folder) == []
+    assert module.read_text(encoding="utf-8") == "mine = 1\n"
+    assert tool.read_text(encoding="utf-8") != "broken\n"
+
+
+def test_an_untouched_module_is_replaced_by_a_newer_one_and_a_changed_one_is_named(tmp_path):
+    course = tmp_path / "course"
+    course.mkdir()
+    made = Course(course)
+    for part in ("requirements.txt", "LICENSE", "get_datasets.sh"):
+        (course / part).write_bytes((COURSE / part).read_bytes())
+    folder = tmp_path / "kit"
+    build_kit(folder, made.root)
+    source = course / "cs_nn" / "softmax.py"
+    source.write_text(source.read_text(encoding="utf-8") + "\nNEWER = True\n", encoding="utf-8")
+    assert build_kit(folder, made.root) == []
+    assert "NEWER" in (folder / "cs_nn" / "softmax.py").read_text(encoding="utf-8")
+    (folder / "cs_nn" / "softmax.py").write_text("mine = 1\n", encoding="utf-8")
+    source.write_text(source.read_text(encoding="utf-8") + "\nNEWEST = True\n", encoding="utf-8")
+    assert build_kit(folder, made.root) == ["cs_nn/softmax.py"]
+
+
+def test_zip(tmp_path):
+    names = zipfile.ZipFile(zip_kit(tmp_path / "kit.zip")).namelist()
+    assert "cs_nn_labs/README.md" in names and "cs_nn_labs/cs_nn/softmax.py" in names
+    assert not [name for name in names if "grading" in name]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n", "outside of a function"),
+        ("def f():\n    ### BEGIN SOLUTION\n    x = 1\n", "no end solution"),
+        ("def f():\n    x = 1\n    ### END SOLUTION\n    # BEGIN SOLUTION END SOLUTION\n", "solution"),
+    ],
+)
+def test_bad_markers_are_refused(text, words):
+    with pytest.raises(RuntimeError, match=words):
+        strip_solutions(text, "module.py")

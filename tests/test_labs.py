@@ -1,0 +1,85 @@
+"""labs.toml, the notebooks, the modules and the hidden checks fit together."""
+
+import importlib
+import re
+
+import nbformat
+import pytest
+
+from cs_nn.tools import checks
+from cs_nn.tools.labs import COURSE, find_lab, load_labs
+from grading.solutions import _raises, strip_solutions
+
+NOTEBOOKS = [(lab.name, name) for lab in load_labs().values() for name in lab.notebooks]
+
+
+def read(lab, name):
+    return nbformat.read(COURSE / "assignments" / lab / f"{name}.ipynb", as_version=4)
+
+
+def graded_cells(lab):
+    return [
+        cell
+        for name in find_lab(lab).notebooks
+        for cell in read(lab, name).cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    ]
+
+
+def test_all_notebooks_of_the_course_are_listed():
+    found = {(path.parent.name, path.stem) for path in (COURSE / "assignments").glob("*/*.ipynb")}
+    assert found == set(NOTEBOOKS)
+
+
+def test_unknown_lab():
+    with pytest.raises(ValueError, match="lab1_softmax"):
+        find_lab("lab9")
+
+
+@pytest.mark.parametrize("lab", load_labs())
+def test_one_id_for_the_stub_the_test_cell_and_the_hidden_check(lab):
+    tasks = checks.lab_tasks(lab)
+    test_cells = {cell.metadata.nbgrader.grade_id: cell for cell in graded_cells(lab) if cell.cell_type == "code"}
+    hidden = importlib.import_module(f"grading.hidden.{lab}").CASES
+    stubs = set()
+    for module in find_lab(lab).modules:
+        text = strip_solutions((COURSE / "cs_nn" / module).read_text(encoding="utf-8"), module)
+        stubs |= set(re.findall(r'raise NotImplementedError\("(\w+)"\)', text))
+    assert set(tasks) == set(test_cells) == set(hidden) == stubs
+    for name, cell in test_cells.items():
+        assert f'check("{name}")' in cell.source
+        assert cell.source.startswith(f"# {cell.metadata.nbgrader.points:g} point"), name
+
+
+@pytest.mark.parametrize(("lab", "name"), NOTEBOOKS)
+def test_notebook_is_clean_source(lab, name):
+    notebook = read(lab, name)
+    nbformat.validate(notebook)
+    assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
+    ids = [cell.id for cell in notebook.cells]
+    assert len(set(ids)) == len(ids)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert cell.outputs == [] and cell.execution_count is None
+            assert len(cell.source.splitlines()) <= 30, cell.id
+
+
+@pytest.mark.parametrize(("lab", "name"), NOTEBOOKS)
+def test_every_code_cell_is_run_when_grading_or_is_an_experiment(lab, name):
+    for cell in read(lab, name).cells:
+        if cell.cell_type == "code":
+            assert ("nbgrader" in cell.metadata) != ("experiment" in cell.metadata.get("tags", [])), cell.id
+
+
+@pytest.mark.parametrize(("lab", "name"), NOTEBOOKS)
+def test_one_written_question_per_notebook(lab, name):
+    written = [c for c in read(lab, name).cells if c.cell_type == "markdown" and c.metadata.get("nbgrader", {}).get("grade")]
+    assert len(written) == 1
+    assert written[0].metadata.nbgrader.solution and written[0].metadata.nbgrader.points > 0
+
+
+def test_raises_finds_methods():
+    import ast
+
+    source = "class A:\n    def b(self):\n        raise ValueError\n"
+    assert list(_raises(ast.parse(source))) == [(3, "A_b")]

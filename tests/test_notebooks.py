@@ -1,0 +1,25 @@
+"""The labs' notebooks run from top to bottom on the embedded data."""
+
+import pytest
+
+from cs_nn.tools.labs import COURSE, load_labs
+from grading.results import run_notebook
+
+pytestmark = pytest.mark.slow
+
+NOTEBOOKS = [(lab.name, name) for lab in load_labs().values() for name in lab.notebooks]
+
+
+@pytest.mark.parametrize(("lab", "name"), NOTEBOOKS)
+def test_notebook_runs_without_errors_or_red_noise(lab, name, tmp_path, monkeypatch):
+    monkeypatch.setenv("CS_NN_DATASETS", str(tmp_path))
+    notebook, _ = run_notebook(COURSE / "assignments" / lab / f"{name}.ipynb")
+    pictures = 0
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            assert output.output_type != "error", cell.id
+            assert output.get("name") != "stderr", (cell.id, output.text)
+            if "image/png" in output.get("data", {}):
+                pictures += 1
+                assert output.metadata, f"{cell.id}: a picture without alternative text"
+    assert pictures >= 3
