@@ -1,0 +1,16 @@
+#!/bin/sh
+# Download CIFAR-10 and MNIST into datasets/. Options: sh get_datasets.sh --help
+# On Windows: python -m cs_nn.tools.datasets
+course=$(cd "$(dirname "$0")" && pwd) || exit 1
+if [ -x "$course/.venv/bin/python" ]; then
+    python=$course/.venv/bin/python
+elif command -v python3 >/dev/null; then
+    python=python3
+else
+    python=python
+fi
+if ! "$python" -c "import numpy, pooch, tqdm"; then
+    echo "$python lacks what the course needs. First run: pip install -r requirements.txt"
+    exit 1
+fi
+PYTHONPATH=$course${PYTHONPATH:+:$PYTHONPATH} exec "$python" -m cs_nn.tools.datasets "$@"
