@@ -33,6 +33,7 @@ def main(folder, lab, names):
                 problem = checks.crash_problem(task, error, case)
                 report = {key: getattr(problem, key) for key in ("what", "hint", "mistake", "about")}
                 (target / "error.json").write_text(json.dumps(report), encoding="utf-8")
+                break
         (results / "done").touch()
 
 

@@ -1,0 +1,387 @@
+"""Handing in: what goes into the zip, what is said before, and what keeps it from being written."""
+
+import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
+import types
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from cs_nn import submit as submit_module
+from cs_nn.submit import SubmitError, clean_student, hand_in, inspect_lab, stub_names, submit, unsaved_runs
+from cs_nn.tools.labs import COURSE, find_lab
+
+LAB = "lab1_softmax"
+TASKS = ("softmax_loss_naive", "sgd_momentum")
+NAMES = ["softmax_cifar10.ipynb", "softmax_mnist.ipynb", "cs_nn/softmax.py"]
+
+
+def check_cell(name, outputs=(), count=3):
+    return {
+        "cell_type": "code",
+        "execution_count": count,
+        "metadata": {"nbgrader": {"grade": True, "solution": False, "grade_id": name}},
+        "outputs": list(outputs),
+        "source": [f'check("{name}")\n', "pass"],
+    }
+
+
+def answer_cell(text):
+    marks = {"grade": True, "solution": True, "grade_id": "why"}
+    return {"cell_type": "markdown", "metadata": {"nbgrader": marks}, "source": text}
+
+
+def code_cell(source, count=1):
+    return {"cell_type": "code", "execution_count": count, "metadata": {}, "outputs": [], "source": source}
+
+
+def notebook(*cells):
+    return json.dumps({"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+
+
+@pytest.fixture
+def kit(tmp_path, monkeypatch):
+    """A student kit with a finished lab."""
+    monkeypatch.setattr(submit_module, "task_names", lambda lab: list(TASKS))
+    kit = tmp_path / "kit"
+    folder = kit / "assignments" / LAB
+    folder.mkdir(parents=True)
+    (kit / "cs_nn").mkdir()
+    shutil.copy(COURSE / "assignments" / "labs.toml", kit / "assignments")
+    (kit / "cs_nn" / "softmax.py").write_text("def softmax_loss_naive():\n    return 1\n")
+    (folder / NAMES[0]).write_text(notebook(code_cell("x = 1"), check_cell(TASKS[0]), answer_cell("Because.")))
+    (folder / NAMES[1]).write_text(notebook(check_cell(TASKS[1])))
+    return kit
+
+
+def path_of(kit, name):
+    return kit / name if name.startswith("cs_nn/") else kit / "assignments" / LAB / name
+
+
+def warnings_of(kit):
+    return inspect_lab(find_lab(LAB, kit), kit).warnings
+
+
+# ------------------------------------------------------------------ the zip
+def test_the_zip_holds_the_labs_files_as_they_are_and_nothing_else(kit, capsys):
+    (kit / "cs_nn" / "notes.txt").write_text("mine")
+    (kit / "assignments" / LAB / "scratch.ipynb").write_text(notebook())
+    target = hand_in(LAB, "s123", course=kit)
+    assert target == kit / "lab1_softmax-s123.zip"
+    with zipfile.ZipFile(target) as archive:
+        assert archive.namelist() == NAMES
+        for name in NAMES:
+            assert archive.read(name) == path_of(kit, name).read_bytes()
+    said = capsys.readouterr().out
+    assert all(name in said for name in NAMES) and str(target) in said and "kB" in said and "upload" in said
+    assert "worth a look" not in said
+    assert sorted(p.name for p in kit.iterdir()) == ["assignments", "cs_nn", target.name, "student.txt"]
+
+
+def test_notebooks_beside_the_package_are_found(kit):
+    folder = kit / "assignments" / LAB
+    for path in [*folder.iterdir(), kit / "assignments" / "labs.toml"]:
+        shutil.move(path, kit)
+    shutil.rmtree(kit / "assignments")
+    with zipfile.ZipFile(hand_in(LAB, "s123", course=kit)) as archive:
+        assert archive.namelist() == NAMES
+
+
+def test_the_same_files_give_the_same_zip(kit, monkeypatch):
+    monkeypatch.setattr(submit_module.time, "localtime", lambda *args: (2025, 11, 21, 14, 2, 33, 4, 325, 0))
+    monkeypatch.setattr(submit_module.time, "strftime", lambda *args: "now")
+    assert hand_in(LAB, "a", course=kit).read_bytes() == hand_in(LAB, "b", course=kit).read_bytes()
+
+
+def test_output_folder_is_made(kit, tmp_path):
+    assert hand_in(LAB, "s1", tmp_path / "new" / "folder", course=kit).parent == tmp_path / "new" / "folder"
+
+
+def test_a_failed_write_keeps_the_earlier_zip(kit, monkeypatch):
+    target = hand_in(LAB, "s1", course=kit)
+    before = target.read_bytes()
+
+    def full(*args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(submit_module.zipfile.ZipFile, "writestr", full)
+    with pytest.raises(SubmitError, match="No space left"):
+        hand_in(LAB, "s1", course=kit)
+    assert target.read_bytes() == before
+    assert list(kit.glob("*.part")) == []
+
+
+# ------------------------------------------------------------------ errors: nothing is written
+@pytest.mark.parametrize("name", NAMES)
+def test_a_missing_file_is_an_error(kit, name):
+    target = hand_in(LAB, "s1", course=kit)
+    before = target.read_bytes()
+    path_of(kit, name).unlink()
+    with pytest.raises(SubmitError) as error:
+        hand_in(LAB, "s1", course=kit)
+    assert f"{name} is missing" in str(error.value) and str(path_of(kit, name)) in str(error.value)
+    assert target.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "content, reason",
+    [
+        ("", "not JSON"),
+        ("<<<<<<< HEAD\n{}", "not JSON"),
+        ("[" * 100_000, "nested|JSON"),
+        ("[]", "no list of cells"),
+        ('{"nbformat": 3, "cells": []}', "format is 3"),
+        ('{"nbformat": 4, "cells": [1]}', "cell 1 is not"),
+        ('{"nbformat": 4, "cells": [{"cell_type": "raw", "source": 3}]}', "cell 1 has no source"),
+        ('{"nbformat": 4, "cells": [{"cell_type": "raw", "source": ""}]}', "cell 1 has no metadata"),
+        ('{"nbformat": 4, "cells": [{"cell_type": "code", "source": "", "metadata": {}}]}', "list of outputs"),
+        (b"\xff\xfe{", "not UTF-8"),
+    ],
+)
+def test_a_damaged_notebook_is_an_error(kit, content, reason):
+    path_of(kit, NAMES[1]).write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(SubmitError, match=f"softmax_mnist.ipynb can't be read as a notebook: .*({reason})"):
+        hand_in(LAB, "s1", course=kit)
+    assert list(kit.glob("*.zip")) == []
+
+
+def test_a_syntax_error_is_named_with_file_and_line(kit):
+    path_of(kit, NAMES[2]).write_text("x = 1\ndef f(:\n    pass\n")
+    with pytest.raises(SubmitError, match=r"cs_nn/softmax.py, line 2 can't be read as Python \(.*\): def f\(:"):
+        hand_in(LAB, "s1", course=kit)
+
+
+@pytest.mark.parametrize("content", [b"x = '\0'", b"x = '\xe9'", b"return 1\n"])
+def test_other_unreadable_modules_are_errors(kit, content):
+    path_of(kit, NAMES[2]).write_bytes(content)
+    with pytest.raises(SubmitError, match="cs_nn/softmax.py.* can't be read as Python"):
+        hand_in(LAB, "s1", course=kit)
+
+
+def test_a_warning_of_the_compiler_is_no_error(kit, recwarn):
+    path_of(kit, NAMES[2]).write_text('x = "\\d"\n')
+    assert warnings_of(kit) == [] and len(recwarn) == 0
+
+
+def test_all_errors_are_told_at_once(kit):
+    path_of(kit, NAMES[0]).unlink()
+    path_of(kit, NAMES[1]).write_text("{")
+    path_of(kit, NAMES[2]).write_text("def")
+    with pytest.raises(SubmitError) as error:
+        hand_in(LAB, "s1", course=kit)
+    assert str(error.value).count("\n  - ") == 3
+
+
+def test_an_unknown_lab_lists_the_labs(kit):
+    with pytest.raises(SubmitError, match="no lab 'lab9'; the labs are: lab1_softmax"):
+        hand_in("lab9", "s1", course=kit)
+
+
+# ------------------------------------------------------------------ warnings: the zip is written
+def assert_warns(kit, *parts):
+    assert hand_in(LAB, "s1", course=kit).exists()
+    (warning,) = warnings_of(kit)
+    assert all(part in warning for part in parts), warning
+
+
+def test_unwritten_functions_are_listed(kit, capsys):
+    path_of(kit, NAMES[2]).write_text(
+        "def softmax_loss_naive():\n    raise NotImplementedError('softmax_loss_naive')\n"
+        "class C:\n    def train(self):\n        for i in x:\n            raise NotImplementedError\n"
+    )
+    assert_warns(kit, "cs_nn/softmax.py", "softmax_loss_naive, C.train")
+    assert "softmax_loss_naive, C.train" in capsys.readouterr().out
+
+
+def test_a_stub_that_is_never_reached_is_no_warning():
+    tree = ast.parse("def f():\n    return 1\n    raise NotImplementedError('f')\n")
+    assert list(stub_names(tree)) == []
+
+
+@pytest.mark.parametrize("text", ["YOUR ANSWER HERE", "**Question.**\n\nYOUR ANSWER HERE", "  \n"])
+def test_empty_answers_are_listed(kit, text):
+    path_of(kit, NAMES[1]).write_text(notebook(check_cell(TASKS[1]), answer_cell(text)))
+    assert_warns(kit, "softmax_mnist.ipynb", "written answers", "why")
+
+
+def test_checks_that_were_not_run_or_failed_are_listed(kit):
+    error = {"output_type": "error", "ename": "E", "evalue": "", "traceback": []}
+    path_of(kit, NAMES[0]).write_text(notebook(check_cell(TASKS[0], [error]), check_cell(TASKS[1], count=None)))
+    path_of(kit, NAMES[1]).write_text(notebook())
+    not_run, failed = warnings_of(kit)
+    assert "not run: sgd_momentum" in not_run and "error: softmax_loss_naive" in failed
+
+
+def test_deleted_and_doubled_checks_are_listed(kit):
+    path_of(kit, NAMES[1]).write_text(notebook(check_cell(TASKS[0]), check_cell(TASKS[0])))
+    doubled, deleted = warnings_of(kit)
+    assert "more than once: softmax_loss_naive" in doubled and "deleted?): sgd_momentum" in deleted
+
+
+def test_code_cells_to_be_written_are_listed(kit):
+    cell = code_cell("# YOUR CODE HERE\nraise NotImplementedError()")
+    cell["metadata"] = {"nbgrader": {"solution": True, "grade": False, "grade_id": "tune"}}
+    path_of(kit, NAMES[1]).write_text(notebook(check_cell(TASKS[1]), cell))
+    assert_warns(kit, "code to be written", "tune")
+
+
+def test_a_module_changed_after_the_notebook_was_saved_is_told(kit):
+    saved = path_of(kit, NAMES[0]).stat().st_mtime
+    os.utime(path_of(kit, NAMES[1]), (saved + 100, saved + 100))
+    os.utime(path_of(kit, NAMES[2]), (saved + 50, saved + 50))
+    assert_warns(kit, "softmax_cifar10.ipynb", "cs_nn/softmax.py was changed after")
+
+
+def test_a_large_notebook_is_told(kit, monkeypatch):
+    monkeypatch.setattr(submit_module, "LARGE_NOTEBOOK", 1000)
+    path_of(kit, NAMES[1]).write_text(notebook(check_cell(TASKS[1]), code_cell("#" * 1000)))
+    assert_warns(kit, "softmax_mnist.ipynb has 1.", "clear the outputs")
+
+
+def test_odd_metadata_does_not_matter(kit):
+    cell = code_cell("x")
+    cell["metadata"] = {"nbgrader": 3}
+    cell["execution_count"] = [1]
+    path_of(kit, NAMES[1]).write_text(notebook(check_cell(TASKS[1]), cell))
+    assert warnings_of(kit) == []
+
+
+def test_the_tasks_of_the_lab_are_known():
+    assert "softmax_loss_naive" in submit_module.task_names(LAB)
+    assert submit_module.task_names("lab_without_tasks") == []
+
+
+# ------------------------------------------------------------------ unsaved notebooks
+@pytest.mark.parametrize(
+    "history, unsaved",
+    [
+        (["", "a = 1", "b = 2\n"], []),
+        (["", "a = 1", "b = 2", "c = 3"], [3]),
+        (["", "a = 1", "b = 0", "b = 2"], [2, 3]),  # run again with other code; only the first run is in the file
+        (["", "x", "y"], [1, 2]),
+        (["", "a = 1", "b = 2", "", "submit('lab1_softmax')"], []),
+        ([""], []),
+    ],
+)
+def test_unsaved_runs(history, unsaved):
+    assert unsaved_runs(history, [code_cell("a = 1", 1), code_cell("b = 2", 2)]) == unsaved
+
+
+def test_runs_of_cells_edited_before_the_save_say_nothing():
+    assert unsaved_runs(["", "a = 0", "a = 1"], [code_cell("a = 1", 2)]) == []
+
+
+def fake_kernel(monkeypatch, history):
+    shell = types.SimpleNamespace(kernel=True, history_manager=types.SimpleNamespace(input_hist_raw=history))
+    monkeypatch.setattr(submit_module, "_notebook_shell", lambda: shell)
+
+
+@pytest.mark.parametrize("session", ["assignments/lab1_softmax/softmax_cifar10.ipynb", "0b5f0d3c", None])
+def test_an_unsaved_notebook_is_told(kit, monkeypatch, session):
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    if session:
+        monkeypatch.setenv("JPY_SESSION_NAME", session)
+    fake_kernel(monkeypatch, ["", "x = 1", "x = 2", "submit('lab1_softmax')"])
+    assert_warns(kit, "softmax_cifar10.ipynb", "since it was last saved ([2])", "Ctrl+S")
+
+
+def test_a_real_kernel_sees_that_its_notebook_is_unsaved(kit, monkeypatch):
+    from nbclient import NotebookClient
+
+    monkeypatch.setenv("PYTHONPATH", str(COURSE))
+    monkeypatch.setenv("JPY_SESSION_NAME", NAMES[0])
+    call = f"import pathlib, cs_nn.submit\ncs_nn.submit.hand_in({LAB!r}, 's1', course=pathlib.Path({str(kit)!r}))"
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in ("y = 1", call)])
+    NotebookClient(nb, timeout=60, kernel_name="python3").execute()
+    said = "".join(output.get("text", "") for output in nb.cells[1].outputs)
+    assert "softmax_cifar10.ipynb: cells were run since it was last saved ([1])" in said
+
+
+# ------------------------------------------------------------------ the student
+@pytest.mark.parametrize("text", ["s123", "Anna Müller", "王小明", "a.b+c@d.org", "Pat O'Brien", "سید‌علی"])
+def test_good_student_ids(text):
+    assert clean_student(text) == text
+
+
+def test_student_ids_have_one_spelling():
+    assert clean_student("  Anna  Mu\u0308ller\u3000X\n") == "Anna M\u00fcller X"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "  ", "a/b", "a\\b", "..", ".anna", "a\0b", "a\tb", "a\x1bb", "a*", "[a]", "a:b", "b, a"]
+    + ["-x", "=1+1", "con", "a.", "x" * 151, "a\u202eb", "a\udce9"],
+)
+def test_bad_student_ids(kit, text):
+    with pytest.raises(ValueError, match="student ID"):
+        clean_student(text)
+    with pytest.raises(SubmitError, match="student ID"):
+        hand_in(LAB, text, course=kit)
+    assert list(kit.glob("**/*.zip")) == []
+
+
+def test_the_student_id_is_remembered(kit):
+    hand_in(LAB, "Anna Müller", course=kit)
+    assert hand_in(LAB, course=kit).name == "lab1_softmax-Anna Müller.zip"
+    assert hand_in(LAB, "other", course=kit).name == "lab1_softmax-other.zip"
+    assert hand_in(LAB, course=kit).name == "lab1_softmax-other.zip"
+
+
+def test_a_student_id_that_cannot_be_used_is_not_remembered(kit):
+    (kit / "student.txt").write_bytes(b"\xff../x")
+    with pytest.raises(SubmitError, match="who are you"):
+        hand_in(LAB, course=kit)
+
+
+def test_a_notebook_shows_what_to_type(kit, monkeypatch):
+    fake_kernel(monkeypatch, [""])
+    with pytest.raises(SubmitError, match=r'submit\("lab1_softmax", student="your ID"\)'):
+        hand_in(LAB, course=kit)
+    assert list(kit.glob("*.zip")) == []
+
+
+def test_a_terminal_is_asked_until_the_answer_is_good(kit, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", types.SimpleNamespace(isatty=lambda: True))
+    answers = iter(["a/b", "Anna"])
+    monkeypatch.setattr("builtins.input", lambda prompt: next(answers))
+    assert hand_in(LAB, course=kit).name == "lab1_softmax-Anna.zip"
+    assert "must not contain '/'" in capsys.readouterr().out
+
+
+# ------------------------------------------------------------------ the two ways to call it
+def test_in_a_notebook_errors_are_printed_and_nothing_is_returned(monkeypatch, capsys):
+    assert submit("lab9", student="s1") is None
+    assert "no lab 'lab9'" in capsys.readouterr().out
+
+
+def test_nothing_is_handed_in_while_nbgrader_runs_the_notebook(monkeypatch, capsys):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    monkeypatch.setattr(submit_module, "hand_in", None)
+    submit(LAB)
+    assert "Nothing is handed in" in capsys.readouterr().out
+
+
+def test_command_line_needs_only_the_standard_library(kit):
+    for name in ("__init__.py", "submit.py", "tools/__init__.py", "tools/labs.py"):
+        (kit / "cs_nn" / name).parent.mkdir(exist_ok=True)
+        shutil.copy(COURSE / "cs_nn" / name, kit / "cs_nn" / name)
+
+    def run(*args):
+        command = [sys.executable, "-S", "-m", "cs_nn.submit", *args]
+        env = {**os.environ, "PYTHONIOENCODING": "ascii"}  # a console that lacks the letters
+        return subprocess.run(command, cwd=kit, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+
+    done = run(LAB)
+    assert done.returncode == 1 and '--student "your ID"' in done.stdout
+    done = run(LAB, "--student", "王小明", "--output", "out")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert Path(kit, "out", "lab1_softmax-王小明.zip").is_file() and done.stderr == ""
+    path_of(kit, NAMES[1]).unlink()
+    done = run(LAB)
+    assert done.returncode == 1 and "softmax_mnist.ipynb is missing" in done.stdout
