@@ -6,7 +6,7 @@ BIN := .venv/bin
 
 lab: .venv/lab
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grading kit
-	cd build/kit && PATH="$(CURDIR)/$(BIN):$$PATH" CS_NN_DATASETS="$(CURDIR)/datasets" $(CURDIR)/$(BIN)/jupyter lab $(LAB_OPTIONS)
+	cd build/kit && PATH="$(CURDIR)/$(BIN):$$PATH" CS_NN_DATASETS="$(CURDIR)/datasets" $(CURDIR)/$(BIN)/jupyter lab --config=jupyter_lab_config.py $(LAB_OPTIONS)
 
 test: .venv/test
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n 2 $(PYTEST_OPTIONS)

@@ -51,7 +51,8 @@ class LabExecute(Execute):
         submitted = Path(resources["metadata"]["path"]) / "cs_nn"
         record = nb.metadata.setdefault(RECORD, {})
         notes = list(record.get("notes", []))
-        self._say_sandbox()
+        if not bubblewrap():
+            say_unsealed(self.log)
         tests = [cell for cell in nb.cells if is_test(cell)]
         with tempfile.TemporaryDirectory(prefix="lab-", ignore_cleanup_errors=True) as folder:
             self._folder = Path(folder)
@@ -94,14 +95,6 @@ class LabExecute(Execute):
             path = submitted / module
             parts.append(path.read_bytes() if path.is_file() else b"")
         return submission_seed(Path(coursedir.root) / KEY_FILE, *parts)
-
-    @functools.cache  # noqa: B019 - once per run; the object lives as long as the application
-    def _say_sandbox(self):
-        if not bubblewrap():
-            self.log.warning(
-                "bubblewrap is not installed or not allowed here: students' code runs with limits on time and memory, "
-                "but it can read the files of this account. On Debian and Ubuntu: apt install bubblewrap"
-            )
 
     # ------------------------------------------------------------------ the kernel
     def create_kernel_manager(self):
@@ -220,6 +213,14 @@ class LabExecute(Execute):
         cell.outputs = outputs
 
 
+@functools.cache  # once per run
+def say_unsealed(log):
+    log.warning(
+        "bubblewrap is not installed or not allowed here: students' code runs with limits on time and memory, "
+        "but it can read the files of this account. On Debian and Ubuntu: apt install bubblewrap"
+    )
+
+
 def is_test(cell) -> bool:
     """Whether a cell is an automatically graded test."""
     return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
@@ -232,7 +233,8 @@ def grade_id(cell) -> str | None:
 def hidden_error(name: str, problem: checks.Problem):
     """The output for a failed hidden check: what is wrong and the hint, but no input and no number."""
     lines = [("fail", f"{name}: {problem.what}")]
-    lines.append(("", f"Found on other inputs than those of the notebook's own check{_about(problem)}."))
+    if problem.mistake != "stopped":
+        lines.append(("", f"Found on other inputs than those of the notebook's own check{_about(problem)}."))
     if problem.hint:
         lines.append(("hint", f"Likely mistake: {problem.hint}"))
     failed = checks.CheckFailed(lines)

@@ -75,9 +75,12 @@ def rebuild_notebook(path: Path):
     """A valid notebook with the cells of a file; an error of any kind means that it can't be read."""
     if path.stat().st_size > NOTEBOOK_LIMIT:
         raise ValueError(f"it is larger than {NOTEBOOK_LIMIT // 1_000_000} MB; clear its outputs")
-    source = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    text = path.read_text(encoding="utf-8")
+    source = json.loads(text)
+    if source["nbformat"] != 4:
+        source = nbformat.reads(text, as_version=4)
     cells = []
-    for cell in source.cells:
+    for cell in source["cells"]:
         text = cell.get("source", "")
         text = "".join(text) if isinstance(text, list) else str(text)
         metadata = cell.get("metadata")
@@ -93,8 +96,8 @@ def rebuild_notebook(path: Path):
         cell["id"] = f"cell-{number}"
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
                 "language_info": {"name": "python"}}
-    if RECORD in source.metadata:
-        metadata[RECORD] = source.metadata[RECORD]
+    if RECORD in source["metadata"]:
+        metadata[RECORD] = source["metadata"][RECORD]
     notebook = new_notebook(cells=cells, metadata=metadata)
     nbformat.validate(notebook)
     return notebook

@@ -61,7 +61,7 @@ class Lab:
 
 
 @contextmanager
-def start_lab(folder, env=None, config=None, timeout=90):
+def start_lab(folder, env=None, config=None, arguments=(), timeout=90):
     """A private ``jupyter lab`` on `folder`: own settings, kernels, port and token, gone at the end.
 
     Parameters
@@ -72,6 +72,8 @@ def start_lab(folder, env=None, config=None, timeout=90):
         Extra environment variables.
     config : dict, optional
         Extra configuration of the server, as in jupyter_server_config.json.
+    arguments : sequence of str, optional
+        Extra arguments of the command.
     timeout : float
         Seconds to wait for the server.
 
@@ -104,7 +106,7 @@ def start_lab(folder, env=None, config=None, timeout=90):
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
                "--ServerApp.port_retries=0", f"--ServerApp.root_dir={Path(folder).resolve()}",
                f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True",
-               "--LabApp.extension_manager=readonly"]  # fmt: skip
+               "--LabApp.extension_manager=readonly", *arguments]  # fmt: skip
     lab = Lab(f"http://127.0.0.1:{port}", token, home / "lab.log")
     with lab.log.open("w") as log:
         server = subprocess.Popen(command, cwd=folder, env=environ, stdout=log, stderr=subprocess.STDOUT,

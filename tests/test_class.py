@@ -60,7 +60,7 @@ def edited(text, change):
     return json.dumps(notebook)
 
 
-def tests_of(notebook):
+def graded_cells(notebook):
     return [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade") and c.cell_type == "code"]
 
 
@@ -139,7 +139,7 @@ SoftmaxClassifier.train = SoftmaxClassifier.predict = lambda *a, **k: Yes()
 """}), [])
 
     def true(notebook):
-        for cell in tests_of(notebook):
+        for cell in graded_cells(notebook):
             cell.source = "assert True"
             cell.metadata["nbgrader"].update(points=100, locked=False, solution=True)
 
@@ -154,14 +154,14 @@ def add_damaged(room):
     room.add("missing-notebook", {key: text for key, text in solved.items() if key != f"{B}.ipynb"}, in_a)
     room.add("missing-module", {key: text for key, text in solved.items() if key != MODULE}, [])
     room.add("syntax-error", {**solved, MODULE: room.solution + "\ndef broken(:\n"}, [])
-    room.add("import-error", {**solved, MODULE: "import tensorflow_of_my_own\n" + room.solution}, [])
+    room.add("import-error", {**solved, MODULE: room.solution + "\nimport tensorflow_of_my_own\n"}, [])
 
     def delete(notebook):
-        gone = tests_of(notebook)
+        gone = graded_cells(notebook)
         notebook.cells = [cell for cell in notebook.cells if cell not in gone]
 
     def duplicate(notebook):
-        notebook.cells += [json.loads(json.dumps(cell)) for cell in tests_of(notebook)]
+        notebook.cells += [json.loads(json.dumps(cell)) for cell in graded_cells(notebook)]
 
     def strange(notebook):
         for cell in notebook.cells:
@@ -263,7 +263,7 @@ def test_what_was_odd_is_said_in_the_notebook(graded, student, notebook, words):
 @pytest.mark.parametrize(
     ("student", "task", "words"),
     [
-        ("syntax-error", "early_stopping", "SyntaxError"),
+        ("syntax-error", "early_stopping", "can't be read as Python"),
         ("import-error", "early_stopping", "tensorflow_of_my_own"),
         ("endless-loop", "early_stopping", "did not finish within 5 s"),
         ("endless-import", "linear_softmax_loss", "did not finish within 5 s"),

@@ -83,6 +83,8 @@ def predict(rng):
         predict_case(rng, "a single example", N=1, D=5, C=int(rng.integers(4, 9))),
         predict_case(rng, "only positive features", N=30, D=4, C=6, shift=5.0),
         predict_case(rng, "only negative features", N=30, D=4, C=6, shift=-5.0),
+        predict_case(rng, "only negative scores", N=25, D=int(rng.integers(3, 6)), C=5, negative=True),
+        predict_case(rng, "scores thousands apart", N=40, D=5, C=int(rng.integers(4, 9)), scale=2000.0),
     ]
 
 

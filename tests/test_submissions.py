@@ -1,0 +1,171 @@
+"""Reading submitted notebooks: rebuilt from plain parts, graded cells restored, nothing harmful left."""
+
+import json
+
+import nbformat
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from grading.submissions import (
+    TEXT_LIMIT,
+    clean_submission,
+    rebuild_notebook,
+    restore_cells,
+    safe_outputs,
+    without_html,
+)
+
+PNG = "iVBORw0KGgo="
+
+
+def cell(id, source="check()", kind=new_code_cell, **flags):
+    metadata = {"schema_version": 3, "grade_id": id, "grade": True, "solution": False, "locked": True, "task": False, **flags}
+    return kind(source, metadata={"nbgrader": metadata})
+
+
+def released():
+    return {
+        "setup": cell("setup", "import this", grade=False),
+        "test": cell("test", points=2),
+        "answer": cell("answer", "YOUR ANSWER HERE", new_markdown_cell, solution=True, locked=False, points=3),
+    }
+
+
+ORDER = ["setup", "test", "answer"]
+
+
+def ids(notebook):
+    return [c.metadata.get("nbgrader", {}).get("grade_id") for c in notebook.cells]
+
+
+def test_an_untouched_notebook_stays_as_it_is():
+    notebook = new_notebook(cells=list(released().values()))
+    assert restore_cells(notebook, released(), ORDER) == []
+    assert [c.source for c in notebook.cells] == ["import this", "check()", "YOUR ANSWER HERE"]
+
+
+def test_answers_are_kept_and_locked_cells_restored():
+    cells = released()
+    cells["answer"].source = "Because."
+    cells["test"].source = "assert True"
+    notebook = new_notebook(cells=list(cells.values()))
+    notes = restore_cells(notebook, released(), ORDER)
+    assert [c.source for c in notebook.cells] == ["import this", "check()", "Because."]
+    assert notes == ["The cell test was changed; the released one was used."]
+
+
+def test_missing_cells_return_to_their_place():
+    notebook = new_notebook(cells=[new_markdown_cell("hello"), released()["setup"], new_markdown_cell("mine"), released()["answer"]])
+    notes = restore_cells(notebook, released(), ORDER)
+    assert ids(notebook) == [None, "setup", "test", None, "answer"]
+    assert notes == ["The cell test was missing; it was put back."]
+    assert ids(new_empty := new_notebook()) == [] and restore_cells(new_empty, released(), ORDER)
+    assert ids(new_empty) == ORDER
+
+
+def test_of_copies_the_last_one_counts():
+    first, last = released()["answer"], released()["answer"]
+    first.source, last.source = "old", "new"
+    notebook = new_notebook(cells=[released()["setup"], released()["test"], first, last])
+    notes = restore_cells(notebook, released(), ORDER)
+    assert [c.source for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "answer"] == ["new"]
+    assert "more than once" in notes[0]
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"nbgrader": {"grade_id": "test", "points": 1000, "solution": True, "schema_version": "x"}, "tags": ["skip-execution"]},
+        {"nbgrader": {"grade_id": ["test"]}},
+        {"nbgrader": "grade_id"},
+        {"nbgrader": {"grade_id": "unknown"}},
+        {"tags": "raises-exception"},
+    ],
+)
+def test_nothing_of_the_metadata_is_believed(metadata):
+    notebook = new_notebook(cells=[released()["setup"], new_code_cell("assert True")])
+    notebook.cells[1].metadata = nbformat.from_dict(metadata)
+    restore_cells(notebook, released(), ORDER)
+    tests = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "test"]
+    assert [(c.source, c.metadata) for c in tests] == [("check()", released()["test"].metadata)]
+    assert all("tags" not in c.metadata for c in notebook.cells)
+
+
+def write(path, content):
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "no json {", "[]", "3", '{"cells": []}', '{"nbformat": 99, "nbformat_minor": 0, "cells": [], "metadata": {}}', "\x00"],
+)
+def test_what_is_no_notebook_raises(tmp_path, content):
+    with pytest.raises(Exception):  # noqa: B017 - any: the caller turns all of them into a note
+        rebuild_notebook(write(tmp_path / "a.ipynb", content))
+
+
+def test_odd_parts_are_made_plain(tmp_path):
+    odd = {
+        "nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": {"name": "ir"}, "widgets": 5},
+        "cells": [
+            {"cell_type": "code", "source": ["a = 1\n", "b"], "metadata": {}, "outputs": "none", "execution_count": "x", "id": "same"},
+            {"cell_type": "code", "source": "", "metadata": {}, "outputs": [{"output_type": "strange"}, 7], "id": "same"},
+            {"cell_type": "raw", "source": "<script>x</script>", "metadata": {}},
+        ],
+    }
+    notebook = rebuild_notebook(write(tmp_path / "a.ipynb", odd))
+    nbformat.validate(notebook)
+    assert notebook.cells[0].source == "a = 1\nb"
+    assert [c.cell_type for c in notebook.cells] == ["code", "code", "markdown"]
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert "<script" not in notebook.cells[2].source
+
+
+def test_outputs_keep_text_and_pictures_only():
+    outputs = [
+        new_output("display_data", data={"image/png": PNG, "text/html": "<script>", "text/plain": "figure"},
+                   metadata={"image/png": {"alt": 'a "curve" <b>', "width": "1 onerror=alert(1)"}}),
+        new_output("display_data", data={"image/png": '" onerror="alert(1)'}),
+        new_output("display_data", data={"application/javascript": "alert(1)", "image/svg+xml": "<svg onload=x>"}),
+        new_output("stream", name="stdout", text="hello"),
+    ]
+    kept = safe_outputs(outputs)
+    assert [o.output_type for o in kept] == ["display_data", "stream"]
+    assert kept[0].data == {"image/png": PNG, "text/plain": "figure"}
+    assert set(kept[0].metadata) == {"image/png"} and set(kept[0].metadata["image/png"]) == {"alt"}
+    assert not set('"<>') & set(kept[0].metadata["image/png"]["alt"])
+
+
+def test_long_output_is_cut_and_says_so():
+    kept = safe_outputs([new_output("stream", name="stdout", text="x" * 10 * TEXT_LIMIT), new_output("stream", name="stdout", text="y")])
+    assert sum(len(o.text) for o in kept) < 1.1 * TEXT_LIMIT
+    assert "left out" in kept[-1].text
+
+
+@given(st.text(alphabet='<>/!?abs="` \n', max_size=40))
+def test_no_tag_is_left_in_markdown(text):
+    import re
+
+    assert not re.search(r"<[A-Za-z/!?]", without_html(text))
+
+
+def test_formulas_survive():
+    assert without_html("$a < b$ and $x<y$") == "$a < b$ and $x< y$"
+
+
+def test_links_and_unreadable_time_stamps_are_taken_out(tmp_path):
+    (tmp_path / "secret").write_text("secret")
+    folder = tmp_path / "lab"
+    (folder / "cs_nn").mkdir(parents=True)
+    (folder / "a.ipynb").write_text("{}")
+    (folder / "timestamp.txt").write_text("once upon a time")
+    try:
+        (folder / "cs_nn" / "softmax.py").symlink_to(tmp_path / "secret")
+    except OSError:
+        pytest.skip("no links on this system")
+    clean_submission("lab", "*", [str(folder / "a.ipynb")])
+    assert sorted(p.name for p in folder.rglob("*") if p.is_file()) == ["a.ipynb", "timestamp-unreadable.txt"]
+    assert (tmp_path / "secret").exists()
