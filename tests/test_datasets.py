@@ -442,7 +442,8 @@ def trained_accuracy(X, y, num_train, hidden):
         dout = probs / 100
         for k in reversed(range(len(weights))):
             dW = layers[k].T @ dout + 0.01 * weights[k]
-            dout = (dout @ weights[k].T) * (layers[k] > 0)
+            if k > 0:
+                dout = (dout @ weights[k].T) * (layers[k] > 0)
             velocity[k] = 0.9 * velocity[k] - np.float32(0.005 * (1 - i / iterations)) * dW
         for W, v in zip(weights, velocity, strict=True):
             W += v

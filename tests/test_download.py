@@ -17,8 +17,9 @@ import numpy as np
 import pytest
 from test_datasets import SMALL, cifar10_batches, mnist_files, write_cifar10, write_cifar10_archive, write_mnist
 
-from cs_nn.tools import datasets
-from cs_nn.tools.datasets import load_cifar10, load_mnist, main
+from cs_nn.tools import datasets, download
+from cs_nn.tools.datasets import load_cifar10, load_mnist
+from cs_nn.tools.download import main
 from cs_nn.tools.labs import COURSE
 
 ARCHIVE = "cifar-10-python.tar.gz"
@@ -28,7 +29,7 @@ ARCHIVE = "cifar-10-python.tar.gz"
 def small(monkeypatch, tmp_path):
     """Tiny data sets, no folder of the real user, no proxy, and no mirror unless a test names one."""
     monkeypatch.setattr(datasets, "SIZES", SMALL)
-    monkeypatch.setattr(datasets, "MIRRORS", {})
+    monkeypatch.setattr(download, "MIRRORS", {})
     monkeypatch.setattr(datasets.platformdirs, "user_cache_path", lambda *args, **kwargs: tmp_path / "cache")
     monkeypatch.delenv("CS_NN_DATASETS", raising=False)
     monkeypatch.setenv("NO_PROXY", "*")
@@ -100,7 +101,7 @@ def archive(tmp_path, monkeypatch):
     path = tmp_path / "published" / ARCHIVE
     write_cifar10_archive(path, cifar10_batches()[0])
     content = path.read_bytes()
-    monkeypatch.setitem(datasets.PUBLISHED_MD5, ARCHIVE, hashlib.md5(content).hexdigest())
+    monkeypatch.setitem(download.PUBLISHED_MD5, ARCHIVE, hashlib.md5(content).hexdigest())
     return content
 
 
@@ -110,8 +111,8 @@ def digits(monkeypatch):
     files = {}
     for name, content in mnist_files()[0].items():
         files[f"{name}.gz"] = gzip.compress(content, mtime=0)
-        monkeypatch.setitem(datasets.PUBLISHED_MD5, name, hashlib.md5(content).hexdigest())
-        monkeypatch.setitem(datasets.PUBLISHED_MD5, f"{name}.gz", hashlib.md5(files[f"{name}.gz"]).hexdigest())
+        monkeypatch.setitem(download.PUBLISHED_MD5, name, hashlib.md5(content).hexdigest())
+        monkeypatch.setitem(download.PUBLISHED_MD5, f"{name}.gz", hashlib.md5(files[f"{name}.gz"]).hexdigest())
     return files
 
 
@@ -128,7 +129,7 @@ def get_cifar10(into, *options):
 
 def test_both_sets_are_fetched_once(tmp_path, capsys, monkeypatch, mirror, archive, digits):
     mirror.files = {f"/{ARCHIVE}": archive, **{f"/{name}": content for name, content in digits.items()}}
-    monkeypatch.setattr(datasets, "MIRRORS", {"cifar10": [mirror.url], "mnist": [mirror.url]})
+    monkeypatch.setattr(download, "MIRRORS", {"cifar10": [mirror.url], "mnist": [mirror.url]})
     into = tmp_path / "a b" / "data"
     assert main(["--into", str(into)]) == 0
     out, err = capsys.readouterr()
@@ -145,21 +146,21 @@ def test_both_sets_are_fetched_once(tmp_path, capsys, monkeypatch, mirror, archi
 
 def test_only_one_set(tmp_path, monkeypatch, mirror, digits):
     mirror.files = {f"/{name}": content for name, content in digits.items()}
-    monkeypatch.setattr(datasets, "MIRRORS", {"mnist": [mirror.url]})
+    monkeypatch.setattr(download, "MIRRORS", {"mnist": [mirror.url]})
     assert main(["--only", "mnist", "--into", str(tmp_path / "data")]) == 0
     assert files_in(tmp_path / "data") == sorted(digits)
 
 
 def test_next_mirror_if_one_is_down_or_lacks_the_file(tmp_path, monkeypatch, mirror, nowhere, archive):
     mirror.files = {f"/good/{ARCHIVE}": archive}
-    monkeypatch.setattr(datasets, "MIRRORS", {"cifar10": [nowhere, mirror.url + "lacking/", mirror.url + "good/"]})
+    monkeypatch.setattr(download, "MIRRORS", {"cifar10": [nowhere, mirror.url + "lacking/", mirror.url + "good/"]})
     assert get_cifar10(tmp_path / "data") == 0
     assert [path for path, _ in mirror.requests] == [f"/lacking/{ARCHIVE}", f"/good/{ARCHIVE}"]
 
 
 def test_next_mirror_if_one_has_a_damaged_file(tmp_path, monkeypatch, mirror, archive):
     mirror.files = {f"/bad/{ARCHIVE}": archive[:-1] + b"x", f"/good/{ARCHIVE}": archive}
-    monkeypatch.setattr(datasets, "MIRRORS", {"cifar10": [mirror.url + "bad/", mirror.url + "good/"]})
+    monkeypatch.setattr(download, "MIRRORS", {"cifar10": [mirror.url + "bad/", mirror.url + "good/"]})
     assert get_cifar10(tmp_path / "data") == 0
     assert (tmp_path / "data" / ARCHIVE).read_bytes() == archive
     assert mirror.requests[-1] == (f"/good/{ARCHIVE}", None), "nothing of the damaged file is kept"
@@ -168,7 +169,7 @@ def test_next_mirror_if_one_has_a_damaged_file(tmp_path, monkeypatch, mirror, ar
 def test_broken_connection_goes_on_where_it_stopped(tmp_path, monkeypatch, mirror, archive):
     mirror.files = {f"/{ARCHIVE}": archive}
     mirror.break_after = [1000, 500]
-    monkeypatch.setattr(datasets, "MIRRORS", {"cifar10": [mirror.url]})
+    monkeypatch.setattr(download, "MIRRORS", {"cifar10": [mirror.url]})
     assert get_cifar10(tmp_path / "data") == 0
     assert [asked for _, asked in mirror.requests] == [None, "bytes=1000-", "bytes=1500-"]
     assert files_in(tmp_path / "data") == [ARCHIVE]
@@ -178,7 +179,7 @@ def test_next_run_goes_on_where_the_last_one_stopped(tmp_path, capsys, monkeypat
     into = tmp_path / "data"
     mirror.files = {f"/{ARCHIVE}": archive}
     mirror.break_after = [1000, 0]
-    monkeypatch.setattr(datasets, "MIRRORS", {"cifar10": [mirror.url]})
+    monkeypatch.setattr(download, "MIRRORS", {"cifar10": [mirror.url]})
     assert get_cifar10(into) == 1
     assert "broke off" in capsys.readouterr().out
     assert files_in(into) == [f"{ARCHIVE}.part"]
@@ -196,7 +197,7 @@ def test_server_without_ranges_starts_again(tmp_path, monkeypatch, mirror, archi
     mirror.files = {f"/{ARCHIVE}": archive}
     mirror.ranges = False
     mirror.break_after = list(break_after)
-    monkeypatch.setattr(datasets, "MIRRORS", {"cifar10": [mirror.url]})
+    monkeypatch.setattr(download, "MIRRORS", {"cifar10": [mirror.url]})
     assert get_cifar10(into) == 0
     assert (into / ARCHIVE).read_bytes() == archive
     assert len(mirror.requests) == 1 + len(break_after)
@@ -207,7 +208,7 @@ def test_part_that_is_complete_is_not_fetched_again(tmp_path, monkeypatch, mirro
     into.mkdir()
     (into / f"{ARCHIVE}.part").write_bytes(archive)
     mirror.files = {f"/{ARCHIVE}": archive}
-    monkeypatch.setattr(datasets, "MIRRORS", {"cifar10": [mirror.url]})
+    monkeypatch.setattr(download, "MIRRORS", {"cifar10": [mirror.url]})
     assert get_cifar10(into) == 0
     assert mirror.requests == [(f"/{ARCHIVE}", f"bytes={len(archive)}-")]
 
@@ -217,14 +218,14 @@ def test_part_that_is_too_long_is_thrown_away(tmp_path, monkeypatch, mirror, arc
     into.mkdir()
     (into / f"{ARCHIVE}.part").write_bytes(archive + b"more")
     mirror.files = {f"/{ARCHIVE}": archive}
-    monkeypatch.setattr(datasets, "MIRRORS", {"cifar10": [mirror.url]})
+    monkeypatch.setattr(download, "MIRRORS", {"cifar10": [mirror.url]})
     assert get_cifar10(into) == 0
     assert (into / ARCHIVE).read_bytes() == archive
 
 
 def test_damaged_download_is_deleted_and_says_what_to_do(tmp_path, capsys, monkeypatch, mirror, archive):
     mirror.files = {f"/{ARCHIVE}": b"<html>please log in</html>"}
-    monkeypatch.setattr(datasets, "MIRRORS", {"cifar10": [mirror.url]})
+    monkeypatch.setattr(download, "MIRRORS", {"cifar10": [mirror.url]})
     assert get_cifar10(tmp_path / "data") == 1
     out, err = capsys.readouterr()
     assert "damaged" in out and f"{mirror.url}{ARCHIVE}" in out and err == ""
@@ -232,7 +233,7 @@ def test_damaged_download_is_deleted_and_says_what_to_do(tmp_path, capsys, monke
 
 
 def test_offline_message_says_what_to_do_by_hand(tmp_path, capsys, monkeypatch, nowhere, digits):
-    monkeypatch.setattr(datasets, "MIRRORS", {"mnist": [nowhere]})
+    monkeypatch.setattr(download, "MIRRORS", {"mnist": [nowhere]})
     into = tmp_path / "data"
     assert main(["--only", "mnist", "--into", str(into)]) == 1
     out, err = capsys.readouterr()
@@ -246,7 +247,7 @@ def test_file_saved_by_hand_is_taken(tmp_path, monkeypatch, nowhere, digits):
     """The by-hand way of the message works: nothing is fetched then."""
     into = tmp_path / "data"
     write_mnist(into / "mnist", digits)
-    monkeypatch.setattr(datasets, "MIRRORS", {"mnist": [nowhere]})
+    monkeypatch.setattr(download, "MIRRORS", {"mnist": [nowhere]})
     assert main(["--only", "mnist", "--into", str(into)]) == 0
 
 
@@ -255,7 +256,7 @@ def test_only_missing_files_are_fetched(tmp_path, monkeypatch, mirror, digits):
     missing = "t10k-images-idx3-ubyte.gz"
     write_mnist(into / "mnist", {name: content for name, content in digits.items() if name != missing})
     mirror.files = {f"/{name}": content for name, content in digits.items()}
-    monkeypatch.setattr(datasets, "MIRRORS", {"mnist": [mirror.url]})
+    monkeypatch.setattr(download, "MIRRORS", {"mnist": [mirror.url]})
     assert main(["--only", "mnist", "--into", str(into)]) == 0
     assert [path for path, _ in mirror.requests] == [f"/{missing}"]
 
@@ -265,7 +266,7 @@ def test_damaged_file_in_place_is_replaced(tmp_path, capsys, monkeypatch, mirror
     into.mkdir()
     (into / ARCHIVE).write_bytes(archive[:3000])
     mirror.files = {f"/{ARCHIVE}": archive}
-    monkeypatch.setattr(datasets, "MIRRORS", {"cifar10": [mirror.url]})
+    monkeypatch.setattr(download, "MIRRORS", {"cifar10": [mirror.url]})
     assert get_cifar10(into) == 0
     assert "it is deleted" in capsys.readouterr().out
     assert (into / ARCHIVE).read_bytes() == archive
@@ -273,11 +274,11 @@ def test_damaged_file_in_place_is_replaced(tmp_path, capsys, monkeypatch, mirror
 
 def test_published_files_have_two_mirrors_and_checksums(monkeypatch):
     monkeypatch.undo()
-    for name, mirrors in datasets.MIRRORS.items():
+    for name, mirrors in download.MIRRORS.items():
         assert len({url.split("/")[2] for url in mirrors}) >= 2, name
         assert all(url.startswith("https://") and url.endswith("/") for url in mirrors)
     for file in (ARCHIVE, *(f"{name}.gz" for name in datasets.MNIST_FILES)):
-        assert re.fullmatch("[0-9a-f]{32}", datasets.PUBLISHED_MD5[file])
+        assert re.fullmatch("[0-9a-f]{32}", download.PUBLISHED_MD5[file])
 
 
 # -- --from -------------------------------------------------------------------------------------------------
@@ -392,6 +393,17 @@ def test_from_address_of_an_archive(tmp_path, mirror, archive):
     assert get_cifar10(tmp_path / "data", "--from", f"{mirror.url}backup/copy.tar.gz") == 0
     assert files_in(tmp_path / "data") == sorted(datasets.CIFAR10_BATCHES)
     assert get_cifar10(tmp_path / "other", "--from", f"{mirror.url}backup/none.tar.gz") == 1
+
+
+def test_next_run_goes_on_with_the_archive_at_an_address(tmp_path, mirror, archive):
+    mirror.files = {f"/{ARCHIVE}": archive}
+    mirror.break_after = [1000, 0]
+    options = ("--from", mirror.url + ARCHIVE)
+    assert get_cifar10(tmp_path / "data", *options) == 1
+    mirror.requests.clear()
+    assert get_cifar10(tmp_path / "data", *options) == 0
+    assert mirror.requests == [(f"/{ARCHIVE}", "bytes=1000-")]
+    assert files_in(tmp_path / "data") == sorted(datasets.CIFAR10_BATCHES)
 
 
 # -- the script ---------------------------------------------------------------------------------------------

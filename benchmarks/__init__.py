@@ -1,0 +1,52 @@
+"""The course's speed claims, measured: ``python -m benchmarks``.
+
+A claim is a ratio of two ways to do the same, measured in turn in one run, so that a busy or slow
+computer changes both. It is the median over the repetitions.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+THREADS = int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
+# NumPy's and PyTorch's libraries read these when they are imported, which happens after this.
+for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_variable] = str(THREADS)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What two ways cost, one value per repetition, and the ratio first / second."""
+
+    what: str  #: "first / second"
+    unit: str
+    first: list[float]
+    second: list[float]
+
+    def __str__(self):
+        ratios = [a / b for a, b in zip(self.first, self.second, strict=True)]
+        low, ratio, high = statistics.quantiles(ratios, n=4)
+        costs = (f"{statistics.median(values):.3g} {self.unit}" for values in (self.first, self.second))
+        return "{:<66} {:>10} {:>10} {:>8.3g}   {:.3g} to {:.3g}".format(self.what, *costs, ratio, low, high)
+
+
+HEADER = f"{'first / second':<66} {'first':>10} {'second':>10} {'ratio':>8}   middle half"
+
+
+def compare_times(what: str, first: Callable, second: Callable, repetitions: int = 15, calls: int = 1) -> Comparison:
+    """Time two functions in turn; milliseconds per call, from ``calls`` calls at a time."""
+
+    def milliseconds(function):
+        start = time.perf_counter()
+        for _ in range(calls):
+            function()
+        return 1000 * (time.perf_counter() - start) / calls
+
+    for function in (first, second):  # the first call may be slower: memory, threads
+        function()
+    pairs = [(milliseconds(first), milliseconds(second)) for _ in range(repetitions)]
+    return Comparison(what, "ms", *(list(values) for values in zip(*pairs)))

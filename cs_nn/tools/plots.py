@@ -1,0 +1,248 @@
+"""Pictures of the labs, in one style that colour-blind readers can read.
+
+The functions make a figure and return it; `show` displays it with an alternative text, for readers
+who can't see it::
+
+    fig = curves({"training": history.train_accuracy}, "epoch", "accuracy", "Accuracy while training")
+    show(fig, alt="The accuracy rises from 0.25 to 0.38 in six epochs.")
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import sys
+
+import matplotlib.pyplot as plt
+import numpy as np
+from cycler import cycler
+
+from cs_nn.tools.checks import ATOL, RTOL
+
+#: Colours of Okabe and Ito (2008), which differ for all common kinds of colour vision; without the yellow, too pale
+#: on white. Each has its own kind of line, so that nothing is told by colour alone.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#E69F00", "#56B4E9")
+LINES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (9, 2)), (0, (1, 1)))
+
+plt.rcParams.update(
+    {
+        "axes.prop_cycle": cycler(color=COLOURS) + cycler(linestyle=LINES),
+        "axes.grid": False,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.titlesize": 12,
+        "figure.constrained_layout.use": True,
+        "figure.titlesize": 13,
+        "font.size": 11,
+        "grid.alpha": 0.3,
+        "image.cmap": "viridis",
+        "image.interpolation": "nearest",
+        "legend.frameon": False,
+        "lines.linewidth": 1.8,
+    }
+)
+
+
+def show(fig, alt):
+    """Display a figure and close it.
+
+    In Jupyter the picture carries ``alt`` as its alternative text (in its metadata, where HTML export finds it, and as
+    its plain-text form). Outside Jupyter a window opens if Matplotlib can open one.
+
+    Parameters
+    ----------
+    fig : matplotlib Figure
+    alt : str, what the figure shows, in a sentence or two
+    """
+    if not alt.strip():
+        raise ValueError("a figure needs an alternative text: say in alt what it shows")
+    if _in_jupyter():
+        from IPython.display import display
+
+        file = io.BytesIO()
+        fig.savefig(file, format="png", dpi=1.5 * fig.dpi, bbox_inches="tight")
+        png = file.getvalue()
+        width = int.from_bytes(png[16:20], "big")  # of a PNG's header; shown smaller, for sharp letters
+        display(
+            {"image/png": base64.b64encode(png).decode(), "text/plain": alt},
+            metadata={"image/png": {"alt": alt, "width": round(width / 1.5)}},
+            raw=True,
+        )
+    elif fig.canvas.required_interactive_framework is not None:
+        plt.show()
+    plt.close(fig)
+
+
+def curves(series, xlabel, ylabel, title, ax=None):
+    """One line per entry of ``series``, with a legend if there are several.
+
+    Parameters
+    ----------
+    series : dict of name -> y values, or (x values, y values); without x they are numbered from 1
+    xlabel, ylabel, title : str
+    ax : Axes to draw in (optional); set scales and limits on ``fig.axes[0]`` or on it
+
+    Returns
+    -------
+    Figure
+    """
+    fig, ax = _axes(ax)
+    for name, values in series.items():
+        x, y = values if isinstance(values, tuple) else (np.arange(1, len(values) + 1), values)
+        ax.plot(x, y, label=name, marker="o" if len(x) <= 30 else None, markersize=4)
+    ax.grid(True)
+    ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    if len(series) > 1:
+        ax.legend()
+    return fig
+
+
+def table_heat_map(values, rows, columns, ylabel, xlabel, title, form=".3f", ax=None):
+    """A table whose cells are coloured by their values, which are written into them.
+
+    Parameters
+    ----------
+    values : (R, C) array; rows, columns : R and C labels
+    ylabel, xlabel : str, what the rows and the columns are
+    form : str, how values are written
+    ax : Axes to draw in (optional)
+
+    Returns
+    -------
+    Figure
+    """
+    values = np.asarray(values, dtype=float)
+    fig, ax = _axes(ax, figsize=(2.5 + 0.9 * len(columns), 1.8 + 0.55 * len(rows)))
+    image = ax.imshow(values, cmap="cividis", aspect="auto")
+    ax.set_xticks(range(len(columns)), [str(label) for label in columns])
+    ax.set_yticks(range(len(rows)), [str(label) for label in rows])
+    ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    _write_values(ax, image, values, form)
+    fig.colorbar(image, ax=ax)
+    return fig
+
+
+def image_grid(images, titles=None, columns=10, suptitle=None, size=1.0):
+    """Images side by side.
+
+    Parameters
+    ----------
+    images : (N, C, H, W) array with C = 1 or 3, uint8 or floats from 0 to 1
+    titles : N strings (optional)
+    columns : int, images per row
+    suptitle : str, title of the whole figure (optional)
+    size : float, inches per image
+
+    Returns
+    -------
+    Figure
+    """
+    images = np.asarray(images)
+    if images.ndim != 4 or images.shape[1] not in (1, 3):
+        raise ValueError(f"images must have the shape (N, 1 or 3, H, W), not {images.shape}")
+    columns = min(columns, len(images))
+    rows = -(-len(images) // columns)
+    title_height = 0.0 if titles is None else 0.25
+    fig, axes = plt.subplots(
+        rows, columns, figsize=(columns * size, rows * (size + title_height) + 0.4), squeeze=False
+    )
+    for ax in axes.flat:
+        ax.axis("off")
+    for k, (ax, image) in enumerate(zip(axes.flat, images)):
+        limits = {"vmin": 0, "vmax": 255 if images.dtype == np.uint8 else 1}
+        ax.imshow(image.transpose(1, 2, 0).squeeze(), cmap="gray", **limits)
+        if titles is not None:
+            ax.set_title(str(titles[k]), fontsize=9)
+    if suptitle:
+        fig.suptitle(suptitle)
+    return fig
+
+
+def weight_images(W, shape, class_names, title="Weights of each class"):
+    """The weights of each class as a picture, from the smallest weight (black) to the largest (white or full colour).
+
+    Parameters
+    ----------
+    W : (D, C) array; rows beyond the number of pixels (the bias) are left out
+    shape : (channels, height, width) of an image
+    class_names : C strings
+
+    Returns
+    -------
+    Figure
+    """
+    pictures = np.asarray(W)[: np.prod(shape)].T.reshape(-1, *shape)
+    axes = (1, 2, 3)
+    low, high = pictures.min(axis=axes, keepdims=True), pictures.max(axis=axes, keepdims=True)
+    pictures = (pictures - low) / np.maximum(high - low, np.finfo(float).tiny)
+    return image_grid(pictures, class_names, columns=5, suptitle=title, size=1.4)
+
+
+def error_heat_map(got, expected, name):
+    """Show where a matrix differs from the expected one; called by a check that failed.
+
+    Blue entries are too small, red ones too large; grey triangles mark the rows and columns with a wrong entry.
+
+    Parameters
+    ----------
+    got, expected : arrays of one shape (R, C)
+    name : str, such as "dW"
+    """
+    got, expected = np.asarray(got, dtype=float), np.asarray(expected, dtype=float)
+    with np.errstate(invalid="ignore"):
+        error = got - expected
+    wrong = ~(np.abs(error) <= RTOL * np.abs(expected) + ATOL * np.max(np.abs(expected)))
+    finite = np.isfinite(error)
+    limit = np.max(np.abs(error[finite]), initial=0.0) or 1.0
+
+    rows, columns = error.shape
+    fig, ax = plt.subplots(figsize=(min(2.5 + 0.6 * columns, 8), min(1.8 + 0.4 * rows, 6)))
+    colours = plt.get_cmap("RdBu_r").with_extremes(bad="#999999")
+    shown = np.ma.masked_where(~finite, error)
+    image = ax.imshow(shown, cmap=colours, vmin=-limit, vmax=limit, aspect="auto")
+    fig.colorbar(image, ax=ax, label="yours minus expected")
+    if rows <= 12 and columns <= 12:
+        _write_values(ax, image, error, ".2g", where=wrong)
+    wrong_rows, wrong_columns = np.flatnonzero(wrong.any(axis=1)), np.flatnonzero(wrong.any(axis=0))
+    outside = {"color": "#555555", "clip_on": False, "s": 30}
+    ax.scatter(np.full(len(wrong_rows), 1.015), wrong_rows, marker="<", transform=ax.get_yaxis_transform(), **outside)
+    ax.scatter(wrong_columns, np.full(len(wrong_columns), 1.03), marker="v", transform=ax.get_xaxis_transform(), **outside)
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.yaxis.get_major_locator().set_params(integer=True)
+    ax.set(xlabel=f"column of {name}", ylabel=f"row of {name}")
+    ax.set_title(f"{name}: {wrong.sum()} of {wrong.size} entries are wrong", pad=16)
+    show(
+        fig,
+        alt=f"Heat map of the error of {name}: {wrong.sum()} of {wrong.size} entries are wrong, in "
+        f"{_places('row', wrong_rows, rows)} and {_places('column', wrong_columns, columns)}.",
+    )
+
+
+def _places(kind, wrong, total):
+    if len(wrong) == total:
+        return f"all {kind}s"
+    return f"{len(wrong)} of {total} {kind}s ({', '.join(map(str, wrong[:10]))}{', ...' if len(wrong) > 10 else ''})"
+
+
+def _axes(ax, figsize=None):
+    if ax is None:
+        return plt.subplots(figsize=figsize or (6, 3.6))
+    return ax.figure, ax
+
+
+def _write_values(ax, image, values, form, where=None):
+    """Write values into the cells of a heat map, in black or white, whichever is readable."""
+    for (row, column), value in np.ndenumerate(values):
+        if where is None or where[row, column]:
+            red, green, blue, _ = image.cmap(image.norm(value)) if np.isfinite(value) else (0.6, 0.6, 0.6, 1)
+            light = 0.299 * red + 0.587 * green + 0.114 * blue > 0.5
+            ax.text(
+                column, row, f"{value:{form}}", ha="center", va="center", fontsize=9,
+                color="black" if light else "white",
+            )
+
+
+def _in_jupyter():
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return shell is not None and hasattr(shell, "kernel")
