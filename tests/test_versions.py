@@ -1,5 +1,7 @@
 """The checkers are software too: right versions pass, wrong ones are rejected, by the code that grades."""
 
+import importlib.util
+
 import pytest
 from versions import load_versions, module_with
 
@@ -35,16 +37,14 @@ def solution(lab):
     return (PACKAGE / f"{task.module}.py").read_text(encoding="utf-8")
 
 
-def visible_problem(version, lab, monkeypatch):
+def visible_problem(version, lab, folder, monkeypatch):
     """What the visible check finds, in the words that the student reads; None if it passes."""
-    import importlib
-    import types
-
     task = checks.lab_tasks(lab)[version.task]
-    real = importlib.import_module(f"cs_nn.{task.module}")
-    module = types.ModuleType(real.__name__)
-    module.__file__ = real.__file__
-    exec(compile(module_with(solution(lab), [version]), "<version>", "exec"), vars(module))
+    path = folder / f"{task.module}.py"  # a file, so that the check can read the source
+    path.write_text(module_with(solution(lab), [version]), encoding="utf-8")
+    spec = importlib.util.spec_from_file_location(f"cs_nn.{task.module}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
     monkeypatch.setattr(checks, "_import_student_module", lambda task: module)
     try:
         checks.check(version.task)
@@ -62,15 +62,15 @@ def test_there_are_enough_versions(kind, lab, task):
 
 
 @pytest.mark.parametrize(("lab", "version"), versions_of("wrong"))
-def test_wrong_version_fails_the_visible_check_and_is_named(lab, version, monkeypatch):
-    problem = visible_problem(version, lab, monkeypatch)
+def test_wrong_version_fails_the_visible_check_and_is_named(lab, version, tmp_path, monkeypatch):
+    problem = visible_problem(version, lab, tmp_path, monkeypatch)
     assert problem is not None
     assert version.hint in problem
 
 
 @pytest.mark.parametrize(("lab", "version"), versions_of("odd"))
-def test_odd_version_passes_the_visible_check(lab, version, monkeypatch):
-    assert visible_problem(version, lab, monkeypatch) is None
+def test_odd_version_passes_the_visible_check(lab, version, tmp_path, monkeypatch):
+    assert visible_problem(version, lab, tmp_path, monkeypatch) is None
 
 
 @pytest.mark.parametrize(("lab", "version"), versions_of("wrong"))

@@ -240,7 +240,7 @@ def _list(names):
 def _recognise(task, case, expected, got, wrong):
     """(sentence, id) of the likeliest mistake: one that explains all wrong results before one that explains the first."""
     name = wrong[0]
-    found = _form(name, got[name], expected[name])
+    found = _form(name, got, expected)
     if found:
         return found
     partial = None
@@ -267,8 +267,13 @@ def _same(a, b):
 
 def _form(name, got, expected):
     """Mistakes of shape that need no knowledge of the task."""
+    others = [key for key in expected if key != name and key in got and got[key].shape != expected[key].shape]
+    got, shapes, expected = got[name], {key: expected[key].shape for key in others}, expected[name]
     if got.shape == expected.shape:
         return None
+    if got.shape in shapes.values():
+        other = next(key for key in others if shapes[key] == got.shape)
+        return f"{name} has the shape of {other}: are the results returned in the right order?", "wrong-order"
     if got.ndim == 2 and got.T.shape == expected.shape and agrees(got.T, expected):
         return f"{name} has shape {got.shape}, but {expected.shape} is expected: it is transposed.", "transposed"
     if got.size == expected.size:
@@ -277,14 +282,15 @@ def _form(name, got, expected):
             "look for a transpose, a reshape or keepdims=True.",
             "wrong-shape",
         )
-    return f"{name} has shape {got.shape}, but {expected.shape} is expected: which axis was summed?", "wrong-shape"
+    where = "look at the order of the factors." if got.ndim == expected.ndim == 2 else "which axis was summed?"
+    return f"{name} has shape {got.shape}, but {expected.shape} is expected: {where}", "wrong-shape"
 
 
 def _values(task, case, name, got, expected):
     """Mistakes of value that need no knowledge of the task: nan, zeros, sign, a constant factor."""
     got, expected = got.astype(float), expected.astype(float)
     if np.isnan(got).any():
-        return f"{name} has nan entries: is there 0/0, inf - inf or inf/inf (overflow in exp)?", "nan"
+        return f"{name} has nan entries: is there 0/0, 0 * inf, inf - inf or inf/inf (overflow in exp)?", "nan"
     if np.isinf(got).any():
         return f"{name} is infinite: overflow in exp, or the logarithm of 0?", "inf"
     if not got.any():
@@ -294,11 +300,11 @@ def _values(task, case, name, got, expected):
     scale = np.sum(expected * expected)
     factor = np.sum(got * expected) / scale if scale else 0.0
     if factor and agrees(got, factor * expected):
-        return _factor(task, case, name, factor)
+        return _factor(task, case, name, factor, expected.size)
     return None
 
 
-def _factor(task, case, name, factor):
+def _factor(task, case, name, factor, entries):
     sizes = task.sizes(case)
     for letter, size in sizes.items():
         for value, text in ((size, f"{size}"), (1 / size, f"1/{size}")):
@@ -311,6 +317,8 @@ def _factor(task, case, name, factor):
     for value, text in ((2, "twice"), (0.5, "half")):
         if abs(factor / value - 1) < 1e-3:
             return f"{name} is {text} the expected one: look at the factor 0.5 and at its derivative.", "factor-2"
+    if entries == 1:
+        return None  # any two numbers are in some proportion
     return f"{name} is {factor:.4g} times the expected one, everywhere: a constant factor is off.", "factor"
 
 
@@ -320,13 +328,14 @@ def _numbers(name, got, expected):
     if got.ndim == 0:
         return f"{name}: yours {got.item():.6g}, expected {expected.item():.6g}"
     got, expected = got.astype(float), expected.astype(float)
-    with np.errstate(invalid="ignore"):
+    with np.errstate(all="ignore"):
         difference = np.nan_to_num(np.abs(got - expected), nan=np.inf)
+        error = rel_error(got, expected)
     place = np.unravel_index(np.argmax(difference), difference.shape)
     differ = ~(difference <= RTOL * np.abs(expected) + ATOL * np.max(np.abs(expected)))
     return (
         f"{name}: {int(differ.sum())} of {differ.size} entries differ, most at {name}{[int(i) for i in place]}: "
-        f"yours {got[place]:.6g}, expected {expected[place]:.6g}; relative error {rel_error(got, expected):.1e}"
+        f"yours {got[place]:.6g}, expected {expected[place]:.6g}; relative error {error:.1e}"
     )
 
 
@@ -367,8 +376,13 @@ def _import_student_module(task):
                 ("", f"line {error.lineno}: {error.msg}: {(error.text or '').strip()}"),
             ]
         ) from None
-    except ImportError as error:
-        raise CheckFailed([("fail", f"{task.name}: cs_nn/{task.module}.py can't be imported"), ("", str(error))]) from None
+    except Exception as error:
+        raise CheckFailed(
+            [
+                ("fail", f"{task.name}: cs_nn/{task.module}.py can't be imported"),
+                ("", describe_exception(task, error)),
+            ]
+        ) from None
     return module
 
 
@@ -391,8 +405,17 @@ def crash_problem(task: Task, error: BaseException, case: Case) -> Problem:
         if missing == task.name:
             return Problem("not written yet: fill in its TODO and remove the raise line", about=about, mistake="stub")
         return Problem(f"it needs {missing}, which is not written yet", about=about, mistake="stub")
-    return Problem(f"it stopped with {describe_exception(task, error)}", _CRASHES.get(type(error), ""), about=about,
+    return Problem(f"it stopped with {describe_exception(task, error)}", _crash_hint(error), about=about,
                    mistake=type(error).__name__)
+
+
+def _crash_hint(error):
+    message = str(error)
+    if any(words in message for words in ("broadcast", "not aligned", "core dimension")):
+        return "the shapes of two arrays do not fit: print the shapes of the arrays of this line just before it."
+    if isinstance(error, IndexError) and "out of " in message:  # bounds, or range
+        return "an index lies outside its array: is a size written as a number, or taken from the wrong axis?"
+    return _CRASHES.get(type(error), "")
 
 
 _CRASHES = {
@@ -408,7 +431,8 @@ def describe_exception(task: Task, error: BaseException) -> str:
     for frame in traceback.extract_tb(error.__traceback__):
         if Path(frame.filename).name == f"{task.module}.py":
             where = f" (cs_nn/{task.module}.py, line {frame.lineno}: {frame.line})"
-    return f"{type(error).__name__}: {error}{where}"
+    message = str(error).partition("\n")[0]
+    return f"{type(error).__name__}: {message}{where}"
 
 
 def _report(task, cases, problems, problem):

@@ -95,6 +95,7 @@ def early_stopping(rng):
     return [
         *(stopping_case("a noisy curve", curve, int(rng.integers(1, 6))) for curve in curves),
         stopping_case("rising accuracy", rising, int(rng.integers(1, 4))),
+        stopping_case("slowly rising accuracy", 0.4 + 0.01 * np.arange(8), int(rng.integers(1, 4))),
         stopping_case("falling accuracy", rising[::-1], int(rng.integers(2, 6))),
         stopping_case("equal accuracies in a row", plateau, int(rng.integers(2, 4))),
     ]

@@ -1,0 +1,505 @@
+"""The checks: what they expect is right by independent references, and what they say helps."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import cs_nn.softmax
+from cs_nn.tools import checks, tasks
+from cs_nn.tools.gradient_check import numeric_gradient
+from cs_nn.tools.labs import load_labs
+from grading.hidden_checks import hidden_cases
+from grading.reference import reference_results
+
+LAB = "lab1_softmax"
+TASKS = checks.lab_tasks(LAB)
+LOSSES = ("softmax_loss_naive", "softmax_loss_vectorized", "linear_softmax_loss")
+
+
+# ------------------------------------------------------------------ what is expected
+@pytest.mark.parametrize("lab", load_labs())
+def test_expected_results_are_those_of_the_worked_solution(lab):
+    today = reference_results(lab)
+    with np.load(Path(tasks.__file__).with_name(f"{lab}.npz")) as archive:
+        stored = dict(archive)
+    assert set(stored) == set(today)
+    assert [name for name in stored if not checks.agrees(today[name], stored[name])] == []
+    for name, task in checks.lab_tasks(lab).items():
+        expected = checks.load_expected(lab, task)
+        assert len(expected) == len(checks.visible_cases(task)) and all(expected), name
+
+
+def loss_cases(name):
+    """Visible inputs with the expected results, then hidden inputs with the worked solution's."""
+    task = TASKS[name]
+    yield from zip(checks.visible_cases(task), checks.load_expected(LAB, task))
+    for seed in range(2):
+        for case in hidden_cases(LAB, name, seed):
+            yield case, checks.run_task(task, cs_nn.softmax, case)
+
+
+def parameters(case):
+    """W, and b if there is one, as arrays by the names of their gradients; labels as integers."""
+    values = {"dW": case["W"], **({"db": case["b"]} if "b" in case else {})}
+    return values, case["y"] if "y" in case else case["Y"].argmax(axis=1)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_losses_agree_with_scipy_and_central_differences(name):
+    special = pytest.importorskip("scipy.special")
+
+    for case, expected in loss_cases(name):
+        values, y = parameters(case)
+        rows = np.arange(len(y))
+
+        def loss(W, b=0.0, case=case, y=y, rows=rows):
+            scores = case["X"] @ W + b
+            data = np.mean(special.logsumexp(scores, axis=1) - scores[rows, y])
+            return data + 0.5 * case["reg"] * np.linalg.norm(W) ** 2
+
+        log_probs = special.log_softmax(case["X"] @ case["W"] + case.get("b", 0.0), axis=1)
+        data = -np.mean(log_probs[rows, y])
+        np.testing.assert_allclose(loss(*values.values()), data + 0.5 * case["reg"] * np.sum(case["W"] ** 2), rtol=1e-9)
+        np.testing.assert_allclose(expected["loss"], loss(*values.values()), rtol=1e-9, err_msg=case["about"])
+        numeric = {"dW": numeric_gradient(lambda W: loss(W, case.get("b", 0.0)), case["W"])}  # noqa: B023
+        if "b" in case:
+            numeric["db"] = numeric_gradient(lambda b: loss(case["W"], b), case["b"])  # noqa: B023
+        assert set(expected) == {"loss", *numeric}
+        for gradient in numeric:
+            np.testing.assert_allclose(
+                expected[gradient], numeric[gradient], rtol=1e-5, atol=2e-6, err_msg=case["about"]
+            )
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_losses_agree_with_pytorch(name):
+    torch = pytest.importorskip("torch")
+
+    for case, expected in loss_cases(name):
+        values, y = parameters(case)
+        leaves = {key: torch.tensor(value, dtype=torch.float64, requires_grad=True) for key, value in values.items()}
+        scores = torch.tensor(case["X"]) @ leaves["dW"] + leaves.get("db", 0.0)
+        data = torch.nn.functional.cross_entropy(scores, torch.tensor(y))
+        loss = data + 0.5 * case["reg"] * (leaves["dW"] ** 2).sum()
+        loss.backward()
+        np.testing.assert_allclose(expected["loss"], loss.item(), rtol=1e-10, err_msg=case["about"])
+        for gradient, leaf in leaves.items():
+            scale = np.max(np.abs(leaf.grad.numpy()))
+            np.testing.assert_allclose(
+                expected[gradient], leaf.grad.numpy(), rtol=1e-10, atol=1e-10 * scale, err_msg=case["about"]
+            )
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_inputs_of_the_losses_are_never_special(name):
+    for case, expected in loss_cases(name):
+        (N, D), C = case["X"].shape, case["W"].shape[1]
+        assert len({N, D, C}) == 3 and D > 1 and C > 1
+        assert np.isfinite(expected["loss"]) and expected["loss"] > 1e-3
+        assert np.max(np.abs(expected["dW"])) > 1e-3
+        assert "b" not in case or np.all(case["b"] != 0)
+    abouts = [case["about"] for case in checks.visible_cases(TASKS[name])]
+    assert len(set(abouts)) == len(abouts)
+
+
+# ------------------------------------------------------------------ a student's module
+@pytest.fixture
+def student(tmp_path, monkeypatch):
+    """A function that takes what a student wrote at the end of the solution's module, and imports it."""
+
+    def write(code):
+        path = tmp_path / "softmax.py"
+        with open(cs_nn.softmax.__file__, encoding="utf-8") as solution:
+            path.write_text(solution.read() + "\n\n" + code, encoding="utf-8")
+        spec = importlib.util.spec_from_file_location("cs_nn.softmax", path)
+        module = importlib.util.module_from_spec(spec)
+        monkeypatch.setitem(sys.modules, "cs_nn.softmax", module)
+        spec.loader.exec_module(module)
+        return path
+
+    return write
+
+
+def failure(name="softmax_loss_naive"):
+    with pytest.raises(checks.CheckFailed) as caught:
+        checks.check(name)
+    return caught.value
+
+
+#: Keeps the right function under another name, so that a test can spoil its results.
+SPOILED = """
+right = {name}
+def {name}(*arguments):
+    loss, dW, *db = right(*arguments)
+    return {returns}
+"""
+
+
+def spoiled(returns, name="softmax_loss_naive"):
+    return SPOILED.format(name=name, returns=returns)
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_the_solution_passes_and_says_so_in_one_line(name, capsys):
+    assert checks.check(name) is None
+    assert capsys.readouterr().out == f"{name}: correct in all {len(checks.visible_cases(TASKS[name]))} comparisons.\n"
+
+
+def test_an_unknown_task_is_an_error_that_lists_the_tasks():
+    with pytest.raises(ValueError, match="no task 'softmax_loss'; the tasks are: softmax_loss_naive, "):
+        checks.check("softmax_loss")
+
+
+# ------------------------------------------------------------------ hints
+@pytest.mark.parametrize(
+    ("returns", "name", "words"),
+    [
+        ("loss, dW * arguments[1].shape[0]", "softmax_loss_naive", "divide by N"),
+        ("loss, dW - arguments[3] * arguments[0]", "softmax_loss_naive", "the L2 penalty is missing"),
+        ("loss / np.log(10), dW", "softmax_loss_vectorized", "not log10"),
+        ("loss, dW.T", "softmax_loss_vectorized", "dW has shape (4, 7), but (7, 4) is expected: it is transposed"),
+        ("loss, -dW", "softmax_loss_vectorized", "sign"),
+        ("loss, 0 * dW", "softmax_loss_vectorized", "dW is all zeros"),
+        ("loss, 1.5 * dW", "softmax_loss_vectorized", "dW is 1.5 times the expected one, everywhere"),
+        ("loss, dW, db[0] * len(arguments[2])", "linear_softmax_loss", "db is a mean over the batch"),
+        ("loss, dW, db[0] + arguments[4] * arguments[1]", "linear_softmax_loss", "the bias is not penalised"),
+        ("loss, dW, db[0][None]", "linear_softmax_loss", "db has shape (1, 4), but (4,) is expected"),
+        ("dW, loss", "softmax_loss_naive", "loss has the shape of dW: are the results returned in the right order?"),
+        ("loss, db[0], dW", "linear_softmax_loss", "dW has the shape of db: are the results"),
+        ("loss, arguments[1] * 1.0", "softmax_loss_naive", "look at the order of the factors"),
+        ("2 * loss, dW", "softmax_loss_naive", "loss is twice the expected one"),
+        ("loss * np.nan, dW", "softmax_loss_naive", "nan"),
+        ("loss, dW * np.nan", "softmax_loss_naive", "dW has nan entries"),
+        ("np.inf, dW", "softmax_loss_naive", "loss is infinite"),
+        ("loss, dW + np.inf", "softmax_loss_naive", "dW is infinite"),
+    ],
+)
+@pytest.mark.filterwarnings("error")
+def test_a_known_mistake_is_named(returns, name, words, student):
+    student(spoiled(returns, name))
+    [hint] = [line for style, line in failure(name).lines if style == "hint"]
+    assert hint.startswith("Likely mistake: ") and words in hint
+
+
+@pytest.mark.parametrize(
+    ("returns", "words"),
+    [
+        ("None", "softmax_loss_naive returned None instead of loss, dW: does it end with a return statement?"),
+        ("loss", "must return 2 values, (loss, dW); it returned one float"),
+        ("loss, dW, dW", "must return 2 values, (loss, dW); it returned 3 values"),
+        ("(loss,)", "it returned 1 values"),
+        ("{'loss': loss, 'dW': dW}", "it returned one dict"),
+        ("dW", "it returned one ndarray"),
+        ("loss, None", "dW is None instead of an array"),
+        ("None, dW", "loss is None instead of an array"),
+        ("loss, dW.astype(object)", "dW holds object instead of real numbers"),
+        ("loss, dW.astype(complex)", "dW holds complex128 instead of real numbers"),
+        ("str(loss), dW", "loss holds <U"),
+        ("loss, dW.astype(str)", "instead of real numbers"),
+        ("loss, [[1.0], [2.0, 3.0]]", "dW can't be turned into an array"),
+        ("loss, {1, 2}", "dW holds object instead of real numbers"),
+        ("print, dW", "loss holds object instead of real numbers"),
+    ],
+)
+def test_a_result_that_is_no_result_is_described(returns, words, student):
+    student(spoiled(returns))
+    failed = failure()
+    assert words in failed.lines[0][1]
+    assert not any(style == "hint" for style, _ in failed.lines)
+
+
+@pytest.mark.parametrize(
+    ("task", "mistake"),
+    [
+        pytest.param(TASKS[name], mistake, id=f"{name}-{mistake.id}-{number}")
+        for name in ("softmax_loss_naive", "linear_softmax_loss")  # softmax_loss_vectorized has those of the first
+        for number, mistake in enumerate(TASKS[name].mistakes)
+    ],
+)
+def test_every_known_mistake_is_told_from_the_others(task, mistake):
+    for case, expected in zip(checks.visible_cases(task), checks.load_expected(LAB, task)):
+        with np.errstate(all="ignore"):
+            gives = {name: np.asarray(value) for name, value in mistake.gives(case, expected).items()}
+        problem = checks.compare(task, case, expected, {**expected, **gives})
+        if problem is not None:
+            # The first comparison that it fails is the one that a student sees.
+            assert problem.mistake == mistake.id
+            assert problem.hint == mistake.sentence
+            return
+    pytest.fail("no visible input shows this mistake")
+
+
+def test_a_hint_of_several_results_comes_before_one_of_the_first():
+    def gives(**values):
+        return lambda case, expected: values
+
+    task = checks.Task("t", "m", None, None, (
+        checks.Mistake("first", "a is 1.", gives(a=1.0)),
+        checks.Mistake("both", "a is 1 and b is 2.", gives(a=1.0, b=2.0)),
+        checks.Mistake("other", "b is 2.", gives(b=2.0)),
+    ))
+    expected = {"a": np.array(5.0), "b": np.array(7.0)}
+
+    def mistake(a, b):
+        return checks.compare(task, {}, expected, {"a": np.array(a), "b": np.array(b)}).mistake
+
+    assert mistake(1.0, 2.0) == "both"
+    assert mistake(1.0, 7.0) == "first"
+    assert mistake(1.0, 7.3) == "first"
+    assert mistake(5.0, 2.0) == "both"
+
+
+# ------------------------------------------------------------------ the report
+def test_the_report_says_what_then_where_then_why_then_numbers(student):
+    student(spoiled("loss, dW - arguments[3] * arguments[0]"))
+    failed = failure()
+    styles, lines = zip(*failed.lines)
+    assert styles == ("fail", "", "hint", "", "")
+    assert lines[0] == "softmax_loss_naive: dW is wrong (loss is right)"
+    assert lines[1] == "Compared: with regularization (comparison 2 of 6)."
+    assert lines[2] == "Likely mistake: the L2 penalty is missing: it adds to the loss and to dW."
+    assert lines[3].startswith("dW: 15 of 15 entries differ, most at dW[") and "; relative error " in lines[3]
+    assert lines[4] == "Right so far: no regularization; all scores near 800; scores thousands apart."
+    assert str(failed) == "\n".join(lines)
+
+
+def test_a_number_that_is_just_wrong_gets_no_hint(student):
+    student(spoiled("1.37 * loss, dW"))
+    assert not any(style == "hint" for style, _ in failure().lines)
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("W[:, X.shape[1]]", "an index lies outside its array"),
+        ("X @ X", "the shapes of two arrays do not fit"),
+        ("X.dot(X)", "the shapes of two arrays do not fit"),
+        ("X + W", "the shapes of two arrays do not fit"),
+        ("W[y, np.arange(500)]", "the shapes of two arrays do not fit"),
+        ("nosuchname", "a variable of the notebook"),
+        ("np.float", "gone from NumPy 2"),
+    ],
+)
+def test_a_crash_has_a_hint(statement, words, student):
+    student(f"def softmax_loss_naive(W, X, y, reg):\n    return {statement}, W\n")
+    failed = failure()
+    [hint] = [line for style, line in failed.lines if style == "hint"]
+    assert words in hint
+    assert all("\n" not in line for _, line in failed.lines)
+
+
+def test_a_single_wrong_entry_is_shown(student):
+    student(spoiled("loss, dW + np.eye(*dW.shape, k=-2) * (np.arange(dW.shape[1]) == 1)"))
+    failed = failure()
+    want = checks.load_expected(LAB, TASKS["softmax_loss_naive"])[0]["dW"][3, 1]
+    [numbers] = [line for _, line in failed.lines if line.startswith("dW: ")]
+    assert numbers.startswith("dW: 1 of 28 entries differ, most at dW[3, 1]: yours ")
+    assert f"yours {want + 1:.6g}, expected {want:.6g}" in numbers
+    assert not any(style == "hint" for style, _ in failed.lines)
+
+
+def test_jupyter_gets_a_short_traceback_of_strings(student):
+    student(spoiled("loss, -dW"))
+    failed = failure()
+    traceback = failed._render_traceback_()
+    assert isinstance(traceback, list) and all(type(line) is str for line in traceback)
+    assert len(traceback) == len(failed.lines)
+    assert traceback[0] == f"\x1b[1;31m{failed.lines[0][1]}\x1b[0m"
+    assert traceback[1] == failed.lines[1][1]
+    assert "\x1b" not in str(failed)
+    assert isinstance(failed, AssertionError) and failed.__suppress_context__
+
+
+def test_jupyter_shows_a_picture_of_a_wrong_matrix(student, monkeypatch):
+    plots = pytest.importorskip("cs_nn.tools.plots")
+    shown = []
+    monkeypatch.setattr(plots, "error_heat_map", lambda got, expected, name: shown.append((got, expected, name)))
+    student(spoiled("loss, 2 * dW"))
+    failure()
+    assert shown == []
+    monkeypatch.setattr(checks, "_in_jupyter", lambda: True)
+    failure()
+    [(got, expected, name)] = shown
+    assert name == "dW" and np.array_equal(got, 2 * expected)
+    student(spoiled("2 * loss, dW"))
+    failure()
+    student(spoiled("loss, dW.T"))
+    failure()
+    assert len(shown) == 1
+
+
+# ------------------------------------------------------------------ odd, but not wrong
+def test_a_changed_argument_is_a_note_and_no_failure(student, capsys):
+    student("""
+right = softmax_loss_naive
+def softmax_loss_naive(W, X, y, reg):
+    results = right(W, X, y, reg)
+    W *= 0
+    y[:] = 0
+    return results
+""")
+    checks.check("softmax_loss_naive")
+    notes = capsys.readouterr().out.splitlines()
+    assert len(notes) == 3
+    assert notes[0].startswith("Note: softmax_loss_naive changes its argument W in place")
+    assert notes[1].startswith("Note: softmax_loss_naive changes its argument y in place")
+    assert notes[2].endswith("correct in all 6 comparisons.")
+
+
+def test_a_numpy_warning_is_one_note_and_nothing_on_stderr(student, capfd):
+    student(spoiled("loss, dW + 0 * np.sum(np.isnan(np.zeros(2) / np.zeros(2)))"))
+    checks.check("softmax_loss_naive")
+    out, err = capfd.readouterr()
+    assert out.count("Note: Python warned: invalid value encountered in divide") == 1
+    assert err == ""
+
+
+def test_a_warning_does_not_hide_a_failure(student, capfd):
+    student(spoiled("loss, dW + np.log(-1.0)"))
+    assert "dW has nan entries" in str(failure())
+    out, err = capfd.readouterr()
+    assert "Note: Python warned: invalid value encountered in log" in out and err == ""
+
+
+def test_a_mutation_does_not_reach_the_next_comparison():
+    task = TASKS["softmax_loss_naive"]
+    [case, *_] = checks.visible_cases(task)
+    before = {key: np.copy(value) for key, value in case.items()}
+
+    class Module:
+        @staticmethod
+        def softmax_loss_naive(W, X, y, reg):
+            X[:] = 0
+            return 0.0, W
+
+    notes = []
+    checks.run_task(task, Module, case, notes)
+    assert all(np.array_equal(case[key], before[key]) for key in case)
+    assert len(notes) == 1 and "argument X" in notes[0]
+
+
+# ------------------------------------------------------------------ code that does not run
+def test_a_stub_says_what_is_missing(student):
+    student('def softmax_loss_naive(W, X, y, reg):\n    raise NotImplementedError("softmax_loss_naive")\n')
+    assert failure().lines[0][1] == "softmax_loss_naive: not written yet: fill in its TODO and remove the raise line"
+    student("""
+def softmax_loss_vectorized(W, X, y, reg):
+    raise NotImplementedError("softmax_loss_vectorized")
+def linear_softmax_loss(W, b, X, Y, reg):
+    return softmax_loss_vectorized(W, X, Y, reg)
+""")
+    assert "it needs softmax_loss_vectorized, which is not written yet" in str(failure("linear_softmax_loss"))
+
+
+def test_a_crash_gives_the_students_line(student):
+    path = student("def softmax_loss_naive(W, X, y, reg):\n    rows = X.shape[0]\n    return X[rows], W\n")
+    line = path.read_text(encoding="utf-8").splitlines().index("    return X[rows], W") + 1
+    text = failure().lines[0][1]
+    assert "it stopped with IndexError: index 5 is out of bounds" in text
+    assert f"(cs_nn/softmax.py, line {line}: return X[rows], W)" in text
+
+
+def test_a_syntax_error_gives_the_line(student):
+    """The module was imported before: autoreload has kept the old code."""
+    path = student("")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + "\ndef helper(x:\n    return x\n", encoding="utf-8")
+    failed = failure()
+    assert failed.lines[0][1] == "softmax_loss_naive: cs_nn/softmax.py can't be read as Python"
+    assert failed.lines[1][1].startswith(f"line {len(text.splitlines()) + 2}: ")
+    assert "def helper(x:" in failed.lines[1][1]
+
+
+@pytest.fixture
+def fresh_import(tmp_path, monkeypatch):
+    """The folder that ``cs_nn.softmax`` is imported from, for the first time."""
+    monkeypatch.delitem(sys.modules, "cs_nn.softmax")
+    monkeypatch.setattr(cs_nn, "softmax", cs_nn.softmax)
+    monkeypatch.setattr(cs_nn, "__path__", [str(tmp_path)])
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "second"),
+    [
+        ("x = 1\n  y = 2\n", "can't be read as Python", "line 2: unexpected indent"),
+        ("import nosuchmodule\n", "can't be imported", "No module named 'nosuchmodule'"),
+        ("from numpy import nosuchname\n", "can't be imported", "cannot import name 'nosuchname'"),
+        ("x = 1\nx = nosuchname\n", "can't be imported", "'nosuchname' is not defined (cs_nn/softmax.py, line 2: x ="),
+    ],
+)
+def test_a_module_that_can_not_be_imported_is_described(code, first, second, fresh_import):
+    (fresh_import / "softmax.py").write_text(code, encoding="utf-8")
+    failed = failure()
+    assert failed.lines[0][1] == f"softmax_loss_naive: cs_nn/softmax.py {first}"
+    assert second in failed.lines[1][1]
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("    for i in range(1):\n        pass\n", "for i in range(1):"),
+        ("    n = 1\n    while n:\n        n -= 1\n", "while n:"),
+        ("    def inner():\n        for x in X:\n            pass\n", "for x in X:"),
+        ("    if reg:\n        for x in X: pass\n", "for x in X: pass"),
+    ],
+)
+def test_a_loop_is_refused_where_there_must_be_none(body, line, student):
+    code = "def softmax_loss_vectorized(W, X, y, reg):\n" + body + "    return softmax_loss_naive(W, X, y, reg)\n"
+    student(code)
+    assert f"softmax_loss_vectorized has a loop: {line!r}" in str(failure("softmax_loss_vectorized"))
+    student(code.replace("softmax_loss_vectorized", "softmax_loss_naive").replace(
+        "return softmax_loss_naive", "return softmax_loss_vectorized"))
+    checks.check("softmax_loss_naive")
+
+
+def test_the_word_for_is_no_loop(student):
+    student('''
+def softmax_loss_vectorized(W, X, y, reg):
+    """for every example"""
+    # for while
+    return softmax_loss_naive(W, [x for x in X] and X, y, reg)
+''')
+    checks.check("softmax_loss_vectorized")
+
+
+# ------------------------------------------------------------------ parts
+@pytest.mark.parametrize(
+    ("got", "expected", "same"),
+    [
+        (1.0, 1.0, True),
+        (1.0002, 1.0, True),
+        (1.0005, 1.0, False),
+        (0.0, 0.0, True),
+        (1e-12, 0.0, False),
+        ([0.0, 100.0], [0.01, 100.0], True),  # small beside the largest entry
+        ([0.0, 100.0], [0.05, 100.0], False),
+        ([], [], True),
+        ([1.0], 1.0, False),
+        ([[1.0, 2.0]], [[1.0], [2.0]], False),
+        ([1.0, np.nan], [1.0, np.nan], False),
+        (np.inf, np.inf, False),
+        (True, 1, True),
+        (np.float32(0.1), 0.1, True),
+    ],
+)
+def test_agrees(got, expected, same):
+    assert checks.agrees(got, expected) is same
+
+
+def test_replaced_puts_everything_back():
+    module = type(sys)("module")
+    module.old = 1
+    with pytest.raises(KeyError), checks.replaced(module, old=2, new=3):
+        assert (module.old, module.new) == (2, 3)
+        raise KeyError
+    assert module.old == 1 and not hasattr(module, "new")
+
+
+def test_a_missing_result_is_named():
+    task = checks.Task("t", "m", None, None)
+    problem = checks.judge(task, {"about": "nothing"}, {"a": np.zeros(2), "b": np.ones(2)}, {"a": np.zeros(2)})
+    assert (problem.what, problem.name, problem.about) == ("there is no b", "b", "nothing")

@@ -1,0 +1,665 @@
+"""Wrong versions of softmax_loss_naive."""
+
+import numpy as np
+
+
+def _log_probs(scores):
+    shifted = scores - np.max(scores)
+    return shifted - np.log(np.sum(np.exp(shifted)))
+
+
+def gradient_not_averaged(W, X, y, reg):
+    """dW is a sum over the examples.
+
+    Hint: divide by N
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    loss = loss / X.shape[0] + 0.5 * reg * np.sum(W * W)
+    dW += reg * W
+    return loss, dW
+
+
+def loss_not_averaged(W, X, y, reg):
+    """The loss is a sum over the examples.
+
+    Hint: divide by N
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    loss += 0.5 * reg * np.sum(W * W)
+    dW = dW / X.shape[0] + reg * W
+    return loss, dW
+
+
+def nothing_averaged(W, X, y, reg):
+    """Loss and dW are sums over the examples.
+
+    Hint: divide by N
+    """
+    loss, dW = 0.5 * reg * np.sum(W * W), reg * W
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss, dW
+
+
+def averaged_twice(W, X, y, reg):
+    """Divided by N in the loop and again behind it.
+
+    Hint: divided by N twice
+    """
+    num_train = X.shape[0]
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(num_train):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]] / num_train
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i])) / num_train
+    loss /= num_train
+    dW /= num_train
+    return loss + 0.5 * reg * np.sum(W * W), dW + reg * W
+
+
+def averaged_over_classes(W, X, y, reg):
+    """Divides by the number of classes.
+
+    Hint: not over the C classes
+    """
+    num_classes = W.shape[1]
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(num_classes):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / num_classes + 0.5 * reg * np.sum(W * W), dW / num_classes + reg * W
+
+
+def averaged_inside_the_loop(W, X, y, reg):
+    """`loss /= num_train` is indented into the loop."""
+    num_train = X.shape[0]
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(num_train):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+        loss /= num_train
+        dW /= num_train
+    return loss + 0.5 * reg * np.sum(W * W), dW + reg * W
+
+
+def exponentials_overflow(W, X, y, reg):
+    """The maximum is not subtracted.
+
+    Hint: overflow in exp
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        p = np.exp(X[i].dot(W))
+        p = p / np.sum(p)
+        loss -= np.log(p[y[i]])
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (p[j] - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def logarithm_of_underflow(W, X, y, reg):
+    """Takes the logarithm of a probability that has underflowed to 0.
+
+    Hint: the logarithm of 0
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        scores = X[i].dot(W)
+        scores -= np.max(scores)
+        p = np.exp(scores) / np.sum(np.exp(scores))
+        loss -= np.log(p[y[i]])
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (p[j] - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def epsilon_in_logarithm(W, X, y, reg):
+    """Adds 1e-12 to the probability before the logarithm.
+
+    Hint: before the logarithm
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        p = np.exp(_log_probs(X[i].dot(W)))
+        loss -= np.log(p[y[i]] + 1e-12)
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (p[j] - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def gradient_stored_not_added(W, X, y, reg):
+    """dW[:, j] = ... keeps the last example's gradient only.
+
+    Hint: only the last example counts
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] = X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def correct_class_in_class_loop(W, X, y, reg):
+    """`dW[:, y[i]] -= X[i]` stands inside the loop over classes.
+
+    Hint: once for every class
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * np.exp(log_p[j])
+            dW[:, y[i]] -= X[i]
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def correct_class_added_twice(W, X, y, reg):
+    """The correct class gets (p - 1) X and then p X again.
+
+    Hint: probability of the correct class is counted twice
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            if j == y[i]:
+                dW[:, j] += X[i] * (np.exp(log_p[j]) - 1)
+            dW[:, j] += X[i] * np.exp(log_p[j])
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def probability_of_label_for_all(W, X, y, reg):
+    """Every class gets the probability of the correct one.
+
+    Hint: each class needs its own probability
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))[y[i]]
+        loss += -log_p
+        for j in range(W.shape[1]):
+            if j == y[i]:
+                dW[:, j] += X[i] * (np.exp(log_p) - 1)
+            else:
+                dW[:, j] += X[i] * np.exp(log_p)
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def denominator_of_wrong_classes(W, X, y, reg):
+    """The sum skips the correct class, as in the hinge loss.
+
+    Hint: runs over all classes
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        scores = X[i].dot(W)
+        scores -= np.max(scores)
+        total = 0.0
+        for j in range(W.shape[1]):
+            if j == y[i]:
+                continue
+            total += np.exp(scores[j])
+        loss += -scores[y[i]] + np.log(total)
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(scores[j]) / total - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def common_logarithm(W, X, y, reg):
+    """log10 in the loss.
+
+    Hint: not log10
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        scores = X[i].dot(W)
+        scores -= np.max(scores)
+        total = np.sum(np.exp(scores))
+        loss += np.log10(total) - scores[y[i]] / np.log(10)
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(scores[j]) / total - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def binary_logarithm(W, X, y, reg):
+    """log2 in the loss.
+
+    Hint: not log2
+    """
+    loss, dW = softmax_loss_vectorized(W, X, y, 0.0)
+    return loss / np.log(2) + 0.5 * reg * np.sum(W * W), dW + reg * W
+
+
+def penalty_missing(W, X, y, reg):
+    """No regularization at all.
+
+    Hint: the L2 penalty is missing
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / X.shape[0], dW / X.shape[0]
+
+
+def penalty_missing_in_gradient(W, X, y, reg):
+    """The penalty is in the loss, but not in dW.
+
+    Hint: the L2 penalty is missing
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0]
+
+
+def penalty_before_average(W, X, y, reg):
+    """The penalty is added before the division by N.
+
+    Hint: the penalty is divided by N too
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    loss += 0.5 * reg * np.sum(W * W)
+    dW += reg * W
+    return loss / X.shape[0], dW / X.shape[0]
+
+
+def penalty_without_half(W, X, y, reg):
+    """The convention reg * sum(W**2), in the loss and in dW.
+
+    Hint: the penalty is twice as large
+    """
+    loss, dW = softmax_loss_vectorized(W, X, y, 0.0)
+    loss += reg * np.sum(W * W)
+    dW += 2 * reg * W
+    return loss, dW
+
+
+def penalty_without_half_in_loss(W, X, y, reg):
+    """The loss has reg * sum(W**2), dW has reg * W.
+
+    Hint: the penalty is twice as large
+    """
+    loss, dW = softmax_loss_vectorized(W, X, y, 0.0)
+    loss += reg * np.sum(W * W)
+    dW += reg * W
+    return loss, dW
+
+
+def penalty_in_example_loop(W, X, y, reg):
+    """dW gets reg * W in every round of the loop over the examples, undivided.
+
+    Hint: once for every example
+    """
+    num_train = X.shape[0]
+    loss, dW = 0.5 * reg * np.sum(W * W), np.zeros_like(W)
+    for i in range(num_train):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]] / num_train
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i])) / num_train
+        dW += reg * W
+    return loss, dW
+
+
+def sizes_from_inputs(W, X, y, reg):
+    """Takes the number of classes from X.
+
+    Hint: taken from the wrong axis
+    """
+    num_train, num_classes = X.shape
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(num_train):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(num_classes):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / num_train + 0.5 * reg * np.sum(W * W), dW / num_train + reg * W
+
+
+def ten_classes(W, X, y, reg):
+    """The number of classes is written as 10.
+
+    Hint: a size written as a number
+    """
+    loss, dW = 0.0, np.zeros((X.shape[1], 10))
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(10):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def variable_of_the_notebook(W, X, y, reg):
+    """Uses `X_dev`, which only the notebook has.
+
+    Hint: a variable of the notebook
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X_dev.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def old_numpy(W, X, y, reg):
+    """np.float, which is gone from NumPy.
+
+    Hint: gone from NumPy 2
+    """
+    loss, dW = 0.0, np.zeros(W.shape, dtype=np.float)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def label_does_not_enter_gradient(W, X, y, reg):
+    """dW has p X for all classes, without the -1.
+
+    Hint: a term -1 that is missing here
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * np.exp(log_p[j])
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def gradient_uphill(W, X, y, reg):
+    """onehot - p instead of p - onehot.
+
+    Hint: sign
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * ((j == y[i]) - np.exp(log_p[j]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def logarithm_without_minus(W, X, y, reg):
+    """The mean log-probability, which is negative.
+
+    Hint: minus the logarithm
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def last_class_left_out(W, X, y, reg):
+    """The loop over classes ends one too early.
+
+    Hint: the last class is left out
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1] - 1):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def examples_from_one(W, X, y, reg):
+    """The loop over examples starts at 1.
+
+    Hint: the first example is left out
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(1, X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def labels_from_one(W, X, y, reg):
+    """Takes the labels for 1 ... C.
+
+    Hint: labels are counted from 0
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i] - 1]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i] - 1))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def inputs_missing_in_gradient(W, X, y, reg):
+    """The derivative by the scores is taken for the one by W.
+
+    Hint: X do not enter dW
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += np.exp(log_p[j]) - (j == y[i])
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def return_in_the_loop(W, X, y, reg):
+    """The return statement is indented into the loop.
+
+    Hint: only the first example counts
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+        return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def nothing_returned(W, X, y, reg):
+    """The return statement is missing.
+
+    Hint: does it end with a return statement
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    loss = loss / X.shape[0] + 0.5 * reg * np.sum(W * W)
+    dW = dW / X.shape[0] + reg * W
+
+
+def gradient_not_stored(W, X, y, reg):
+    """Accumulates in another variable and returns dW as it was.
+
+    Hint: dW is all zeros
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    grad = np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            grad[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    grad = grad / X.shape[0] + reg * W
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW
+
+
+def gradient_transposed(W, X, y, reg):
+    """dW has one row for every class.
+
+    Hint: it is transposed
+    """
+    loss, dW = 0.0, np.zeros((W.shape[1], W.shape[0]))
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W.T
+
+
+def results_swapped(W, X, y, reg):
+    """Returns (dW, loss).
+
+    Hint: in the right order
+    """
+    loss, dW = softmax_loss_vectorized(W, X, y, reg)
+    return dW, loss
+
+
+def loss_of_one_entry(W, X, y, reg):
+    """The loss is an array of shape (1,).
+
+    Hint: loss has shape (1,)
+    """
+    loss, dW = np.zeros(1), np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def hinge(W, X, y, reg):
+    """The loss of a support vector machine, from the example that the student read first.
+
+    Hint: hinge loss
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        scores = X[i].dot(W)
+        for j in range(W.shape[1]):
+            margin = scores[j] - scores[y[i]] + 1
+            if j != y[i] and margin > 0:
+                loss += margin
+                dW[:, j] += X[i]
+                dW[:, y[i]] -= X[i]
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def maximum_not_added_back(W, X, y, reg):
+    """The maximum is subtracted in the sum of exponentials, not in the score of the correct class.
+
+    Hint: in one of the two terms
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        scores = X[i].dot(W)
+        exp_scores = np.exp(scores - np.max(scores))
+        total = np.sum(exp_scores)
+        loss += -scores[y[i]] + np.log(total)
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (exp_scores[j] / total - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def scores_clipped(W, X, y, reg):
+    """Clips the scores so that exp can't overflow."""
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(np.clip(X[i].dot(W), -500, 500))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def weights_centred_in_place(W, X, y, reg):
+    """Subtracts the mean of W in place: the scores' differences stay, the penalty does not."""
+    W -= W.mean()
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def one_sigmoid_per_class(W, X, y, reg):
+    """A sigmoid of each score in the place of the softmax.
+
+    Hint: a sigmoid of its own
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        p = 1 / (1 + np.exp(-X[i].dot(W)))
+        loss -= np.log(p[y[i]])
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (p[j] - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def only_mistakes_count(W, X, y, reg):
+    """Skips the examples that are classified correctly, as a perceptron does."""
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        if np.argmax(log_p) == y[i]:
+            continue
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def integer_gradient(W, X, y, reg):
+    """dW is an array of integers: every contribution is rounded."""
+    loss, dW = 0.0, np.zeros(W.shape, dtype=int)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] = dW[:, j] + X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
