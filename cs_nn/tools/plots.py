@@ -90,6 +90,8 @@ def curves(series, xlabel, ylabel, title, ax=None):
     for name, values in series.items():
         x, y = values if isinstance(values, tuple) else (np.arange(1, len(values) + 1), values)
         ax.plot(x, y, label=name, marker="o" if len(x) <= 30 else None, markersize=4)
+        if not isinstance(values, tuple):
+            ax.xaxis.get_major_locator().set_params(integer=True)
     ax.grid(True)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
     if len(series) > 1:

@@ -1,0 +1,193 @@
+"""Pictures: what they show, their alternative text, and that they work without Jupyter."""
+
+import base64
+
+import IPython.display
+import matplotlib
+import numpy as np
+import pytest
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt  # noqa: E402
+
+from cs_nn.tools import plots  # noqa: E402
+
+PNG_MAGIC = b"\x89PNG"
+
+
+@pytest.fixture(autouse=True)
+def no_figure_stays_open():
+    yield
+    plt.close("all")
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    """What `show` sends to Jupyter: a list of (data, metadata)."""
+    sent = []
+    monkeypatch.setattr(plots, "_in_jupyter", lambda: True)
+    monkeypatch.setattr(IPython.display, "display", lambda data, metadata, raw: sent.append((data, metadata)))
+    return sent
+
+
+def cell_texts(fig):
+    return [text.get_text() for text in fig.axes[0].texts]
+
+
+# ------------------------------------------------------------------ show
+def test_shown_picture_carries_its_alternative_text(displayed):
+    plots.show(plots.curves({"a": [1, 2]}, "x", "y", "title"), alt="A line that rises.")
+    [(data, metadata)] = displayed
+    png = base64.b64decode(data["image/png"])
+    assert png.startswith(PNG_MAGIC)
+    assert data["text/plain"] == metadata["image/png"]["alt"] == "A line that rises."
+    assert 0 < metadata["image/png"]["width"] < int.from_bytes(png[16:20], "big")
+
+
+def test_show_closes_the_figure(displayed):
+    fig = plots.curves({"a": [1, 2]}, "x", "y", "title")
+    plots.show(fig, alt="A line.")
+    assert not plt.fignum_exists(fig.number)
+
+
+def test_show_without_jupyter_and_without_window_is_silent(capsys, recwarn):
+    fig = plots.curves({"a": [1, 2]}, "x", "y", "title")
+    plots.show(fig, alt="A line.")
+    assert not plt.fignum_exists(fig.number)
+    assert capsys.readouterr() == ("", "")
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize("alt", ["", "  "])
+def test_alternative_text_is_required(alt):
+    with pytest.raises(ValueError, match="alternative text"):
+        plots.show(plt.figure(), alt=alt)
+
+
+# ------------------------------------------------------------------ error_heat_map
+def test_error_heat_map_names_wrong_rows_and_columns(displayed):
+    expected = np.arange(1.0, 13.0).reshape(4, 3)
+    got = expected.copy()
+    got[2] += 1
+    plots.error_heat_map(got, expected, "dW")
+    assert displayed[0][0]["text/plain"] == (
+        "Heat map of the error of dW: 3 of 12 entries are wrong, in 1 of 4 rows (2) and all columns."
+    )
+
+
+def test_error_heat_map_writes_and_marks_only_what_is_wrong(monkeypatch):
+    shown = []
+    monkeypatch.setattr(plots, "show", lambda fig, alt: shown.append(fig))
+    expected = np.ones((3, 5))
+    got = expected.copy()
+    got[1, 4] = 1.5
+    plots.error_heat_map(got, expected, "dW")
+    [fig] = shown
+    ax = fig.axes[0]
+    assert cell_texts(fig) == ["0.5"]
+    assert ax.get_title() == "dW: 1 of 15 entries are wrong"
+    assert (ax.get_ylabel(), ax.get_xlabel()) == ("row of dW", "column of dW")
+    marked_rows, marked_columns = (points.get_offsets() for points in ax.collections)
+    assert marked_rows[:, 1].tolist() == [1]
+    assert marked_columns[:, 0].tolist() == [4]
+    [image] = ax.images
+    assert image.norm.vmin == -image.norm.vmax  # no error is in the middle of the colours
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_error_heat_map_shows_entries_that_are_not_finite(displayed, recwarn, bad):
+    expected = np.ones((3, 4))
+    got = expected.copy()
+    got[0, 1] = bad
+    plots.error_heat_map(got, expected, "dW")
+    assert "1 of 12 entries are wrong, in 1 of 3 rows (0) and 1 of 4 columns (1)" in displayed[0][0]["text/plain"]
+    assert not recwarn.list
+
+
+def test_error_heat_map_of_integers_and_of_a_large_matrix(displayed):
+    plots.error_heat_map(np.zeros((2, 2), dtype=int), np.ones((2, 2), dtype=int), "P")
+    expected = np.ones((3073, 10))
+    got = expected.copy()
+    got[:20] = 2
+    plots.error_heat_map(got, expected, "dW")
+    assert "all rows and all columns" in displayed[0][0]["text/plain"]
+    assert "20 of 3073 rows (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ...)" in displayed[1][0]["text/plain"]
+
+
+# ------------------------------------------------------------------ curves and tables
+def test_curves_differ_by_more_than_colour():
+    fig = plots.curves({name: [1, 2, 3] for name in "abcdefg"}, "epoch", "loss", "Loss")
+    lines = fig.axes[0].lines
+    assert len({line.get_color() for line in lines}) == 7
+    assert len({str(line._dash_pattern) for line in lines}) == 7
+    assert [text.get_text() for text in fig.axes[0].get_legend().get_texts()] == list("abcdefg")
+
+
+def test_curves_count_from_one_unless_x_is_given():
+    fig = plots.curves({"a": [5, 6], "b": ([10, 20], [7, 8])}, "x", "y", "title")
+    a, b = fig.axes[0].lines
+    assert a.get_xydata().tolist() == [[1, 5], [2, 6]]
+    assert b.get_xydata().tolist() == [[10, 7], [20, 8]]
+
+
+def test_a_single_curve_needs_no_legend_and_axes_can_be_shared():
+    fig, axes = plt.subplots(1, 2)
+    assert plots.curves({"a": [1, 2]}, "x", "y", "left", ax=axes[0]) is fig
+    assert axes[0].get_legend() is None
+    assert axes[0].get_title() == "left" and axes[1].get_title() == ""
+
+
+def test_table_heat_map_writes_readable_values():
+    fig = plots.table_heat_map([[0.0, 1.0], [0.25, 0.5]], ["r1", "r2"], ["c1", "c2"], "rows", "columns", "T", ".2f")
+    assert cell_texts(fig) == ["0.00", "1.00", "0.25", "0.50"]
+    ax = fig.axes[0]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["c1", "c2"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["r1", "r2"]
+    dark, light = ax.texts[0], ax.texts[1]
+    assert (dark.get_color(), light.get_color()) == ("white", "black")
+
+
+def test_table_heat_map_with_a_missing_value():
+    fig = plots.table_heat_map([[0.5, np.nan]], ["r"], ["c1", "c2"], "rows", "columns", "T")
+    assert cell_texts(fig) == ["0.500", "nan"]
+
+
+# ------------------------------------------------------------------ images
+def test_image_grid_shows_channels_last_and_hides_empty_places():
+    images = np.zeros((3, 3, 4, 5), np.uint8)
+    images[1, 0] = 255
+    fig = plots.image_grid(images, titles=["a", "b", "c"], columns=2, suptitle="Images")
+    assert len(fig.axes) == 4 and not any(ax.axison for ax in fig.axes)
+    assert [ax.get_title() for ax in fig.axes] == ["a", "b", "c", ""]
+    shown = fig.axes[1].images[0].get_array()
+    assert shown.shape == (4, 5, 3)
+    assert shown[0, 0].tolist() == [255, 0, 0]
+
+
+@pytest.mark.parametrize(("dtype", "white"), [(np.uint8, 255), (float, 1)])
+def test_grey_images_have_one_scale(dtype, white):
+    fig = plots.image_grid(np.ones((2, 1, 4, 4), dtype))
+    assert [ax.images[0].norm.vmax for ax in fig.axes] == [white, white]
+
+
+@pytest.mark.parametrize("shape", [(3, 32, 32), (4, 32, 32, 3), (4, 3072)])
+def test_image_grid_says_which_shape_it_needs(shape):
+    with pytest.raises(ValueError, match=r"\(N, 1 or 3, H, W\)"):
+        plots.image_grid(np.zeros(shape))
+
+
+def test_weight_images_leave_out_the_bias_and_use_the_whole_scale():
+    W = np.random.default_rng(0).standard_normal((3 * 4 * 4 + 1, 2)) * [1.0, 100.0]
+    W[-1] = 1e6
+    fig = plots.weight_images(W, (3, 4, 4), ["cat", "dog"])
+    for ax, name, w in zip(fig.axes, ["cat", "dog"], W.T):
+        picture = ax.images[0].get_array()
+        assert ax.get_title() == name
+        assert picture.shape == (4, 4, 3) and picture.min() == 0 and picture.max() == 1
+        assert np.unravel_index(picture.argmax(), picture.shape)[2] == w[:-1].argmax() // 16  # the channel
+
+
+def test_weight_images_of_equal_weights():
+    fig = plots.weight_images(np.ones((12, 1)), (3, 2, 2), ["a"])
+    assert np.all(fig.axes[0].images[0].get_array() == 0)
