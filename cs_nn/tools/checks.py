@@ -438,6 +438,8 @@ def describe_exception(task: Task, error: BaseException) -> str:
 def _report(task, cases, problems, problem):
     number = problems.index(problem) + 1
     lines = [("fail", f"{task.name}: {problem.what}")]
+    if problem.mistake == "stub":
+        return lines
     lines.append(("", f"Compared: {problem.about or f'case {number}'} (comparison {number} of {len(cases)})."))
     if problem.hint:
         lines.append(("hint", f"Likely mistake: {problem.hint}"))
