@@ -210,7 +210,8 @@ class SoftmaxClassifier:
             self.W = W.astype(np.result_type(X.dtype, np.float32))
         history = History()
         best_W = None
-        config = {"learning_rate": learning_rate, "momentum": momentum}
+        # A NumPy scalar of float64 would turn float32 weights into float64; a Python float does not.
+        config = {"learning_rate": float(learning_rate), "momentum": float(momentum)}
         iterations_per_epoch = max(num_train // batch_size, 1)
         for it in range(num_iters):
             # TODO: a new random minibatch from X and y: X_batch (batch_size, D), y_batch (batch_size,).

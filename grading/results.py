@@ -38,7 +38,8 @@ def run_notebook(path: Path, results: Path | None = None, timeout: int = 900) ->
     the notebook with its outputs, and the seconds it took
     """
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=timeout, kernel_name="python3", skip_cells_with_tag="submit")
+    client = NotebookClient(notebook, timeout=timeout, kernel_name="python3", skip_cells_with_tag="submit",
+                            coalesce_streams=True)
     with tempfile.TemporaryDirectory() as folder, _environment(CS_NN_RESULTS=results, PYTHONPATH=COURSE):
         start = time.perf_counter()
         client.execute(cwd=folder)

@@ -206,9 +206,11 @@ def error_heat_map(got, expected, name):
     if rows <= 12 and columns <= 12:
         _write_values(ax, image, error, ".2g", where=wrong)
     wrong_rows, wrong_columns = np.flatnonzero(wrong.any(axis=1)), np.flatnonzero(wrong.any(axis=0))
-    outside = {"color": "#555555", "clip_on": False, "s": 30}
-    ax.scatter(np.full(len(wrong_rows), 1.015), wrong_rows, marker="<", transform=ax.get_yaxis_transform(), **outside)
-    ax.scatter(wrong_columns, np.full(len(wrong_columns), 1.03), marker="v", transform=ax.get_xaxis_transform(), **outside)
+    style = {"color": "#555555", "clip_on": False, "s": 30}
+    beside = np.full(len(wrong_rows), 1.015)
+    ax.scatter(beside, wrong_rows, marker="<", transform=ax.get_yaxis_transform(), **style)
+    above = np.full(len(wrong_columns), 1.03)
+    ax.scatter(wrong_columns, above, marker="v", transform=ax.get_xaxis_transform(), **style)
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.yaxis.get_major_locator().set_params(integer=True)
     ax.set(xlabel=f"column of {name}", ylabel=f"row of {name}")
