@@ -317,14 +317,16 @@ def test_jupyter_shows_a_picture_of_a_wrong_matrix(student, monkeypatch):
     plots = pytest.importorskip("cs_nn.tools.plots")
     shown = []
     monkeypatch.setattr(plots, "error_heat_map", lambda got, expected, name: shown.append((got, expected, name)))
-    student(spoiled("loss, 2 * dW"))
+    student(spoiled("loss, dW**3"))
     failure()
     assert shown == []
     monkeypatch.setattr(checks, "_in_jupyter", lambda: True)
     failure()
     [(got, expected, name)] = shown
-    assert name == "dW" and np.array_equal(got, 2 * expected)
-    student(spoiled("2 * loss, dW"))
+    assert name == "dW" and np.allclose(got, expected**3)
+    student(spoiled("1.37 * loss, dW"))
+    failure()
+    student(spoiled("loss, 2 * dW"))  # a known mistake: the hint says more than a picture
     failure()
     student(spoiled("loss, dW.T"))
     failure()
