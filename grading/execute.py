@@ -28,7 +28,7 @@ from cs_nn.tools.labs import find_lab
 from grading.hidden_checks import run_hidden_checks, submission_seed
 from grading.overlay import build_overlay
 from grading.release import course_directory
-from grading.sandbox import bubblewrap, clean_environment, limits, wrapping
+from grading.sandbox import bubblewrap, clean_environment, limits, why_unsealed, wrapping
 from grading.submissions import KEPT_MIME_TYPES, RECORD, safe_outputs
 
 KEY_FILE = "grading.key"
@@ -216,8 +216,8 @@ class LabExecute(Execute):
 @functools.cache  # once per run
 def say_unsealed(log):
     log.warning(
-        "bubblewrap is not installed or not allowed here: students' code runs with limits on time and memory, "
-        "but it can read the files of this account. On Debian and Ubuntu: apt install bubblewrap"
+        "%s: students' code runs with limits on time and memory, but it can read the files of this account "
+        "(docs/GRADING.md, The sandbox)", why_unsealed(),
     )
 
 

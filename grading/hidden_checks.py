@@ -7,13 +7,16 @@ nothing it prints, patches or raises can count as right: only arrays that agree 
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import importlib
+import io
+import itertools
 import json
+import math
 import os
 import secrets
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,12 +27,15 @@ import numpy as np
 
 from cs_nn.tools import checks
 from cs_nn.tools.checks import Problem
-from grading.sandbox import clean_environment, sandboxed
+from grading.sandbox import bubblewrap, clean_environment, sandboxed
 
-#: Seconds for all cases of one task, MiB of memory, and bytes of one result, far above what is needed.
+#: Seconds for all cases of one task, MiB of memory, and lines and bytes of all results: far above what is needed.
 TIME_LIMIT = 20
 MEMORY_LIMIT = 2048
-RESULT_LIMIT = 8_000_000
+LINES_LIMIT = 20_000
+RESULTS_LIMIT = 64 << 20
+#: Seconds more than the time limit until this process ends the other one, if that one did not keep the limit itself.
+PATIENCE = 5
 
 
 def submission_seed(key_file: Path, *parts: str | bytes) -> int:
@@ -42,11 +48,12 @@ def submission_seed(key_file: Path, *parts: str | bytes) -> int:
         fresh = key_file.with_name(f"{key_file.name}.{os.getpid()}")
         fresh.write_text(secrets.token_hex(32), encoding="ascii")
         try:
-            os.link(fresh, key_file)
+            os.link(fresh, key_file)  # of two processes that start at once, one makes the key
         except FileExistsError:
             pass
-        finally:
-            fresh.unlink()
+        except OSError:  # a file system without hard links
+            os.replace(fresh, key_file)
+        fresh.unlink(missing_ok=True)
     digest = hmac.new(key_file.read_bytes(), digestmod=hashlib.sha256)
     for part in parts:
         data = part.encode() if isinstance(part, str) else part
@@ -74,97 +81,148 @@ def run_hidden_checks(
     seed : from `submission_seed`
     time_limit, memory : seconds for each task, MiB for its process
     """
-    with tempfile.TemporaryDirectory(prefix="hidden-") as temporary:
+    with tempfile.TemporaryDirectory(prefix="hidden-", ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary)
         cases = {name: hidden_cases(lab, name, seed) for name in names}
         for name, its_cases in cases.items():
             (folder / "inputs" / name).mkdir(parents=True)
             for number, case in enumerate(its_cases):
                 np.savez(folder / "inputs" / name / f"{number}.npz", **case)
-        (folder / "results").mkdir()
-        stopped = _collect_results(lab, names, overlay, folder, time_limit, memory)
-        return {
-            name: stopped.get(name) or _verdict(checks.lab_tasks(lab)[name], cases[name], folder / "results" / name)
-            for name in names
-        }
+        answers, endings = _collect_results(lab, names, overlay, folder, time_limit, memory)
+    verdicts = {}
+    for name in names:
+        if endings[name] == "0":
+            verdicts[name] = _verdict(checks.lab_tasks(lab)[name], cases[name], answers[name])
+        else:
+            verdicts[name] = Problem(_early_end(endings[name], time_limit), mistake="stopped")
+    return verdicts
+
+
+def _early_end(ending, time_limit):
+    if ending == "late":
+        return f"it did not finish within {time_limit:g} s: is there an endless loop?"
+    return f"it ended the Python process (exit status {_clean(ending)}): os._exit, a crash or too much memory?"
 
 
 def _collect_results(lab, names, overlay, folder, time_limit, memory):
-    """Run the tasks in one process; if one stops it, go on with the next task in a new process."""
-    stopped, pending = {}, list(names)
+    """Run the tasks in one process; if it ends early, go on with the next task in a new process.
+
+    Returns what came back, still as text: by task the results by (case, name), and by task how it ended.
+    """
+    answers, endings = {name: {} for name in names}, {}
+    pending = list(names)
     while pending:
-        reason = _run_process([str(folder), lab, *pending], overlay, folder, time_limit, memory)
-        unfinished = [name for name in pending if not (folder / "results" / name / "done").exists()]
-        if not unfinished:
-            break
-        stopped[unfinished[0]] = Problem(reason, mistake="stopped")
-        pending = unfinished[1:]
-        for name in pending:
-            shutil.rmtree(folder / "results" / name, ignore_errors=True)
-    return stopped
+        stream = folder / f"results-{len(pending)}"
+        arguments = [str(folder / "inputs"), f"{time_limit:g}", str(int(bool(bubblewrap()))), lab, *pending]
+        ending = _run_process(arguments, overlay, folder, stream, pending, time_limit, memory)
+        for task, its_answers, its_ending in _read_stream(stream, pending):
+            answers[task], endings[task] = its_answers, its_ending
+        pending = pending[sum(name in endings for name in pending) :]
+        if pending:
+            endings[pending.pop(0)] = ending
+    return answers, endings
 
 
-def _run_process(arguments, overlay, folder, time_limit, memory):
-    """Run the runner; say why it ended early (used only if it did)."""
-    environment = clean_environment(overlay, folder)
+def _read_stream(path, names):
+    """(task, {(case, name): text}, ending) of each task that has ended, in the order of `names`.
+
+    The tasks run in this order, so lines of others than the present one are no results; and of two
+    lines for one result the first counts.
+    """
+    ended, waiting, answers, size = [], list(names), {}, 0
+    with path.open("rb") as file:
+        for line in itertools.islice(file, LINES_LIMIT):
+            size += len(line)
+            if size > RESULTS_LIMIT or not waiting:
+                break
+            task, _, rest = line.decode("ascii", "replace").rstrip("\n").partition(" ")
+            case, _, rest = rest.partition(" ")
+            name, _, data = rest.partition(" ")
+            if task != waiting[0]:
+                continue
+            if case == "-":
+                ended.append((waiting.pop(0), answers, data))
+                answers = {}
+            else:
+                answers.setdefault((case, name), data)
+    return ended
+
+
+def _run_process(arguments, overlay, folder, stream, names, time_limit, memory):
+    """Run the runner; how it ended."""
+    scratch = folder / "scratch"
+    scratch.mkdir(exist_ok=True)
     runner = Path(__file__).with_name("runner.py").resolve()
-    command = sandboxed([sys.executable, str(runner), *arguments], read=[overlay, runner], write=[folder],
-                        memory=memory)
-    process = subprocess.Popen(command.argv, env=environment, cwd=folder, stdin=subprocess.DEVNULL,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=os.name == "posix",
-                               preexec_fn=command.preexec)
-    results, seen = folder / "results", 0
-    deadline = time.monotonic() + time_limit
-    while process.poll() is None and time.monotonic() < deadline:
-        finished = sum(1 for _ in results.glob("*/done"))
-        if finished > seen:
-            seen, deadline = finished, time.monotonic() + time_limit
-        time.sleep(0.01)
-    late = process.poll() is None
-    command.kill(process)
-    process.wait()
-    if late:
-        return f"it did not finish within {time_limit:g} s: is there an endless loop?"
-    return f"it ended the Python process (exit status {process.returncode}): os._exit, a crash or too much memory?"
+    command = sandboxed([sys.executable, str(runner), *arguments], read=[overlay, runner, folder / "inputs"],
+                        scratch=[scratch], memory=memory)
+    with stream.open("ab") as output:
+        process = subprocess.Popen(command.argv, env=clean_environment(overlay, scratch), cwd=scratch,
+                                   stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL,
+                                   start_new_session=os.name == "posix", preexec_fn=command.preexec)
+    size, ended, deadline = 0, 0, time.monotonic() + time_limit + PATIENCE
+    try:
+        while process.poll() is None and time.monotonic() < deadline:
+            if stream.stat().st_size > size:
+                size = stream.stat().st_size
+                if len(_read_stream(stream, names)) > ended:
+                    ended, deadline = ended + 1, time.monotonic() + time_limit + PATIENCE
+            time.sleep(0.01)
+        late = process.poll() is None
+    finally:  # also when the instructor presses Ctrl-C
+        command.kill(process)
+        process.wait()
+    with stream.open("rb") as output:
+        started = output.readline() == b"- - start\n"
+    if not started:
+        # Nothing of the student's has run yet: a failure of ours, which must not cost points.
+        why = f"exit status {process.returncode}"
+        raise RuntimeError(f"the hidden checks did not start ({why}): memory, disk or sandbox?")
+    return "late" if late else f"{process.returncode} of its runner"
 
 
-def _verdict(task, cases, folder) -> Problem | None:
+def _verdict(task, cases, answers) -> Problem | None:
     module = importlib.import_module(f"cs_nn.{task.module}")
     for number, case in enumerate(cases):
-        problem = _case_verdict(task, module, case, folder / str(number))
+        its_answers = {name: text for (n, name), text in answers.items() if n == str(number)}
+        problem = _case_verdict(task, module, case, its_answers)
         if problem is not None:
             return problem
     return None
 
 
-def _case_verdict(task, module, case, folder):
+def _case_verdict(task, module, case, answers):
     about = case.get("about", "")
-    error = folder / "error.json"
-    if error.is_file():
+    if "error" in answers:
         try:
-            report = json.loads(error.read_text(encoding="utf-8")[:10_000])
-            return Problem(**{key: str(report[key])[:1000] for key in ("what", "hint", "mistake", "about")})
+            report = json.loads(base64.b64decode(answers["error"][:20_000], validate=True))
+            return Problem(**{key: _clean(report[key]) for key in ("what", "hint", "mistake", "about")})
         except Exception:
             return Problem("it stopped with an error that can't be read", about=about, mistake="unreadable")
-    try:
-        got = _read_results(folder)
-    except Exception as bad:
-        return Problem(f"its results can't be read: {bad}", about=about, mistake="unreadable")
-    if not got:
-        return Problem("it gave no result", about=about, mistake="no-result")
+    if not answers:
+        return Problem("it ended the Python process before it gave a result: os._exit?", about=about, mistake="stopped")
     expected = checks.run_task(task, module, case)
+    try:
+        got = {name: checks.to_array(_read_array(answers[name]), name) for name in expected if name in answers}
+    except Exception as bad:
+        return Problem(f"its results can't be read: {_clean(bad)}", about=about, mistake="unreadable")
     try:
         return checks.judge(task, case, expected, got)
     except Exception as bad:  # results that no honest run gives, for example of an odd shape
         return Problem(f"its results do not fit the check ({type(bad).__name__})", about=about, mistake="unreadable")
 
 
-def _read_results(folder):
-    got = {}
-    for path in sorted(folder.glob("*.npy")):
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > RESULT_LIMIT:
-            raise ValueError(f"{path.stem} is larger than {RESULT_LIMIT} bytes")
-        # A memory map can't be longer than its file, so a forged header can't take our memory.
-        array = np.load(path, mmap_mode="r", allow_pickle=False) if path.stat().st_size > 128 else np.load(path)
-        got[path.stem] = checks.to_array(array, path.stem)
-    return got
+def _read_array(text):
+    """The array of a .npy file in base64; a header that promises more than there is takes no memory."""
+    file = io.BytesIO(base64.b64decode(text, validate=True))
+    if np.lib.format.read_magic(file) != (1, 0):
+        raise ValueError("an unknown version of the format")
+    shape, by_columns, dtype = np.lib.format.read_array_header_1_0(file)
+    data = file.read()
+    if math.prod(shape) * dtype.itemsize != len(data):
+        raise ValueError("the header does not fit the data")
+    return np.ndarray(shape, dtype, data, order="F" if by_columns else "C")
+
+
+def _clean(text):
+    """Text from a student's process as one short line that can be written anywhere."""
+    return "".join(c if c.isprintable() else " " for c in str(text)[:1000])

@@ -1,41 +1,129 @@
-"""Run the student's code on given inputs: ``python runner.py FOLDER LAB TASK [TASK ...]``.
+"""Run the student's code on given inputs: ``python runner.py INPUTS TIME SEALED LAB TASK [TASK ...]``.
 
 This is the only part of a hidden check that runs where the student's code runs. It gets inputs and
 gives back results, both as plain arrays; what is expected never comes here. For each task it reads
-``FOLDER/inputs/TASK/0.npz, 1.npz, ...`` and writes ``FOLDER/results/TASK/0/NAME.npy``, or the
-exception to ``error.json``.
+``INPUTS/TASK/0.npz, 1.npz, ...`` and writes lines of four words to its standard output:
+
+    TASK CASE NAME DATA     one result, a .npy file in base64
+    TASK CASE error DATA    the exception instead, JSON in base64
+    TASK - end STATUS       after the last case: 0, another exit status, or "late"
+
+Each task runs in a child process (where there is fork), so that what one function patches, closes or
+uses up does not reach the next. SEALED is 1 in a sandbox with processes of its own: there, what a
+child leaves running is killed.
 """
 
+import base64
 import importlib
+import io
 import json
+import os
+import signal
 import sys
 from pathlib import Path
 
 
-def main(folder, lab, names):
+def main(inputs, seconds, sealed, lab, names):
+    from cs_nn.tools import checks
+
+    send = take_output()
+    cases = {name: read_cases(Path(inputs, name)) for name in names}
+    send("-", "-", "start")  # from here on a failure is the student's
+    for name in names:
+        task = checks.lab_tasks(lab)[name]
+        if hasattr(os, "fork"):
+            status = in_child(seconds, run, task, cases[name], send)
+            if sealed and os.getppid() == 1:
+                kill_all_others()
+        else:
+            run(task, cases[name], send)
+            status = 0
+        send(name, "-", "end", str(status))
+
+
+def take_output():
+    """A function that writes a line to standard output, which nobody else can print to from now on."""
+    output = os.dup(1)
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    os.close(nothing)
+
+    def send(*words):
+        line = " ".join(map(str, words)).encode() + b"\n"
+        while line:
+            line = line[os.write(output, line) :]
+
+    return send
+
+
+def read_cases(folder):
+    import numpy as np
+
+    cases = []
+    for path in sorted(folder.glob("*.npz"), key=lambda p: int(p.stem)):
+        with np.load(path, allow_pickle=False) as archive:
+            cases.append({key: archive[key] if archive[key].ndim else archive[key].item() for key in archive.files})
+    return cases
+
+
+def in_child(seconds, function, *arguments):
+    """Call the function in a child process; its exit status (negative: the signal), or "late"."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            function(*arguments)
+            status = 0
+        finally:  # whatever was raised, the child must not go on as if it were the runner
+            os._exit(status)
+    late = []
+
+    def stop(*_):
+        late.append(True)
+        os.kill(child, signal.SIGKILL)
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    _, status = os.waitpid(child, 0)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    return "late" if late else os.waitstatus_to_exitcode(status)
+
+
+def kill_all_others():
+    """Kill all processes of the sandbox but this one and its first, which runs it."""
+    try:
+        os.kill(-1, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+def run(task, cases, send):
     import numpy as np
 
     from cs_nn.tools import checks
 
-    for name in names:
-        inputs, results = Path(folder, "inputs", name), Path(folder, "results", name)
-        task = checks.lab_tasks(lab)[name]
-        for path in sorted(inputs.glob("*.npz"), key=lambda p: int(p.stem)):
-            with np.load(path, allow_pickle=False) as archive:
-                case = {key: archive[key] if archive[key].ndim else archive[key].item() for key in archive.files}
-            target = results / path.stem
-            target.mkdir(parents=True)
-            try:
-                module = importlib.import_module(f"cs_nn.{task.module}")
-                for key, value in checks.run_task(task, module, case).items():
-                    np.save(target / f"{key}.npy", value, allow_pickle=False)
-            except Exception as error:
-                problem = checks.crash_problem(task, error, case)
-                report = {key: getattr(problem, key) for key in ("what", "hint", "mistake", "about")}
-                (target / "error.json").write_text(json.dumps(report), encoding="utf-8")
-                break
-        (results / "done").touch()
+    for number, case in enumerate(cases):
+        try:
+            module = importlib.import_module(f"cs_nn.{task.module}")
+            for key, value in checks.run_task(task, module, case).items():
+                file = io.BytesIO()
+                np.save(file, value, allow_pickle=False)
+                send(task.name, number, key, base64.b64encode(file.getvalue()).decode())
+        except Exception as error:
+            report = json.dumps(describe(task, error, case))
+            send(task.name, number, "error", base64.b64encode(report.encode()).decode())
+            return  # the verdict is made with the first case that fails
+
+
+def describe(task, error, case):
+    from cs_nn.tools import checks
+
+    try:
+        problem = checks.crash_problem(task, error, case)
+        return {key: str(getattr(problem, key) or "")[:1000] for key in ("what", "hint", "mistake", "about")}
+    except Exception:  # the exception can't be turned into text
+        return {"what": f"it stopped with {type(error).__name__}"[:1000], "hint": "", "mistake": "error", "about": ""}
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3:])
+    main(sys.argv[1], float(sys.argv[2]), sys.argv[3] == "1", sys.argv[4], sys.argv[5:])

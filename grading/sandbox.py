@@ -2,7 +2,7 @@
 
 With bubblewrap (Linux, ``apt install bubblewrap``) a process sees only Python, its own folders and no
 network: not the worked solutions, not the gradebook, not other students. Without it the limits on
-memory and time still hold, and `SANDBOX` is False, which the grader says once per run.
+memory and time still hold, and `why_unsealed` has the reason, which the grader says once per run.
 """
 
 from __future__ import annotations
@@ -13,9 +13,20 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+
+#: MiB of each file system in memory.
+SCRATCH = 64
+
+#: What programs need of the system. The rest of /etc (passwords, keys, other programs) is nobody's business.
+SYSTEM = [Path(folder) for folder in ("/usr", "/bin", "/lib", "/lib32", "/lib64")] + [
+    Path("/etc", name)
+    for name in ("alternatives", "fonts", "group", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "passwd")
+]
 
 
 @dataclass(frozen=True)
@@ -37,33 +48,57 @@ class Command:
 
 
 @functools.cache
-def bubblewrap() -> str | None:
-    """The path of a bubblewrap that works here, or None."""
+def why_unsealed() -> str:
+    """Why there is no sandbox on this machine; empty if there is one.
+
+    The sandbox is tried as it will be used: a container may forbid a part of it, and Python or its
+    packages may be where it can't see them. Then every submission would get 0 points.
+    """
     path = shutil.which("bwrap")
     if path is None:
-        return None
-    test = [path, "--unshare-all", "--ro-bind", "/", "/", "true"]
-    return path if subprocess.run(test, capture_output=True).returncode == 0 else None
+        return "bubblewrap is not installed"
+    with tempfile.TemporaryDirectory() as folder:
+        test = [*_command_line(path, [], [Path(folder)]), sys.executable, "-c", "import ipykernel, numpy"]
+        result = subprocess.run(test, env=clean_environment(Path(folder), Path(folder)), cwd=folder, text=True,
+                                stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace")
+    if result.returncode == 0:
+        return ""
+    return f"bubblewrap does not work here ({result.stderr.strip()[-300:] or f'exit status {result.returncode}'})"
+
+
+def bubblewrap() -> str | None:
+    """The path of a bubblewrap that works here, or None."""
+    return None if why_unsealed() else shutil.which("bwrap")
 
 
 def sandboxed(
-    argv: Sequence[str], *, read: Iterable[Path] = (), write: Iterable[Path] = (), memory: int = 2048
+    argv: Sequence[str], *, read: Iterable[Path] = (), write: Iterable[Path] = (), scratch: Iterable[Path] = (),
+    memory: int = 2048,
 ) -> Command:
-    """`argv` to be run seeing only Python, `read` and `write`, with at most `memory` MiB."""
-    return Command([*wrapping(read, write), *argv], functools.partial(limits, memory) if os.name == "posix" else None)
+    """`argv` to be run seeing only Python, `read`, `write` and `scratch`, with at most `memory` MiB."""
+    return Command([*wrapping(read, write, scratch), *argv],
+                   functools.partial(limits, memory) if os.name == "posix" else None)
 
 
-def wrapping(read: Iterable[Path], write: Iterable[Path]) -> list[str]:
-    """The bubblewrap command line to put before a command; empty where there is none."""
+def wrapping(read: Iterable[Path], write: Iterable[Path], scratch: Iterable[Path] = ()) -> list[str]:
+    """The bubblewrap command line to put before a command; empty where there is none.
+
+    The command can read `read` and write to `write`. It finds the folders `scratch` empty: what it
+    writes there stays in memory and is gone when it ends.
+    """
     path = bubblewrap()
-    if path is None:
-        return []
+    return [] if path is None else _command_line(path, read, write, scratch)
+
+
+def _command_line(path, read, write, scratch=()):
+    def in_memory(folder):
+        return [*(["--size", str(SCRATCH << 20)] if _limits_sizes(path) else []), "--tmpfs", str(folder)]
+
     command = [path, "--unshare-all", "--die-with-parent", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev",
-               "--tmpfs", "/tmp"]
-    system = [Path("/usr"), Path("/bin"), Path("/lib"), Path("/lib32"), Path("/lib64"), Path("/etc")]
+               *in_memory("/dev/shm"), *in_memory("/tmp")]
     python = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parent.parent}
-    for folder in [*system, *sorted(python)]:
-        if folder.is_symlink() and folder in system:
+    for folder in [*SYSTEM, *sorted(python)]:
+        if folder.is_symlink() and folder in SYSTEM:
             command += ["--symlink", os.readlink(folder), str(folder)]
         elif folder.exists():
             command += ["--ro-bind", str(folder), str(folder)]
@@ -71,7 +106,16 @@ def wrapping(read: Iterable[Path], write: Iterable[Path]) -> list[str]:
         command += ["--ro-bind", str(folder), str(folder)]
     for folder in write:
         command += ["--bind", str(folder), str(folder)]
-    return command
+    for folder in scratch:
+        command += in_memory(folder)
+    # What is left of / and /dev is memory without a limit: not to be written to.
+    return [*command, "--remount-ro", "/dev", "--remount-ro", "/"]
+
+
+@functools.cache
+def _limits_sizes(path):
+    """Whether this bubblewrap can limit a file system in memory (0.7 and later can)."""
+    return "--size" in subprocess.run([path, "--help"], capture_output=True, text=True).stdout
 
 
 def clean_environment(library: Path, home: Path) -> dict[str, str]:

@@ -104,11 +104,12 @@ def rebuild_notebook(path: Path):
 
 
 def without_html(markdown: str) -> str:
-    """Markdown text in which no HTML tag is left: a space after "<" makes text of it, also in formulas.
+    """Markdown text without HTML tags: a space after "<" makes text of them, also in formulas.
 
-    Tags of a student's text would act in the instructor's browser.
+    Tags of a student's text would act in the instructor's browser. Those of our own notebooks stay:
+    <details> and <summary>, as they have no attributes.
     """
-    return re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
+    return re.sub(r"<(?!/?(?:details|summary)>)(?=[A-Za-z/!?])", "< ", markdown)
 
 
 def safe_outputs(outputs) -> list:
@@ -131,7 +132,7 @@ def safe_outputs(outputs) -> list:
                 image_room -= size
                 if image_room < 0 or not data:
                     continue
-                new = new_output("display_data", data=data, metadata=_alternative_text(output.get("metadata")))
+                new = new_output("display_data", data=data, metadata=_picture_metadata(output.get("metadata")))
             kept.append(new)
             if text_room < 0:
                 kept.append(new_output("stream", name="stdout", text="\n[further output was left out]\n"))
@@ -149,12 +150,14 @@ def _is_base64(text):
     return re.fullmatch(r"[A-Za-z0-9+/=\s]*", text) is not None
 
 
-def _alternative_text(metadata):
-    """Of an output's metadata only the alternative text of pictures, without what could end an attribute."""
+def _picture_metadata(metadata):
+    """Of an output's metadata the size and the alternative text of pictures, without what could end an attribute."""
     kept = {}
     for mime, value in metadata.items() if isinstance(metadata, dict) else ():
-        if mime in KEPT_MIME_TYPES and isinstance(value, dict) and isinstance(value.get("alt"), str):
-            kept[mime] = {"alt": re.sub(r"[\"'<>&`]", " ", value["alt"])[:1000]}
+        if mime in KEPT_MIME_TYPES and isinstance(value, dict):
+            kept[mime] = {key: value[key] for key in ("width", "height") if type(value.get(key)) is int}
+            if isinstance(value.get("alt"), str):
+                kept[mime]["alt"] = re.sub(r"[\"'<>&`]", " ", value["alt"])[:1000]
     return kept
 
 
@@ -171,7 +174,10 @@ class RestoreCells(NbGraderPreprocessor):
         info = resources["nbgrader"]
         coursedir = course_directory(self)
         lab, name = info["assignment"], info["notebook"]
-        self._remove_other_files(Path(coursedir.format_path(coursedir.autograded_directory, info["student"], lab)), lab)
+        self._remove_other_files(
+            Path(coursedir.format_path(coursedir.autograded_directory, info["student"], lab)),
+            Path(coursedir.format_path(coursedir.release_directory, ".", lab)), lab,
+        )
         with Gradebook(info["db_url"], coursedir.course_id) as gradebook:
             released = released_cells(gradebook.find_notebook(name, lab))
             for grade in gradebook.find_submission_notebook(name, lab, info["student"]).grades:
@@ -187,7 +193,7 @@ class RestoreCells(NbGraderPreprocessor):
         nb.metadata[RECORD] = {**record, "notes": [*record["notes"], *(notes if not record.get("unreadable") else [])]}
         return nb, resources
 
-    def _remove_other_files(self, folder, lab):
+    def _remove_other_files(self, folder, released, lab):
         """Of the files copied to autograded/, keep the lab's notebooks, its modules and the time stamps."""
         entry = find_lab(lab)
         keep = {f"{notebook}.ipynb" for notebook in entry.notebooks}
@@ -197,7 +203,8 @@ class RestoreCells(NbGraderPreprocessor):
                 if not any(path.iterdir()):
                     path.rmdir()
             elif path.relative_to(folder).as_posix() not in keep:
-                self.log.warning("Leaving out %s, which is not asked for", path.relative_to(folder))
+                if not (released / path.relative_to(folder)).is_file():  # what was released comes back by the exchange
+                    self.log.warning("Leaving out %s, which is not asked for", path.relative_to(folder))
                 path.unlink()
 
 

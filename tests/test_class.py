@@ -226,7 +226,7 @@ def graded(tmp_path_factory):
     for name, content in room.uploads.items():
         (archive / name).write_bytes(content)
     course.collected = course.run("zip_collect", LAB)
-    course.run("autograde", LAB, "--LabExecute.task_time=5", "--LabExecute.timeout=10")
+    course.run("autograde", LAB, "--LabExecute.task_time=8", "--LabExecute.memory=1024", "--LabExecute.timeout=10")
     course.run("generate_feedback", LAB)
     return course, room
 
@@ -265,8 +265,8 @@ def test_what_was_odd_is_said_in_the_notebook(graded, student, notebook, words):
     [
         ("syntax-error", "early_stopping", "can't be read as Python"),
         ("import-error", "early_stopping", "tensorflow_of_my_own"),
-        ("endless-loop", "early_stopping", "did not finish within 5 s"),
-        ("endless-import", "linear_softmax_loss", "did not finish within 5 s"),
+        ("endless-loop", "early_stopping", "did not finish within 8 s"),
+        ("endless-import", "linear_softmax_loss", "did not finish within 8 s"),
         ("exits", "early_stopping", "ended the Python process"),
         ("exits-in-notebook", "early_stopping", "kernel stopped"),
         ("memory", "early_stopping", "MemoryError"),
