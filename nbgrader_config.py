@@ -26,8 +26,16 @@ c.GenerateAssignment.preprocessors = [
     *(
         PREPROCESSORS + name
         for name in (
-            "IncludeHeaderFooter", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata",
-            "ComputeChecksums", "SaveCells", "ClearHiddenTests", "ClearMarkScheme", "ComputeChecksums",
+            "IncludeHeaderFooter",
+            "LockCells",
+            "ClearSolutions",
+            "ClearOutput",
+            "CheckCellMetadata",
+            "ComputeChecksums",
+            "SaveCells",
+            "ClearHiddenTests",
+            "ClearMarkScheme",
+            "ComputeChecksums",
             "CheckCellMetadata",
         )
     ),
@@ -39,7 +47,10 @@ c.Autograde.exporter_class = "grading.submissions.SubmissionExporter"
 c.Autograde.pre_convert_hook = "grading.submissions.clean_submission"
 c.Autograde.sanitize_preprocessors = [
     "grading.submissions.RestoreCells",
-    *(PREPROCESSORS + name for name in ("DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata")),
+    *(
+        PREPROCESSORS + name
+        for name in ("DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata")
+    ),
 ]
 c.Autograde.autograde_preprocessors = [
     "grading.execute.LabExecute",

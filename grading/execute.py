@@ -60,7 +60,9 @@ class LabExecute(Execute):
             names = [id for id in map(grade_id, tests) if id in checks.lab_tasks(lab)]
             seed = self._seed(info, submitted)
             if record.get("unreadable"):
-                self._verdicts = {name: checks.Problem("the notebook can't be read", mistake="stopped") for name in names}
+                self._verdicts = {
+                    name: checks.Problem("the notebook can't be read", mistake="stopped") for name in names
+                }
             else:
                 self._verdicts = run_hidden_checks(
                     lab, names, self._folder / "lib", seed, time_limit=self.task_time, memory=self.memory
@@ -79,9 +81,13 @@ class LabExecute(Execute):
         for note in notes:
             self.log.warning("%s, %s: %s", info["student"], info["notebook"], note)
         record.update(
-            seed=seed, notes=notes, sandbox=bool(bubblewrap()),
-            hidden={name: problem and {"mistake": problem.mistake, "what": problem.what}
-                    for name, problem in self._verdicts.items()},
+            seed=seed,
+            notes=notes,
+            sandbox=bool(bubblewrap()),
+            hidden={
+                name: problem and {"mistake": problem.mistake, "what": problem.what}
+                for name, problem in self._verdicts.items()
+            },
         )
         if notes:
             text = "\n".join(["**Notes of the grader**", "", *(f"- {note}" for note in dict.fromkeys(notes))])
@@ -217,7 +223,8 @@ class LabExecute(Execute):
 def say_unsealed(log):
     log.warning(
         "%s: students' code runs with limits on time and memory, but it can read the files of this account "
-        "(docs/GRADING.md, The sandbox)", why_unsealed(),
+        "(docs/GRADING.md, The sandbox)",
+        why_unsealed(),
     )
 
 
@@ -256,6 +263,9 @@ def _font_cache() -> Path:
     import atexit
 
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    subprocess.run([sys.executable, "-c", "import matplotlib.font_manager"], env={**os.environ, "MPLCONFIGDIR": str(folder)},
-                   capture_output=True)
+    subprocess.run(
+        [sys.executable, "-c", "import matplotlib.font_manager"],
+        env={**os.environ, "MPLCONFIGDIR": str(folder)},
+        capture_output=True,
+    )
     return folder

@@ -12,7 +12,7 @@ import shutil
 from pathlib import Path
 
 import cs_nn
-from cs_nn.tools.labs import load_labs, labs_file
+from cs_nn.tools.labs import labs_file, load_labs
 from grading.solutions import copy_stripped
 
 PACKAGE = Path(cs_nn.__file__).parent

@@ -38,8 +38,9 @@ def run_notebook(path: Path, results: Path | None = None, timeout: int = 900) ->
     the notebook with its outputs, and the seconds it took
     """
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=timeout, kernel_name="python3", skip_cells_with_tag="submit",
-                            coalesce_streams=True)
+    client = NotebookClient(
+        notebook, timeout=timeout, kernel_name="python3", skip_cells_with_tag="submit", coalesce_streams=True
+    )
     with tempfile.TemporaryDirectory() as folder, _environment(CS_NN_RESULTS=results, PYTHONPATH=COURSE):
         start = time.perf_counter()
         client.execute(cwd=folder)
@@ -65,7 +66,9 @@ def write_results(labs: list[str]) -> Path:
     entries = [find_lab(name) for name in labs]
     embedded = [name for name in {d for lab in entries for d in lab.datasets} if LOADERS[name]().embedded]
     if embedded:
-        raise SystemExit(f"results need the real data, and {' and '.join(embedded)} is missing: run ./get_datasets.sh first")
+        raise SystemExit(
+            f"results need the real data, and {' and '.join(embedded)} is missing: run ./get_datasets.sh first"
+        )
     lines = ["# Results", "", _introduction(), ""]
     for lab in entries:
         lines += [f"## {lab.title}", ""]
@@ -77,8 +80,9 @@ def write_results(labs: list[str]) -> Path:
 
 def _introduction():
     return (
-        f"Made by `make results` on {date.today().isoformat()}: Python {platform.python_version()}, NumPy {np.__version__}, "
-        f"{os.cpu_count()} cores. Every figure is reported by a cell of a notebook, run from top to bottom on the real data. "
+        f"Made by `make results` on {date.today().isoformat()}: Python {platform.python_version()}, "
+        f"NumPy {np.__version__}, {os.cpu_count()} cores. Every figure is reported by a cell of a notebook, "
+        "run from top to bottom on the real data. "
         "*Published* are the figures of student reports on the same tasks; *goal* is what this course promises."
     )
 
@@ -106,7 +110,9 @@ def table(reported: dict[str, float], published: list[dict]) -> list[str]:
         raise ValueError(f"docs/published.toml names results that no cell reports: {missing}")
     for entry in published:
         value = reported.pop(entry["name"])
-        lines.append(f"| {entry['label']} | {_form(value)} | {_form(entry.get('published'))} | {entry.get('goal', '')} |")
+        lines.append(
+            f"| {entry['label']} | {_form(value)} | {_form(entry.get('published'))} | {entry.get('goal', '')} |"
+        )
     return lines + [f"| {name.split(': ', 1)[1]} | {_form(value)} | | |" for name, value in reported.items()]
 
 

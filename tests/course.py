@@ -34,8 +34,13 @@ class Course:
         environment = {**os.environ, "PATH": tools + os.pathsep + os.environ["PATH"]}
         environment.pop("PYTHONPATH", None)
         result = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *arguments], cwd=self.root, env=environment, text=True, encoding="utf-8",
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            [sys.executable, "-m", "nbgrader", *arguments],
+            cwd=self.root,
+            env=environment,
+            text=True,
+            encoding="utf-8",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
         assert (result.returncode != 0) == fails, result.stdout[-8000:]
         return result.stdout
@@ -57,7 +62,9 @@ class Course:
         """What the failed cells of a graded notebook say, by grade_id."""
         cells = self.graded(student, lab, notebook).cells
         return {
-            cell.metadata.nbgrader.grade_id: "\n".join(output.evalue for output in cell.outputs if output.output_type == "error")
+            cell.metadata.nbgrader.grade_id: "\n".join(
+                output.evalue for output in cell.outputs if output.output_type == "error"
+            )
             for cell in cells
             if cell.cell_type == "code" and any(output.output_type == "error" for output in cell.outputs)
         }
@@ -71,6 +78,8 @@ def points(folder: Path) -> dict[str, dict[str, float]]:
     table = {}
     for path in sorted(folder.glob("*.ipynb")):
         cells = nbformat.read(path, as_version=4).cells
-        graded = [cell.metadata["nbgrader"] for cell in cells if cell.cell_type == "code" and "nbgrader" in cell.metadata]
+        graded = [
+            cell.metadata["nbgrader"] for cell in cells if cell.cell_type == "code" and "nbgrader" in cell.metadata
+        ]
         table[path.stem] = {cell["grade_id"]: cell["points"] for cell in graded if cell["grade"]}
     return table

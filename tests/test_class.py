@@ -72,13 +72,16 @@ def add_ordinary(room):
     for number in range(10):
         versions, right = [], []
         for task in room.tasks:
-            kind = draw.choice(["solution", "odd", "wrong", "stub"] if task != "SoftmaxClassifier_train" else ["odd", "wrong"])
+            kind = draw.choice(
+                ["solution", "odd", "wrong", "stub"] if task != "SoftmaxClassifier_train" else ["odd", "wrong"]
+            )
             if kind in ("odd", "wrong"):
                 versions.append(draw.choice(load_versions(kind, LAB, task)))
             if kind == "stub":
                 function = task.replace("_", ".", 1) if task[0].isupper() else task
                 name = task.lower()
-                code = f"def _stub_{name}(*a, **k):\n    raise NotImplementedError('{task}')\n\n{function} = _stub_{name}\n"
+                code = f"def _stub_{name}(*a, **k):\n    raise NotImplementedError('{task}')\n\n"
+                code += f"{function} = _stub_{name}\n"
                 versions.append(type("Stub", (), {"code": code}))
             if kind in ("solution", "odd"):
                 right.append(task)
@@ -88,28 +91,75 @@ def add_ordinary(room):
 def add_cheats(room):
     """Hand-ins that do not compute the right thing and try to get points: 0 each."""
     stub = room.released()[MODULE]
-    room.add("patches-allclose", room.solved(**{MODULE: stub + """
+    room.add(
+        "patches-allclose",
+        room.solved(
+            **{
+                MODULE: stub
+                + """
 import numpy as np
 np.allclose = np.array_equal = lambda *a, **k: True
 np.testing.assert_allclose = lambda *a, **k: None
-"""}), [])
-    room.add("patches-check", room.solved(**{MODULE: stub + """
+"""
+            }
+        ),
+        [],
+    )
+    room.add(
+        "patches-check",
+        room.solved(
+            **{
+                MODULE: stub
+                + """
 import cs_nn.tools.checks as c
 c.check = lambda name: print("correct")
 c.agrees = lambda *a: True
 c.judge = c.compare = lambda *a, **k: None
 c.CheckFailed = c.Problem = lambda *a, **k: None
-"""}), [])
-    room.add("strips-asserts", {**room.released(), **{f"{n}.ipynb": edited(room.released()[f"{n}.ipynb"], lambda nb: nb.cells.insert(
-        0, nbformat.v4.new_code_cell("get_ipython().ast_transformers.append(__import__('ast').NodeTransformer())"))) for n in (A, B)}}, [])
+"""
+            }
+        ),
+        [],
+    )
+    room.add(
+        "strips-asserts",
+        {
+            **room.released(),
+            **{
+                f"{n}.ipynb": edited(
+                    room.released()[f"{n}.ipynb"],
+                    lambda nb: nb.cells.insert(
+                        0,
+                        nbformat.v4.new_code_cell(
+                            "get_ipython().ast_transformers.append(__import__('ast').NodeTransformer())"
+                        ),
+                    ),
+                )
+                for n in (A, B)
+            },
+        },
+        [],
+    )
 
     def skip(notebook):
         for cell in notebook.cells:
             cell.metadata["tags"] = ["skip-execution", "raises-exception"]
 
-    room.add("skips-cells", {**room.released(), f"{A}.ipynb": edited(room.released()[f"{A}.ipynb"], skip),
-                             f"{B}.ipynb": edited(room.released()[f"{B}.ipynb"], skip)}, [])
-    room.add("hard-codes", room.solved(**{MODULE: stub + """
+    room.add(
+        "skips-cells",
+        {
+            **room.released(),
+            f"{A}.ipynb": edited(room.released()[f"{A}.ipynb"], skip),
+            f"{B}.ipynb": edited(room.released()[f"{B}.ipynb"], skip),
+        },
+        [],
+    )
+    room.add(
+        "hard-codes",
+        room.solved(
+            **{
+                MODULE: stub
+                + """
 import numpy as np
 from pathlib import Path
 from cs_nn.tools import tasks
@@ -123,8 +173,17 @@ def _answer(task, *names):
 softmax_loss_naive = _answer("softmax_loss_naive", "loss", "dW")
 softmax_loss_vectorized = _answer("softmax_loss_vectorized", "loss", "dW")
 linear_softmax_loss = _answer("linear_softmax_loss", "loss", "dW", "db")
-"""}), [])
-    room.add("equals-everything", room.solved(**{MODULE: stub + """
+"""
+            }
+        ),
+        [],
+    )
+    room.add(
+        "equals-everything",
+        room.solved(
+            **{
+                MODULE: stub
+                + """
 class Yes:
     __eq__ = __le__ = __lt__ = __ge__ = __gt__ = lambda *a: True
     __array_priority__ = 1e9
@@ -136,7 +195,11 @@ class Yes:
 softmax_loss_naive = softmax_loss_vectorized = sgd_momentum = linear_softmax_loss = lambda *a, **k: (Yes(), Yes())
 early_stopping = lambda *a: Yes()
 SoftmaxClassifier.train = SoftmaxClassifier.predict = lambda *a, **k: Yes()
-"""}), [])
+"""
+            }
+        ),
+        [],
+    )
 
     def true(notebook):
         for cell in graded_cells(notebook):
@@ -166,7 +229,10 @@ def add_damaged(room):
     def strange(notebook):
         for cell in notebook.cells:
             if "nbgrader" in cell.metadata:
-                cell.metadata["nbgrader"] = {"schema_version": "seven", "grade_id": cell.metadata["nbgrader"]["grade_id"]}
+                cell.metadata["nbgrader"] = {
+                    "schema_version": "seven",
+                    "grade_id": cell.metadata["nbgrader"]["grade_id"],
+                }
         notebook.metadata["kernelspec"] = {"name": "ir", "display_name": "R"}
 
     for name, change in (("deletes-cells", delete), ("duplicates-cells", duplicate), ("strange-metadata", strange)):
@@ -180,18 +246,34 @@ def add_damaged(room):
     room.add("endless-import", {**solved, MODULE: room.solution + "\nwhile True: pass\n"}, [])
     room.add("memory", module("early_stopping", "return [bytearray(10**8) for _ in range(10**6)]"), rest)
     room.add("exits", module("early_stopping", "import os; os._exit(0)"), rest)
-    room.add("exits-in-notebook", {**solved, MODULE: room.solution + """
+    room.add(
+        "exits-in-notebook",
+        {
+            **solved,
+            MODULE: room.solution
+            + """
 import sys
 if "ipykernel" in sys.modules:
     def early_stopping(*a):
         import os; os._exit(0)
-"""}, rest)
-    room.add("much-output", {**solved, MODULE: room.solution + """
+""",
+        },
+        rest,
+    )
+    room.add(
+        "much-output",
+        {
+            **solved,
+            MODULE: room.solution
+            + """
 _right = linear_softmax_loss
 def linear_softmax_loss(*arguments):
     print("W" * 5_000_000)
     return _right(*arguments)
-"""}, everything)
+""",
+        },
+        everything,
+    )
 
 
 def add_uploads(room):

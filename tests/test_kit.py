@@ -72,7 +72,9 @@ def secrets():
             notebook = nbformat.read(COURSE / "assignments" / lab.name / f"{name}.ipynb", as_version=4)
             for cell in notebook.cells:
                 if cell.metadata.get("nbgrader", {}).get("solution"):
-                    found.update(dict.fromkeys((line.strip() for line in cell.source.splitlines() if len(line) > 30), name))
+                    found.update(
+                        dict.fromkeys((line.strip() for line in cell.source.splitlines() if len(line) > 30), name)
+                    )
         hidden = (COURSE / "grading" / "hidden" / f"{lab.name}.py").read_text(encoding="utf-8")
         for node in ast.walk(ast.parse(hidden)):
             if isinstance(node, ast.Return):
@@ -106,7 +108,15 @@ def test_a_leak_would_be_found(kit, tmp_path):
 
 
 def test_the_kit_has_what_a_student_needs(kit):
-    for name in ("README.md", "requirements.txt", "LICENSE", "get_datasets.sh", "assignments/labs.toml", "datasets", *students_files()):
+    for name in (
+        "README.md",
+        "requirements.txt",
+        "LICENSE",
+        "get_datasets.sh",
+        "assignments/labs.toml",
+        "datasets",
+        *students_files(),
+    ):
         assert (kit / name).exists(), name
 
 
@@ -114,7 +124,9 @@ def test_stubs_name_their_task(kit):
     text = (kit / "cs_nn" / "softmax.py").read_text(encoding="utf-8")
     for task in ("softmax_loss_naive", "SoftmaxClassifier_train", "early_stopping"):
         assert f'raise NotImplementedError("{task}")' in text
-    code = "import cs_nn.softmax as s\ntry:\n    s.sgd_momentum(1, 1, {})\nexcept NotImplementedError as e:\n    print(e)"
+    code = (
+        "import cs_nn.softmax as s\ntry:\n    s.sgd_momentum(1, 1, {})\nexcept NotImplementedError as e:\n    print(e)"
+    )
     run = subprocess.run([sys.executable, "-c", code], cwd=kit, capture_output=True, text=True)
     assert run.stdout.strip() == "sgd_momentum", run.stderr
 

@@ -75,7 +75,8 @@ def test_a_solved_lab_runs_and_validates(kit, path):
         assert not [output for output in notebook.outputs("stream") if output["name"] == "stderr"]
         pictures = [output for output in notebook.outputs() if "image/png" in output.get("data", {})]
         shown = browser.page.evaluate(
-            "() => [...document.querySelectorAll('.jp-OutputArea-output img')].filter(i => i.complete && i.naturalWidth > 50).length"
+            """() => [...document.querySelectorAll('.jp-OutputArea-output img')]
+                     .filter(image => image.complete && image.naturalWidth > 50).length"""
         )
         assert shown >= len(pictures) >= 3
         formulas = browser.page.locator(".jp-MarkdownOutput mjx-container")

@@ -73,7 +73,9 @@ def test_every_code_cell_is_run_when_grading_or_is_an_experiment(lab, name):
 
 @pytest.mark.parametrize(("lab", "name"), NOTEBOOKS)
 def test_one_written_question_per_notebook(lab, name):
-    written = [c for c in read(lab, name).cells if c.cell_type == "markdown" and c.metadata.get("nbgrader", {}).get("grade")]
+    written = [
+        c for c in read(lab, name).cells if c.cell_type == "markdown" and c.metadata.get("nbgrader", {}).get("grade")
+    ]
     assert len(written) == 1
     assert written[0].metadata.nbgrader.solution and written[0].metadata.nbgrader.points > 0
 

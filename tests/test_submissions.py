@@ -21,7 +21,15 @@ PNG = "iVBORw0KGgo="
 
 
 def cell(id, source="check()", kind=new_code_cell, **flags):
-    metadata = {"schema_version": 3, "grade_id": id, "grade": True, "solution": False, "locked": True, "task": False, **flags}
+    metadata = {
+        "schema_version": 3,
+        "grade_id": id,
+        "grade": True,
+        "solution": False,
+        "locked": True,
+        "task": False,
+        **flags,
+    }
     return kind(source, metadata={"nbgrader": metadata})
 
 
@@ -57,7 +65,9 @@ def test_answers_are_kept_and_locked_cells_restored():
 
 
 def test_missing_cells_return_to_their_place():
-    notebook = new_notebook(cells=[new_markdown_cell("hello"), released()["setup"], new_markdown_cell("mine"), released()["answer"]])
+    notebook = new_notebook(
+        cells=[new_markdown_cell("hello"), released()["setup"], new_markdown_cell("mine"), released()["answer"]]
+    )
     notes = restore_cells(notebook, released(), ORDER)
     assert ids(notebook) == [None, "setup", "test", None, "answer"]
     assert notes == ["The cell test was missing; it was put back."]
@@ -77,7 +87,10 @@ def test_of_copies_the_last_one_counts():
 @pytest.mark.parametrize(
     "metadata",
     [
-        {"nbgrader": {"grade_id": "test", "points": 1000, "solution": True, "schema_version": "x"}, "tags": ["skip-execution"]},
+        {
+            "nbgrader": {"grade_id": "test", "points": 1000, "solution": True, "schema_version": "x"},
+            "tags": ["skip-execution"],
+        },
         {"nbgrader": {"grade_id": ["test"]}},
         {"nbgrader": "grade_id"},
         {"nbgrader": {"grade_id": "unknown"}},
@@ -100,7 +113,15 @@ def write(path, content):
 
 @pytest.mark.parametrize(
     "content",
-    ["", "no json {", "[]", "3", '{"cells": []}', '{"nbformat": 99, "nbformat_minor": 0, "cells": [], "metadata": {}}', "\x00"],
+    [
+        "",
+        "no json {",
+        "[]",
+        "3",
+        '{"cells": []}',
+        '{"nbformat": 99, "nbformat_minor": 0, "cells": [], "metadata": {}}',
+        "\x00",
+    ],
 )
 def test_what_is_no_notebook_raises(tmp_path, content):
     with pytest.raises(Exception):  # noqa: B017 - any: the caller turns all of them into a note
@@ -109,10 +130,25 @@ def test_what_is_no_notebook_raises(tmp_path, content):
 
 def test_odd_parts_are_made_plain(tmp_path):
     odd = {
-        "nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": {"name": "ir"}, "widgets": 5},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {"kernelspec": {"name": "ir"}, "widgets": 5},
         "cells": [
-            {"cell_type": "code", "source": ["a = 1\n", "b"], "metadata": {}, "outputs": "none", "execution_count": "x", "id": "same"},
-            {"cell_type": "code", "source": "", "metadata": {}, "outputs": [{"output_type": "strange"}, 7], "id": "same"},
+            {
+                "cell_type": "code",
+                "source": ["a = 1\n", "b"],
+                "metadata": {},
+                "outputs": "none",
+                "execution_count": "x",
+                "id": "same",
+            },
+            {
+                "cell_type": "code",
+                "source": "",
+                "metadata": {},
+                "outputs": [{"output_type": "strange"}, 7],
+                "id": "same",
+            },
             {"cell_type": "raw", "source": "<script>x</script>", "metadata": {}},
         ],
     }
@@ -126,8 +162,11 @@ def test_odd_parts_are_made_plain(tmp_path):
 
 def test_outputs_keep_text_and_pictures_only():
     outputs = [
-        new_output("display_data", data={"image/png": PNG, "text/html": "<script>", "text/plain": "figure"},
-                   metadata={"image/png": {"alt": 'a "curve" <b>', "width": "1 onerror=alert(1)"}}),
+        new_output(
+            "display_data",
+            data={"image/png": PNG, "text/html": "<script>", "text/plain": "figure"},
+            metadata={"image/png": {"alt": 'a "curve" <b>', "width": "1 onerror=alert(1)"}},
+        ),
         new_output("display_data", data={"image/png": '" onerror="alert(1)'}),
         new_output("display_data", data={"application/javascript": "alert(1)", "image/svg+xml": "<svg onload=x>"}),
         new_output("stream", name="stdout", text="hello"),
@@ -140,7 +179,9 @@ def test_outputs_keep_text_and_pictures_only():
 
 
 def test_long_output_is_cut_and_says_so():
-    kept = safe_outputs([new_output("stream", name="stdout", text="x" * 10 * TEXT_LIMIT), new_output("stream", name="stdout", text="y")])
+    kept = safe_outputs(
+        [new_output("stream", name="stdout", text="x" * 10 * TEXT_LIMIT), new_output("stream", name="stdout", text="y")]
+    )
     assert sum(len(o.text) for o in kept) < 1.1 * TEXT_LIMIT
     assert "left out" in kept[-1].text
 

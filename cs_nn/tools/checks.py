@@ -170,7 +170,9 @@ def run_task(task: Task, module: ModuleType, case: Case, notes: list[str] | None
         notes += [f"Python warned: {warning.message}" for warning in caught]
         for key, value in case.items():
             if isinstance(value, np.ndarray) and not np.array_equal(value, copy[key]):
-                notes.append(f"{task.name} changes its argument {key} in place; work on a copy, or its caller is surprised")
+                notes.append(
+                    f"{task.name} changes its argument {key} in place; work on a copy, or its caller is surprised"
+                )
     return results
 
 
@@ -228,9 +230,7 @@ def compare(task: Task, case: Case, expected: Results, got: Results, names=None)
     right = [other for other in names if other not in wrong]
     what = f"{name} is wrong" + (f" ({_list(right)} {'is' if len(right) == 1 else 'are'} right)" if right else "")
     sentence, mistake = _recognise(task, case, expected, got, wrong)
-    return Problem(
-        what, sentence, mistake, _numbers(name, got[name], expected[name]), name, got[name], expected[name]
-    )
+    return Problem(what, sentence, mistake, _numbers(name, got[name], expected[name]), name, got[name], expected[name])
 
 
 def _list(names):
@@ -238,7 +238,7 @@ def _list(names):
 
 
 def _recognise(task, case, expected, got, wrong):
-    """(sentence, id) of the likeliest mistake: one that explains all wrong results before one that explains the first."""
+    """(sentence, id) of the likeliest mistake: better one that explains all wrong results than only the first."""
     name = wrong[0]
     found = _form(name, got, expected)
     if found:
@@ -406,8 +406,12 @@ def crash_problem(task: Task, error: BaseException, case: Case) -> Problem:
         if missing == task.name:
             return Problem("not written yet: fill in its TODO and remove the raise line", about=about, mistake="stub")
         return Problem(f"it needs {missing}, which is not written yet", about=about, mistake="stub")
-    return Problem(f"it stopped with {describe_exception(task, error)}", _crash_hint(error), about=about,
-                   mistake=type(error).__name__)
+    return Problem(
+        f"it stopped with {describe_exception(task, error)}",
+        _crash_hint(error),
+        about=about,
+        mistake=type(error).__name__,
+    )
 
 
 def _crash_hint(error):
