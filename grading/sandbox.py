@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-
 #: MiB of each file system in memory.
 SCRATCH = 64
 

@@ -4,8 +4,6 @@
 must find a problem in that task, soon, and none in the others.
 """
 
-import os
-import resource
 import sys
 import tempfile
 import textwrap
@@ -20,12 +18,13 @@ from grading import hidden_checks, sandbox
 from grading.hidden_checks import run_hidden_checks
 from grading.overlay import PACKAGE, build_overlay
 
+resource = pytest.importorskip("resource", reason="forks, signals and limits")
+
 LAB = "lab1_softmax"
 MODULE = "softmax"
 SOLUTION = (PACKAGE / f"{MODULE}.py").read_text(encoding="utf-8")
 TASKS = list(checks.lab_tasks(LAB))
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="forks, signals and limits")
 needs_sandbox = pytest.mark.skipif(not sandbox.bubblewrap(), reason="bubblewrap is not installed")
 
 #: What each function returns instead of the right thing; all of them call cheat() first.
@@ -194,8 +193,8 @@ QUIET = {
     """,
     "write_files": """
         import os, pathlib
-        for folder in {os.getcwd(), "/tmp", *os.environ.get("HOME", "").split()}:
-            for path in [folder, *(os.path.join(folder, part) for part in ("..", "../inputs", "../results-2", "results"))]:
+        for folder in {os.getcwd(), "/tmp", os.environ["HOME"]}:
+            for path in [os.path.join(folder, part) for part in (".", "..", "../inputs", "../results-2", "results")]:
                 try:
                     pathlib.Path(path, "done").write_text("")
                     pathlib.Path(path, "0.npy").symlink_to("/etc/passwd")
@@ -209,10 +208,11 @@ QUIET = {
                 path.unlink()
             except OSError:
                 pass
-    """ if sandbox.bubblewrap() else "pass",
+    """,
     "forged_lines": """
         import base64, os
-        zero = base64.b64encode(b"\\x93NUMPY\\x01\\x00" + b"v\\x00" + b"{'descr': '<f8', 'fortran_order': False, 'shape': (),}")
+        header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (),}"
+        zero = base64.b64encode(b"\\x93NUMPY\\x01\\x00v\\x00" + header.ljust(117) + b"\\n" + bytes(8))
         for task in TASKS:
             for case in range(9):
                 for fd in range(3, 12):
@@ -333,6 +333,10 @@ LOUD = {
 }
 
 
+#: Cheats that would do harm on a machine without the sandbox.
+SEALED = {"write_files", "change_the_inputs", "daemon"}
+
+
 def body(cheat: str) -> str:
     """The function cheat() of a module; it runs the lines and returns the wrong results."""
     lines = textwrap.indent(textwrap.dedent(cheat).strip("\n"), "    ")
@@ -408,7 +412,9 @@ def test_quiet_cheat_fails_in_every_task(grade, cheat):
     assert [name for name, problem in verdicts.items() if problem is None] == []
 
 
-@pytest.mark.parametrize("cheat", [*QUIET, *LOUD])
+@pytest.mark.parametrize(
+    "cheat", [pytest.param(name, marks=needs_sandbox) if name in SEALED else name for name in (*QUIET, *LOUD)]
+)
 def test_cheat_costs_its_own_task_only(grade, cheat):
     text = SOLUTION + body({**QUIET, **LOUD}[cheat]) + one_function("sgd_momentum")
     verdicts = grade(text, ["softmax_loss_naive", "sgd_momentum", "early_stopping"])
@@ -458,6 +464,7 @@ def test_answers_of_the_visible_check(grade):
     assert verdicts["early_stopping"] is None
 
 
+@needs_sandbox
 def test_deep_folders_and_forbidden_ones(grade):
     cheat = """
         import os
@@ -467,8 +474,6 @@ def test_deep_folders_and_forbidden_ones(grade):
             os.mkdir("d")
             os.chdir("d")
         """
-    if not sandbox.bubblewrap():
-        cheat = "pass"
     assert grade(SOLUTION + body(cheat) + LAZY, ["sgd_momentum"])["sgd_momentum"] is not None
 
 

@@ -40,6 +40,9 @@ def keep(notebook, name):
 def solve(kit):
     for module in LAB.modules:
         shutil.copyfile(COURSE / "cs_nn" / module, kit / "cs_nn" / module)
+    for path in NOTEBOOKS:
+        text = (kit / path).read_text(encoding="utf-8")
+        (kit / path).write_text(text.replace("YOUR ANSWER HERE", "Because."), encoding="utf-8")
 
 
 def test_a_fresh_kit_says_what_to_write(kit):

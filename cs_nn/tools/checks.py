@@ -248,7 +248,7 @@ def _recognise(task, case, expected, got, wrong):
         with np.errstate(all="ignore"):
             gives = {key: np.asarray(value) for key, value in mistake.gives(case, expected).items()}
         gives = {key: value for key, value in gives.items() if not agrees(value, expected[key])}
-        if name not in gives or not _same(got[name], gives[name]):
+        if name not in gives or any(other not in wrong for other in gives) or not _same(got[name], gives[name]):
             continue
         if all(other in gives and _same(got[other], gives[other]) for other in wrong):
             return mistake.sentence, mistake.id

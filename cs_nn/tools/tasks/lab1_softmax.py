@@ -988,12 +988,12 @@ def _run_train(softmax, case):
 
     def optimizer_of_check(w, dw, config):
         steps = config.get("steps", 0)
-        rate = config["learning_rate"] * (1 + config.get("momentum", 0.9) * steps)
+        rate = config.get("learning_rate", 0.01) * (1 + config.get("momentum", 0.9) * steps)
         return w - rate * dw, {**config, "steps": steps + 1}
 
     def true_momentum(w, dw, config):
-        past = [config["momentum"] * part for part in config.get("past", [])]
-        past.append(-config["learning_rate"] * dw)
+        past = [config.get("momentum", 0.9) * part for part in config.get("past", [])]
+        past.append(-config.get("learning_rate", 0.01) * dw)
         return w + sum(past), {**config, "past": past}
 
     losses = {"softmax_loss_naive": loss_of_check, "softmax_loss_vectorized": loss_of_check}
