@@ -320,7 +320,7 @@ def test_jupyter_shows_a_picture_of_a_wrong_matrix(student, monkeypatch):
     student(spoiled("loss, dW**3"))
     failure()
     assert shown == []
-    monkeypatch.setattr(checks, "_in_jupyter", lambda: True)
+    monkeypatch.setattr(checks, "in_jupyter", lambda: True)
     failure()
     [(got, expected, name)] = shown
     assert name == "dW" and np.allclose(got, expected**3)

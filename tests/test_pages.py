@@ -309,7 +309,7 @@ def test_formgrader_submission(course, lab):
 
 @pytest.mark.browser
 @needs_chromium
-def test_notebook_in_jupyterlab(lab):
+def test_notebookin_jupyterlab(lab):
     with open_chromium(host=lab.url) as browser:
         notebook = open_notebook(browser, lab, "copies/passes.ipynb")
         notebook.run_all()

@@ -26,7 +26,7 @@ def no_figure_stays_open():
 def displayed(monkeypatch):
     """What `show` sends to Jupyter: a list of (data, metadata)."""
     sent = []
-    monkeypatch.setattr(plots, "_in_jupyter", lambda: True)
+    monkeypatch.setattr(plots, "in_jupyter", lambda: True)
     monkeypatch.setattr(IPython.display, "display", lambda data, metadata, raw: sent.append((data, metadata)))
     return sent
 

@@ -248,7 +248,7 @@ def _recognise(task, case, expected, got, wrong):
         with np.errstate(all="ignore"):
             gives = {key: np.asarray(value) for key, value in mistake.gives(case, expected).items()}
         gives = {key: value for key, value in gives.items() if not agrees(value, expected[key])}
-        if name not in gives or any(other not in wrong for other in gives) or not _same(got[name], gives[name]):
+        if name not in gives or not _same(got[name], gives[name]):
             continue
         if all(other in gives and _same(got[other], gives[other]) for other in wrong):
             return mistake.sentence, mistake.id
@@ -457,10 +457,11 @@ def _report(task, cases, problems, problem):
 
 
 def _print(style, text):
-    print(f"{_COLOURS[style]}{text}\x1b[0m" if _in_jupyter() else text)
+    print(f"{_COLOURS[style]}{text}\x1b[0m" if in_jupyter() else text)
 
 
-def _in_jupyter():
+def in_jupyter() -> bool:
+    """Whether this runs in a notebook's kernel, where colours and pictures can be shown."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     return shell is not None and hasattr(shell, "kernel")
@@ -469,7 +470,7 @@ def _in_jupyter():
 def _show_heat_map(problem):
     """A picture of the error in JupyterLab, for matrices of the right shape."""
     got, expected = problem.got, problem.expected
-    if not _in_jupyter() or got is None or got.ndim != 2 or got.shape != expected.shape or min(got.shape) < 2:
+    if not in_jupyter() or got is None or got.ndim != 2 or got.shape != expected.shape or min(got.shape) < 2:
         return
     from cs_nn.tools.plots import error_heat_map
 

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import base64
 import io
-import sys
 
 import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
 
-from cs_nn.tools.checks import ATOL, RTOL
+from cs_nn.tools.checks import ATOL, RTOL, in_jupyter
 
 #: Colours of Okabe and Ito (2008), which differ for all common kinds of colour vision; without the yellow, too pale
 #: on white. Each has its own kind of line, so that nothing is told by colour alone.
@@ -56,7 +55,7 @@ def show(fig, alt):
     """
     if not alt.strip():
         raise ValueError("a figure needs an alternative text: say in alt what it shows")
-    if _in_jupyter():
+    if in_jupyter():
         from IPython.display import display
 
         file = io.BytesIO()
@@ -244,9 +243,3 @@ def _write_values(ax, image, values, form, where=None):
                 column, row, f"{value:{form}}", ha="center", va="center", fontsize=9,
                 color="black" if light else "white",
             )
-
-
-def _in_jupyter():
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    return shell is not None and hasattr(shell, "kernel")
