@@ -8,7 +8,7 @@ import pytest
 
 from cs_nn.tools import checks
 from cs_nn.tools.labs import COURSE, find_lab, load_labs
-from grading.solutions import _raises, strip_solutions
+from grading.solutions import strip_solutions
 
 NOTEBOOKS = [(lab.name, name) for lab in load_labs().values() for name in lab.notebooks]
 
@@ -78,10 +78,3 @@ def test_one_written_question_per_notebook(lab, name):
     ]
     assert len(written) == 1
     assert written[0].metadata.nbgrader.solution and written[0].metadata.nbgrader.points > 0
-
-
-def test_raises_finds_methods():
-    import ast
-
-    source = "class A:\n    def b(self):\n        raise ValueError\n"
-    assert list(_raises(ast.parse(source))) == [(3, "A_b")]
