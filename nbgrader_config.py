@@ -54,7 +54,11 @@ c.Autograde.sanitize_preprocessors = [
 ]
 c.Autograde.autograde_preprocessors = [
     "grading.execute.LabExecute",
-    *(PREPROCESSORS + name for name in ("IgnorePattern", "SaveAutoGrades", "AssignLatePenalties", "CheckCellMetadata")),
+    PREPROCESSORS + "IgnorePattern",
+    PREPROCESSORS + "SaveAutoGrades",
+    "grading.weights.SaveExtraCredit",
+    PREPROCESSORS + "AssignLatePenalties",
+    PREPROCESSORS + "CheckCellMetadata",
 ]
 c.LabExecute.timeout = 30  # seconds a test cell may take
 

@@ -123,7 +123,8 @@ def sgd_momentum(w, dw, config):
     config = {"learning_rate": 0.01, "momentum": 0.9, "velocity": np.zeros_like(w), **config}
     # TODO: the new velocity, in config["velocity"], and next_w (shape of w), by the two formulas above.
     ### BEGIN SOLUTION
-    velocity = config["momentum"] * config["velocity"] - config["learning_rate"] * dw
+    velocity = config["momentum"] * config["velocity"]
+    velocity -= config["learning_rate"] * dw
     config["velocity"] = velocity
     next_w = w + velocity
     ### END SOLUTION

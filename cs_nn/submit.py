@@ -1,4 +1,4 @@
-"""Hand in a lab: one zip that holds its notebooks and its modules, and nothing else.
+"""Hand in a lab: one zip with its notebooks, its modules and the networks it asks for, and nothing else.
 
 On the command line::
 
@@ -211,6 +211,11 @@ def inspect_lab(lab: Lab, course: Path = COURSE) -> Inspection:
                 f"{path.name} has {_size(len(content))}: clear the outputs of cells that show many or large pictures "
                 "(Edit > Clear Cell Output) and save"
             )
+    for name in lab.weights:
+        if (folder / f"{name}.npz").exists():
+            _read(folder / f"{name}.npz", f"{name}.npz", found)
+        else:
+            found.warnings.append(f"{name}.npz is not there: run the cell of the notebook that saves your best net")
     for name in lab.modules:
         arcname = f"cs_nn/{name}"
         content = _read(course / "cs_nn" / name, arcname, found)
@@ -235,7 +240,7 @@ def inspect_lab(lab: Lab, course: Path = COURSE) -> Inspection:
 
     if len(notebooks) == len(lab.notebooks):
         graded = {graded_id(cell) for cells in notebooks.values() for cell in cells}
-        missing = [name for name in task_names(lab.name) if name not in graded]
+        missing = [name for name in (*task_names(lab.name), *lab.weights) if name not in graded]
         if missing:
             found.warnings.append(f"the check cells of these tasks are in no notebook (deleted?): {', '.join(missing)}")
     found.warnings += _stale_notebooks(found)

@@ -23,7 +23,7 @@ def kit(options):
 def reference(options):
     from grading.reference import write_reference
 
-    for lab in load_labs():
+    for lab in options.labs or load_labs():
         print(f"wrote {write_reference(lab).relative_to(COURSE)}")
 
 
@@ -42,6 +42,7 @@ def main(argv=None):
     command.set_defaults(run=kit)
     command = commands.add_parser("reference", help="make the expected results of the visible checks again")
     command.set_defaults(run=reference)
+    command.add_argument("labs", nargs="*", metavar="LAB", help="labs to do; all by default")
     command = commands.add_parser("results", help="run the notebooks and write docs/RESULTS.md")
     command.add_argument("labs", nargs="*", metavar="LAB", help="labs to run; all by default")
     command.set_defaults(run=results)

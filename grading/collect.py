@@ -2,7 +2,7 @@
 
 `LabExtractor` looks through the uploads in ``downloaded/<lab>/archive``, tells whose each one is, and
 takes the lab's files, and only those, out of archives of any layout. `LabCollector` tells nbgrader
-where they belong: ``submitted/<student>/<lab>/*.ipynb`` and ``submitted/<student>/<lab>/cs_nn/*.py``.
+where they belong: ``submitted/<student>/<lab>/*.ipynb`` (weights beside them) and ``.../cs_nn/*.py``.
 
 What can't be read is left out and said so: in the log, in the summary that ends it, and in
 ``downloaded/<lab>/collected.csv``. In ``nbgrader_config.py``::
@@ -189,7 +189,7 @@ class LabExtractor(ExtractorPlugin):
         return uploads
 
     def _compile(self, regexps: Iterable[str]) -> list[str]:
-        stems = [Path(name).stem for name in (*_notebook_files(self.lab), *self.lab.modules)]
+        stems = [Path(name).stem for name in self.lab.files]
         parts = {
             "{lab}": re.escape(self.lab.name),
             "{file}": f"(?P<file>{'|'.join(map(re.escape, stems))})",
@@ -211,8 +211,8 @@ class LabExtractor(ExtractorPlugin):
             raise Refused("it is a link or a special file; put the file itself there")
         ending = next((ending for ending in ARCHIVES if upload.name.lower().endswith(ending)), None)
         bare_ending = os.path.splitext(upload.name)[1].lower()
-        if ending is None and bare_ending not in (".ipynb", ".py"):
-            raise Refused("it is neither a zip or tar archive nor a notebook or module of the lab")
+        if ending is None and bare_ending not in {os.path.splitext(name)[1] for name in self.lab.files}:
+            raise Refused("it is neither a zip or tar archive nor one of the lab's files")
         stem = upload.name[: -len(ending or bare_ending)]
         copy = re.search(r" ?\((\d{1,3})\)$", stem)
         if copy:
@@ -333,7 +333,7 @@ class LabExtractor(ExtractorPlugin):
         for upload in sorted(self.uploads, key=lambda upload: (upload.student.casefold(), upload.order)):
             missing = []
             if upload.status == "collected":
-                missing = [file_id for file_id in lab_files(self.lab) if file_id not in collected[upload.student]]
+                missing = [file_id for file_id in self.lab.files if file_id not in collected[upload.student]]
             when = _utc(upload.time).isoformat() if upload.time else ""
             rows.append(
                 {
@@ -387,11 +387,6 @@ class LabCollector(FileNameCollectorPlugin):
 
 
 # ------------------------------------------------------------------ the lab's files
-def lab_files(lab: Lab) -> list[str]:
-    """What a lab asks for, as paths in a submission: ``a.ipynb``, ``cs_nn/b.py``."""
-    return [*_notebook_files(lab), *(f"{PACKAGE}/{name}" for name in lab.modules)]
-
-
 def _notebook_files(lab: Lab) -> list[str]:
     return [f"{name}.ipynb" for name in lab.notebooks]
 
@@ -400,7 +395,7 @@ def lab_file(name: str, lab: Lab) -> str | None:
     """The lab's file that `name` is, in whatever capitals and with a browser's " (1)", or None."""
     stem, ending = os.path.splitext(name)
     plain = (re.sub(r" ?\(\d{1,3}\)$", "", stem) + ending).casefold()
-    return next((file_id for file_id in lab_files(lab) if file_id.split("/")[-1].casefold() == plain), None)
+    return next((file_id for file_id in lab.files if file_id.split("/")[-1].casefold() == plain), None)
 
 
 # ------------------------------------------------------------------ archives
@@ -446,7 +441,7 @@ def read_archive(
             nested = nested or parts[-1].lower().endswith(ARCHIVES)
 
         files, times, notes = {}, [], []
-        for file_id in lab_files(lab):
+        for file_id in lab.files:
             left = sorted(copies.get(file_id, []), key=lambda copy: copy[0])
             while left and file_id not in files:
                 _, member = left.pop(0)

@@ -30,6 +30,7 @@ from grading.overlay import build_overlay
 from grading.release import course_directory
 from grading.sandbox import bubblewrap, clean_environment, limits, why_unsealed, wrapping
 from grading.submissions import KEPT_MIME_TYPES, RECORD, safe_outputs
+from grading.weights import grade_network
 
 KEY_FILE = "grading.key"
 
@@ -59,11 +60,13 @@ class LabExecute(Execute):
             notes += build_overlay(lab, submitted, self._folder / "lib").values()
             names = [id for id in map(grade_id, tests) if id in checks.lab_tasks(lab)]
             seed = self._seed(info, submitted)
+            self._networks = {}
             if record.get("unreadable"):
-                self._verdicts = {
-                    name: checks.Problem("the notebook can't be read", mistake="stopped") for name in names
-                }
+                unreadable = checks.Problem("the notebook can't be read", mistake="stopped")
+                self._verdicts = dict.fromkeys([*names, *find_lab(lab).weights], unreadable)
             else:
+                self._networks = self._grade_networks(info, tests)
+                notes += [grade.note for grade in self._networks.values() if grade.note]
                 self._verdicts = run_hidden_checks(
                     lab, names, self._folder / "lib", seed, time_limit=self.task_time, memory=self.memory
                 )
@@ -83,6 +86,7 @@ class LabExecute(Execute):
         record.update(
             seed=seed,
             notes=notes,
+            extra={name: grade.extra for name, grade in self._networks.items()},
             sandbox=bool(bubblewrap()),
             hidden={
                 name: problem and {"mistake": problem.mistake, "what": problem.what}
@@ -93,6 +97,13 @@ class LabExecute(Execute):
             text = "\n".join(["**Notes of the grader**", "", *(f"- {note}" for note in dict.fromkeys(notes))])
             nb.cells.insert(0, new_markdown_cell(text, id="notes-of-the-grader"))
         return nb, resources
+
+    def _grade_networks(self, info, tests):
+        """Grades of the handed-in networks, read from submitted/: nbgrader lays the source's files over the copies."""
+        lab, coursedir = info["assignment"], course_directory(self)
+        folder = Path(coursedir.format_path(coursedir.submitted_directory, info["student"], lab))
+        points = {grade_id(cell): float(cell.metadata.nbgrader.points) for cell in tests}
+        return {name: grade_network(name, folder, points[name]) for name in find_lab(lab).weights if name in points}
 
     def _seed(self, info, submitted):
         coursedir = course_directory(self)
@@ -195,7 +206,9 @@ class LabExecute(Execute):
 
     # ------------------------------------------------------------------ the verdict
     def _is_settled(self, cell):
-        """Whether a test cell need not run: its task never came to an end."""
+        """Whether a test cell need not run: its task never came to an end, or it is about a handed-in network."""
+        if grade_id(cell) in getattr(self, "_networks", {}):
+            return True
         problem = getattr(self, "_verdicts", {}).get(grade_id(cell))
         return is_test(cell) and problem is not None and problem.mistake == "stopped"
 
@@ -204,12 +217,15 @@ class LabExecute(Execute):
 
         nbgrader gives 0 to a cell with an error or with any text on stderr, and takes a value as points.
         """
+        name = grade_id(cell)
+        if name in self._networks:
+            cell.outputs = self._networks[name].outputs(float(cell.metadata.nbgrader.points))
+            return
         outputs = []
         for output in safe_outputs(cell.outputs):
             if output.output_type == "stream":
                 output.name = "stdout"
             outputs.append(output)
-        name = grade_id(cell)
         failed = any(output.output_type == "error" for output in outputs)
         problem = self._verdicts.get(name)
         if problem is not None and not failed:

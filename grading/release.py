@@ -30,9 +30,11 @@ class ReleasePackage(NbGraderPreprocessor):
     """
 
     def preprocess(self, nb, resources):
-        lab = find_lab(resources["nbgrader"]["assignment"]).name
-        coursedir = course_directory(self)
+        entry = find_lab(resources["nbgrader"]["assignment"])
+        lab, coursedir = entry.name, course_directory(self)
         folder = Path(coursedir.format_path(coursedir.release_directory, ".", lab))
+        for name in entry.weights:  # of a run of the source notebook: nbgrader releases whatever lies beside it
+            (folder / f"{name}.npz").unlink(missing_ok=True)
         shutil.rmtree(folder / "cs_nn", ignore_errors=True)
         copy_stripped(PACKAGE, folder / "cs_nn")
         shutil.copyfile(labs_file(), folder / "labs.toml")

@@ -182,6 +182,8 @@ class RestoreCells(NbGraderPreprocessor):
             released = released_cells(gradebook.find_notebook(name, lab))
             for grade in gradebook.find_submission_notebook(name, lab, info["student"]).grades:
                 grade.auto_score = None if grade.cell.cell_type == "markdown" else 0.0
+                if grade.name in find_lab(lab).weights:
+                    grade.extra_credit = 0.0
             gradebook.db.commit()
         source_file = Path(coursedir.format_path(coursedir.source_directory, ".", lab)) / f"{name}.ipynb"
         source = nbformat.read(source_file, as_version=4)
@@ -194,16 +196,19 @@ class RestoreCells(NbGraderPreprocessor):
         return nb, resources
 
     def _remove_other_files(self, folder, released, lab):
-        """Of the files copied to autograded/, keep the lab's notebooks, its modules and the time stamps."""
-        entry = find_lab(lab)
-        keep = {f"{notebook}.ipynb" for notebook in entry.notebooks}
-        keep |= {f"cs_nn/{module}" for module in entry.modules} | {"timestamp.txt", "submission_secret.txt"}
+        """Of the files copied to autograded/, keep the lab's notebooks, its modules and the time stamps.
+
+        Handed-in networks are graded where they were submitted: a copy of each would fill the disk.
+        """
+        networks = {f"{name}.npz" for name in find_lab(lab).weights}
+        keep = {*find_lab(lab).files, "timestamp.txt", "submission_secret.txt"} - networks
         for path in sorted(folder.rglob("*"), reverse=True):
             if path.is_dir() and not path.is_symlink():
                 if not any(path.iterdir()):
                     path.rmdir()
             elif path.relative_to(folder).as_posix() not in keep:
-                if not (released / path.relative_to(folder)).is_file():  # what was released comes back by the exchange
+                known = path.name in networks or (released / path.relative_to(folder)).is_file()
+                if not known:  # what was released comes back by the exchange
                     self.log.warning("Leaving out %s, which is not asked for", path.relative_to(folder))
                 path.unlink()
 

@@ -149,8 +149,8 @@ def test_the_solution_passes_and_says_so_in_one_line(name, capsys):
 
 
 def test_an_unknown_task_is_an_error_that_lists_the_tasks():
-    with pytest.raises(ValueError, match="no task 'softmax_loss'; the tasks are: softmax_loss_naive, "):
-        checks.check("softmax_loss")
+    with pytest.raises(ValueError, match="no task 'softmax_los'; the tasks are: softmax_loss_naive, "):
+        checks.check("softmax_los")
 
 
 # ------------------------------------------------------------------ hints

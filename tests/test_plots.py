@@ -191,3 +191,17 @@ def test_weight_images_leave_out_the_bias_and_use_the_whole_scale():
 def test_weight_images_of_equal_weights():
     fig = plots.weight_images(np.ones((12, 1)), (3, 2, 2), ["a"])
     assert np.all(fig.axes[0].images[0].get_array() == 0)
+
+
+def test_filter_images_show_the_largest_columns_with_grey_as_zero():
+    W = np.random.default_rng(0).standard_normal((3 * 4 * 4, 5)) * [1.0, 5.0, 0.1, 9.0, 0.0]
+    fig = plots.filter_images(W, (3, 4, 4), 3, "Weights")
+    assert len(fig.axes) == 3
+    for ax, column in zip(fig.axes, (3, 1, 0)):
+        w = W[:, column].reshape(3, 4, 4).transpose(1, 2, 0)
+        np.testing.assert_allclose(ax.images[0].get_array(), 0.5 + 0.5 * w / np.abs(w).max())
+
+
+def test_filter_images_of_weights_that_are_zero():
+    fig = plots.filter_images(np.zeros((16, 2)), (1, 4, 4), 6, "Weights")
+    assert [np.unique(ax.images[0].get_array()).tolist() for ax in fig.axes] == [[0.5], [0.5]]

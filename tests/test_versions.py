@@ -11,7 +11,9 @@ from grading.hidden_checks import run_hidden_checks
 from grading.overlay import PACKAGE, build_overlay
 
 TASKS = [(lab, task) for lab in load_labs() for task in checks.lab_tasks(lab)]
-AT_LEAST = {"wrong": 25, "odd": 15}
+#: Versions of each task, and of all tasks of a lab.
+AT_LEAST = {"wrong": 6, "odd": 3}
+AT_LEAST_IN_LAB = {"wrong": 30, "odd": 15}
 
 
 def versions_of(kind):
@@ -22,26 +24,28 @@ def versions_of(kind):
     ]
 
 
-def hand_in(lab, text, folder):
-    """The package that a hand-in of the module `text` is graded with."""
-    module = checks.lab_tasks(lab)
-    name = next(iter(module.values())).module
+def solution(lab, task):
+    """The text of the module that holds a task."""
+    return (PACKAGE / f"{checks.lab_tasks(lab)[task].module}.py").read_text(encoding="utf-8")
+
+
+def hand_in(lab, folder, version=None):
+    """The package that a hand-in of the worked solution is graded with, one task replaced by a version."""
     (folder / "submitted").mkdir()
-    (folder / "submitted" / f"{name}.py").write_text(text, encoding="utf-8")
+    for task in checks.lab_tasks(lab).values():
+        text = solution(lab, task.name)
+        if version and task.module == checks.lab_tasks(lab)[version.task].module:
+            text = module_with(text, [version])
+        (folder / "submitted" / f"{task.module}.py").write_text(text, encoding="utf-8")
     build_overlay(lab, folder / "submitted", folder / "overlay")
     return folder / "overlay"
-
-
-def solution(lab):
-    task = next(iter(checks.lab_tasks(lab).values()))
-    return (PACKAGE / f"{task.module}.py").read_text(encoding="utf-8")
 
 
 def visible_problem(version, lab, folder, monkeypatch):
     """What the visible check finds, in the words that the student reads; None if it passes."""
     task = checks.lab_tasks(lab)[version.task]
     path = folder / f"{task.module}.py"  # a file, so that the check can read the source
-    path.write_text(module_with(solution(lab), [version]), encoding="utf-8")
+    path.write_text(module_with(solution(lab, version.task), [version]), encoding="utf-8")
     spec = importlib.util.spec_from_file_location(f"cs_nn.{task.module}", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -61,6 +65,12 @@ def test_there_are_enough_versions(kind, lab, task):
     assert all(version.what for version in versions), "a version without a docstring"
 
 
+@pytest.mark.parametrize("kind", AT_LEAST_IN_LAB)
+@pytest.mark.parametrize("lab", load_labs())
+def test_there_are_enough_versions_in_a_lab(kind, lab):
+    assert sum(len(load_versions(kind, lab, task)) for task in checks.lab_tasks(lab)) >= AT_LEAST_IN_LAB[kind]
+
+
 @pytest.mark.parametrize(("lab", "version"), versions_of("wrong"))
 def test_wrong_version_fails_the_visible_check_and_is_named(lab, version, tmp_path, monkeypatch):
     problem = visible_problem(version, lab, tmp_path, monkeypatch)
@@ -75,14 +85,14 @@ def test_odd_version_passes_the_visible_check(lab, version, tmp_path, monkeypatc
 
 @pytest.mark.parametrize(("lab", "version"), versions_of("wrong"))
 def test_wrong_version_fails_the_hidden_check(lab, version, tmp_path):
-    overlay = hand_in(lab, module_with(solution(lab), [version]), tmp_path)
+    overlay = hand_in(lab, tmp_path, version)
     [problem] = run_hidden_checks(lab, [version.task], overlay, seed=7, time_limit=5).values()
     assert problem is not None
 
 
 @pytest.mark.parametrize(("lab", "version"), versions_of("odd"))
 def test_odd_version_passes_the_hidden_check(lab, version, tmp_path):
-    overlay = hand_in(lab, module_with(solution(lab), [version]), tmp_path)
+    overlay = hand_in(lab, tmp_path, version)
     [problem] = run_hidden_checks(lab, [version.task], overlay, seed=11).values()
     assert problem is None
 
@@ -90,7 +100,7 @@ def test_odd_version_passes_the_hidden_check(lab, version, tmp_path):
 @pytest.mark.parametrize("lab", load_labs())
 def test_solution_passes_and_stub_fails(lab, tmp_path):
     names = list(checks.lab_tasks(lab))
-    overlay = hand_in(lab, solution(lab), tmp_path)
+    overlay = hand_in(lab, tmp_path)
     for seed in range(5):
         assert run_hidden_checks(lab, names, overlay, seed) == dict.fromkeys(names)
     (tmp_path / "nothing").mkdir()

@@ -110,6 +110,8 @@ def find_task(name: str) -> tuple[str, Task]:
     """The lab and the task called `name`; ``ValueError`` if there is none."""
     known = []
     for info in pkgutil.iter_modules(tasks_package.__path__):
+        if info.name.startswith("_"):  # parts that labs share
+            continue
         tasks = lab_tasks(info.name)
         if name in tasks:
             return info.name, tasks[name]

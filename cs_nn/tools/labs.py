@@ -19,6 +19,13 @@ class Lab:
     notebooks: tuple[str, ...]
     modules: tuple[str, ...]
     datasets: tuple[str, ...]
+    weights: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """What students hand in, as paths in a submission: notebooks, trained networks, modules."""
+        names = (*(f"{name}.ipynb" for name in self.notebooks), *(f"{name}.npz" for name in self.weights))
+        return (*names, *(f"cs_nn/{name}" for name in self.modules))
 
 
 def labs_file(course: Path = COURSE) -> Path:
@@ -33,7 +40,7 @@ def load_labs(course: Path = COURSE) -> dict[str, Lab]:
     """All labs by name, in teaching order."""
     table = tomllib.loads(labs_file(course).read_text(encoding="utf-8"))
     return {
-        name: Lab(name, entry["title"], *(tuple(entry[key]) for key in ("notebooks", "modules", "datasets")))
+        name: Lab(name, **{key: value if key == "title" else tuple(value) for key, value in entry.items()})
         for name, entry in table.items()
     }
 

@@ -179,6 +179,30 @@ def weight_images(W, shape, class_names, title="Weights of each class"):
     return image_grid(pictures, class_names, columns=5, suptitle=title, size=1.4)
 
 
+def filter_images(W, shape, count, title):
+    """The `count` columns of a first layer's weights with the largest norm, as pictures, largest first.
+
+    Grey is 0 in all pictures; the largest weight of each column, in size, gets the full colour.
+
+    Parameters
+    ----------
+    W : (D, H) array, one column per hidden unit
+    shape : (channels, height, width) of an image
+    count : int, how many to show
+    title : str
+
+    Returns
+    -------
+    Figure
+    """
+    W = np.asarray(W, dtype=float)
+    largest = np.argsort(-np.linalg.norm(W, axis=0), kind="stable")[:count]
+    pictures = W[:, largest].T.reshape(-1, *shape)
+    size = np.abs(pictures).max(axis=(1, 2, 3), keepdims=True)
+    pictures = 0.5 + 0.5 * pictures / np.maximum(size, np.finfo(float).tiny)
+    return image_grid(pictures, columns=10, suptitle=title, size=0.8)
+
+
 def error_heat_map(got, expected, name):
     """Show where a matrix differs from the expected one; called by a check that failed.
 

@@ -9,8 +9,8 @@ from cs_nn.tools.tasks.lab1_softmax import (
     momentum_case,
     predict_case,
     softmax_case,
+    softmax_train_case,
     stopping_case,
-    train_case,
 )
 
 
@@ -65,13 +65,15 @@ def train(rng):
 
     batch_size = int(rng.integers(3, 7))
     return [
-        train_case(rng, "one example many times, constant learning rate", same_rows=True, N=9, C=5, batch_size=9,
-                   num_iters=int(rng.integers(3, 7)), **settings(reg=0.0, momentum=0.0, learning_rate_decay=1.0)),
-        train_case(rng, "with regularization, momentum and decay", same_rows=True, N=4 * batch_size, D=2,
-                   batch_size=batch_size, num_iters=int(rng.integers(13, 18)), **settings()),
-        train_case(rng, "decay after every iteration", same_rows=True, N=5, batch_size=5, num_iters=6, **settings()),
-        train_case(rng, "which examples are drawn", same_rows=False, N=10 * batch_size, batch_size=batch_size,
-                   num_iters=40, **settings(learning_rate=1e-3)),
+        softmax_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=9, C=5,
+                           batch_size=9, num_iters=int(rng.integers(3, 7)),
+                           **settings(reg=0.0, momentum=0.0, learning_rate_decay=1.0)),
+        softmax_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=4 * batch_size, D=2,
+                           batch_size=batch_size, num_iters=int(rng.integers(13, 18)), **settings()),
+        softmax_train_case(rng, "decay after every iteration", same_rows=True, N=5, batch_size=5, num_iters=6,
+                           **settings()),
+        softmax_train_case(rng, "which examples are drawn", same_rows=False, N=10 * batch_size, batch_size=batch_size,
+                           num_iters=40, **settings(learning_rate=1e-3)),
     ]
 
 

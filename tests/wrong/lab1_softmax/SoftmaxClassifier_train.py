@@ -477,7 +477,7 @@ def penalty_added_again(self, X, y, X_val=None, y_val=None, **settings):
 def starts_from_zeros(self, X, y, X_val=None, y_val=None, **settings):
     """The weights are set to zeros first.
 
-    Hint: start from self.W
+    Hint: start from the weights as they are
     """
     self.W = np.zeros_like(self.W)
     return _train(self, X, y, settings)
@@ -486,7 +486,7 @@ def starts_from_zeros(self, X, y, X_val=None, y_val=None, **settings):
 def starts_from_random_weights(self, X, y, X_val=None, y_val=None, **settings):
     """The weights are drawn anew.
 
-    Hint: start from self.W
+    Hint: start from the weights as they are
     """
     self.W = 0.001 * np.random.default_rng(5).standard_normal(self.W.shape)
     return _train(self, X, y, settings)
@@ -551,7 +551,7 @@ def losses_returned(self, X, y, X_val=None, y_val=None, **settings):
 def own_loss(self, X, y, X_val=None, y_val=None, **settings):
     """Loss and gradient of mean squared error, written into the loop.
 
-    Hint: start from self.W, pass reg to self.loss
+    Hint: pass reg to self.loss
     """
 
     def loss(X_batch, y_batch):

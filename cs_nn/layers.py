@@ -1,0 +1,128 @@
+"""Lab 3: layers as pairs of functions.
+
+A forward function returns ``(out, cache)``; the backward function of the same layer takes the upstream
+gradient ``dout``, which has the shape of ``out``, and that cache, and returns the gradients with
+respect to the inputs of the forward function. Examples are the first axis of every array.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def affine_forward(x, w, b):
+    """Affine (fully connected) layer: ``out = x w + b``, with each example of x as one row.
+
+    Parameters
+    ----------
+    x : (N, d_1, ..., d_k) array, N examples of D = d_1 * ... * d_k numbers each
+    w : (D, M) array; b : (M,) array
+
+    Returns
+    -------
+    out : (N, M) array
+    cache : (x, w, b), for `affine_backward`
+    """
+    # TODO: out (N, M); each example of x becomes a row of D numbers, but the cache keeps x as it came.
+    ### BEGIN SOLUTION
+    out = x.reshape(len(x), -1) @ w
+    out += b
+    ### END SOLUTION
+    cache = (x, w, b)
+    return out, cache
+
+
+def affine_backward(dout, cache, need_dx=True):
+    """Gradients of an affine layer.
+
+    Parameters
+    ----------
+    dout : (N, M) array, the upstream gradient
+    cache : (x, w, b) from `affine_forward`
+    need_dx : bool; the first layer of a network needs no dx, which is a third of the work
+
+    Returns
+    -------
+    dx : array of the shape of x; None without `need_dx`
+    dw : (D, M) array
+    db : (M,) array
+    """
+    x, w, b = cache
+    # TODO: dw (shape of w) and db (shape of b).
+    ### BEGIN SOLUTION
+    dw = x.reshape(len(x), -1).T @ dout
+    db = dout.sum(axis=0)
+    ### END SOLUTION
+    if not need_dx:
+        return None, dw, db
+    # TODO: dx (shape of x).
+    ### BEGIN SOLUTION
+    dx = (dout @ w.T).reshape(x.shape)
+    ### END SOLUTION
+    return dx, dw, db
+
+
+def relu_forward(x):
+    """Rectified linear unit, ``out = max(0, x)``, for an array x of any shape.
+
+    Returns
+    -------
+    out : array of the shape of x
+    cache : x, for `relu_backward`
+    """
+    # TODO: out (shape of x); x itself must not change.
+    ### BEGIN SOLUTION
+    out = np.maximum(x, 0)
+    ### END SOLUTION
+    cache = x
+    return out, cache
+
+
+def relu_backward(dout, cache):
+    """Gradient of a ReLU layer: the upstream gradient passes where x > 0, and nowhere else.
+
+    Parameters
+    ----------
+    dout : array of the shape of x, the upstream gradient
+    cache : x from `relu_forward`
+
+    Returns
+    -------
+    dx : array of the shape of x
+    """
+    x = cache
+    # TODO: dx (shape of x).
+    ### BEGIN SOLUTION
+    dx = dout * (x > 0)
+    ### END SOLUTION
+    return dx
+
+
+def softmax_loss(scores, y):
+    """Mean cross-entropy of softmax, and its gradient.
+
+    L = (1/N) sum_i -log p_i[y_i],   p_i = softmax(scores[i])
+
+    Scores may be as large as 1000 or lie 1000 apart: loss and gradient stay finite.
+
+    Parameters
+    ----------
+    scores : (N, C) array
+    y : (N,) array of integers in 0 ... C-1, the labels
+
+    Returns
+    -------
+    loss : float
+    dscores : (N, C) array, the derivatives of the loss with respect to the scores
+    """
+    # TODO: loss (float) and dscores (N, C); scores itself must not change.
+    ### BEGIN SOLUTION
+    rows = np.arange(len(scores))
+    log_probs = scores - scores.max(axis=1, keepdims=True)
+    log_probs -= np.log(np.sum(np.exp(log_probs), axis=1, keepdims=True))
+    loss = -np.mean(log_probs[rows, y])
+    dscores = np.exp(log_probs)
+    dscores[rows, y] -= 1
+    dscores /= len(scores)
+    ### END SOLUTION
+    return loss, dscores

@@ -1,0 +1,157 @@
+"""Lab 3: a network with two hidden layers, composed from the layers of `cs_nn.layers`.
+
+Affine - ReLU - affine - ReLU - affine - softmax. Examples are rows: ``X`` is (N, D), the hidden layers
+(N, H1) and (N, H2), the scores (N, C). The loss is the mean cross-entropy of the batch plus the L2
+penalty ``0.5 * reg * (sum(W1**2) + sum(W2**2) + sum(W3**2))``; biases are not penalised.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cs_nn.layers import affine_backward, affine_forward, relu_backward, relu_forward, softmax_loss
+from cs_nn.softmax import sgd_momentum
+from cs_nn.tools.training import History
+
+
+class ThreeLayerNet:
+    """A three-layer network: ``params`` holds W1 (D, H1), b1 (H1,), W2 (H1, H2), b2, W3 (H2, C) and b3."""
+
+    def __init__(self, input_size, hidden_sizes, output_size, std=None, rng=None, dtype=np.float64):
+        """Random weights and zero biases.
+
+        Parameters
+        ----------
+        input_size, output_size : int, the sizes D and C
+        hidden_sizes : pair of int, H1 and H2
+        std : float, the standard deviation of all weights; None for sqrt(2 / fan_in) of each layer
+            (He et al. 2015, eq. 10)
+        rng : numpy Generator or seed
+        dtype : np.float32 trains twice as fast, np.float64 is for gradient checks
+        """
+        rng = np.random.default_rng(rng)
+        sizes = (input_size, *hidden_sizes, output_size)
+        self.params = {}
+        for k, (fan_in, fan_out) in enumerate(zip(sizes, sizes[1:]), 1):
+            scale = np.sqrt(2 / fan_in) if std is None else std
+            self.params[f"W{k}"] = (scale * rng.standard_normal((fan_in, fan_out))).astype(dtype)
+            self.params[f"b{k}"] = np.zeros(fan_out, dtype)
+
+    def loss(self, X, y=None, reg=0.0):
+        """The scores; or, if the labels are given, the loss and its gradients.
+
+        L = softmax_loss(scores, y) + 0.5 reg (sum W1^2 + sum W2^2 + sum W3^2)
+
+        Everything is done by the functions of `cs_nn.layers`, except for the penalty.
+
+        Parameters
+        ----------
+        X : (N, D) array
+        y : (N,) array of integers in 0 ... C-1, the labels (optional)
+        reg : float, the strength of the L2 penalty
+
+        Returns
+        -------
+        scores : (N, C) array, if y is None; otherwise
+        loss, grads : float, and a dict of arrays with the keys and shapes of ``params``
+        """
+        W1, b1, W2, b2, W3, b3 = (self.params[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3"))
+        # TODO: scores (N, C) by affine_forward and relu_forward; keep the cache of every layer.
+        ### BEGIN SOLUTION
+        a1, affine1 = affine_forward(X, W1, b1)
+        h1, relu1 = relu_forward(a1)
+        a2, affine2 = affine_forward(h1, W2, b2)
+        h2, relu2 = relu_forward(a2)
+        scores, affine3 = affine_forward(h2, W3, b3)
+        ### END SOLUTION
+        if y is None:
+            return scores
+        # TODO: loss by softmax_loss, plus the penalty; then grads, layer by layer from the last to the first.
+        ### BEGIN SOLUTION
+        loss, dscores = softmax_loss(scores, y)
+        loss += 0.5 * reg * sum(np.vdot(W, W) for W in (W1, W2, W3))
+        dh2, dW3, db3 = affine_backward(dscores, affine3)
+        dh1, dW2, db2 = affine_backward(relu_backward(dh2, relu2), affine2)
+        _, dW1, db1 = affine_backward(relu_backward(dh1, relu1), affine1, need_dx=False)
+        dW1 += reg * W1
+        dW2 += reg * W2
+        dW3 += reg * W3
+        grads = {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2, "W3": dW3, "b3": db3}
+        ### END SOLUTION
+        return loss, grads
+
+    def train(
+        self,
+        X,
+        y,
+        X_val=None,
+        y_val=None,
+        *,
+        learning_rate=1e-2,
+        learning_rate_decay=0.95,
+        momentum=0.9,
+        reg=0.0,
+        num_iters=100,
+        batch_size=200,
+        rng=None,
+        on_epoch=None,
+    ):
+        """Minibatch gradient descent with momentum and learning-rate decay.
+
+        An epoch is ``max(N // batch_size, 1)`` iterations.
+
+        Parameters
+        ----------
+        X : (N, D) array; y : (N,) labels
+        X_val, y_val : validation data, for the accuracy after each epoch (optional)
+        learning_rate, momentum, reg : floats
+        learning_rate_decay : float, the learning rate is multiplied by it after each epoch
+        num_iters : int, the number of iterations
+        batch_size : int, examples per iteration, drawn at random
+        rng : numpy Generator or seed
+        on_epoch : function called with this net after each epoch (optional)
+
+        Returns
+        -------
+        History
+        """
+        rng = np.random.default_rng(rng)
+        # A NumPy scalar of float64 would turn float32 weights into float64; a Python float does not.
+        settings = {"learning_rate": float(learning_rate), "momentum": float(momentum)}
+        configs = {name: dict(settings) for name in self.params}
+        reg = float(reg)
+        num_train = len(X)
+        iterations_per_epoch = max(num_train // batch_size, 1)
+        history = History()
+        for it in range(num_iters):
+            # TODO: a new random minibatch from X and y: X_batch (batch_size, D), y_batch (batch_size,).
+            ### BEGIN SOLUTION
+            rows = rng.integers(num_train, size=batch_size)
+            X_batch, y_batch = X[rows], y[rows]
+            ### END SOLUTION
+            # TODO: loss and grads from self.loss; then a step of sgd_momentum on each of self.params; keep its config.
+            ### BEGIN SOLUTION
+            loss, grads = self.loss(X_batch, y_batch, reg)
+            for name, grad in grads.items():
+                self.params[name], configs[name] = sgd_momentum(self.params[name], grad, configs[name])
+            ### END SOLUTION
+            history.loss.append(float(loss))
+            if (it + 1) % iterations_per_epoch:
+                continue
+            history.end_epoch(self, X, y, X_val, y_val, configs["W1"]["learning_rate"])
+            # TODO: the epoch is over: multiply the learning rate in each config by learning_rate_decay.
+            ### BEGIN SOLUTION
+            for config in configs.values():
+                config["learning_rate"] *= learning_rate_decay
+            ### END SOLUTION
+            if on_epoch is not None:
+                on_epoch(self)
+        return history
+
+    def predict(self, X):
+        """The class with the highest score for each row of X (N, D): integers (N,)."""
+        # TODO: y_pred (N,), the index of the highest of the scores that self.loss gives for each row of X.
+        ### BEGIN SOLUTION
+        y_pred = np.argmax(self.loss(X), axis=1)
+        ### END SOLUTION
+        return y_pred

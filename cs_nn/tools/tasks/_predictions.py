@@ -1,0 +1,128 @@
+"""Checking predictions: shared by the labs whose students write ``predict``."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cs_nn.tools.checks import Case, Problem, Results, Task, compare, replaced, unpack
+
+
+def score_case(rng, about, shapes, N=8, D=5, C=4, kind="") -> Case:
+    """Inputs of a network's ``predict``: examples X, parameters of `shapes` by name, and scores S (N, C) for X.
+
+    `kind` is "positive", "negative" (all scores are) or "large". The first feature tells the rows of X apart.
+    """
+    S = rng.standard_normal((N, C)) * (2000.0 if kind == "large" else 1.0)
+    if kind in ("positive", "negative"):
+        S = np.abs(S) * (-1 if kind == "negative" else 1)
+    X = rng.standard_normal((N, D))
+    X[:, 0] = rng.permutation(N) - N / 3
+    return {"about": about, "X": X, "S": S, **{name: rng.standard_normal(shape) for name, shape in shapes.items()}}
+
+
+def run_predict(network: str, names):
+    """The ``run`` of a task: the network's ``predict`` with scores that the check supplies.
+
+    ``asked`` tells whether they were used; if not, the prediction must be that of the parameters,
+    which is ``y_pred_own``.
+    """
+
+    def run(module, case):
+        cls = getattr(module, network)
+        net = cls.__new__(cls)
+        net.params = {name: case[name] for name in names}
+        asked = []
+
+        def scores(X):
+            asked.append(True)
+            rows = np.argmin(np.abs(case["X"][:, 0] - np.asarray(X)[:, :1]), axis=1)
+            return case["S"][rows]
+
+        with replaced(cls, loss=lambda self, X, y=None, reg=0.0: scores(X),
+                      forward=lambda self, X: (scores(X), np.abs(scores(X)))):
+            y_pred = unpack(net.predict(case["X"]), "y_pred", f"{network}.predict")
+        try:
+            own = net.predict(case["X"])
+        except Exception:  # the student's own loss may be unfinished; it is not what is checked here
+            own = 0
+        return {"y_pred": y_pred, "asked": bool(asked), "y_pred_own": own}
+
+    return run
+
+
+def judge_predict_of_net(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
+    """As `judge_labels`, for the results of `run_predict`."""
+    if got["asked"]:
+        return judge_labels(task, case, expected, got, case["S"])
+    return compare(task, case, {"y_pred": expected["y_pred_own"]}, got)
+
+
+def judge_labels(task: Task, case: Case, expected: Results, got: Results, scores) -> Problem | None:
+    """As `compare`, but exact: labels are right or wrong."""
+    want, have = expected["y_pred"], got["y_pred"]
+    if have.shape == want.shape and np.array_equal(have, want):
+        return None
+    mistake, hint = _predict_mistake(case["X"], scores, want, have)
+    if have.shape != want.shape:
+        if not hint:
+            return compare(task, case, expected, got)
+        return Problem(f"y_pred has shape {have.shape}, but {want.shape} is expected", hint, mistake, name="y_pred")
+    numbers = f"{int(np.sum(have != want))} of {want.size} labels differ from the expected ones"
+    return Problem("y_pred is wrong", hint, mistake, numbers, "y_pred")
+
+
+def _predict_mistake(X, scores, want, have):
+    """(id, hint) from the right and the given labels."""
+    N, C = scores.shape
+    if have.shape == (N, C):
+        return "not-labels", "there is a row for each example: predict returns one class per example."
+    if have.shape == ():
+        return "one-label", "this is one answer for all examples: the maximum of each row is asked for."
+    if have.shape == (C,) != (N,):
+        return "wrong-axis", "one answer per class: take the maximum along the other axis."
+    if have.shape != (N,):
+        return None, ""
+    if np.allclose(have, scores.max(axis=1)):
+        return "score-returned", "these are the highest scores themselves: the number of the class is asked for."
+    if have.dtype.kind == "f" and not np.array_equal(have, np.round(have)):
+        return "not-labels", "these are no class numbers: the number of the class is asked for."
+    wrong = have != want
+    if np.array_equal(have, want + 1):
+        return "counted-from-1", "classes are counted from 0."
+    if np.array_equal(have, np.sort(want)):
+        return "sorted", "the labels are sorted: they must stay in the order of the examples."
+    if N > 1 and np.array_equal(have, want[::-1]):
+        return "reversed", "the labels come in the reverse order of the examples."
+    if N == C and np.array_equal(scores[have.astype(int) % N, np.arange(C)], scores.max(axis=0)):
+        return "wrong-axis", "one answer per class: take the maximum along the other axis."
+
+    def picks(values):
+        """Whether the given labels choose the highest of `values` in each row, the first of equals."""
+        rows, labels = np.arange(N), have.astype(int)
+        if labels.min() < 0 or labels.max() >= values.shape[1]:
+            return False
+        first = np.cumsum(values == values[rows, labels][:, None], axis=1)[rows, labels] == 1
+        return bool(np.all(first & (values[rows, labels] == values.max(axis=1))))
+
+    known = (
+        (picks(-scores), "lowest", "the class with the lowest score is taken."),
+        (picks(np.abs(scores)), "magnitude", "the scores lose their sign: a score of -3 is lower than one of 1."),
+        (picks(X), "features", "the highest feature of each example is taken: predict takes the highest score."),
+        (picks(np.maximum(scores, 0)) or picks(np.where(scores.max(axis=1, keepdims=True) > 0, scores, 0)),
+         "negative-scores", "negative scores go wrong: the highest score of an example may be below 0."),
+        (N > 1 and not np.any(have != have[0]), "constant", "the answer is the same for all examples."),
+        (picks(np.where(np.arange(C) > 0, scores, -np.inf)), "class-left-out", "class 0 is left out."),
+        (picks(np.where(np.arange(C) < C - 1, scores, -np.inf)), "class-left-out", "the last class is left out."),
+        (picks(np.where(scores < scores.max(axis=1, keepdims=True), scores, -np.inf)), "second",
+         "the second highest score is taken."),
+        (picks(scores - scores.max(axis=0)) or picks(scores - np.logaddexp.reduce(scores, axis=0))
+         or picks(scores - scores.mean(axis=0)), "columns",
+         "the scores are changed column by column, so that examples depend on each other."),
+        (N > 1 and have[-1] <= 0 and wrong[-1] and not wrong[:-1].any(), "last-left-out",
+         "the last example is left out."),
+        (N > 1 and have[0] <= 0 and wrong[0] and not wrong[1:].any(), "first-left-out",
+         "the first example is left out."),
+        (bool(np.all(np.abs(scores[wrong]).max(axis=1) > 36)), "large-scores",
+         "large scores go wrong: exp overflows, or a sigmoid is 1 for several classes. Compare the scores themselves."),
+    )
+    return next(((id, hint) for fits, id, hint in known if fits), (None, ""))

@@ -1,0 +1,193 @@
+"""Trained networks that students hand in: a small file, graded by its accuracy on held-out test images.
+
+    prepare = Standardizer.of(data.X_train)
+    net.train(prepare(data.X_train), data.y_train, ...)
+    save_net("best_two_layer_net", net, prepare, data)      # writes best_two_layer_net.npz
+    check_weights("best_two_layer_net")
+
+The file holds the parameters as float16, which costs no accuracy, and the mean and the standard
+deviation that the images were standardized with: without them the weights are worth nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from cs_nn.tools import checks
+from cs_nn.tools.datasets import CIFAR10_CLASSES, Dataset, load_cifar10
+from cs_nn.tools.images import Standardizer
+from cs_nn.tools.training import CHUNK
+
+#: Bytes of a file, and of its contents when unpacked.
+FILE_LIMIT, UNPACKED_LIMIT = 24_000_000, 100_000_000
+
+
+class WeightsError(Exception):
+    """A file of weights is missing or can't be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class WeightsTask:
+    """A network to be handed in. ``name`` is the file's name and the id of the notebook's test cell."""
+
+    name: str
+    module: str
+    network: str
+    input_size: int
+    output_size: int
+    full: int = 48  #: per cent of the test images for full marks
+    step: int = 4  #: per cent below that cost a fifth of the points, from the first on
+    extra: int = 52  #: per cent; each whole per cent above gives one point of extra credit
+
+    def score(self, right: int, count: int, points: float) -> tuple[float, int]:
+        """Points out of `points`, and extra credit, for `right` of `count` images."""
+        missing = max(self.full * count - 100 * right, 0)
+        fifths = -(-missing // (self.step * count))
+        return points * max(5 - fifths, 0) / 5, max(100 * right // count - self.extra, 0)
+
+
+TASKS = {
+    task.name: task
+    for task in (WeightsTask("best_two_layer_net", "two_layer_net", "TwoLayerNet", 3 * 32 * 32, len(CIFAR10_CLASSES)),)
+}
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The contents of a file: a network's parameters and what its images were standardized with."""
+
+    params: dict[str, np.ndarray]
+    prepare: Standardizer
+    embedded: bool  #: trained on the embedded set and not on CIFAR-10
+
+
+def save_net(name: str, net, prepare: Standardizer, data: Dataset, folder: Path | str = ".") -> Path:
+    """Write a trained network to ``<name>.npz``, beside the notebook, and say how large the file is.
+
+    Parameters
+    ----------
+    name : str, "best_two_layer_net"
+    net : the network; its ``params`` are saved
+    prepare : the `Standardizer` that made its inputs
+    data : the `Dataset` it was trained on
+
+    Raises
+    ------
+    WeightsError : the file would not be accepted (nan, wrong shapes, too large); an older file stays as it is
+    """
+    task = _task(name)
+    weights = Weights(dict(net.params), prepare, data.embedded)
+    _inspect(task, weights.params, prepare)
+    path = Path(folder) / f"{name}.npz"
+    part = path.with_name(f"{name}.part.npz")
+    params = {key: np.asarray(value, np.float16 if value.ndim > 1 else np.float32) for key, value in net.params.items()}
+    np.savez_compressed(part, **params, mean=prepare.mean, std=prepare.std, embedded=data.embedded)
+    size = part.stat().st_size
+    if size > FILE_LIMIT:
+        part.unlink()
+        raise WeightsError(f"{name} has {size / 1e6:.1f} MB, more than {FILE_LIMIT / 1e6:.0f}: use fewer hidden units")
+    part.replace(path)
+    print(f"{path.name} written: {size / 1e6:.1f} MB")
+    return path
+
+
+def read_weights(name: str, folder: Path | str = ".") -> Weights:
+    """The network in ``<folder>/<name>.npz``; `WeightsError` if there is none that can be used.
+
+    The file may come from anybody: it is read without pickle and within limits.
+    """
+    task = _task(name)
+    path = Path(folder) / f"{name}.npz"
+    if not path.is_file():
+        raise WeightsError(f"there is no file {path.name}: run the cell that saves your best net")
+    if path.stat().st_size > FILE_LIMIT:
+        raise WeightsError(f"{path.name} is larger than {FILE_LIMIT / 1e6:.0f} MB")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(info.file_size for info in archive.infolist()) > UNPACKED_LIMIT:
+                raise ValueError("it unpacks to more than it may")
+        with np.load(path, allow_pickle=False) as archive:
+            arrays = {key: archive[key] for key in (*_shapes(task, 1), "mean", "std", "embedded")}
+        embedded = bool(arrays.pop("embedded"))
+    except Exception as error:  # what a damaged or made-up file raises has no limits
+        raise WeightsError(f"{path.name} can't be read ({error}): write it with save_net") from None
+    prepare = Standardizer(arrays.pop("mean"), arrays.pop("std"))
+    _inspect(task, arrays, prepare)
+    params = {key: value.astype(np.float32) for key, value in arrays.items()}
+    return Weights(params, Standardizer(*(part.astype(np.float32) for part in (prepare.mean, prepare.std))), embedded)
+
+
+def count_right(name: str, weights: Weights, images, labels) -> int:
+    """How many images (N, C, H, W) of uint8 a handed-in network classifies as `labels`."""
+    task = _task(name)
+    network = getattr(importlib.import_module(f"cs_nn.{task.module}"), task.network)
+    net = network(task.input_size, len(weights.params["b1"]), task.output_size)
+    net.params = dict(weights.params)
+    right = 0
+    for k in range(0, len(images), CHUNK):
+        right += int(np.sum(np.asarray(net.predict(weights.prepare(images[k : k + CHUNK]))) == labels[k : k + CHUNK]))
+    return right
+
+
+def check_weights(name: str) -> None:
+    """Say what the file of weights in this folder is worth, as far as the validation images tell.
+
+    Raises `checks.CheckFailed` if it can't be used or would get no points.
+    """
+    task = _task(name)
+    try:
+        weights = read_weights(name)
+    except WeightsError as error:
+        raise checks.CheckFailed([("fail", f"{name}: {error}")]) from None
+    data = load_cifar10()
+    if weights.embedded != data.embedded:
+        sets = ["CIFAR-10", "the embedded set"]
+        text = f"it was trained on {sets[weights.embedded]}, but the data here are {sets[data.embedded]}"
+        raise checks.CheckFailed([("fail", f"{name}: {text}: train it again")])
+    right, count = count_right(name, weights, data.X_val, data.y_val), len(data.y_val)
+    print(f"{name}: {len(weights.params['b1'])} hidden units, validation accuracy {right / count:.3f}")
+    share, extra = task.score(right, count, 1.0)
+    if share == 0:
+        text = f"validation accuracy {right / count:.3f} gives no points; full marks begin at {task.full} %"
+        raise checks.CheckFailed([("fail", f"{name}: {text}")])
+    print(f"With this accuracy on the test images: {share:.0%} of the points, extra credit {extra}.")
+    if data.embedded:
+        print("This is the embedded set. If your course uses CIFAR-10, download it and train again before you hand in.")
+
+
+def _task(name):
+    if name not in TASKS:
+        raise ValueError(f"no network called {name!r} is handed in; there is {', '.join(TASKS)}")
+    return TASKS[name]
+
+
+def _shapes(task, hidden):
+    D, C = task.input_size, task.output_size
+    return {"W1": (D, hidden), "b1": (hidden,), "W2": (hidden, C), "b2": (C,)}
+
+
+def _inspect(task, params, prepare):
+    """`WeightsError` if the arrays are not those of a network that can be used."""
+    missing = [key for key in _shapes(task, 1) if key not in params]
+    if missing:
+        raise WeightsError(f"{task.name} has no {', '.join(missing)}")
+    shapes = _shapes(task, params["b1"].size)
+    shapes |= {"mean": (task.input_size,), "std": (task.input_size,)}
+    for key, array in {**params, "mean": prepare.mean, "std": prepare.std}.items():
+        if key not in shapes:
+            raise WeightsError(f"{task.name} has an array {key}, which no {task.network} has")
+        if array.shape != shapes[key]:
+            raise WeightsError(f"{task.name}: {key} has shape {array.shape} instead of {shapes[key]}")
+        if array.dtype.kind != "f":
+            raise WeightsError(f"{task.name}: {key} holds {array.dtype} instead of floats")
+        with np.errstate(over="ignore"):
+            saved = array.astype(np.float16 if array.ndim > 1 else np.float32)
+        if not np.isfinite(saved).all():
+            raise WeightsError(f"{task.name}: {key} has entries that are nan, infinite or above 65504 in size")
+    if not np.all(prepare.std > 0):
+        raise WeightsError(f"{task.name}: std must be positive")

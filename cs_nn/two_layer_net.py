@@ -1,0 +1,194 @@
+"""Lab 2: a network with one hidden layer.
+
+Affine - ReLU - affine - softmax. Examples are rows: ``X`` is (N, D), the hidden layer (N, H), the
+scores (N, C); the labels ``y`` are integers 0 ... C-1. The loss is the mean cross-entropy of the batch
+plus the L2 penalty ``0.5 * reg * (sum(W1**2) + sum(W2**2))``; biases are not penalised.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cs_nn.tools.training import History
+
+
+class TwoLayerNet:
+    """A two-layer network: ``params`` holds W1 (D, H), b1 (H,), W2 (H, C) and b2 (C,)."""
+
+    def __init__(self, input_size, hidden_size, output_size, std=1e-4, rng=None, dtype=np.float64):
+        """Small random weights, normal with standard deviation `std`, and zero biases.
+
+        Parameters
+        ----------
+        input_size, hidden_size, output_size : int, the sizes D, H and C
+        std : float, or a pair of floats for W1 and W2
+        rng : numpy Generator or seed
+        dtype : np.float32 trains twice as fast, np.float64 is for gradient checks
+        """
+        rng = np.random.default_rng(rng)
+        std1, std2 = np.broadcast_to(std, 2)
+        self.params = {
+            "W1": (std1 * rng.standard_normal((input_size, hidden_size))).astype(dtype),
+            "b1": np.zeros(hidden_size, dtype),
+            "W2": (std2 * rng.standard_normal((hidden_size, output_size))).astype(dtype),
+            "b2": np.zeros(output_size, dtype),
+        }
+
+    def forward(self, X):
+        """The scores of all classes, and the hidden layer they come from.
+
+        hidden = max(0, X W1 + b1),   scores = hidden W2 + b2
+
+        Parameters
+        ----------
+        X : (N, D) array
+
+        Returns
+        -------
+        scores : (N, C) array
+        hidden : (N, H) array, after ReLU
+        """
+        W1, b1, W2, b2 = (self.params[name] for name in ("W1", "b1", "W2", "b2"))
+        # TODO: hidden (N, H), then scores (N, C), by the two formulas above.
+        ### BEGIN SOLUTION
+        hidden = X @ W1
+        hidden += b1
+        np.maximum(hidden, 0, out=hidden)
+        scores = hidden @ W2 + b2
+        ### END SOLUTION
+        return scores, hidden
+
+    def loss(self, X, y=None, reg=0.0):
+        """The scores; or, if the labels are given, the loss and its gradients.
+
+        L = (1/N) sum_i -log p_i[y_i] + 0.5 reg (sum W1^2 + sum W2^2),   p_i = softmax(scores[i])
+
+        Scores may be as large as 1000 or lie 1000 apart: loss and gradients stay finite.
+
+        Parameters
+        ----------
+        X : (N, D) array
+        y : (N,) array of integers in 0 ... C-1, the labels (optional)
+        reg : float, the strength of the L2 penalty
+
+        Returns
+        -------
+        scores : (N, C) array, if y is None; otherwise
+        loss, grads : float, and a dict of arrays with the keys and shapes of ``params``
+        """
+        scores, hidden = self.forward(X)
+        if y is None:
+            return scores
+        W1, W2 = self.params["W1"], self.params["W2"]
+        # TODO: loss, with the penalty, and dscores (N, C), its derivatives with respect to the scores.
+        ### BEGIN SOLUTION
+        rows = np.arange(len(scores))
+        log_probs = scores - scores.max(axis=1, keepdims=True)
+        log_probs -= np.log(np.sum(np.exp(log_probs), axis=1, keepdims=True))
+        loss = -np.mean(log_probs[rows, y]) + 0.5 * reg * (np.vdot(W1, W1) + np.vdot(W2, W2))
+        dscores = np.exp(log_probs)
+        dscores[rows, y] -= 1
+        dscores /= len(scores)
+        ### END SOLUTION
+        return loss, self.backward(X, hidden, dscores, reg)
+
+    def backward(self, X, hidden, dscores, reg):
+        """The gradients of the loss with respect to all parameters, from the last layer to the first.
+
+        Parameters
+        ----------
+        X : (N, D) array
+        hidden : (N, H) array, the hidden layer that `forward` returns for X
+        dscores : (N, C) array, the derivatives of the loss with respect to the scores
+        reg : float, the strength of the L2 penalty
+
+        Returns
+        -------
+        dict : arrays "W1", "b1", "W2", "b2" with the shapes of ``params``
+        """
+        W1, W2 = self.params["W1"], self.params["W2"]
+        # TODO: dW2 (H, C) and db2 (C,); back through W2 and ReLU; then dW1 (D, H) and db1 (H,).
+        ### BEGIN SOLUTION
+        dW2 = hidden.T @ dscores
+        dW2 += reg * W2
+        db2 = dscores.sum(axis=0)
+        dhidden = dscores @ W2.T
+        dhidden *= hidden > 0
+        dW1 = X.T @ dhidden
+        dW1 += reg * W1
+        db1 = dhidden.sum(axis=0)
+        ### END SOLUTION
+        return {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
+
+    def train(
+        self,
+        X,
+        y,
+        X_val=None,
+        y_val=None,
+        *,
+        learning_rate=1e-3,
+        learning_rate_decay=0.95,
+        reg=5e-6,
+        num_iters=100,
+        batch_size=200,
+        rng=None,
+        on_epoch=None,
+    ):
+        """Minibatch gradient descent with learning-rate decay.
+
+        An epoch is ``max(N // batch_size, 1)`` iterations.
+
+        Parameters
+        ----------
+        X : (N, D) array; y : (N,) labels
+        X_val, y_val : validation data, for the accuracy after each epoch (optional)
+        learning_rate, reg : floats
+        learning_rate_decay : float, the learning rate is multiplied by it after each epoch
+        num_iters : int, the number of iterations
+        batch_size : int, examples per iteration, drawn at random
+        rng : numpy Generator or seed
+        on_epoch : function called with this net after each epoch (optional)
+
+        Returns
+        -------
+        History
+        """
+        rng = np.random.default_rng(rng)
+        # A NumPy scalar of float64 would turn float32 weights into float64; a Python float does not.
+        learning_rate, reg = float(learning_rate), float(reg)
+        num_train = len(X)
+        iterations_per_epoch = max(num_train // batch_size, 1)
+        history = History()
+        for it in range(num_iters):
+            # TODO: a new random minibatch from X and y: X_batch (batch_size, D), y_batch (batch_size,).
+            ### BEGIN SOLUTION
+            rows = rng.integers(num_train, size=batch_size)
+            X_batch, y_batch = X[rows], y[rows]
+            ### END SOLUTION
+            # TODO: loss and grads from self.loss; then one step of gradient descent on each array of self.params.
+            ### BEGIN SOLUTION
+            loss, grads = self.loss(X_batch, y_batch, reg)
+            for name, grad in grads.items():
+                grad *= learning_rate
+                self.params[name] -= grad
+            ### END SOLUTION
+            history.loss.append(float(loss))
+            if (it + 1) % iterations_per_epoch:
+                continue
+            history.end_epoch(self, X, y, X_val, y_val, learning_rate)
+            # TODO: the epoch is over: multiply learning_rate by learning_rate_decay.
+            ### BEGIN SOLUTION
+            learning_rate *= learning_rate_decay
+            ### END SOLUTION
+            if on_epoch is not None:
+                on_epoch(self)
+        return history
+
+    def predict(self, X):
+        """The class with the highest score for each row of X (N, D): integers (N,)."""
+        # TODO: y_pred (N,), the index of the highest of the scores that self.loss gives for each row of X.
+        ### BEGIN SOLUTION
+        y_pred = np.argmax(self.loss(X), axis=1)
+        ### END SOLUTION
+        return y_pred

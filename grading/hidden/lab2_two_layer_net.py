@@ -1,0 +1,101 @@
+"""Inputs of Lab 2's hidden checks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cs_nn.tools.tasks.lab2_two_layer_net import (
+    backward_case,
+    forward_case,
+    loss_case,
+    net_score_case,
+    net_train_case,
+)
+
+
+def _sizes(rng, low=2, high=13):
+    """Four different sizes N, D, H, C."""
+    return {key: int(n) for key, n in zip("NDHC", rng.choice(np.arange(low, high), size=4, replace=False))}
+
+
+def _strength(rng, low=0.05, high=2.0):
+    return float(rng.uniform(low, high))
+
+
+def forward(rng):
+    return [
+        *(forward_case(rng, "other sizes", **_sizes(rng)) for _ in range(3)),
+        forward_case(rng, "large biases", bias=float(rng.uniform(4, 8)), **_sizes(rng)),
+        forward_case(rng, "a single example", **{**_sizes(rng), "N": 1}),
+        forward_case(rng, "a larger net", N=int(rng.integers(30, 60)), D=20, H=int(rng.integers(21, 40)), C=10),
+    ]
+
+
+def loss(rng):
+    return [
+        loss_case(rng, "no regularization", **_sizes(rng)),
+        loss_case(rng, "with regularization", reg=_strength(rng), **_sizes(rng)),
+        loss_case(rng, "a larger batch", reg=_strength(rng), N=int(rng.integers(40, 80)), D=14, H=15, C=10),
+        loss_case(rng, "two classes", reg=_strength(rng), N=int(rng.integers(5, 9)), D=4, H=3, C=2),
+        loss_case(rng, "a single example", reg=_strength(rng), **{**_sizes(rng, 3), "N": 1}),
+        loss_case(rng, "scores far above zero", shift=float(rng.uniform(750, 1000)), **_sizes(rng, 3)),
+        loss_case(rng, "scores far below zero", shift=-float(rng.uniform(800, 1000)), **_sizes(rng, 3)),
+        loss_case(rng, "scores thousands apart", scale=float(rng.uniform(1500, 3000)), **_sizes(rng, 3)),
+    ]
+
+
+def backward(rng):
+    def wide(**fixed):
+        """Sizes with more inputs than hidden units."""
+        sizes = _sizes(rng)
+        sizes["D"], sizes["H"] = max(sizes["D"], sizes["H"]), min(sizes["D"], sizes["H"])
+        return {**sizes, **fixed}
+
+    return [
+        backward_case(rng, "no regularization", **wide()),
+        backward_case(rng, "with regularization", reg=_strength(rng), **wide()),
+        backward_case(rng, "more hidden units than inputs", reg=_strength(rng), N=int(rng.integers(2, 5)),
+                      D=int(rng.integers(6, 9)), H=int(rng.integers(10, 15)), C=5),
+        backward_case(rng, "a single example", reg=_strength(rng), **wide(N=1)),
+        backward_case(rng, "a larger batch", reg=_strength(rng), N=int(rng.integers(40, 80)), D=20, H=12, C=10),
+        backward_case(rng, "a large upstream gradient", scale=100.0, **wide()),
+    ]
+
+
+def train(rng):
+    def settings(**fixed):
+        return {"learning_rate": float(rng.uniform(0.02, 0.1)), "reg": float(rng.uniform(0.1, 0.5)),
+                "learning_rate_decay": float(rng.uniform(0.5, 0.9)), **fixed}
+
+    batch_size = int(rng.integers(3, 7))
+    return [
+        net_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=9, C=5, batch_size=9,
+                       num_iters=int(rng.integers(3, 7)), **settings(reg=0.0, learning_rate_decay=1.0)),
+        net_train_case(rng, "with regularization and decay", same_rows=True, N=4 * batch_size, D=2,
+                       batch_size=batch_size, num_iters=int(rng.integers(13, 18)), **settings()),
+        net_train_case(rng, "decay after every iteration", same_rows=True, N=5, batch_size=5, num_iters=6,
+                       **settings()),
+        net_train_case(rng, "which examples are drawn", same_rows=False, N=10 * batch_size, batch_size=batch_size,
+                       num_iters=40, **settings(learning_rate=1e-3)),
+    ]
+
+
+def predict(rng):
+    return [
+        net_score_case(rng, "more examples than classes", N=int(rng.integers(20, 60)), D=int(rng.integers(3, 9)), C=10),
+        net_score_case(rng, "more classes than examples", N=4, D=6, C=int(rng.integers(8, 15))),
+        net_score_case(rng, "as many classes as examples", N=7, D=3, C=7),
+        net_score_case(rng, "a single example", N=1, D=5, C=int(rng.integers(4, 9))),
+        net_score_case(rng, "only positive scores", N=30, D=4, C=6, kind="positive"),
+        net_score_case(rng, "only negative scores", N=25, D=int(rng.integers(3, 6)), C=5, kind="negative"),
+        net_score_case(rng, "scores thousands apart", N=40, D=5, C=int(rng.integers(4, 9)), kind="large"),
+    ]
+
+
+CASES = {
+    "TwoLayerNet_forward": forward,
+    "TwoLayerNet_loss": loss,
+    "TwoLayerNet_backward": backward,
+    "TwoLayerNet_train": train,
+    "TwoLayerNet_predict": predict,
+}
