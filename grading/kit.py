@@ -23,6 +23,9 @@ STUDENT_FILES = Path(__file__).with_name("student")
 #: In a kit: what was given of the files that students write in, to tell their work from an older kit.
 GIVEN = ".given.json"
 
+#: Data sets that are part of the course, in ``datasets/``.
+SHIPPED = ("regularization/data.mat",)
+
 #: nbgrader's release steps for a notebook that is not kept in a gradebook.
 STEPS = ("LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata", "ClearHiddenTests", "ClearMarkScheme",
          "ComputeChecksums", "CheckCellMetadata")
@@ -86,8 +89,9 @@ def _write_kit(kit, course):
             (kit / path).write_text(released, encoding="utf-8")
     shutil.copyfile(course / "assignments" / "labs.toml", kit / "assignments" / "labs.toml")
     (kit / "datasets").mkdir()
-    for name in ("README.md", ".gitignore"):
+    for name in ("README.md", ".gitignore", *SHIPPED):
         if (course / "datasets" / name).is_file():
+            (kit / "datasets" / name).parent.mkdir(exist_ok=True)
             shutil.copyfile(course / "datasets" / name, kit / "datasets" / name)
     for name in ("requirements.txt", "get_datasets.sh", "LICENSE"):
         shutil.copy(course / name, kit / name)

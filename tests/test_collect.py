@@ -626,3 +626,23 @@ def test_a_wrong_regexp_stops_with_a_clear_error(course):
     course.zip("lab1_softmax-s1.zip", A)
     success, log = course.run("--LabExtractor.archive_regexps=(")
     assert not success and "The regular expression '(' of LabExtractor is wrong" in log
+
+
+def test_trained_networks_are_collected_in_archives_and_alone(course):
+    lab, net = "lab2_two_layer_net", "best_two_layer_net.npz"
+    archive = course.root / "downloaded" / lab / "archive"
+    archive.mkdir(parents=True)
+    with zipfile.ZipFile(archive / f"{lab}-s1.zip", "w") as upload:
+        for name in ("two_layer_net.ipynb", net, "cs_nn/two_layer_net.py"):
+            upload.writestr(name, name)
+    (archive / f"s2_{net}").write_bytes(b"PK alone")
+    (archive / "s2_two_layer_net.ipynb").write_text("{}")
+    (archive / "s2_another_net.npz").write_bytes(b"PK other")
+    success, log = course.run(lab=lab)
+    assert success and "it is none of the files of lab2_two_layer_net" in log
+    submitted = course.root / "submitted"
+    assert (submitted / "s1" / lab / net).read_text() == net
+    assert (submitted / "s2" / lab / net).read_bytes() == b"PK alone"
+    assert sorted(path.name for path in (submitted / "s2" / lab).iterdir()) == [
+        net, "timestamp.txt", "two_layer_net.ipynb",
+    ]

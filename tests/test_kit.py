@@ -48,7 +48,7 @@ def all_text(folder):
     for path in folder.rglob("*"):
         if path.suffix == ".ipynb":
             text = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
-        elif path.is_file() and path.suffix not in (".npz", ".npy", ".gz", ".zip"):
+        elif path.is_file() and path.suffix not in (".npz", ".npy", ".mat", ".gz", ".zip"):
             text = path.read_text(encoding="utf-8")
         else:
             continue

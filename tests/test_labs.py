@@ -45,9 +45,10 @@ def test_one_id_for_the_stub_the_test_cell_and_the_hidden_check(lab):
     for module in find_lab(lab).modules:
         text = strip_solutions((COURSE / "cs_nn" / module).read_text(encoding="utf-8"), module)
         stubs |= set(re.findall(r'raise NotImplementedError\("(\w+)"\)', text))
-    assert set(tasks) == set(test_cells) == set(hidden) == stubs
+    assert set(tasks) == set(hidden) == stubs
+    assert set(test_cells) == {*tasks, *find_lab(lab).weights}
     for name, cell in test_cells.items():
-        assert f'check("{name}")' in cell.source
+        assert f'{"check" if name in tasks else "check_weights"}("{name}")' in cell.source
         assert cell.source.startswith(f"# {cell.metadata.nbgrader.points:g} point"), name
 
 
@@ -72,9 +73,9 @@ def test_every_code_cell_is_run_when_grading_or_is_an_experiment(lab, name):
 
 
 @pytest.mark.parametrize(("lab", "name"), NOTEBOOKS)
-def test_one_written_question_per_notebook(lab, name):
+def test_written_questions(lab, name):
     written = [
         c for c in read(lab, name).cells if c.cell_type == "markdown" and c.metadata.get("nbgrader", {}).get("grade")
     ]
-    assert len(written) == 1
-    assert written[0].metadata.nbgrader.solution and written[0].metadata.nbgrader.points > 0
+    assert written
+    assert all(cell.metadata.nbgrader.solution and cell.metadata.nbgrader.points > 0 for cell in written)

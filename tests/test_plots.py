@@ -205,3 +205,43 @@ def test_filter_images_show_the_largest_columns_with_grey_as_zero():
 def test_filter_images_of_weights_that_are_zero():
     fig = plots.filter_images(np.zeros((16, 2)), (1, 4, 4), 6, "Weights")
     assert [np.unique(ax.images[0].get_array()).tolist() for ax in fig.axes] == [[0.5], [0.5]]
+
+
+# ------------------------------------------------------------------ points of two classes
+def points_and_classes():
+    X = np.random.default_rng(0).uniform(-1.5, 1.5, (30, 2))
+    return X, (X[:, :1] > 0).astype(int)
+
+
+def test_decision_boundary_lies_where_the_probability_is_one_half():
+    X, Y = points_and_classes()
+    fig = plots.decision_boundary(lambda x: 1 / (1 + np.exp(-8 * (x[:, :1] - 0.4))), X, Y, "Boundary")
+    ax, colour_bar = fig.axes
+    [line] = [c for c in ax.collections if getattr(c, "levels", None) is not None and list(c.levels) == [0.5]]
+    corners = np.concatenate([path.vertices for path in line.get_paths()])
+    np.testing.assert_allclose(corners[:, 0], 0.4, atol=0.01)
+    assert np.ptp(corners[:, 1]) > np.ptp(X[:, 1])  # from edge to edge, beyond the points
+    assert ax.get_title() == "Boundary" and colour_bar.get_ylabel() == "probability of class 1"
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["probability 0.5", "class 0", "class 1"]
+
+
+def test_two_classes_differ_by_colour_and_marker():
+    X, Y = points_and_classes()
+    fig = plots.two_classes(X, Y, "Points")
+    first, second = fig.axes[0].collections
+    assert (first.get_label(), second.get_label()) == ("class 0", "class 1")
+    for k, points in enumerate((first, second)):
+        np.testing.assert_array_equal(points.get_offsets(), X[Y[:, 0] == k])
+    assert first.get_facecolor().tolist() != second.get_facecolor().tolist()
+    assert len(first.get_paths()[0].vertices) != len(second.get_paths()[0].vertices)
+
+
+@pytest.mark.parametrize("value", [0.0, 0.3, 1.0])
+def test_decision_boundary_of_a_constant_and_in_given_axes(recwarn, value):
+    X, Y = points_and_classes()
+    fig, axes = plt.subplots(1, 2)
+    assert plots.decision_boundary(lambda x: np.full((len(x), 1), value), X, Y, "Constant", ax=axes[1]) is fig
+    assert len(fig.axes) == 2 and axes[0].get_title() == ""
+    assert [text.get_text() for text in axes[1].get_legend().get_texts()] == ["class 0", "class 1"]
+    fig.canvas.draw()
+    assert not recwarn.list

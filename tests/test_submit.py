@@ -385,3 +385,19 @@ def test_command_line_needs_only_the_standard_library(kit):
     path_of(kit, NAMES[1]).unlink()
     done = run(LAB)
     assert done.returncode == 1 and "softmax_mnist.ipynb is missing" in done.stdout
+
+
+# ------------------------------------------------------------------ trained networks
+def test_a_trained_network_is_handed_in_with_its_lab(kit, capsys):
+    lab = "lab2_two_layer_net"
+    folder = kit / "assignments" / lab
+    folder.mkdir()
+    (folder / "two_layer_net.ipynb").write_text(notebook(check_cell(TASKS[0]), check_cell(TASKS[1])))
+    (kit / "cs_nn" / "two_layer_net.py").write_text("x = 1\n")
+    warnings = inspect_lab(find_lab(lab, kit), kit).warnings
+    assert any("best_two_layer_net.npz is not there" in text for text in warnings)
+    assert any("no notebook (deleted?): best_two_layer_net" in text for text in warnings)
+    (folder / "best_two_layer_net.npz").write_bytes(b"PK weights")
+    with zipfile.ZipFile(hand_in(lab, "s1", course=kit)) as archive:
+        assert archive.namelist() == ["two_layer_net.ipynb", "best_two_layer_net.npz", "cs_nn/two_layer_net.py"]
+        assert archive.read("best_two_layer_net.npz") == b"PK weights"

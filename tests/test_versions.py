@@ -1,13 +1,19 @@
 """The checkers are software too: right versions pass, wrong ones are rejected, by the code that grades."""
 
+import importlib
 import importlib.util
+import multiprocessing
+import os
+import signal
+import time
+import types
 
 import pytest
 from versions import load_versions, module_with
 
 from cs_nn.tools import checks
 from cs_nn.tools.labs import load_labs
-from grading.hidden_checks import run_hidden_checks
+from grading.hidden_checks import hidden_cases, run_hidden_checks
 from grading.overlay import PACKAGE, build_overlay
 
 TASKS = [(lab, task) for lab in load_labs() for task in checks.lab_tasks(lab)]
@@ -83,18 +89,69 @@ def test_odd_version_passes_the_visible_check(lab, version, tmp_path, monkeypatc
     assert visible_problem(version, lab, tmp_path, monkeypatch) is None
 
 
+def hidden_problem(version, lab, seed, time_limit=20):
+    """What the hidden check finds, in a forked child: inputs, results and verdict as in the grader's processes.
+
+    `test_some_versions_through_the_sandbox` takes the whole way, which costs half a second for each version.
+    """
+    if not hasattr(os, "fork"):
+        pytest.skip("needs fork")
+    task = checks.lab_tasks(lab)[version.task]
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    child = os.fork()
+    if child == 0:
+        try:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            worked = importlib.import_module(f"cs_nn.{task.module}")
+            theirs = types.ModuleType(f"cs_nn.{task.module}")
+            path = os.path.join(os.getcwd(), f"{task.module}.py")
+            text = module_with(solution(lab, version.task), [version])
+            with open(path, "w", encoding="utf-8") as file:  # a file, so that the check can read the source
+                file.write(text)
+            theirs.__file__ = path
+            exec(compile(text, path, "exec"), vars(theirs))
+            found = None
+            for case in hidden_cases(lab, version.task, seed):
+                expected = checks.run_task(task, worked, case)
+                found = checks.run_and_judge(task, theirs, case, expected)
+                if found is not None:
+                    break
+            sender.send(found and found.what)
+        finally:
+            os._exit(0)
+    sender.close()
+    deadline = time.monotonic() + time_limit
+    try:
+        return receiver.recv() if receiver.poll(time_limit) else "late"
+    except EOFError:
+        return "it ended the process"
+    finally:
+        if time.monotonic() > deadline:
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
 @pytest.mark.parametrize(("lab", "version"), versions_of("wrong"))
-def test_wrong_version_fails_the_hidden_check(lab, version, tmp_path):
-    overlay = hand_in(lab, tmp_path, version)
-    [problem] = run_hidden_checks(lab, [version.task], overlay, seed=7, time_limit=5).values()
-    assert problem is not None
+def test_wrong_version_fails_the_hidden_check(lab, version, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert hidden_problem(version, lab, 7, time_limit=5) is not None
 
 
 @pytest.mark.parametrize(("lab", "version"), versions_of("odd"))
-def test_odd_version_passes_the_hidden_check(lab, version, tmp_path):
-    overlay = hand_in(lab, tmp_path, version)
-    [problem] = run_hidden_checks(lab, [version.task], overlay, seed=11).values()
-    assert problem is None
+def test_odd_version_passes_the_hidden_check(lab, version, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert hidden_problem(version, lab, 11) is None
+
+
+@pytest.mark.parametrize(("lab", "task"), TASKS)
+def test_some_versions_through_the_sandbox(lab, task, tmp_path):
+    for kind in ("wrong", "odd"):
+        for version in load_versions(kind, lab, task)[:2]:
+            folder = tmp_path / f"{kind}-{version.name}"
+            folder.mkdir()
+            overlay = hand_in(lab, folder, version)
+            [problem] = run_hidden_checks(lab, [task], overlay, seed=7, time_limit=5).values()
+            assert (problem is not None) == (kind == "wrong"), version
 
 
 @pytest.mark.parametrize("lab", load_labs())

@@ -195,7 +195,7 @@ def replaced(module: ModuleType, **attributes):
 
 
 # ------------------------------------------------------------------ judging results
-def agrees(got, expected) -> bool:
+def agrees(got, expected, rtol=RTOL, atol=ATOL) -> bool:
     """Whether two arrays have one shape and agree to the course's tolerance (see RTOL)."""
     got, expected = np.asarray(got), np.asarray(expected)
     if got.shape != expected.shape:
@@ -205,7 +205,7 @@ def agrees(got, expected) -> bool:
     got, expected = got.astype(float), expected.astype(float)
     if not np.isfinite(got).all():
         return False
-    return bool(np.all(np.abs(got - expected) <= RTOL * np.abs(expected) + ATOL * np.max(np.abs(expected))))
+    return bool(np.all(np.abs(got - expected) <= rtol * np.abs(expected) + atol * np.max(np.abs(expected))))
 
 
 def judge(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
@@ -261,9 +261,14 @@ def _recognise(task, case, expected, got, wrong):
 
 
 def _same(a, b):
-    """Like `agrees`, but a prediction of nan or inf matches nan or inf."""
+    """Whether a result is the predicted one. Nan or inf match nan or inf.
+
+    Among many known mistakes one would match by chance to the tolerance of `agrees`, so float64 is taken at its word.
+    """
     if a.shape == b.shape and not np.isfinite(b).all():
         return bool(np.array_equal(np.isnan(a), np.isnan(b)) and np.array_equal(np.isinf(a), np.isinf(b)))
+    if a.dtype == np.float64:
+        return agrees(a, b, rtol=3e-5, atol=3e-5)
     return agrees(a, b)
 
 
@@ -422,6 +427,10 @@ def _crash_hint(error):
         return "the shapes of two arrays do not fit: print the shapes of the arrays of this line just before it."
     if isinstance(error, IndexError) and "out of " in message:  # bounds, or range
         return "an index lies outside its array: is a size written as a number, or taken from the wrong axis?"
+    if "integer scalar arrays" in message:
+        return "np.max and np.sum take one array and an axis; the larger of two, entry by entry, is np.maximum."
+    if "truth value of an array" in message:
+        return "if, and, or, max and min want one number, not an array: use np.where, np.maximum or a mask."
     return _CRASHES.get(type(error), "")
 
 

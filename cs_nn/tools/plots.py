@@ -15,6 +15,7 @@ import io
 import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
+from matplotlib.colors import LinearSegmentedColormap
 
 from cs_nn.tools.checks import ATOL, RTOL, in_jupyter
 
@@ -201,6 +202,59 @@ def filter_images(W, shape, count, title):
     size = np.abs(pictures).max(axis=(1, 2, 3), keepdims=True)
     pictures = 0.5 + 0.5 * pictures / np.maximum(size, np.finfo(float).tiny)
     return image_grid(pictures, columns=10, suptitle=title, size=0.8)
+
+
+def two_classes(X, Y, title, ax=None):
+    """Points in the plane; the classes differ by colour and marker.
+
+    Parameters
+    ----------
+    X : (m, 2) array of points; Y : (m, 1) array of their classes, 0 or 1
+    title : str
+    ax : Axes to draw in (optional)
+
+    Returns
+    -------
+    Figure
+    """
+    fig, ax = _axes(ax, figsize=(5, 5.4))
+    for k, marker in enumerate("o^"):
+        style = {"color": COLOURS[k], "marker": marker, "s": 34, "edgecolors": "white", "linewidths": 0.6}
+        ax.scatter(*X[np.ravel(Y) == k].T, label=f"class {k}", **style)
+    ax.set(xlabel="first input", ylabel="second input", title=title, aspect="equal")
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncol=3, columnspacing=1.2, handletextpad=0.4)
+    return fig
+
+
+def decision_boundary(probability, X, Y, title, ax=None):
+    """What a classifier of points says everywhere: the probability of class 1 as filled contours, and where it is 0.5.
+
+    Parameters
+    ----------
+    probability : function of points (n, 2) that returns their probabilities of class 1, (n, 1)
+    X : (m, 2) array of points to draw; Y : (m, 1) array of their classes, 0 or 1
+    title : str
+    ax : Axes to draw in (optional); without it the figure has a colour bar
+
+    Returns
+    -------
+    Figure
+    """
+    alone = ax is None
+    fig, ax = _axes(ax, figsize=(6, 5.4))
+    low, high = X.min(axis=0), X.max(axis=0)
+    margin = 0.05 * (high - low)
+    x, y = np.linspace(low - margin, high + margin, 200).T
+    P = np.asarray(probability(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))).reshape(200, 200)
+    colours = LinearSegmentedColormap.from_list("two classes", ["#7FB8D8", "white", "#EAAE7F"])  # paler than the points
+    filled = ax.contourf(x, y, P, levels=np.linspace(0, 1, 11), cmap=colours)
+    if P.min() < 0.5 < P.max():
+        ax.contour(x, y, P, levels=[0.5], colors="black", linewidths=2)
+        ax.plot([], [], color="black", linestyle="-", linewidth=2, label="probability 0.5")
+    two_classes(X, Y, title, ax)
+    if alone:
+        fig.colorbar(filled, ax=ax, label="probability of class 1")
+    return fig
 
 
 def error_heat_map(got, expected, name):

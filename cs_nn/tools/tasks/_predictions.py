@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from cs_nn.tools.checks import Case, Problem, Results, Task, compare, replaced, unpack
@@ -10,18 +12,24 @@ from cs_nn.tools.checks import Case, Problem, Results, Task, compare, replaced, 
 def score_case(rng, about, shapes, N=8, D=5, C=4, kind="") -> Case:
     """Inputs of a network's ``predict``: examples X, parameters of `shapes` by name, and scores S (N, C) for X.
 
-    `kind` is "positive", "negative" (all scores are) or "large". The first feature tells the rows of X apart.
+    `kind` is "positive", "negative" (all scores are, those of the parameters too) or "large". The first feature
+    tells the rows of X apart.
     """
     S = rng.standard_normal((N, C)) * (2000.0 if kind == "large" else 1.0)
     if kind in ("positive", "negative"):
         S = np.abs(S) * (-1 if kind == "negative" else 1)
     X = rng.standard_normal((N, D))
     X[:, 0] = rng.permutation(N) - N / 3
-    return {"about": about, "X": X, "S": S, **{name: rng.standard_normal(shape) for name, shape in shapes.items()}}
+    params = {name: rng.standard_normal(shape) for name, shape in shapes.items()}
+    if kind in ("positive", "negative"):
+        params[list(params)[-1]] += 2000.0 * (-1 if kind == "negative" else 1)  # the bias of the scores
+    return {"about": about, "X": X, "S": S, **params}
 
 
-def run_predict(network: str, names):
+def run_predict(network: str, names, vectors=False):
     """The ``run`` of a task: the network's ``predict`` with scores that the check supplies.
+
+    With `vectors` the network takes a single example (D,) too and gives its scores (C,).
 
     ``asked`` tells whether they were used; if not, the prediction must be that of the parameters,
     which is ``y_pred_own``.
@@ -35,11 +43,12 @@ def run_predict(network: str, names):
 
         def scores(X):
             asked.append(True)
-            rows = np.argmin(np.abs(case["X"][:, 0] - np.asarray(X)[:, :1]), axis=1)
+            first = np.asarray(X)[..., :1] if vectors else np.asarray(X)[:, :1]
+            rows = np.argmin(np.abs(case["X"][:, 0] - first), axis=-1)
             return case["S"][rows]
 
         with replaced(cls, loss=lambda self, X, y=None, reg=0.0: scores(X),
-                      forward=lambda self, X: (scores(X), np.abs(scores(X)))):
+                      forward=lambda self, X: (scores(X), _hidden(scores(X)))):
             y_pred = unpack(net.predict(case["X"]), "y_pred", f"{network}.predict")
         try:
             own = net.predict(case["X"])
@@ -50,11 +59,24 @@ def run_predict(network: str, names):
     return run
 
 
+def _hidden(scores):
+    """A hidden layer to go with the scores: its largest entry is in another place than theirs."""
+    return np.abs(scores)[..., ::-1]
+
+
 def judge_predict_of_net(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
     """As `judge_labels`, for the results of `run_predict`."""
     if got["asked"]:
-        return judge_labels(task, case, expected, got, case["S"])
-    return compare(task, case, {"y_pred": expected["y_pred_own"]}, got)
+        problem = judge_labels(task, case, expected, got, case["S"])
+        if problem and len(case["S"]) > 1 and np.array_equal(got["y_pred"], np.argmax(_hidden(case["S"]), axis=1)):
+            return replace(problem, mistake="hidden", hint="the highest entry of the hidden layer is taken: predict "
+                           "takes the highest score.")
+        return problem
+    problem = compare(task, case, {"y_pred": expected["y_pred_own"]}, got)
+    if problem is None or got["y_pred"].shape != expected["y_pred"].shape:
+        return problem
+    return replace(problem, mistake="own-scores", hint="these are not the classes with the highest scores of this "
+                   "net: take the scores from self.loss(X).")
 
 
 def judge_labels(task: Task, case: Case, expected: Results, got: Results, scores) -> Problem | None:
@@ -65,7 +87,7 @@ def judge_labels(task: Task, case: Case, expected: Results, got: Results, scores
     mistake, hint = _predict_mistake(case["X"], scores, want, have)
     if have.shape != want.shape:
         if not hint:
-            return compare(task, case, expected, got)
+            return compare(task, case, {"y_pred": want}, got)
         return Problem(f"y_pred has shape {have.shape}, but {want.shape} is expected", hint, mistake, name="y_pred")
     numbers = f"{int(np.sum(have != want))} of {want.size} labels differ from the expected ones"
     return Problem("y_pred is wrong", hint, mistake, numbers, "y_pred")

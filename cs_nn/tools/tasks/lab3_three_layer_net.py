@@ -8,13 +8,26 @@ from dataclasses import replace
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, Mistake, Problem, Results, Task, WrongResult, agrees, compare, replaced, unpack
+from cs_nn.tools.checks import (
+    Case,
+    Mistake,
+    Problem,
+    Results,
+    Task,
+    WrongResult,
+    agrees,
+    compare,
+    replaced,
+    to_array,
+    unpack,
+)
 from cs_nn.tools.tasks._predictions import judge_predict_of_net, run_predict, score_case
 from cs_nn.tools.tasks._softmax_loss import (
     DATA_GRADIENT_MISTAKES,
     DATA_LOSS_MISTAKES,
     MEAN_MISTAKES,
     REG_MISTAKES,
+    penalty_of,
 )
 from cs_nn.tools.tasks._training import (
     MOMENTUM_LOOP_MISTAKES,
@@ -63,8 +76,14 @@ def _run_affine_forward(layers, case):
 
 
 def _run_affine_backward(layers, case):
-    result = layers.affine_backward(case["dout"], (case["x"], case["w"], case["b"]))
-    dx, dw, db = unpack(result, "dx, dw, db", "affine_backward")
+    dout, cache = case["dout"], (case["x"], case["w"], case["b"])
+    copies = [part.copy() for part in (dout, *cache)]  # a function may change its arguments
+    dx, dw, db = unpack(layers.affine_backward(dout, cache), "dx, dw, db", "affine_backward")
+    result = layers.affine_backward(copies[0], tuple(copies[1:]), need_dx=False)
+    _, *others = unpack(result, "dx, dw, db", "affine_backward with need_dx=False")
+    for name, part, other in zip(("dw", "db"), (dw, db), others):
+        if not agrees(to_array(other, f"with need_dx=False, {name}"), to_array(part, name)):
+            raise WrongResult(f"{name} is another one with need_dx=False: only dx is left out then")
     return {"dx": dx, "dw": dw, "db": db}
 
 
@@ -118,7 +137,7 @@ AFFINE_FORWARD_MISTAKES = (
     _mistake("bias-on-inputs", "the bias is added to the weights or inside the product: add it to the product.",
              out=lambda case, out: out + (_rows(case["x"]).sum(axis=1, keepdims=True) - 1) * case["b"]),
     _mistake("rectified", "negative outputs are set to 0: ReLU is a layer of its own.",
-             out=lambda case, out: np.maximum(out, 0)),
+             out=lambda case, out: (out + np.abs(out)) / 2),
     _mistake("squashed", "the outputs go through a sigmoid or tanh: this layer has no activation function.",
              out=lambda case, out: 1 / (1 + np.exp(-out))),
     _mistake("squashed", "the outputs go through a sigmoid or tanh: this layer has no activation function.",
@@ -139,7 +158,7 @@ AFFINE_BACKWARD_MISTAKES = (
     _mistake("input-in-dx", "x is a factor in dx: the derivative of x w by x is w alone.",
              dx=lambda case, dx: dx * case["x"]),
     _mistake("masked", "dx is 0 where x is negative: that is the gradient of ReLU.",
-             dx=lambda case, dx: dx * (case["x"] > 0)),
+             dx=lambda case, dx: dx * (1 + np.sign(case["x"])) / 2),
     _mistake("input-not-used", "x does not enter dw: each row of dw belongs to one number of the examples.",
              dw=lambda case, dw: np.broadcast_to(case["dout"].sum(axis=0), dw.shape)),
     _mistake("dout-not-used", "dout does not enter dw.",
@@ -187,11 +206,25 @@ def _run_relu_backward(layers, case):
 
 def _judge_relu(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
     problem = compare(task, case, expected, got)
+    if problem is None or problem.got is None:
+        return problem
+    if problem.got.shape == (np.sum(case["x"] > 0),):
+        return replace(problem, mistake="entries-left-out", hint="only the entries where x > 0 are left: the others "
+                       "become 0, and the shape is that of x.")
     for axis in range(case["x"].ndim):
-        if problem and problem.got is not None and agrees(problem.got, case["x"].max(axis=axis)):
+        if agrees(problem.got, case["x"].max(axis=axis)):
             return replace(problem, mistake="maximum-of-axis", hint="this is the highest entry along an axis: here "
                            "each entry is compared with 0 by itself.")
     return problem
+
+
+def _passed(case, dx):
+    """1 where dx has what came from above, 0 elsewhere."""
+    return dx / case["dout"]
+
+
+def _positive(array):
+    return (array + np.abs(array)) / 2
 
 
 RELU_FORWARD_MISTAKES = (
@@ -233,9 +266,9 @@ RELU_FORWARD_MISTAKES = (
 RELU_BACKWARD_MISTAKES = (
     _mistake("no-mask", "dout passes everywhere: where x is negative, dx is 0.", dx=lambda case, dx: case["dout"]),
     _mistake("mask-of-dout", "the mask is where dout > 0: it must be where x > 0.",
-             dx=lambda case, dx: np.maximum(case["dout"], 0)),
+             dx=lambda case, dx: _positive(case["dout"])),
     _mistake("mask-of-dout", "negative entries of dout are lost: only the sign of x matters.",
-             dx=lambda case, dx: np.maximum(dx, 0)),
+             dx=lambda case, dx: _positive(dx)),
     _mistake("wrong-side", "dout passes where x < 0: it must pass where x > 0.",
              dx=lambda case, dx: case["dout"] - dx),
     _mistake("times-input", "x is a factor in dx: the derivative of ReLU is 1 where x > 0.",
@@ -243,10 +276,11 @@ RELU_BACKWARD_MISTAKES = (
     _mistake("times-input", "x is a factor in dx: the derivative of ReLU is 1 where x > 0, and 0 elsewhere.",
              dx=lambda case, dx: case["dout"] * case["x"]),
     _mistake("dout-not-used", "this is the mask alone: it must be multiplied by dout.",
-             dx=lambda case, dx: case["x"] > 0),
-    _mistake("forward-again", "this is ReLU of x: dx comes from dout.", dx=lambda case, dx: np.maximum(case["x"], 0)),
+             dx=_passed),
+    _mistake("forward-again", "this is ReLU of x: dx comes from dout.",
+             dx=lambda case, dx: _passed(case, dx) * case["x"]),
     _mistake("added", "the mask is added to dout: it must be a factor.",
-             dx=lambda case, dx: case["dout"] + (case["x"] > 0)),
+             dx=lambda case, dx: case["dout"] + _passed(case, dx)),
     _mistake("sign-of-x", "where x is negative, dx is -dout: it must be 0.",
              dx=lambda case, dx: 2 * dx - case["dout"]),
     *(
@@ -255,19 +289,18 @@ RELU_BACKWARD_MISTAKES = (
         for slope in (0.001, 0.01, 0.1, 0.2)
     ),
     _mistake("limit-1", "the limit is 0, not 1.", dx=lambda case, dx: dx * (case["x"] > 1)),
-    _mistake("one-mask", "each example has a mask of its own.", dx=lambda case, dx: case["dout"] * (case["x"][0] > 0)),
+    _mistake("one-mask", "each example has a mask of its own.",
+             dx=lambda case, dx: case["dout"] * _passed(case, dx)[0]),
     _mistake("one-mask", "each entry has a mask of its own.",
-             dx=lambda case, dx: case["dout"] * (case["x"] > 0).any(axis=0)),
+             dx=lambda case, dx: case["dout"] * _passed(case, dx).max(axis=0)),
     _mistake("one-mask", "each entry has a mask of its own.",
-             dx=lambda case, dx: case["dout"] * (case["x"] > 0).all(axis=0)),
+             dx=lambda case, dx: case["dout"] * _passed(case, dx).min(axis=0)),
     _mistake("mean-in-mask", "x is compared with its mean: the limit is 0.",
-             dx=lambda case, dx: case["dout"] * (case["x"] > case["x"].mean())),
+             dx=lambda case, dx: case["dout"] * (1 + np.sign(case["x"] - case["x"].mean())) / 2),
     _mistake("sigmoid", "this is the derivative of the sigmoid function.",
              dx=lambda case, dx: case["dout"] / (2 + 2 * np.cosh(case["x"]))),
     _mistake("tanh", "this is the derivative of the hyperbolic tangent.",
              dx=lambda case, dx: case["dout"] / np.cosh(case["x"]) ** 2),
-    _mistake("inputs-returned", "this is x where x > 0: the entries of dout are asked for.",
-             dx=lambda case, dx: np.where(case["x"] > 0, case["x"], 0)),
 )
 
 
@@ -344,20 +377,18 @@ class StandInLayers:
 
     def __init__(self, case):
         self.case, self.calls, self.given = case, [], [(-1, case["X"].copy())]
+        self.misfit = ""  # what is wrong with the first dout that does not have its layer's shape
 
     def _source(self, array):
-        """The number of the call that returned this array (or one of equal content)."""
-        for number, known in reversed(self.given):
-            if known.shape == np.shape(array) and np.array_equal(known, array):
-                return number
-        return -9
+        """The number of the call that returned this array (or an equal one, perhaps in float32)."""
+        return next((number for number, known in reversed(self.given) if agrees(array, known)), -9)
 
     def _note(self, layer, array, which, returned):
         self.calls.append((self.NAMES.index(layer), self._source(array), which))
         self.given.append((len(self.calls) - 1, returned.copy()))
 
     def affine_forward(self, x, w, b):
-        layer = [k for k in (1, 2, 3) if all(np.array_equal(self.case[f"{c}{k}"], p) for c, p in (("W", w), ("b", b)))]
+        layer = [k for k in (1, 2, 3) if agrees(w, self.case[f"W{k}"]) and agrees(b, self.case[f"b{k}"])]
         rows = np.reshape(x, (len(x), -1))
         out = np.sin(rows.mean(axis=1))[:, None] * np.abs(w).sum(axis=0) + np.cos(rows[:, :1]) + 2 * np.asarray(b)
         self._note("affine_forward", x, layer[0] if layer else 0, out)
@@ -369,22 +400,22 @@ class StandInLayers:
         return out, StandInCache("relu", len(self.calls) - 1, x)
 
     def softmax_loss(self, scores, y):
-        scores, y = np.asarray(scores), np.asarray(y)
+        scores, y = np.asarray(scores), np.asarray(y, dtype=float)
         dscores = 0.1 * scores + np.cos(y)[:, None]
         self._note("softmax_loss", scores, 0, dscores)
         return float(np.mean(scores * np.sin(1 + y)[:, None])), dscores
 
     def affine_backward(self, dout, cache, need_dx=True):
         self._expect(cache, "affine", "affine_backward")
-        dout = self._upstream(dout, (len(cache.x), cache.w.shape[1]), cache)
-        dx = np.tanh(dout.sum(axis=1)).reshape(-1, *[1] * (cache.x.ndim - 1)) + 0.2 * cache.x
+        fitting = self._fitting(dout, (len(cache.x), cache.w.shape[1]), cache)
+        dx = np.tanh(fitting.sum(axis=1)).reshape(-1, *[1] * (cache.x.ndim - 1)) + 0.2 * cache.x
         self._note("affine_backward", dout, cache.call, dx)
-        return dx, 0.1 * cache.w + dout.mean() * np.cos(cache.x.mean()), np.arctan(dout).mean(axis=0)
+        dw, db = 0.1 * cache.w + fitting.mean() * np.cos(cache.x.mean()), np.arctan(fitting).mean(axis=0)
+        return dx if need_dx else None, dw, db
 
     def relu_backward(self, dout, cache):
         self._expect(cache, "relu", "relu_backward")
-        dout = self._upstream(dout, cache.x.shape, cache)
-        dx = dout * (1 + 0.2 * np.cos(cache.x))
+        dx = self._fitting(dout, cache.x.shape, cache) * (1 + 0.2 * np.cos(cache.x))
         self._note("relu_backward", dout, cache.call, dx)
         return dx
 
@@ -393,13 +424,14 @@ class StandInLayers:
             what = f"the cache of {cache.kind}_forward" if isinstance(cache, StandInCache) else "no cache"
             raise WrongResult(f"{function} got {what}: it needs the one that {kind}_forward returned for this layer")
 
-    def _upstream(self, dout, shape, cache):
-        dout = np.asarray(dout)
-        if dout.shape != shape:
-            wire = _wires(self.calls)[cache.call]
-            raise WrongResult(f"{cache.kind}_backward got dout of shape {dout.shape} with the cache of {_layer(wire)}, "
-                              f"whose output is {shape}: dout and cache must belong to the same layer")
-        return dout
+    def _fitting(self, dout, shape, cache):
+        """dout in the shape of the layer's output. If it has another one, `_wiring_mistake` may say why."""
+        if dout is None:
+            raise WrongResult(f"{cache.kind}_backward got no dout: with need_dx=False, affine_backward gives no dx")
+        if np.shape(dout) != shape and not self.misfit:
+            self.misfit = (f"{cache.kind}_backward got dout of shape {np.shape(dout)} with the cache of "
+                           f"{_layer(_wires(self.calls)[cache.call])}, whose output is {shape}")
+        return np.resize(dout, shape)
 
 
 @contextlib.contextmanager
@@ -426,7 +458,12 @@ def _run_composition(module, case):
         forward_calls = len(layers.calls)
         layers.calls.clear()
         del layers.given[1:]
-        loss, grads = unpack(net.loss(case["X"], case["y"], case["reg"]), "loss, grads", "loss")
+        try:
+            loss, grads = unpack(net.loss(case["X"], case["y"], case["reg"]), "loss, grads", "loss")
+        except ValueError:
+            if not layers.misfit:
+                raise
+            raise WrongResult(layers.misfit) from None
     if not forward_calls or not layers.calls:
         raise WrongResult("loss does not use the layers of cs_nn.layers: compose the net from them")
     if not isinstance(grads, dict):
@@ -435,14 +472,13 @@ def _run_composition(module, case):
     if set(grads) != set(PARAMETERS):
         raise WrongResult(f"grads must have the keys {', '.join(PARAMETERS)}; it has {', '.join(map(str, grads))}")
     return {"scores": scores, "loss": loss, **{name: grads[name] for name in reversed(PARAMETERS)},
-            "calls": np.array(layers.calls).reshape(-1, 3)}
+            "calls": np.array(layers.calls).reshape(-1, 3), "fits": not layers.misfit}
 
 
 def _judge_composition(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
-    names = [name for name in expected if name != "calls"]
-    problem = compare(task, case, expected, got, names)
+    problem = compare(task, case, expected, got, ["scores", "loss", *reversed(PARAMETERS)])
     if problem is None:
-        return None
+        return None if got["fits"] else Problem("a backward function is called with a dout that does not fit its cache")
     mistake, hint = _wiring_mistake(got["calls"], expected["calls"])
     if not hint:
         mistake, hint = _wrong_key(expected, got)
@@ -509,17 +545,17 @@ def _wiring_mistake(calls, right):
     for wire in wrong:
         if wire[2] == which:
             return "wrong-input", f"{_call(missing)} gets {_output(wire[1])}; it needs {_output(source)}."
-    for wire in wrong:
         if wire[1] == source and function == "affine_forward":
             what = f"W{wire[2]} and b{wire[2]}" if wire[2] else "other parameters"
-            return "wrong-parameters", (f"{_output(source)} goes into affine_forward with {what}; it needs W{which} and "
-                                        f"b{which}.")
+            return "wrong-parameters", (f"{_output(source)} goes into affine_forward with {what}; it needs W{which} "
+                                        f"and b{which}.")
         if wire[1] == source:
             return "wrong-cache", (f"{function} gets {_output(source)} with the cache of {_layer(wire[2])}; it needs "
                                    f"the cache of {_layer(which)}.")
     if function == "relu_forward":
         return "no-relu", f"{_layer(missing)} is missing: call relu_forward."
-    return "not-called", f"{_call(missing)} is missing: {_output(source)} must go into it."
+    how = "is not called as it should be" if wrong else "is missing"
+    return "not-called", f"{_call(missing)} {how}: {_output(source)} must go into it."
 
 
 # ------------------------------------------------------------------ the penalty
@@ -545,8 +581,7 @@ def _summed(case, expected):
 
 
 def _not_derived(case, expected):
-    penalty = 0.5 * case["reg"] * sum(np.sum(case[name] ** 2) for name in WEIGHTS)
-    return {name: expected[name] + penalty - case["reg"] * case[name] for name in WEIGHTS}
+    return {name: expected[name] + penalty_of(case) - case["reg"] * case[name] for name in WEIGHTS}
 
 
 COMPOSITION_MISTAKES = (
@@ -629,6 +664,7 @@ TRAIN_MISTAKES = (
     train_mistake("weights-only", "the biases do not change: every parameter takes a step.",
                   _moving(lambda k: k % 2 == 0)),
     train_mistake("biases-only", "only the biases change: every parameter takes a step.", _moving(lambda k: k % 2)),
+    train_mistake("two-layers", "W3 and b3 do not change: every parameter takes a step.", _moving(lambda k: k < 4)),
     train_mistake("one-parameter", "only one parameter changes: is the step inside the loop over the parameters?",
                   _moving(lambda k: k == LAST)),
     train_mistake("one-parameter", "only one parameter changes: every parameter takes a step.",
@@ -669,7 +705,7 @@ TASKS = {
         Task("affine_forward", "layers", _affine_cases, _run_affine_forward, AFFINE_FORWARD_MISTAKES, _affine_sizes),
         Task("affine_backward", "layers", _affine_cases, _run_affine_backward, AFFINE_BACKWARD_MISTAKES, _affine_sizes),
         Task("relu_forward", "layers", _relu_cases, _run_relu_forward, RELU_FORWARD_MISTAKES, judge=_judge_relu),
-        Task("relu_backward", "layers", _relu_cases, _run_relu_backward, RELU_BACKWARD_MISTAKES),
+        Task("relu_backward", "layers", _relu_cases, _run_relu_backward, RELU_BACKWARD_MISTAKES, judge=_judge_relu),
         Task("softmax_loss", "layers", _scores_cases, _run_softmax_loss,
              MEAN_MISTAKES + DATA_LOSS_MISTAKES + DATA_GRADIENT_MISTAKES, _scores_sizes),
         Task("ThreeLayerNet_loss", "three_layer_net", _composition_cases, _run_composition, COMPOSITION_MISTAKES,
