@@ -1,0 +1,111 @@
+"""The given network of Lab 4: two numbers in, three layers, the probability of class 1 out.
+
+affine (2, 20) - ReLU - affine (20, 3) - ReLU - affine (3, 1) - sigmoid, in functions that pass a dict of parameters.
+Points are rows: X is (m, 2), labels Y are (m, 1) with values 0 and 1.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+SIZES = (2, 20, 3, 1)
+
+
+def initialize_parameters(rng, sizes=SIZES):
+    """Weights with standard deviation sqrt(2 / fan_in) (He et al. 2015) and zero biases: W1, b1, W2, b2, W3, b3."""
+    parameters = {}
+    for k, (fan_in, fan_out) in enumerate(zip(sizes, sizes[1:]), 1):
+        parameters[f"W{k}"] = np.sqrt(2 / fan_in) * rng.standard_normal((fan_in, fan_out))
+        parameters[f"b{k}"] = np.zeros(fan_out)
+    return parameters
+
+
+def relu(Z):
+    return np.maximum(Z, 0)
+
+
+def sigmoid(Z):
+    """1 / (1 + exp(-Z)), without overflow."""
+    return 0.5 * (1 + np.tanh(0.5 * Z))
+
+
+def forward_propagation(X, parameters):
+    """The output A3 (m, 1), and the cache {"A1": (m, 20), "A2": (m, 3), "A3": (m, 1)} of all activations."""
+    W1, b1, W2, b2, W3, b3 = (parameters[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3"))
+    A1 = relu(X @ W1 + b1)
+    A2 = relu(A1 @ W2 + b2)
+    A3 = sigmoid(A2 @ W3 + b3)
+    return A3, {"A1": A1, "A2": A2, "A3": A3}
+
+
+def compute_cost(A3, Y):
+    """Mean cross-entropy, ``-(1/m) sum(Y log A3 + (1 - Y) log(1 - A3))``, with A3 kept 1e-15 away from 0 and 1."""
+    P = np.clip(A3, 1e-15, 1 - 1e-15)
+    return float(-np.mean(Y * np.log(P) + (1 - Y) * np.log(1 - P)))
+
+
+def backward_propagation(X, Y, parameters, cache):
+    """Gradients of `compute_cost` with respect to all parameters: a dict "dW1", "db1", ... with their shapes."""
+    gradients, inputs = {}, {1: X, 2: cache["A1"], 3: cache["A2"]}
+    dZ = (cache["A3"] - Y) / len(X)
+    for k in (3, 2, 1):
+        gradients[f"dW{k}"] = inputs[k].T @ dZ
+        gradients[f"db{k}"] = dZ.sum(axis=0)
+        if k > 1:
+            dZ = (dZ @ parameters[f"W{k}"].T) * (inputs[k] > 0)
+    return gradients
+
+
+def predict(X, parameters):
+    """Labels (m, 1) of 0 and 1: is the probability above 0.5?"""
+    return (forward_propagation(X, parameters)[0] > 0.5).astype(int)
+
+
+def accuracy(X, Y, parameters):
+    """The share of the points that `predict` puts into their class."""
+    return float(np.mean(predict(X, parameters) == Y))
+
+
+def train(X, Y, *, lambd=0.0, keep_prob=1.0, learning_rate=0.3, num_iterations=30_000, rng=None, on_iteration=None):
+    """Gradient descent on all points at once.
+
+    Parameters
+    ----------
+    X : (m, 2) array; Y : (m, 1) array of 0 and 1
+    lambd : float, the strength of L2 regularization, by the functions of `cs_nn.regularization`
+    keep_prob : float, the probability that dropout keeps a hidden unit, by the functions of `cs_nn.regularization`
+    learning_rate : float; num_iterations : int
+    rng : numpy Generator or seed, for the initial weights and for dropout
+    on_iteration : function called after each iteration (optional)
+
+    Returns
+    -------
+    parameters : dict
+    costs : list of floats, the cost before every 100th iteration
+    """
+    if lambd and keep_prob < 1:
+        raise ValueError("use L2 regularization or dropout, not both")
+    from cs_nn import regularization
+
+    rng = np.random.default_rng(rng)
+    parameters, costs = initialize_parameters(rng), []
+    for iteration in range(num_iterations):
+        if keep_prob < 1:
+            A3, cache = regularization.forward_propagation_with_dropout(X, parameters, keep_prob, rng)
+            gradients = regularization.backward_propagation_with_dropout(X, Y, parameters, cache, keep_prob)
+        else:
+            A3, cache = forward_propagation(X, parameters)
+            if lambd:
+                gradients = regularization.backward_propagation_with_regularization(X, Y, parameters, cache, lambd)
+            else:
+                gradients = backward_propagation(X, Y, parameters, cache)
+        if iteration % 100 == 0:
+            if lambd:
+                costs.append(regularization.compute_cost_with_regularization(A3, Y, parameters, lambd))
+            else:
+                costs.append(compute_cost(A3, Y))
+        for name in parameters:
+            parameters[name] = parameters[name] - learning_rate * gradients[f"d{name}"]
+        if on_iteration is not None:
+            on_iteration()
+    return parameters, costs

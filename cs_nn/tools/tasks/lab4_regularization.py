@@ -1,0 +1,748 @@
+"""Lab 4's graded functions: their inputs, how they are called, and the mistakes that are known by their results."""
+
+from __future__ import annotations
+
+from math import erf, sqrt
+
+import numpy as np
+
+from cs_nn.tools.checks import Case, Mistake, Problem, Results, Task, WrongResult, agrees, compare, to_array, unpack
+from cs_nn.tools.points_net import backward_propagation, compute_cost, forward_propagation, relu, sigmoid
+
+PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")
+GRADIENTS = tuple(f"d{name}" for name in PARAMETERS)
+#: Sigmoid of this is 0.998.
+LARGEST_Z3 = 6
+
+
+def parameters_of(case) -> dict:
+    return {name: case[name] for name in PARAMETERS}
+
+
+def points_case(rng, about, m=9, sizes=(2, 6, 4), lambd=0.0, scale=1.0) -> Case:
+    """Points with labels and a network with random parameters, biases included; `sizes` are those of its inputs
+    and hidden layers."""
+    case = {"about": about, "X": rng.standard_normal((m, sizes[0])), "lambd": lambd}
+    for k, (fan_in, fan_out) in enumerate(zip(sizes, (*sizes[1:], 1)), 1):
+        case[f"W{k}"], case[f"b{k}"] = scale * rng.standard_normal((fan_in, fan_out)), rng.standard_normal(fan_out)
+    _limit_output(case, forward_propagation(case["X"], parameters_of(case))[1]["A2"])
+    return {**case, "Y": rng.permutation(np.arange(m) % 2).reshape(-1, 1)}
+
+
+def _limit_output(case, A2):
+    """Shrink W3 and b3 so that all probabilities stay well inside 0 and 1, where rounding does not matter."""
+    too_large = max(1, np.max(np.abs(A2 @ case["W3"] + case["b3"])) / LARGEST_Z3)
+    case["W3"], case["b3"] = case["W3"] / too_large, case["b3"] / too_large
+
+
+def _sizes(case):
+    return {"m": len(case["X"])}
+
+
+# ------------------------------------------------------------------ L2
+def _l2_cases(rng):
+    return [
+        points_case(rng, "lambd = 0.7", lambd=0.7),
+        points_case(rng, "lambd = 0", m=6, sizes=(2, 5, 3)),
+        points_case(rng, "lambd = 5, more units than points", m=4, sizes=(2, 9, 6), lambd=5.0),
+        points_case(rng, "one point", m=1, sizes=(2, 4, 3), lambd=0.3),
+    ]
+
+
+def _run_cost(regularization, case):
+    A3, _ = forward_propagation(case["X"], parameters_of(case))
+    cost = regularization.compute_cost_with_regularization(A3, case["Y"], parameters_of(case), case["lambd"])
+    return {"cost": unpack(cost, "cost", "compute_cost_with_regularization")}
+
+
+def _weights(case):
+    return [case[name] for name in PARAMETERS if name[0] == "W"]
+
+
+def _cost_mistake(id, sentence, cost):
+    """A mistake given by a function of (case, cost of the data alone, penalty)."""
+
+    def gives(case, expected):
+        data = compute_cost(forward_propagation(case["X"], parameters_of(case))[0], case["Y"])
+        return {"cost": cost(case, data, expected["cost"] - data)}
+
+    return Mistake(id, sentence, gives)
+
+
+def _instead_of_squares(id, sentence, function):
+    """A mistake that adds up ``function(W)`` instead of the squares of W."""
+    return _cost_mistake(
+        id, sentence, lambda case, data, penalty:
+        data + penalty * sum(function(W) for W in _weights(case)) / sum(np.sum(W**2) for W in _weights(case)),
+    )
+
+
+def _some_layers(layers):
+    """A penalty on these layers only."""
+    return lambda case, data, penalty: data + penalty * (
+        sum(np.sum(case[f"W{k}"] ** 2) for k in layers) / sum(np.sum(W**2) for W in _weights(case))
+    )
+
+
+def _with_biases(case, data, penalty):
+    squares = [sum(np.sum(case[f"{letter}{k}"] ** 2) for k in (1, 2, 3)) for letter in "Wb"]
+    return data + penalty * sum(squares) / squares[0]
+
+
+#: The layers that an incomplete penalty may have, in words; those with fewer wrong gradients come first.
+SOME_LAYERS = {(1, 2): "W1 and W2 only", (1, 3): "W1 and W3 only", (2, 3): "W2 and W3 only", (1,): "W1 only",
+               (2,): "W2 only", (3,): "W3 only"}
+
+COST_MISTAKES = (
+    _cost_mistake("penalty-missing", "the penalty is missing.", lambda case, data, penalty: data),
+    _cost_mistake("data-missing", "this is the penalty alone: add the cross-entropy.",
+                  lambda case, data, penalty: penalty),
+    _cost_mistake("penalty-not-divided", "the penalty is not divided by m, the number of points.",
+                  lambda case, data, penalty: data + len(case["Y"]) * penalty),
+    _cost_mistake("penalty-not-divided", "the penalty is divided neither by 2 nor by m, the number of points.",
+                  lambda case, data, penalty: data + 2 * len(case["Y"]) * penalty),
+    _cost_mistake("penalty-times-m", "the penalty is multiplied by m instead of divided: are brackets missing around "
+                  "the product 2 m?", lambda case, data, penalty: data + len(case["Y"]) ** 2 * penalty),
+    _cost_mistake("penalty-times-m", "the penalty is multiplied by 2 m instead of divided.",
+                  lambda case, data, penalty: data + 4 * len(case["Y"]) ** 2 * penalty),
+    _cost_mistake("penalty-times-2", "the penalty is multiplied by 2 instead of divided: are brackets missing?",
+                  lambda case, data, penalty: data + 4 * penalty),
+    _cost_mistake("penalty-divided-twice", "the penalty is divided by m twice.",
+                  lambda case, data, penalty: data + penalty / len(case["Y"])),
+    _cost_mistake("penalty-twice", "the penalty is twice as large as it must be.",
+                  lambda case, data, penalty: data + 2 * penalty),
+    _cost_mistake("penalty-half", "the penalty is half as large as it must be.",
+                  lambda case, data, penalty: data + penalty / 2),
+    _cost_mistake("penalty-subtracted", "the penalty must be added, not subtracted.",
+                  lambda case, data, penalty: data - penalty),
+    _cost_mistake("penalty-factor", "the penalty is added to the cross-entropy, not multiplied by it.",
+                  lambda case, data, penalty: data * penalty),
+    _cost_mistake("lambd-unused", "lambd does not enter the penalty.",
+                  lambda case, data, penalty: data + penalty / (case["lambd"] or np.nan)),
+    _cost_mistake("lambd-twice", "the penalty is multiplied by lambd twice.",
+                  lambda case, data, penalty: data + case["lambd"] * penalty),
+    _cost_mistake("wrong-m", "m is the number of points, not the number of the parameters.",
+                  lambda case, data, penalty: data + penalty * len(case["Y"]) / len(PARAMETERS)),
+    _cost_mistake("data-not-averaged", "the cross-entropy is a mean over the points, not a sum.",
+                  lambda case, data, penalty: len(case["Y"]) * data + penalty),
+    _cost_mistake("data-divided", "the cross-entropy is a mean already: don't divide it by m again.",
+                  lambda case, data, penalty: data / len(case["Y"]) + penalty),
+    _cost_mistake("data-divided", "the cross-entropy is a mean already: don't divide it by m again.",
+                  lambda case, data, penalty: (data + penalty) / len(case["Y"])),
+    _cost_mistake("biases-penalised", "the biases have no penalty, only the weights.", _with_biases),
+    *(_cost_mistake("some-layers", f"the penalty counts {which}: it takes all three weight matrices.",
+                    _some_layers(layers)) for layers, which in SOME_LAYERS.items()),
+    _instead_of_squares("not-squared", "the penalty takes the sum of the squares of the weights, not of the weights "
+                        "themselves.", np.sum),
+    _instead_of_squares("absolute-values", "the penalty takes squares, not absolute values.",
+                        lambda W: np.sum(np.abs(W))),
+    _instead_of_squares("squared-sum", "the penalty takes the sum of the squares, not the square of the sum.",
+                        lambda W: np.sum(W) ** 2),
+    _instead_of_squares("norm", "the penalty takes the sum of the squares, without a square root.", np.linalg.norm),
+    _instead_of_squares("mean-of-squares", "the penalty takes the sum of the squares, not their mean.",
+                        lambda W: np.mean(W**2)),
+    _instead_of_squares("matrix-product", "the penalty squares each weight: a product of matrices is another thing.",
+                        lambda W: np.sum(W @ W.T)),
+    _instead_of_squares("matrix-product", "the penalty squares each weight: a product of matrices is another thing.",
+                        lambda W: np.sum(W.T @ W)),
+    _cost_mistake(
+        "norm", "the penalty takes the sum of the squares, without a square root.", lambda case, data, penalty:
+        data + penalty / np.sqrt(sum(np.sum(W**2) for W in _weights(case))),
+    ),
+)
+
+
+def _unpack_gradients(gradients, function):
+    if gradients is None:
+        raise WrongResult(f"{function} returned None instead of gradients: does it end with a return statement?")
+    if not isinstance(gradients, dict) or not set(GRADIENTS) <= set(gradients):
+        raise WrongResult(f"{function} must return a dict with {', '.join(GRADIENTS)}")
+    return {name: gradients[name] for name in reversed(GRADIENTS)}
+
+
+def _run_l2_backward(regularization, case):
+    _, cache = forward_propagation(case["X"], parameters_of(case))
+    gradients = regularization.backward_propagation_with_regularization(
+        case["X"], case["Y"], parameters_of(case), cache, case["lambd"]
+    )
+    return _unpack_gradients(gradients, "backward_propagation_with_regularization")
+
+
+def _l2_mistake(id, sentence, weights, biases=None):
+    """A mistake given by functions of (case, k, gradient of the data alone, derivative of the penalty), for the
+    weights of layer k, and of (case, k, gradient, strength of the penalty) for its biases."""
+
+    def gives(case, expected):
+        parameters = parameters_of(case)
+        _, cache = forward_propagation(case["X"], parameters)
+        data = backward_propagation(case["X"], case["Y"], parameters, cache)
+        results = {}
+        for k in (1, 2, 3):
+            name = f"dW{k}"
+            results[name] = weights(case, k, data[name], expected[name] - data[name])
+            if biases is not None:
+                strength = _strength(case, k, expected[name] - data[name])
+                results[f"db{k}"] = biases(case, k, expected[f"db{k}"], strength)
+        return results
+
+    return Mistake(id, sentence, gives)
+
+
+def _strength(case, k, shrink):
+    """What the weights were multiplied with to give the derivative of the penalty."""
+    return np.sum(shrink * case[f"W{k}"]) / np.sum(case[f"W{k}"] ** 2)
+
+
+L2_BACKWARD_MISTAKES = (
+    *(_l2_mistake("some-layers", f"the penalty counts {which}: it takes all three weight matrices.",
+                  lambda case, k, data, shrink, layers=layers: data + (k in layers) * shrink)
+      for layers, which in SOME_LAYERS.items()),
+    _l2_mistake("penalty-missing", "the derivative of the penalty is missing.",
+                lambda case, k, data, shrink: data),
+    _l2_mistake("data-missing", "this is the derivative of the penalty alone: add it to the gradient that is there.",
+                lambda case, k, data, shrink: shrink),
+    _l2_mistake("penalty-not-divided", "the derivative of the penalty is divided by m, the number of points.",
+                lambda case, k, data, shrink: data + len(case["Y"]) * shrink),
+    _l2_mistake("penalty-times-m", "the derivative of the penalty is multiplied by m instead of divided.",
+                lambda case, k, data, shrink: data + len(case["Y"]) ** 2 * shrink),
+    _l2_mistake("penalty-divided-twice", "the derivative of the penalty is divided by m twice.",
+                lambda case, k, data, shrink: data + shrink / len(case["Y"])),
+    _l2_mistake("penalty-twice", "the derivative of the penalty is twice as large as it must be.",
+                lambda case, k, data, shrink: data + 2 * shrink),
+    _l2_mistake("penalty-half", "the derivative of a square has a factor 2, which cancels the 2 of lambd / (2 m).",
+                lambda case, k, data, shrink: data + shrink / 2),
+    _l2_mistake("penalty-subtracted", "the derivative of the penalty must be added, not subtracted.",
+                lambda case, k, data, shrink: data - shrink),
+    _l2_mistake("lambd-unused", "lambd does not enter the gradients.",
+                lambda case, k, data, shrink: data + shrink / (case["lambd"] or np.nan)),
+    _l2_mistake("lambd-twice", "the derivative of the penalty is multiplied by lambd twice.",
+                lambda case, k, data, shrink: data + case["lambd"] * shrink),
+    _l2_mistake("wrong-m", "m is the number of points: X has them as rows.",
+                lambda case, k, data, shrink: data + shrink * len(case["Y"]) / case["X"].shape[1]),
+    _l2_mistake("data-divided", "the gradients are means already: don't divide them by m again.",
+                lambda case, k, data, shrink: data / len(case["Y"]) + shrink),
+    _l2_mistake("data-divided", "the gradients are means already: don't divide them by m again.",
+                lambda case, k, data, shrink: (data + shrink) / len(case["Y"])),
+    _l2_mistake("biases-penalised", "the biases have no penalty: their gradients stay as they are.",
+                lambda case, k, data, shrink: data + shrink,
+                lambda case, k, db, strength: db + strength * case[f"b{k}"]),
+    _l2_mistake("squares-kept", "the derivative of a square is not the square.",
+                lambda case, k, data, shrink: data + shrink * case[f"W{k}"]),
+    _l2_mistake("squares-kept", "the derivative of a square is not the square.",
+                lambda case, k, data, shrink: data + shrink * case[f"W{k}"] / 2),
+    _l2_mistake("signs", "this is the derivative of a sum of absolute values: the penalty takes squares.",
+                lambda case, k, data, shrink: data + shrink / np.abs(case[f"W{k}"])),
+    _l2_mistake("norm", "this is the derivative of a norm: the penalty takes squares, without a root.",
+                lambda case, k, data, shrink: data + shrink / np.linalg.norm(case[f"W{k}"])),
+    _l2_mistake("sum-in-gradient", "the derivative of the penalty is another number for each weight: no sum.",
+                lambda case, k, data, shrink: data + np.sum(shrink)),
+    _l2_mistake("sum-in-gradient", "the derivative of the penalty is another number for each weight: no sum.",
+                lambda case, k, data, shrink: data + np.sum(shrink, axis=0)),
+    _l2_mistake("mean-in-gradient", "the derivative of the penalty is another number for each weight: no mean.",
+                lambda case, k, data, shrink: data + np.mean(shrink)),
+    _l2_mistake("not-derived", "this adds the penalty itself, not its derivative.",
+                lambda case, k, data, shrink: data + np.sum(shrink * case[f"W{k}"]) / 2),
+    _l2_mistake("not-derived", "this adds the penalty itself, not its derivative.",
+                lambda case, k, data, shrink: data + _strength(case, k, shrink) / 2
+                * sum(np.sum(W**2) for W in _weights(case))),
+    _l2_mistake("gradients-penalised", "the penalty is one on the weights: this uses their gradients instead.",
+                lambda case, k, data, shrink: data + _strength(case, k, shrink) * data),
+)
+
+
+# ------------------------------------------------------------------ dropout
+def dropout_case(rng, about, keep_prob, m=300, sizes=(2, 20, 3)) -> Case:
+    case = points_case(rng, about, m, sizes)
+    return {**case, "keep_prob": keep_prob, "seed": int(rng.integers(2**31))}
+
+
+def _dropout_cases(rng):
+    return [
+        dropout_case(rng, "keep_prob = 0.65", 0.65, m=400, sizes=(2, 12, 7)),
+        dropout_case(rng, "keep_prob = 0.86", 0.86),
+        dropout_case(rng, "keep_prob = 0.3", 0.3, m=250, sizes=(2, 8, 15)),
+        dropout_case(rng, "keep_prob = 1: nothing is dropped", 1.0, m=12, sizes=(2, 6, 4)),
+    ]
+
+
+def _run_dropout_forward(regularization, case):
+    """Two passes with one seed (``again`` is 1 if they agree), and a third with the generator that they left
+    (``anew`` is 1 if one of its masks is the old one)."""
+    results, first = {}, None
+    rng = np.random.default_rng(case["seed"])
+    for number, generator in enumerate((rng, np.random.default_rng(case["seed"]), rng)):
+        given = {name: case[name] if number == 2 else case[name].copy() for name in ("X", *PARAMETERS)}
+        result = regularization.forward_propagation_with_dropout(
+            given["X"], parameters_of(given), case["keep_prob"], generator
+        )
+        A3, cache = unpack(result, "A3, cache", "forward_propagation_with_dropout")
+        if not isinstance(cache, dict) or not {"A1", "D1", "A2", "D2", "A3"} <= set(cache):
+            raise WrongResult("the cache must be a dict with A1, D1, A2, D2 and A3")
+        arrays = {name: to_array(cache[name], name).astype(float) for name in ("A1", "D1", "A2", "D2")}
+        arrays.update(A3=to_array(A3, "A3"), cached_A3=to_array(cache["A3"], "A3 of the cache"))
+        same = [np.array_equal(arrays[name], first[name]) for name in ("D1", "D2")] if first else []
+        if number == 0:
+            first = arrays
+            results.update(arrays)
+        elif number == 1:
+            results["again"] = all(same)
+        else:
+            results["anew"] = any(same)
+    return results
+
+
+def _judge_dropout_forward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
+    """What must hold whatever was drawn; of the expected results only the shapes are used."""
+    keep = case["keep_prob"]
+    for name in ("D1", "A1", "D2", "A2", "A3"):
+        if got[name].shape != expected[name].shape:
+            if name[0] == "D" and _stretches(got[name].shape, expected[name].shape):
+                return Problem(f"{name} has shape {got[name].shape} instead of {expected[name].shape}", EACH_UNIT,
+                               "one-mask", name=name)
+            return compare(task, case, expected, got, [name])
+    for layer in (_Layer(case, got, k) for k in (1, 2)):
+        problem = _judge_mask(layer) or _judge_activations(layer)
+        if problem:
+            return problem
+    problem = _judge_output(case, got)
+    if problem or keep == 1:
+        return problem
+    if _one_mask_for_both(got["D1"], got["D2"]):
+        return Problem("D1 and D2 are the same as far as they reach", "draw new random numbers for the second layer.",
+                       "same-for-both")
+    if got["anew"]:
+        return Problem("two passes in a row drop the same units",
+                       "draw new random numbers in each pass, and don't seed inside the function.", "seeded-inside")
+    if not got["again"]:
+        return Problem("two passes with the same seed drop different units",
+                       "draw the random numbers from rng, the generator that is passed.", "own-generator")
+    return None
+
+
+EACH_UNIT = "draw a number for each unit of each point: the mask has the shape of the activations."
+
+
+class _Layer:
+    """A hidden layer as it came back, and what it would be without dropout."""
+
+    def __init__(self, case, got, k):
+        self.k, self.case, self.got, self.keep = k, case, got, case["keep_prob"]
+        self.A, self.mask = got[f"A{k}"], got[f"D{k}"]
+        self.input = case["X"] if k == 1 else got["A1"]
+        self.W, self.b = case[f"W{k}"], case[f"b{k}"]
+        self.full = relu(self.input @ self.W + self.b)
+
+    def used_mask(self):
+        """The mask that the activations show where ReLU lets them, or None if they are not that of any mask."""
+        used = self.A != 0
+        return used if agrees(self.A, np.where(used, self.full, 0) / self.keep) else None
+
+
+def _stretches(shape, target):
+    try:
+        return np.broadcast_shapes(shape, target) == target
+    except ValueError:
+        return False
+
+
+def _surprise(share, n, probability):
+    """How unlikely n draws with this probability have such a share: below exp(-surprise) (Chernoff's bound)."""
+    terms = ((share, probability), (1 - share, 1 - probability))
+    return n * sum(a * np.log(a / p) if p > 0 else np.inf for a, p in terms if a > 0)
+
+
+#: A right mask surprises so much with a probability below 1e-10; those of known mistakes go far beyond.
+TOO_SURPRISING = 25
+#: A probability that surprises less than this explains a share well.
+FITS = 5
+
+
+def _judge_mask(layer):
+    name, activations, mask, keep = f"D{layer.k}", f"A{layer.k}", layer.mask, layer.keep
+
+    def problem(what, hint, mistake):
+        return Problem(f"{name} {what}", hint, mistake, name=name)
+
+    if not np.all(np.isin(mask, (0, 1))):
+        return problem("has entries other than 0 and 1", *_other_entries(layer))
+    if keep < 1:
+        if 0 < mask.mean() < 1 and np.all(mask == mask[0]):
+            return problem("is the same for all points", EACH_UNIT, "one-mask")
+        if 0 < mask.mean() < 1 and np.all(mask == mask[:, :1]):
+            return problem("is the same for all units", EACH_UNIT, "one-mask")
+        used = layer.used_mask()
+        if used is not None and 0 < np.mean(used[layer.full > 0]) < 1:
+            if np.array_equal(mask, used) and _surprise(mask.mean(), mask.size, keep) > TOO_SURPRISING:
+                return problem("is 0 where ReLU gives 0 too", "keep the mask that was drawn, not the zeros of "
+                               f"{activations}.", "mask-of-activations")
+            if agrees(layer.A, layer.full * (1 - mask) / keep):
+                return problem("is 1 for the dropped units", "the mask is 1 for the units that are kept.",
+                               "mask-inverted")
+            if not agrees(layer.A, layer.full * mask / keep):
+                return problem(f"is not the mask that {activations} was multiplied with", "draw one mask for each "
+                               "layer, use it, and put the same one into the cache.", "another-mask")
+        if np.all(mask == 0):
+            return problem("drops all units", f"a share of keep_prob, here {keep:.2f}, must be kept.", "all-dropped")
+        if np.all(mask == 1):
+            return problem("keeps all units", f"a share of 1 - keep_prob, here {1 - keep:.2f}, must be dropped.",
+                           "nothing-dropped")
+        if len(mask) > 100 and np.ptp(mask.sum(axis=1)) == 0:
+            return problem("keeps the same number of units of each point", "decide on each unit by itself, with "
+                           "probability keep_prob.", "fixed-number")
+    share = mask.mean()
+    odd = np.array([_surprise(s, len(mask), keep) > TOO_SURPRISING for s in mask.mean(axis=0)])
+    others = mask[:, ~odd]
+    if odd.any() and others.size and _surprise(others.mean(), others.size, keep) < FITS:
+        unit = np.flatnonzero(odd)[0]
+        return problem(f"keeps unit {unit} for {mask[:, unit].mean():.2f} of the points instead of {keep:.2f}",
+                       "all units are kept with the same probability, keep_prob.", "unequal-units")
+    if odd.any() or _surprise(share, mask.size, keep) > TOO_SURPRISING:
+        return problem(f"keeps {share:.2f} of the units instead of {keep:.2f}", *_wrong_share(share, mask.size, keep))
+    return None
+
+
+def _other_entries(layer):
+    """Hint and mistake for a mask with entries other than 0 and 1."""
+    kept = layer.mask[layer.mask != 0]
+    if agrees(kept, np.full_like(kept, 1 / layer.keep)):
+        return ("the mask only says which units are kept: divide the activations by keep_prob, not the mask.",
+                "mask-scaled")
+    if agrees(kept, np.full_like(kept, layer.keep)):
+        return "the mask is 1 for the units that are kept: don't multiply it by keep_prob.", "mask-scaled"
+    if np.array_equal(layer.mask, layer.A):
+        return "these are the activations: put the mask into the cache.", "mask-of-activations"
+    if len(np.unique(kept)) > len(kept) // 2:
+        return "these are the random numbers themselves: compare them with keep_prob.", "not-compared"
+    return "the mask is 1 for the units that are kept and 0 for those that are dropped.", "mask-values"
+
+
+def _wrong_share(share, n, keep):
+    """Hint and mistake for a mask that keeps too many or too few."""
+    below = 0.5 * (1 + erf(keep / sqrt(2)))  # the probability that a normal number is below keep
+    normal = ("were the numbers drawn from the normal distribution? Draw them evenly from 0 to 1.", "normal-numbers")
+    signed = ("were the numbers drawn from -1 to 1? Draw them evenly from 0 to 1.", "numbers-from-minus-1")
+    known = [
+        (1 - keep, "keep_prob is the probability to keep a unit, not to drop it.", "drop-probability"),
+        (below, *normal), (1 - below, *normal),
+        ((1 + keep) / 2, *signed), ((1 - keep) / 2, *signed),
+        (0.5, "half of the units are kept, whatever keep_prob is.", "half"),
+        (keep**2, "this is keep_prob squared: draw each mask once.", "two-masks"),
+    ]
+    fitting = [entry for entry in known if _surprise(share, n, entry[0]) < FITS]
+    if len(fitting) != 1:
+        return "each unit is kept with probability keep_prob.", "kept-share"
+    return fitting[0][1:]
+
+
+def _inputs_dropped(layer):
+    """Whether the layer's values come from inputs of which some are dropped."""
+    if layer.k != 1 or layer.keep == 1:
+        return False
+    for scale in (1, layer.keep):
+        fits = np.zeros(len(layer.A), bool)
+        for number in range(1, 1 << layer.input.shape[1]):  # all masks of a point's inputs
+            mask = [number >> i & 1 for i in range(layer.input.shape[1])]
+            values = relu(layer.input * mask / scale @ layer.W + layer.b) * layer.mask / layer.keep
+            fits |= np.all(np.abs(values - layer.A) < 1e-3 * (1 + np.abs(values)), axis=1)
+        values = relu(layer.b) * layer.mask / layer.keep  # all of them
+        fits |= np.all(np.abs(values - layer.A) < 1e-3 * (1 + np.abs(values)), axis=1)
+        if fits.all():
+            return True
+    return False
+
+
+def _judge_activations(layer):
+    """Whether the activations are those of the layer, masked and scaled."""
+    k, keep, mask, full = layer.k, layer.keep, layer.mask, layer.full
+    if agrees(layer.A, full * mask / keep):
+        return None
+    name, Z = f"A{k}", layer.input @ layer.W + layer.b
+    if agrees(layer.A, full) and k == 1:
+        next_layer = relu((full * mask / keep) @ layer.case["W2"] + layer.case["b2"])
+        A2 = layer.got["A2"]
+        if agrees(A2, next_layer) or agrees(A2, np.where(A2 != 0, next_layer, 0) / keep):
+            return Problem("A1 of the cache is not dropped", "the backward pass needs A1 after dropout: put that "
+                           "one into the cache.", "old-activations", name=name)
+    known = [
+        (full * mask, "not-scaled", f"{name} is not divided by keep_prob, so its mean shrinks."),
+        (full * mask * keep, "multiplied", f"{name} is multiplied by keep_prob: divide by it."),
+        (full * mask / keep**2, "scaled-twice", f"{name} is divided by keep_prob twice."),
+        (full * mask / np.sqrt(keep), "root", f"{name} is divided by the square root of keep_prob."),
+        (full * mask / mask.mean(), "share-of-the-mask", "divide by keep_prob, not by the share of units that this "
+         "mask happens to keep."),
+        (full * mask / mask.mean(axis=0), "share-of-the-mask", "divide by keep_prob, not by the share of points that "
+         "this mask happens to keep."),
+        (full / keep, "not-masked", f"{name} is scaled, but no unit of it is dropped: multiply it by its mask."),
+        (full, "not-masked", f"{name} is not dropped: multiply it by its mask and divide by keep_prob."),
+        (full * (1 - mask) / keep, "mask-inverted", "the mask is 1 for the units that are kept."),
+        (full * (1 - mask), "mask-inverted", "the mask is 1 for the units that are kept."),
+        (full * mask + (1 - mask) / keep, "ones", "a dropped unit is 0."),
+        (Z * mask / keep, "no-relu", f"{name} has negative entries: ReLU is missing."),
+        (np.tanh(Z) * mask / keep, "other-function", "the hidden layers use ReLU, not tanh."),
+        (sigmoid(Z) * mask / keep, "other-function", "the hidden layers use ReLU, not the sigmoid."),
+        (relu(Z - layer.b) * mask / keep, "no-bias", f"b{k} is missing."),
+        (relu((Z - layer.b) * mask / keep + layer.b), "bias-after-dropout", f"b{k} is added after dropout, so dropped "
+         "units are not 0: drop the result of ReLU."),
+        (relu((Z - layer.b) * mask / keep) + layer.b, "bias-after-dropout", f"b{k} is added after dropout: drop the "
+         "result of ReLU."),
+    ]
+    if keep < 1:
+        known.append((full * mask / (1 - keep), "wrong-scale", f"{name} is divided by 1 - keep_prob: divide by "
+                      "keep_prob."))
+    if k == 2:
+        before = relu(layer.case["X"] @ layer.case["W1"] + layer.case["b1"])
+        for A1 in (before, before * layer.got["D1"], before / keep):
+            known.append((relu(A1 @ layer.W + layer.b) * mask / keep, "undropped-input",
+                          "A2 is not computed from the A1 of the cache, the one after dropout."))
+    for values, mistake, hint in known:
+        if agrees(layer.A, values):
+            return Problem(f"{name} is wrong", hint, mistake, name=name)
+    if _inputs_dropped(layer):
+        return Problem("A1 is wrong", "the inputs X are dropped too: only hidden units are.", "inputs-dropped",
+                       name=name)
+    return Problem(f"{name} is not max(0, Z{k}) times its mask, divided by keep_prob", name=name)
+
+
+def _judge_output(case, got):
+    keep, Z = case["keep_prob"], got["A2"] @ case["W3"] + case["b3"]
+    output = sigmoid(Z)
+    if agrees(got["A3"], output):
+        if agrees(got["cached_A3"], output):
+            return None
+        return Problem("A3 of the cache is wrong", "the cache holds the same A3 that is returned.", "cached-output")
+    full = relu(got["A1"] @ case["W2"] + case["b2"])
+    known = [
+        (Z, "no-sigmoid", "the sigmoid is missing."),
+        (relu(Z), "other-function", "the output has a sigmoid, not ReLU."),
+        (np.tanh(Z), "other-function", "the output has a sigmoid, not tanh."),
+        (sigmoid(Z - case["b3"]), "no-bias", "b3 is missing."),
+        (output / keep, "output-dropped", "nothing of the output is dropped, and it is not scaled."),
+        (output * keep, "output-dropped", "nothing of the output is dropped, and it is not scaled."),
+    ]
+    known += [(sigmoid(A2 @ case["W3"] + case["b3"]), "undropped-input",
+               "A3 is not computed from the A2 of the cache, the one after dropout.")
+              for A2 in (full, full / keep, full * got["D2"], got["A2"] / keep)]
+    for values, mistake, hint in known:
+        if agrees(got["A3"], values):
+            return Problem("A3 is wrong (A1 and A2 are right)", hint, mistake, name="A3")
+    if keep < 1 and (got["A3"] == 0).any() and any(
+        agrees(got["A3"], np.where(got["A3"] == 0, 0, output) / scale) for scale in (1, keep)
+    ):
+        return Problem("A3 is wrong (A1 and A2 are right)", "the output is dropped too: only hidden units are.",
+                       "output-dropped", name="A3")
+    return Problem("A3 is wrong (A1 and A2 are right)", "the output is the sigmoid of A2 W3 + b3.", "output", name="A3")
+
+
+def _one_mask_for_both(D1, D2):
+    """Whether one of the masks is a part of the other."""
+    columns, entries = min(D1.shape[1], D2.shape[1]), min(D1.size, D2.size)
+    return (
+        np.array_equal(D1[:, :columns], D2[:, :columns]) or np.array_equal(D1.flat[:entries], D2.flat[:entries])
+    )
+
+
+def dropout_backward_case(rng, about, keep_prob, m=9, sizes=(2, 6, 4)) -> Case:
+    """A network with its masks and the activations that are left after dropout."""
+    case = points_case(rng, about, m, sizes)
+    case["keep_prob"] = keep_prob
+    A = case["X"]
+    for k in (1, 2):
+        D = rng.random((m, sizes[k])) < keep_prob
+        D[0, :2] = True, keep_prob == 1  # some are dropped, some are kept
+        A = relu(A @ case[f"W{k}"] + case[f"b{k}"]) * D / keep_prob
+        case[f"A{k}"], case[f"D{k}"] = A, D
+    _limit_output(case, A)
+    return {**case, "A3": sigmoid(A @ case["W3"] + case["b3"])}
+
+
+def _dropout_backward_cases(rng):
+    return [
+        dropout_backward_case(rng, "keep_prob = 0.86", 0.86, m=12, sizes=(2, 9, 5)),
+        dropout_backward_case(rng, "keep_prob = 0.4", 0.4),
+        dropout_backward_case(rng, "keep_prob = 0.7", 0.7, m=5, sizes=(2, 8, 7)),
+        dropout_backward_case(rng, "keep_prob = 1", 1.0, m=7, sizes=(2, 5, 3)),
+    ]
+
+
+def _run_dropout_backward(regularization, case):
+    """With masks of booleans, or of 0.0 and 1.0 if the function needs numbers."""
+    for kind in (bool, float):
+        cache = {name: case[name].copy() for name in ("A1", "A2", "A3")}
+        cache |= {name: case[name].astype(kind) for name in ("D1", "D2")}
+        try:
+            gradients = regularization.backward_propagation_with_dropout(
+                case["X"].copy(), case["Y"].copy(), parameters_of(case), cache, case["keep_prob"]
+            )
+            break
+        except TypeError:
+            if kind is float:
+                raise
+    return _unpack_gradients(gradients, "backward_propagation_with_dropout")
+
+
+def _factors(id, sentence, *factors, letters="Wb"):
+    """A mistake that multiplies the gradients of layer 1, 2 and 3 by factors, given by functions of (keep_prob, m);
+    those of weights and biases, or of one of them only."""
+
+    def gives(case, expected):
+        values = [factor(case["keep_prob"], len(case["Y"])) for factor in factors]
+        return {name: values[int(name[2]) - 1] * expected[name] for name in GRADIENTS if name[1] in letters}
+
+    return Mistake(id, sentence, gives)
+
+
+def _one(keep, m):
+    return 1.0
+
+
+def _keep(power):
+    return lambda keep, m: keep**power
+
+
+def _m(power):
+    return lambda keep, m: float(m) ** power
+
+
+def _weights_scaled(case, expected):
+    powers = {"dW2": 0, "db2": 1, "dW1": 1, "db1": 2}
+    return {name: case["keep_prob"] ** power * expected[name] for name, power in powers.items()}
+
+
+def _through(id, sentence, first=None, second=None, passed_on=None, output=None, before_dropout=False):
+    """A mistake in what the layers let through on the way back.
+
+    ``first`` and ``second`` are functions of (case, k): what a change of Z1 and of Z2 is multiplied by to give that of
+    A1 and A2 (right if not given). ``passed_on`` is used for Z2 on the way to layer 1 (if not given, ``second``), and
+    ``output`` multiplies the derivative by Z3. The gradients follow from what unit changes of the parameters do; with
+    ``before_dropout``, for the activations and the output of the network without dropout.
+    """
+
+    def gives(case, expected):
+        A = forward_propagation(case["X"], parameters_of(case))[1] if before_dropout else case
+        gates = [gate(case, k) if gate else _right_gate(case, A, k) for k, gate in ((1, first), (2, second))]
+        on_the_way = passed_on(case, 2) if passed_on else gates[1]
+        dZ3 = (A["A3"] - case["Y"]) / len(case["Y"]) * (output(case) if output else 1)
+
+        def effect(k, change):
+            """Of a change of Zk on the cost."""
+            if k == 1:
+                change = change * gates[0] @ case["W2"] * on_the_way
+            if k == 2:
+                change = change * gates[1]
+            return np.sum(dZ3 * (change if k == 3 else change @ case["W3"]))
+
+        results = {}
+        for k, inputs in ((1, case["X"]), (2, A["A1"]), (3, A["A2"])):
+            units = np.eye(len(case[f"b{k}"]))
+            ones = np.ones((len(inputs), 1))
+            results[f"db{k}"] = [effect(k, ones * unit) for unit in units]
+            results[f"dW{k}"] = [[effect(k, column[:, None] * unit) for unit in units] for column in inputs.T]
+        return results
+
+    return Mistake(id, sentence, gives)
+
+
+def _right_gate(case, A, k):
+    """Kept units that ReLU lets through follow their input, scaled."""
+    return np.where((case[f"D{k}"] != 0) & (A[f"A{k}"] > 0), 1 / case["keep_prob"], 0)
+
+
+def _no_relu(case, k):
+    return case[f"D{k}"] / case["keep_prob"]
+
+
+def _dropped_instead(case, k):
+    return (1 - case[f"D{k}"]) / case["keep_prob"]
+
+
+def _not_scaled(case, k):
+    return 1.0 * case[f"D{k}"]
+
+
+def _all_units(power):
+    return lambda case, k: np.full(case[f"D{k}"].shape, case["keep_prob"] ** power)
+
+
+def _other_function(derivative):
+    """Of the activations instead of ReLU's derivative."""
+    return lambda case, k: _no_relu(case, k) * derivative(case[f"A{k}"])
+
+
+def _first_row(case, k):
+    return case[f"D{k}"][0] * (case[f"A{k}"] > 0) / case["keep_prob"]
+
+
+def _share(case, k):
+    return (case[f"A{k}"] > 0) / case[f"D{k}"].mean()
+
+
+RELU = "ReLU is missing on the way back: its derivative is 0 where the activation is 0."
+SCALE = "divide by keep_prob on the way back too, as in the forward pass"
+AGAIN = "dZ3 is divided by m already: don't divide the gradients by m again."
+MASKS = "the masks and ReLU are missing on the way back: units that gave 0 pass nothing on."
+PASSED_ON = "dZ1 follows from dZ2, the derivative after the mask and ReLU of layer 2."
+HIDDEN = "the derivative of ReLU is 1 or 0: where the activation is above 0, or not."
+
+#: Those that change fewer gradients come first: what a mistake leaves right may be right by another one too.
+DROPOUT_BACKWARD_MISTAKES = (
+    _factors("mean-of-biases", "db is the sum over the points, not a mean over m: dZ3 is divided by m already.",
+             *[_m(-1)] * 3, letters="b"),
+    _factors("scaled-inputs", "the activations are masked and divided by keep_prob already: use them as they are.",
+             _one, _keep(-1), _keep(-1), letters="W"),
+    Mistake("weights-scaled", "divide what goes back through the masks by keep_prob, not dW.", _weights_scaled),
+    _factors("not-scaled", f"{SCALE}: it is missing in layer 1.", _keep(1), _one, _one),
+    _factors("not-scaled", f"{SCALE}: it is missing in layer 2.", _keep(1), _keep(1), _one),
+    _factors("not-scaled", f"{SCALE}, in both hidden layers.", _keep(2), _keep(1), _one),
+    _factors("multiplied", f"{SCALE}: layer 1 multiplies by it.", _keep(2), _one, _one),
+    _factors("multiplied", f"{SCALE}: layer 2 multiplies by it.", _keep(2), _keep(2), _one),
+    _factors("multiplied", f"{SCALE}: this multiplies by it.", _keep(4), _keep(2), _one),
+    _factors("scaled-twice", "layer 1 divides by keep_prob twice.", _keep(-1), _one, _one),
+    _factors("scaled-twice", "layer 2 divides by keep_prob twice.", _keep(-1), _keep(-1), _one),
+    _factors("scaled-twice", "it is divided by keep_prob twice in each hidden layer.", _keep(-2), _keep(-1), _one),
+    _factors("output-scaled", "nothing of the output is dropped: don't divide its derivative by keep_prob.",
+             *[_keep(-1)] * 3),
+    _factors("wrong-scale", f"{SCALE}, not by 1 - keep_prob.",
+             lambda keep, m: (keep / (1 - keep)) ** 2 if keep < 1 else np.nan,
+             lambda keep, m: keep / (1 - keep) if keep < 1 else np.nan, _one),
+    _factors("nothing-passes", "nothing passes the hidden layers: the masks are 1 for the units that were kept.",
+             *[lambda keep, m: 0.0] * 2, _one),
+    _factors("averaged-again", AGAIN, _m(-1), _m(-1), _one),
+    _factors("averaged-again", AGAIN, _m(-2), _m(-1), _one),
+    _factors("averaged-again", AGAIN, *[_m(-1)] * 3),
+    _factors("averaged-again", AGAIN, _m(-3), _m(-2), _m(-1)),
+    _factors("not-averaged", "the gradients are not divided by m: use dZ3 as it is.", *[_m(1)] * 3),
+    _through("not-passed-on", PASSED_ON, passed_on=_all_units(0)),
+    _through("not-passed-on", PASSED_ON, passed_on=_no_relu),
+    _through("no-relu", RELU, first=_no_relu),
+    _through("no-relu", RELU, second=_no_relu),
+    _through("no-relu", RELU, first=_no_relu, second=_no_relu),
+    _through("no-relu", "ReLU and the factor 1 / keep_prob are missing on the way back.", first=_not_scaled,
+             second=_not_scaled),
+    _through("nothing-masked", MASKS, first=_all_units(-1), second=_all_units(-1)),
+    _through("nothing-masked", MASKS, first=_all_units(0), second=_all_units(0)),
+    _through("mask-inverted", "the masks are 1 for the units that were kept: these pass the derivative on.",
+             first=_dropped_instead, second=_dropped_instead),
+    _through("one-row", "this uses the first row of each mask for all points.", first=_first_row, second=_first_row),
+    _through("share-of-the-mask", "divide by keep_prob, not by the share of units that the mask happens to keep.",
+             first=_share, second=_share),
+    *(_through("other-function", HIDDEN, first=_other_function(derivative), second=_other_function(derivative))
+      for derivative in (lambda A: A, lambda A: 1 - A**2, lambda A: A * (1 - A))),
+    _through("output-derivative", "dZ3 is given: the derivative of the sigmoid is in it already.",
+             output=lambda case: case["A3"] * (1 - case["A3"])),
+    _through("old-activations", "use the activations of the cache: they are those after dropout.",
+             before_dropout=True),
+)
+
+
+TASKS = {
+    task.name: task
+    for task in (
+        Task("compute_cost_with_regularization", "regularization", _l2_cases, _run_cost, COST_MISTAKES, _sizes),
+        Task("backward_propagation_with_regularization", "regularization", _l2_cases, _run_l2_backward,
+             L2_BACKWARD_MISTAKES, _sizes),
+        Task("forward_propagation_with_dropout", "regularization", _dropout_cases, _run_dropout_forward,
+             judge=_judge_dropout_forward),
+        Task("backward_propagation_with_dropout", "regularization", _dropout_backward_cases, _run_dropout_backward,
+             DROPOUT_BACKWARD_MISTAKES, _sizes),
+    )
+}

@@ -1,0 +1,49 @@
+"""Inputs of Lab 4's hidden checks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cs_nn.tools.tasks.lab4_regularization import dropout_backward_case, dropout_case, points_case
+
+
+def _sizes(rng, low=3, high=13):
+    """Different sizes: the number of points and of the units of both hidden layers."""
+    m, first, second = (int(n) for n in rng.choice(np.arange(low, high), size=3, replace=False))
+    return {"m": m, "sizes": (2, first, second)}
+
+
+def l2(rng):
+    return [
+        *(points_case(rng, "other sizes", lambd=float(rng.uniform(0.1, 3)), **_sizes(rng)) for _ in range(3)),
+        points_case(rng, "lambd = 0", **_sizes(rng)),
+        points_case(rng, "a large lambd", lambd=float(rng.uniform(20, 50)), **_sizes(rng)),
+        points_case(rng, "many points", lambd=float(rng.uniform(0.5, 2)), m=211, sizes=(2, 20, 3)),
+        points_case(rng, "large weights", lambd=float(rng.uniform(0.5, 2)), scale=3.0, **_sizes(rng)),
+    ]
+
+
+def dropout_forward(rng):
+    ranges = ((0.64, 0.68), (0.2, 0.32), (0.8, 0.92))  # in the first, masks of known mistakes keep different shares
+    return [
+        *(dropout_case(rng, "some keep_prob", float(rng.uniform(low, high)), m=int(rng.integers(300, 450)),
+                       sizes=(2, int(rng.integers(10, 16)), int(rng.integers(5, 9)))) for low, high in ranges),
+        dropout_case(rng, "nothing is dropped", 1.0, **_sizes(rng)),
+    ]
+
+
+def dropout_backward(rng):
+    return [
+        *(dropout_backward_case(rng, "some keep_prob", float(rng.uniform(low, low + 0.15)), **_sizes(rng, 6, 16))
+          for low in (0.3, 0.55, 0.8)),
+        dropout_backward_case(rng, "many points", float(rng.uniform(0.6, 0.9)), m=211, sizes=(2, 20, 3)),
+        dropout_backward_case(rng, "nothing is dropped", 1.0, **_sizes(rng, 6, 16)),
+    ]
+
+
+CASES = {
+    "compute_cost_with_regularization": l2,
+    "backward_propagation_with_regularization": l2,
+    "forward_propagation_with_dropout": dropout_forward,
+    "backward_propagation_with_dropout": dropout_backward,
+}

@@ -1,0 +1,67 @@
+"""Inputs of Lab 5's hidden checks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cs_nn.tools.tasks.lab5_batchnorm import PATHS, STEPS, backward_case, forward_case, step_case
+
+
+def _sizes(rng):
+    """Two different sizes N, D. With two examples and a small eps every x_hat is 1 or -1: take three or more."""
+    N, D = (int(n) for n in rng.choice(np.arange(3, 12), size=2, replace=False))
+    return {"N": N, "D": D}
+
+
+def forward(rng):
+    def momentum():
+        return float(rng.uniform(0.3, 0.95))
+
+    def eps():
+        return float(rng.uniform(0.1, 1))
+
+    return [
+        forward_case(rng, "one training batch", momentum=momentum(), **_sizes(rng)),
+        forward_case(rng, "training batches in a row", steps=int(rng.integers(2, 6)), momentum=momentum(),
+                     **_sizes(rng)),
+        forward_case(rng, "no running averages yet, default eps and momentum", running="", **_sizes(rng)),
+        forward_case(rng, "training, a large eps", eps=eps(), momentum=momentum(), **_sizes(rng)),
+        forward_case(rng, "training, a feature that never changes", constant=True, **_sizes(rng)),
+        forward_case(rng, "training, features that hardly change", spread=0.01, momentum=momentum(), **_sizes(rng)),
+        forward_case(rng, "a larger batch", N=int(rng.integers(40, 80)), D=10, steps=2, momentum=momentum()),
+        forward_case(rng, "test mode", mode="test", **_sizes(rng)),
+        forward_case(rng, "test mode, a large eps", steps=2, mode="test", eps=eps(), **_sizes(rng)),
+        forward_case(rng, "test mode, a single example", mode="test", N=1, D=int(rng.integers(2, 9))),
+        forward_case(rng, "test mode, features that hardly change", spread=0.01, mode="test", **_sizes(rng)),
+    ]
+
+
+def _cases(rng, make):
+    return [
+        *(make(rng, "other sizes", **_sizes(rng)) for _ in range(3)),
+        make(rng, "a large eps", eps=float(rng.uniform(0.3, 2)), **_sizes(rng)),
+        make(rng, "a larger batch", N=int(rng.integers(40, 80)), D=10),
+        make(rng, "two examples", N=2, D=int(rng.integers(3, 9)), eps=float(rng.uniform(0.3, 2))),
+        make(rng, "features that hardly change", eps=0.01, small=True, **_sizes(rng)),
+    ]
+
+
+def backward(rng):
+    return _cases(rng, backward_case)
+
+
+def step(rng):
+    return _cases(rng, step_case)
+
+
+def grad_x(rng):
+    return [*(step_case(rng, about, only, eps=0.3, **_sizes(rng)) for about, only in PATHS.items()), *step(rng)]
+
+
+CASES = {
+    "batchnorm_forward": forward,
+    **dict.fromkeys(STEPS, step),
+    "grad_x": grad_x,
+    "batchnorm_backward": backward,
+    "batchnorm_backward_alt": backward,
+}

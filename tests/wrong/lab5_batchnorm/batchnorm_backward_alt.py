@@ -1,0 +1,421 @@
+"""Wrong versions of batchnorm_backward_alt."""
+
+import numpy as np
+
+
+def mean_path_missing(dout, cache):
+    """The term with dbeta is forgotten.
+
+    Hint: x acts through the mean too
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * np.sqrt(var + eps)) * (N * dout - x_hat * dgamma)
+    return dx, dgamma, dbeta
+
+
+def variance_path_missing(dout, cache):
+    """The term with dgamma is forgotten.
+
+    Hint: x acts through the variance too
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta)
+    return dx, dgamma, dbeta
+
+
+def both_paths_missing(dout, cache):
+    """gamma dout / sqrt(var + eps).
+
+    Hint: both paths are missing
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / np.sqrt(var + eps) * dout
+    return dx, dgamma, dbeta
+
+
+def diagonal_term_alone(dout, cache):
+    """dout gamma / sigma (1 - 1/N).
+
+    Hint: an example on its own output alone
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = dout * gamma / np.sqrt(var + eps) * (1 - 1 / N)
+    return dx, dgamma, dbeta
+
+
+def diagonal_of_the_jacobian(dout, cache):
+    """Each example's own effect on its own output.
+
+    Hint: an example on its own output alone
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = dout * gamma / np.sqrt(var + eps) * (1 - 1 / N - x_hat**2 / N)
+    return dx, dgamma, dbeta
+
+
+def dout_without_n(dout, cache):
+    """dout - dbeta - x_hat dgamma.
+
+    Hint: dout needs the factor N
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * np.sqrt(var + eps)) * (dout - dbeta - x_hat * dgamma)
+    return dx, dgamma, dbeta
+
+
+def not_divided_by_n(dout, cache):
+    """N is missing under the fraction.
+
+    Hint: divide by N
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / np.sqrt(var + eps) * (N * dout - dbeta - x_hat * dgamma)
+    return dx, dgamma, dbeta
+
+
+def sums_not_averaged(dout, cache):
+    """dout - dbeta - x_hat dgamma, without any N.
+
+    Hint: sums over the batch are not divided by N
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / np.sqrt(var + eps) * (dout - dbeta - x_hat * dgamma)
+    return dx, dgamma, dbeta
+
+
+def averaged_twice(dout, cache):
+    """Means of dout in the formula with N.
+
+    Hint: divided by N twice
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta / N - x_hat * dgamma / N)
+    return dx, dgamma, dbeta
+
+
+def gamma_missing(dout, cache):
+    """gamma is not in dx.
+
+    Hint: gamma is missing in dx
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = (N * dout - dbeta - x_hat * dgamma) / (N * np.sqrt(var + eps))
+    return dx, dgamma, dbeta
+
+
+def gamma_in_dgamma_and_dbeta(dout, cache):
+    """dgamma and dbeta from dout gamma, and gamma again in dx.
+
+    Hint: come from dout, not from dout gamma
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dx_hat = dout * gamma
+    dgamma, dbeta = np.sum(dx_hat * x_hat, axis=0), np.sum(dx_hat, axis=0)
+    dx = (N * dx_hat - dbeta - x_hat * dgamma) / (N * np.sqrt(var + eps))
+    return dx, dgamma, dbeta
+
+
+def gamma_twice(dout, cache):
+    """gamma squared.
+
+    Hint: gamma is a factor of dx twice
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma**2 / (N * np.sqrt(var + eps)) * (N * dout - dbeta - x_hat * dgamma)
+    return dx, dgamma, dbeta
+
+
+def divided_by_variance(dout, cache):
+    """No square root.
+
+    Hint: dx is divided by var + eps
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * (var + eps)) * (N * dout - dbeta - x_hat * dgamma)
+    return dx, dgamma, dbeta
+
+
+def not_divided_by_the_root(dout, cache):
+    """The deviation is forgotten.
+
+    Hint: dx is not divided by the square root
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / N * (N * dout - dbeta - x_hat * dgamma)
+    return dx, dgamma, dbeta
+
+
+def multiplied_by_the_root(dout, cache):
+    """gamma / N * sqrt(var + eps).
+
+    Hint: dx is multiplied by the square root
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / N * np.sqrt(var + eps) * (N * dout - dbeta - x_hat * dgamma)
+    return dx, dgamma, dbeta
+
+
+def eps_missing(dout, cache):
+    """sqrt(var).
+
+    Hint: eps is missing
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * np.sqrt(var)) * (N * dout - dbeta - x_hat * dgamma)
+    return dx, dgamma, dbeta
+
+
+def eps_after_the_root(dout, cache):
+    """sqrt(var) + eps.
+
+    Hint: eps is added to the square root
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * (np.sqrt(var) + eps)) * (N * dout - dbeta - x_hat * dgamma)
+    return dx, dgamma, dbeta
+
+
+def fixed_eps(dout, cache):
+    """eps is 1e-5 whatever the cache says.
+
+    Hint: eps is missing
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * np.sqrt(var + 1e-5)) * (N * dout - dbeta - x_hat * dgamma)
+    return dx, dgamma, dbeta
+
+
+def sign_of_the_mean_path(dout, cache):
+    """+ dbeta.
+
+    Hint: the term with dbeta has the wrong sign
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * np.sqrt(var + eps)) * (N * dout + dbeta - x_hat * dgamma)
+    return dx, dgamma, dbeta
+
+
+def sign_of_the_variance_path(dout, cache):
+    """+ x_hat dgamma.
+
+    Hint: the term with dgamma has the wrong sign
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta + x_hat * dgamma)
+    return dx, dgamma, dbeta
+
+
+def parenthesis_in_the_wrong_place(dout, cache):
+    """- (dbeta - x_hat dgamma).
+
+    Hint: the term with dgamma has the wrong sign
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * np.sqrt(var + eps)) * (N * dout - (dbeta - x_hat * dgamma))
+    return dx, dgamma, dbeta
+
+
+def sums_swapped_in_the_formula(dout, cache):
+    """x_hat dbeta + dgamma.
+
+    Hint: have changed places in the formula of dx
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * np.sqrt(var + eps)) * (N * dout - dgamma - x_hat * dbeta)
+    return dx, dgamma, dbeta
+
+
+def x_for_x_hat(dout, cache):
+    """x dgamma.
+
+    Hint: in dx stands x where x_hat is meant
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta - x * dgamma)
+    return dx, dgamma, dbeta
+
+
+def deviation_for_x_hat(dout, cache):
+    """(x - mean) dgamma.
+
+    Hint: in dx stands x - mean where x_hat is meant
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta - (x - mean) * dgamma)
+    return dx, dgamma, dbeta
+
+
+def x_hat_missing(dout, cache):
+    """- dgamma.
+
+    Hint: the factor x_hat of dgamma is missing
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta - dgamma)
+    return dx, dgamma, dbeta
+
+
+def features_counted(dout, cache):
+    """N is the number of features.
+
+    Hint: the number of features stands where N is meant
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = dout.shape[1]
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta - x_hat * dgamma)
+    return dx, dgamma, dbeta
+
+
+def sum_over_all_features(dout, cache):
+    """np.sum without an axis inside the formula.
+
+    Hint: a sum goes over all features too
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * np.sqrt(var + eps)) * (N * dout - np.sum(dout) - x_hat * dgamma)
+    return dx, dgamma, dbeta
+
+
+def sums_are_means(dout, cache):
+    """dgamma and dbeta are means; the formula has no N.
+
+    Hint: divided by N once too often
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    dgamma, dbeta = np.mean(dout * x_hat, axis=0), np.mean(dout, axis=0)
+    dx = gamma / np.sqrt(var + eps) * (dout - dbeta - x_hat * dgamma)
+    return dx, dgamma, dbeta
+
+
+def x_hat_not_in_dgamma(dout, cache):
+    """dgamma is dbeta.
+
+    Hint: x_hat does not enter dgamma
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dbeta = dout.sum(axis=0)
+    dgamma = dbeta
+    return gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta - x_hat * dgamma), dgamma, dbeta
+
+
+def results_swapped(dout, cache):
+    """dx, dbeta, dgamma.
+
+    Hint: dgamma and dbeta have changed places
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    return gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta - x_hat * dgamma), dbeta, dgamma
+
+
+def dx_last(dout, cache):
+    """dgamma, dbeta, dx.
+
+    Hint: in the right order
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    return dgamma, dbeta, gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta - x_hat * dgamma)
+
+
+def with_keepdims(dout, cache):
+    """dgamma and dbeta are (1, D).
+
+    Hint: keepdims
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0, keepdims=True), np.sum(dout, axis=0, keepdims=True)
+    return gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta - x_hat * dgamma), dgamma, dbeta
+
+
+def sums_along_rows(dout, cache):
+    """axis=1.
+
+    Hint: the shapes of two arrays do not fit
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=1), np.sum(dout, axis=1)
+    return gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta - x_hat * dgamma), dgamma, dbeta
+
+
+def wrong_sign(dout, cache):
+    """dx points the other way.
+
+    Hint: wrong sign
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * np.sqrt(var + eps)) * (dbeta + x_hat * dgamma - N * dout)
+    return dx, dgamma, dbeta
+
+
+def dx_of_the_last_example(dout, cache):
+    """Only the last row is filled.
+
+    Hint: only the last row of dx is filled
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    for i in range(N):
+        dx = np.zeros_like(dout)
+        dx[i] = gamma / (N * np.sqrt(var + eps)) * (N * dout[i] - dbeta - x_hat[i] * dgamma)
+    return dx, dgamma, dbeta

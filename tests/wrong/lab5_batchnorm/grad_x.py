@@ -1,0 +1,169 @@
+"""Wrong versions of grad_x."""
+
+import numpy as np
+
+
+def variance_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
+    """The term with dvar is missing.
+
+    Hint: the term of this path is missing
+    """
+    return dx_hat / np.sqrt(var + eps) + dmean / len(x)
+
+
+def mean_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
+    """The term with dmean is missing.
+
+    Hint: the term of this path is missing
+    """
+    return dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x)
+
+
+def first_term_only(dx_hat, dvar, dmean, x, mean, var, eps):
+    """Only the direct path.
+
+    Hint: the term of this path is missing
+    """
+    return dx_hat / np.sqrt(var + eps)
+
+
+def first_term_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
+    """The direct path is missing.
+
+    Hint: the term of this path is missing
+    """
+    return (2 * dvar * (x - mean) + dmean) / len(x)
+
+
+def variance_not_averaged(dx_hat, dvar, dmean, x, mean, var, eps):
+    """No 1/N at dvar.
+
+    Hint: divide by N
+    """
+    return dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) + dmean / len(x)
+
+
+def mean_not_averaged(dx_hat, dvar, dmean, x, mean, var, eps):
+    """No 1/N at dmean.
+
+    Hint: divide by N
+    """
+    return dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x) + dmean
+
+
+def everything_averaged(dx_hat, dvar, dmean, x, mean, var, eps):
+    """1/N at the first term too.
+
+    Hint: divided by N once too often
+    """
+    return (dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) + dmean) / len(x)
+
+
+def factor_two_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
+    """No 2 at dvar.
+
+    Hint: half the expected one
+    """
+    return dx_hat / np.sqrt(var + eps) + dvar * (x - mean) / len(x) + dmean / len(x)
+
+
+def not_divided(dx_hat, dvar, dmean, x, mean, var, eps):
+    """The first term is dx_hat.
+
+    Hint: the first term is not divided
+    """
+    return dx_hat + 2 * dvar * (x - mean) / len(x) + dmean / len(x)
+
+
+def divided_by_variance(dx_hat, dvar, dmean, x, mean, var, eps):
+    """No square root.
+
+    Hint: the first term is divided by var + eps
+    """
+    return dx_hat / (var + eps) + 2 * dvar * (x - mean) / len(x) + dmean / len(x)
+
+
+def eps_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
+    """sqrt(var).
+
+    Hint: eps is missing
+    """
+    return dx_hat / np.sqrt(var) + 2 * dvar * (x - mean) / len(x) + dmean / len(x)
+
+
+def eps_after_the_root(dx_hat, dvar, dmean, x, mean, var, eps):
+    """sqrt(var) + eps.
+
+    Hint: eps is added to the square root
+    """
+    return dx_hat / (np.sqrt(var) + eps) + 2 * dvar * (x - mean) / len(x) + dmean / len(x)
+
+
+def not_centred(dx_hat, dvar, dmean, x, mean, var, eps):
+    """x in the place of x - mean.
+
+    Hint: x stands without its mean
+    """
+    return dx_hat / np.sqrt(var + eps) + 2 * dvar * x / len(x) + dmean / len(x)
+
+
+def deviations_summed(dx_hat, dvar, dmean, x, mean, var, eps):
+    """The sum of x - mean over the batch.
+
+    Hint: no sum belongs here
+    """
+    return dx_hat / np.sqrt(var + eps) + 2 * dvar * np.sum(x - mean, axis=0) / len(x) + dmean / len(x)
+
+
+def features_counted(dx_hat, dvar, dmean, x, mean, var, eps):
+    """N is the number of features.
+
+    Hint: a constant factor is off
+    """
+    N = x.shape[1]
+    return dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / N + dmean / N
+
+
+def sign_of_the_mean(dx_hat, dvar, dmean, x, mean, var, eps):
+    """dmean is subtracted.
+
+    Hint: wrong sign
+    """
+    return dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x) - dmean / len(x)
+
+
+def sign_of_the_variance(dx_hat, dvar, dmean, x, mean, var, eps):
+    """mean - x.
+
+    Hint: wrong sign
+    """
+    return dx_hat / np.sqrt(var + eps) + 2 * dvar * (mean - x) / len(x) + dmean / len(x)
+
+
+def summed_over_the_batch(dx_hat, dvar, dmean, x, mean, var, eps):
+    """dx is a vector.
+
+    Hint: which axis was summed
+    """
+    return np.sum(dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x), axis=0) + dmean
+
+
+def gradients_swapped(dx_hat, dvar, dmean, x, mean, var, eps):
+    """dvar and dmean in each other's place."""
+    return dx_hat / np.sqrt(var + eps) + 2 * dmean * (x - mean) / len(x) + dvar / len(x)
+
+
+def nothing_returned(dx_hat, dvar, dmean, x, mean, var, eps):
+    """The return statement is missing.
+
+    Hint: does it end with a return statement
+    """
+    dx = dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x) + dmean / len(x)
+
+
+def transposed(dx_hat, dvar, dmean, x, mean, var, eps):
+    """dx is (D, N).
+
+    Hint: it is transposed
+    """
+    return (dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x) + dmean / len(x)).T

@@ -1,0 +1,142 @@
+"""Wrong versions of grad_x_hat."""
+
+import numpy as np
+
+
+def gamma_forgotten(dout, gamma):
+    """dout as it came.
+
+    Hint: gamma does not enter dx_hat
+    """
+    return dout.copy()
+
+
+def gamma_divides(dout, gamma):
+    """dout / gamma.
+
+    Hint: gamma divides
+    """
+    return dout / gamma
+
+
+def gamma_added(dout, gamma):
+    """dout + gamma.
+
+    Hint: gamma is added
+    """
+    return dout + gamma
+
+
+def gamma_twice(dout, gamma):
+    """The square of gamma.
+
+    Hint: gamma is a factor twice
+    """
+    return dout * gamma**2
+
+
+def sum_of_gamma(dout, gamma):
+    """One factor for all features.
+
+    Hint: no sum and no mean of gamma
+    """
+    return dout * gamma.sum()
+
+
+def mean_of_gamma(dout, gamma):
+    """The mean of gamma for all features.
+
+    Hint: no sum and no mean of gamma
+    """
+    return dout * gamma.mean()
+
+
+def gamma_without_sign(dout, gamma):
+    """The absolute value of gamma.
+
+    Hint: the sign of gamma is lost
+    """
+    return dout * np.abs(gamma)
+
+
+def gamma_alone(dout, gamma):
+    """gamma in each row.
+
+    Hint: dout does not enter dx_hat
+    """
+    return np.tile(gamma, (len(dout), 1))
+
+
+def gamma_as_a_column(dout, gamma):
+    """gamma is a column (D, 1).
+
+    Hint: the shapes of two arrays do not fit
+    """
+    return dout * gamma[:, None]
+
+
+def matrix_product(dout, gamma):
+    """dout @ gamma sums over the features.
+
+    Hint: which axis was summed
+    """
+    return dout @ gamma
+
+
+def summed_over_the_batch(dout, gamma):
+    """dx_hat is a vector.
+
+    Hint: which axis was summed
+    """
+    return np.sum(dout * gamma, axis=0)
+
+
+def averaged(dout, gamma):
+    """Divided by N.
+
+    Hint: divided by N once too often
+    """
+    return dout * gamma / len(dout)
+
+
+def wrong_sign(dout, gamma):
+    """The sign.
+
+    Hint: wrong sign
+    """
+    return -dout * gamma
+
+
+def mean_subtracted(dout, gamma):
+    """The mean over the batch is taken off.
+
+    Hint: the mean over the batch is subtracted
+    """
+    dx_hat = dout * gamma
+    return dx_hat - dx_hat.mean(axis=0)
+
+
+def transposed(dout, gamma):
+    """dx_hat is (D, N).
+
+    Hint: it is transposed
+    """
+    return (dout * gamma).T
+
+
+def first_row_only(dout, gamma):
+    """Only the first row is filled.
+
+    Hint: only the first row of dx_hat is filled
+    """
+    dx_hat = np.zeros_like(dout)
+    dx_hat[0] = dout[0] * gamma
+    return dx_hat
+
+
+def nothing_returned(dout, gamma):
+    """The return statement is missing.
+
+    Hint: does it end with a return statement
+    """
+    dx_hat = dout * gamma
