@@ -13,6 +13,7 @@ NOTEBOOKS = [(lab.name, name) for lab in load_labs().values() for name in lab.no
 @pytest.mark.parametrize(("lab", "name"), NOTEBOOKS)
 def test_notebook_runs_without_errors_or_red_noise(lab, name, tmp_path, monkeypatch):
     monkeypatch.setenv("CS_NN_DATASETS", str(tmp_path))
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")  # beside other tests two threads wait for each other
     notebook, _ = run_notebook(COURSE / "assignments" / lab / f"{name}.ipynb")
     pictures = 0
     for cell in notebook.cells:
