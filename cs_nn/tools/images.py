@@ -47,9 +47,9 @@ class Standardizer:
 
 def mirror_images(X, rng, shape=(3, 32, 32)):
     """A copy of X (N, D) in which every second image, at random, is turned left to right; `shape` is (C, H, W)."""
-    columns = np.arange(X.shape[1]).reshape(shape)[:, :, ::-1].reshape(-1)
     X, chosen = X.copy(), rng.random(len(X)) < 0.5
-    X[chosen] = X[chosen][:, columns]
+    images = X.reshape(len(X), *shape)
+    images[chosen] = images[chosen][..., ::-1]
     return X
 
 
@@ -58,8 +58,10 @@ def drop_pixels(X, rng, p):
 
     Dropout of the input layer (Srivastava et al. 2014).
     """
-    kept = rng.random(X.shape, dtype=np.float32) >= p
-    return X * kept * X.dtype.type(1 / (1 - p))
+    factors = rng.random(X.shape, dtype=np.float32)
+    np.greater_equal(factors, np.float32(p), out=factors)
+    factors *= np.float32(1 / (1 - p))
+    return X * factors
 
 
 def shift_images(X, rng, most=2, shape=(3, 32, 32)):
