@@ -439,11 +439,18 @@ def stand_in(module, layers: StandInLayers):
     """Put the layers into a module, under whatever names it has them."""
     import cs_nn.layers as real
 
-    def name(value):
-        """The layer that a value is. Autoreload leaves a module with other copies than those in `cs_nn.layers`."""
-        return value.__name__ if getattr(value, "__module__", "") == real.__name__ and callable(value) else ""
+    known = [(getattr(real, name, None), name) for name in layers.NAMES]
 
-    others = {key: getattr(layers, name(value)) for key, value in vars(module).items() if name(value) in layers.NAMES}
+    def name(key, value):
+        """The layer that a value is: one of `cs_nn.layers`, or an older copy, which autoreload leaves in a module."""
+        if not callable(value):
+            return ""
+        same = next((name for layer, name in known if layer is value), "")
+        theirs = getattr(value, "__module__", "") == real.__name__
+        return same or (getattr(value, "__name__", "") if theirs else key)
+
+    found = {key: name(key, value) for key, value in vars(module).items()}
+    others = {key: getattr(layers, name) for key, name in found.items() if name in layers.NAMES}
     with replaced(real, **{name: getattr(layers, name) for name in layers.NAMES}), replaced(module, **others):
         yield
 
