@@ -24,7 +24,7 @@ STUDENT_FILES = Path(__file__).with_name("student")
 GIVEN = ".given.json"
 
 #: Data sets that are part of the course, in ``datasets/``.
-SHIPPED = ("regularization/data.mat",)
+SHIPPED = ("regularization/data.mat", "text/rain.txt")
 
 #: nbgrader's release steps for a notebook that is not kept in a gradebook.
 STEPS = ("LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata", "ClearHiddenTests", "ClearMarkScheme",

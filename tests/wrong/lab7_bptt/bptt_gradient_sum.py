@@ -1,0 +1,479 @@
+"""Wrong versions of bptt_gradient_sum."""
+
+import numpy as np
+
+
+def h0_forgotten(deltas, x, h, h0):
+    """k = 0 is left out of dW.
+
+    Hint: the term of k = 0 is missing in dW
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta if k > 0 else 0
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def zeros_for_h0(deltas, x, h, h0):
+    """Zeros before the first step.
+
+    Hint: the term of k = 0 is missing in dW
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else np.zeros_like(h0)
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def wraps_around(deltas, x, h, h0):
+    """h[:, -1] at k = 0.
+
+    Hint: is the last step
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1]
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def h_k(deltas, x, h, h0):
+    """h[:, k].
+
+    Hint: dW is made with h_k
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k]
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def h0_everywhere(deltas, x, h, h0):
+    """h0 at each k.
+
+    Hint: dW is made with h0 in each term
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def h_of_t(deltas, x, h, h0):
+    """The state before t.
+
+    Hint: the state before step t
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, t - 1] if t > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def x_of_t(deltas, x, h, h0):
+    """x[:, t].
+
+    Hint: dU is made with x_t
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, t].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def diagonal_only(deltas, x, h, h0):
+    """Only k = t.
+
+    Hint: only k = t counts
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in [t]:
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def diagonal_left_out(deltas, x, h, h0):
+    """range(t).
+
+    Hint: k = t is left out
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def k_0_left_out(deltas, x, h, h0):
+    """range(1, t + 1).
+
+    Hint: k = 0 is left out of the sum
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(1, t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def k_from_t_on(deltas, x, h, h0):
+    """k >= t in the place of k <= t.
+
+    Hint: only k = t counts
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t, T):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def k_after_t(deltas, x, h, h0):
+    """k > t: deltas are zero there.
+
+    Hint: all zeros
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1, T):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def last_t_only(deltas, x, h, h0):
+    """Only the last loss.
+
+    Hint: only the last t counts
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in [T - 1]:
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def last_t_left_out(deltas, x, h, h0):
+    """range(T - 1).
+
+    Hint: the last t is left out
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T - 1):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def assigned(deltas, x, h, h0):
+    """= in the place of +=.
+
+    Hint: only the last pair
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU = x[:, k].T @ delta
+            dW = hp.T @ delta
+            db = delta.sum(axis=0)
+    return dU, dW, db
+
+
+def dw_assigned(deltas, x, h, h0):
+    """dW =.
+
+    Hint: only the last pair (t, k) counts in dW
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW = hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def du_assigned(deltas, x, h, h0):
+    """dU =.
+
+    Hint: only the last pair (t, k) counts in dU
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU = x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def db_assigned(deltas, x, h, h0):
+    """db =.
+
+    Hint: only the last pair (t, k) counts in db
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db = delta.sum(axis=0)
+    return dU, dW, db
+
+
+def transposed_in_t_and_k(deltas, x, h, h0):
+    """deltas[:, k, t].
+
+    Hint: The second axis of deltas is t
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, k, t]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def t_and_k_swapped(deltas, x, h, h0):
+    """x_t and h_(t-1) with delta_(t,k).
+
+    Hint: t and k have changed places
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, t - 1] if t > 0 else h0
+            dU += x[:, t].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def dw_transposed(deltas, x, h, h0):
+    """dW = delta^T h.
+
+    Hint: dW is transposed
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += delta.T @ hp
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def du_transposed(deltas, x, h, h0):
+    """dU is (H, D).
+
+    Hint: the shapes of two arrays do not fit
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += delta.T @ x[:, k]
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU, dW, db
+
+
+def averaged_over_the_batch(deltas, x, h, h0):
+    """Divided by N.
+
+    Hint: divided by N
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU / len(x), dW / len(x), db / len(x)
+
+
+def averaged_over_the_steps(deltas, x, h, h0):
+    """Divided by T.
+
+    Hint: a sum or a mean over T
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dU / T, dW / T, db / T
+
+
+def db_mean(deltas, x, h, h0):
+    """The mean over the batch in db.
+
+    Hint: divided by N
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.mean(axis=0)
+    return dU, dW, db
+
+
+def db_of_everything(deltas, x, h, h0):
+    """db is one number in each place.
+
+    Hint: db is the same number everywhere
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum()
+    return dU, dW, db
+
+
+def db_in_the_t_loop(deltas, x, h, h0):
+    """db only with k = t.
+
+    Hint: only k = t counts in db
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0) if k == t else 0
+    return dU, dW, db
+
+
+def wrong_order(deltas, x, h, h0):
+    """dW first.
+
+    Hint: in the right order
+    """
+    _, T, H = h.shape
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(t + 1):
+            delta = deltas[:, t, k]
+            hp = h[:, k - 1] if k > 0 else h0
+            dU += x[:, k].T @ delta
+            dW += hp.T @ delta
+            db += delta.sum(axis=0)
+    return dW, dU, db

@@ -1,0 +1,300 @@
+"""Wrong versions of clip_gradients."""
+
+import numpy as np
+
+
+def each_alone(grads, max_norm):
+    """Each array by its own norm.
+
+    Hint: each array is clipped by its own norm
+    """
+    clipped = {}
+    for name, g in grads.items():
+        n = np.linalg.norm(g)
+        clipped[name] = g * max_norm / n if n > max_norm else g
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    return clipped, norm
+
+
+def entries(grads, max_norm):
+    """np.clip.
+
+    Hint: the entries are clipped
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    return {name: np.clip(g, -max_norm, max_norm) for name, g in grads.items()}, norm
+
+
+def not_clipped(grads, max_norm):
+    """Only the norm.
+
+    Hint: nothing is clipped
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    return dict(grads), norm
+
+
+def rebound(grads, max_norm):
+    """The loop variable is bound anew: nothing is stored.
+
+    Hint: nothing is clipped
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    if norm > max_norm:
+        for g in grads.values():
+            g = g * max_norm / norm
+    return grads, norm
+
+
+def always_scaled(grads, max_norm):
+    """Also below the limit.
+
+    Hint: they must stay as they are
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    factor = max_norm / norm if norm > 0 else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def the_other_way(grads, max_norm):
+    """if norm < max_norm.
+
+    Hint: nothing is clipped
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    factor = max_norm / norm if 0 < norm < max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def zero_divided(grads, max_norm):
+    """max_norm / norm for zeros.
+
+    Hint: ZeroDivisionError
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    factor = min(1.0, max_norm / norm)
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def upside_down(grads, max_norm):
+    """norm / max_norm.
+
+    Hint: the factor is upside down
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    factor = norm / max_norm if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def unit_norm(grads, max_norm):
+    """g / norm.
+
+    Hint: the norm becomes 1
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    factor = 1 / norm if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def times_max_norm(grads, max_norm):
+    """g * max_norm.
+
+    Hint: divide by the norm too
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    factor = max_norm if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def squared_norm(grads, max_norm):
+    """No square root.
+
+    Hint: norm is squared
+    """
+    norm = sum(np.sum(g**2) for g in grads.values())
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def sum_of_norms(grads, max_norm):
+    """The norms are added.
+
+    Hint: the sum of the norms
+    """
+    norm = sum(np.linalg.norm(g) for g in grads.values())
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def largest_norm(grads, max_norm):
+    """The largest norm of an array.
+
+    Hint: the largest norm of an array
+    """
+    norm = max(np.linalg.norm(g) for g in grads.values())
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def absolute_values(grads, max_norm):
+    """The sum of absolute values.
+
+    Hint: the sum of the absolute values
+    """
+    norm = sum(np.abs(g).sum() for g in grads.values())
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def largest_entry(grads, max_norm):
+    """The largest entry.
+
+    Hint: the largest entry
+    """
+    norm = max(np.abs(g).max() for g in grads.values())
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def mean_square(grads, max_norm):
+    """The root of the mean square.
+
+    Hint: made with a mean
+    """
+    norm = np.sqrt(np.mean(np.concatenate([g.ravel() for g in grads.values()]) ** 2))
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def first_array_only(grads, max_norm):
+    """The norm of the first array.
+
+    Hint: norm is that of U alone
+    """
+    norm = np.linalg.norm(next(iter(grads.values())))
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def last_array_only(grads, max_norm):
+    """norm = in the place of +=.
+
+    Hint: norm is that of b alone
+    """
+    for g in grads.values():
+        norm = np.sqrt(np.sum(g**2))
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def spectral_norm(grads, max_norm):
+    """The largest singular value of each matrix.
+
+    Hint: the largest singular value
+    """
+    norm = np.sqrt(sum(np.linalg.norm(g, 2) ** 2 for g in grads.values()))
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def norm_after(grads, max_norm):
+    """The norm after clipping is returned.
+
+    Hint: that after clipping
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm * factor
+
+
+def factor_returned(grads, max_norm):
+    """The factor in the place of the norm.
+
+    Hint: the factor is returned
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, factor
+
+
+def root_of_the_factor(grads, max_norm):
+    """sqrt(max_norm / norm).
+
+    Hint: no square and no root
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    factor = np.sqrt(max_norm / norm) if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def square_of_the_factor(grads, max_norm):
+    """The factor is applied twice.
+
+    Hint: no square and no root
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: g * factor * factor for name, g in grads.items()}, norm
+
+
+def zeroed(grads, max_norm):
+    """Large gradients become 0.
+
+    Hint: become zeros
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    factor = 0.0 if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def norm_grows_in_the_loop(grads, max_norm):
+    """The norm so far in the place of the whole.
+
+    Hint: up to each
+    """
+    total, clipped = 0.0, {}
+    for name, g in grads.items():
+        total += np.sum(g**2)
+        norm = np.sqrt(total)
+        clipped[name] = g * max_norm / norm if norm > max_norm else g
+    return clipped, norm
+
+
+def biases_left_out(grads, max_norm):
+    """Only matrices count and are scaled.
+
+    Hint: the arrays of one axis are left out
+    """
+    norm = np.sqrt(sum(np.sum(g**2) for g in grads.values() if g.ndim == 2))
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: g * factor if g.ndim == 2 else g for name, g in grads.items()}, norm
+
+
+def list_returned(grads, max_norm):
+    """A list in the place of a dict.
+
+    Hint: must return a dict
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return [g * factor for g in grads.values()], norm
+
+
+def norm_forgotten(grads, max_norm):
+    """Only the dict.
+
+    Hint: must return 2 values
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}
+
+
+def wrong_order(grads, max_norm):
+    """norm first.
+
+    Hint: must return a dict
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return norm, {name: g * factor for name, g in grads.items()}

@@ -1,0 +1,929 @@
+"""Wrong versions of rnn_backward."""
+
+import numpy as np
+
+
+def upstream_forgotten(dh, cache):
+    """dh[:, t] is not added.
+
+    Hint: the upstream gradient of this step
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def upstream_at_the_end_only(dh, cache):
+    """dh[:, -1] starts the sweep; the others are not added.
+
+    Hint: the upstream gradient of this step
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(
+            dh[:, t] if t == T - 1 else dh_next, (x[:, t], h_prev, h[:, t], U, W)
+        )
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def later_steps_forgotten(dh, cache):
+    """dh_next is not added: right at the last step only.
+
+    Hint: what flows back from the later steps is not added
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t], (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def only_one_step(dh, cache):
+    """= in the place of +=.
+
+    Hint: add up (+=)
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU, dW, db = dU_t, dW_t, db_t
+    return dx, dh_next, dU, dW, db
+
+
+def only_one_step_in_dw(dh, cache):
+    """dW = dW_t.
+
+    Hint: add up (+=)
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW = dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def only_one_step_in_db(dh, cache):
+    """db = db_t.
+
+    Hint: add up (+=)
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db = db_t
+    return dx, dh_next, dU, dW, db
+
+
+def only_one_step_in_du(dh, cache):
+    """dU = dU_t.
+
+    Hint: add up (+=)
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU = dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def h_t_for_h_prev(dh, cache):
+    """h_prev is h[:, t].
+
+    Hint: h_prev is the state after the step
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t]
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def wraps_around(dh, cache):
+    """h[:, t - 1] at t = 0 is the last step.
+
+    Hint: at the first step h_prev must be h0
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1]
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def h0_at_each_step(dh, cache):
+    """h_prev is h0.
+
+    Hint: h_prev is h0 at each step
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def zeros_for_h0(dh, cache):
+    """Zeros before the first step.
+
+    Hint: at the first step h_prev must be h0
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else np.zeros_like(h0)
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def h_prev_for_h_t(dh, cache):
+    """Both states are those before the step.
+
+    Hint: h_t is that of the step before
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h_prev, U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def forwards(dh, cache):
+    """From the first step to the last.
+
+    Hint: the sweep goes from the first step to the last
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in range(T):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def first_step_left_out(dh, cache):
+    """range(T - 1, 0, -1).
+
+    Hint: number of calls: 4
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in range(T - 1, 0, -1):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def last_step_left_out(dh, cache):
+    """Starts at T - 2.
+
+    Hint: number of calls: 4
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in range(T - 2, -1, -1):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def dh0_forgotten(dh, cache):
+    """dh0 stays zero.
+
+    Hint: dh0 is not set
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, np.zeros_like(h0), dU, dW, db
+
+
+def dh0_of_the_last_step(dh, cache):
+    """dh0 is taken at the first call.
+
+    Hint: out of the last step
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+        if t == T - 1:
+            dh0 = dh_next
+    return dx, dh0, dU, dW, db
+
+
+def dh0_before_the_last_call(dh, cache):
+    """dh0 is what reaches the first state.
+
+    Hint: must go back one step more
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dh_t = dh[:, t] + dh_next
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh_t, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_t, dU, dW, db
+
+
+def dh0_added_up(dh, cache):
+    """dh0 += what each step gives.
+
+    Hint: the first step alone
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    dh0 = np.zeros_like(h0)
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+        dh0 += dh_next
+    return dx, dh0, dU, dW, db
+
+
+def dh_added_to_dh0(dh, cache):
+    """dh[:, 0] is added once more.
+
+    Hint: dh of the first step is added to dh0
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next + dh[:, 0], dU, dW, db
+
+
+def later_steps_added_up(dh, cache):
+    """dh_next += dh_prev.
+
+    Hint: don't add them up
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        step = (x[:, t], h_prev, h[:, t], U, W)
+        dx[:, t], dh_prev, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, step)
+        dh_next += dh_prev
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def last_upstream_everywhere(dh, cache):
+    """dh[:, -1] at each step.
+
+    Hint: is that of the last step at each step
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, -1] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def upstream_subtracted(dh, cache):
+    """dh_next - dh.
+
+    Hint: dh is subtracted
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh_next - dh[:, t], (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def changes_dh(dh, cache):
+    """dh[:, t] += dh_next.
+
+    Hint: changes dh in place
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dh[:, t] += dh_next
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t], (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def changes_dh_by_a_view(dh, cache):
+    """dh_t is a view of dh.
+
+    Hint: changes dh in place
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dh_t = dh[:, t]
+        dh_t += dh_next
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh_t, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def stored_in_reverse(dh, cache):
+    """dx[:, T - 1 - t].
+
+    Hint: dx is stored in reversed order
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, T - 1 - t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(
+            dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W)
+        )
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def one_step_off(dh, cache):
+    """dx[:, t - 1].
+
+    Hint: dx is stored at the wrong step
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t - 1], dh_next, dU_t, dW_t, db_t = rnn_step_backward(
+            dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W)
+        )
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def averaged_over_steps(dh, cache):
+    """Divided by T.
+
+    Hint: not their mean
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU / T, dW / T, db / T
+
+
+def not_stored(dh, cache):
+    """dx is computed but not stored.
+
+    Hint: dx is all zeros
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx_t, dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def w_transposed(dh, cache):
+    """The step gets W.T.
+
+    Hint: is called with a wrong W
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W.T))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def x_of_the_first_step(dh, cache):
+    """x[:, 0] at each step.
+
+    Hint: is called with a wrong x_t (call 1 of 5)
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, 0], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def steps_first(dh, cache):
+    """x[t].
+
+    Hint: an index lies outside its array
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def only_last_step(dh, cache):
+    """One call for the last step.
+
+    Hint: number of calls: 1
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in [T - 1]:
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def short_cache(dh, cache):
+    """The step's cache without weights.
+
+    Hint: needs the cache
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t]))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def wrong_order(dh, cache):
+    """dh0 first.
+
+    Hint: in the right order
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    return dh_next, dx, dU, dW, db
+
+
+def own_upstream_forgotten(dh, cache):
+    """Without the step; dh[:, t] is not added: all zeros.
+
+    Hint: all gradients are zero
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        ds = dh_next * (1 - h[:, t] ** 2)
+        dx[:, t], dh_next = ds @ U.T, ds @ W.T
+        dU += x[:, t].T @ ds
+        dW += h_prev.T @ ds
+        db += ds.sum(axis=0)
+    return dx, dh_next, dU, dW, db
+
+
+def own_later_steps_forgotten(dh, cache):
+    """Without the step; dh_next is not added.
+
+    Hint: what flows back from the later steps is not added
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        ds = dh[:, t] * (1 - h[:, t] ** 2)
+        dx[:, t], dh_next = ds @ U.T, ds @ W.T
+        dU += x[:, t].T @ ds
+        dW += h_prev.T @ ds
+        db += ds.sum(axis=0)
+    return dx, dh_next, dU, dW, db
+
+
+def own_not_transposed(dh, cache):
+    """Without the step; ds W.
+
+    Hint: W is not transposed on the way back
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        ds = (dh[:, t] + dh_next) * (1 - h[:, t] ** 2)
+        dx[:, t], dh_next = ds @ U.T, ds @ W
+        dU += x[:, t].T @ ds
+        dW += h_prev.T @ ds
+        db += ds.sum(axis=0)
+    return dx, dh_next, dU, dW, db
+
+
+def own_w_forgotten(dh, cache):
+    """Without the step; ds flows back.
+
+    Hint: W is missing on the way back
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        ds = (dh[:, t] + dh_next) * (1 - h[:, t] ** 2)
+        dx[:, t], dh_next = ds @ U.T, ds
+        dU += x[:, t].T @ ds
+        dW += h_prev.T @ ds
+        db += ds.sum(axis=0)
+    return dx, dh_next, dU, dW, db
+
+
+def own_one_minus_h(dh, cache):
+    """Without the step; 1 - h.
+
+    Hint: not the derivative of tanh
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        ds = (dh[:, t] + dh_next) * (1 - h[:, t])
+        dx[:, t], dh_next = ds @ U.T, ds @ W.T
+        dU += x[:, t].T @ ds
+        dW += h_prev.T @ ds
+        db += ds.sum(axis=0)
+    return dx, dh_next, dU, dW, db
+
+
+def own_sigmoid_slope(dh, cache):
+    """Without the step; h (1 - h).
+
+    Hint: derivative of the sigmoid
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        ds = (dh[:, t] + dh_next) * h[:, t] * (1 - h[:, t])
+        dx[:, t], dh_next = ds @ U.T, ds @ W.T
+        dU += x[:, t].T @ ds
+        dW += h_prev.T @ ds
+        db += ds.sum(axis=0)
+    return dx, dh_next, dU, dW, db
+
+
+def own_no_slope(dh, cache):
+    """Without the step; tanh is forgotten.
+
+    Hint: the derivative of tanh is missing
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        ds = dh[:, t] + dh_next
+        dx[:, t], dh_next = ds @ U.T, ds @ W.T
+        dU += x[:, t].T @ ds
+        dW += h_prev.T @ ds
+        db += ds.sum(axis=0)
+    return dx, dh_next, dU, dW, db
+
+
+def own_slope_of_h_prev(dh, cache):
+    """Without the step; the slope at the state before.
+
+    Hint: the state before the step
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        ds = (dh[:, t] + dh_next) * (1 - h_prev**2)
+        dx[:, t], dh_next = ds @ U.T, ds @ W.T
+        dU += x[:, t].T @ ds
+        dW += h_prev.T @ ds
+        db += ds.sum(axis=0)
+    return dx, dh_next, dU, dW, db
+
+
+def own_h_t_in_dw(dh, cache):
+    """Without the step; dW with h_t.
+
+    Hint: the state after each step
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        ds = (dh[:, t] + dh_next) * (1 - h[:, t] ** 2)
+        dx[:, t], dh_next = ds @ U.T, ds @ W.T
+        dU += x[:, t].T @ ds
+        dW += h[:, t].T @ ds
+        db += ds.sum(axis=0)
+    return dx, dh_next, dU, dW, db
+
+
+def own_h0_forgotten(dh, cache):
+    """Without the step; dW without the first step.
+
+    Hint: it starts from h0
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        ds = (dh[:, t] + dh_next) * (1 - h[:, t] ** 2)
+        dx[:, t], dh_next = ds @ U.T, ds @ W.T
+        dU += x[:, t].T @ ds
+        dW += h_prev.T @ ds if t > 0 else 0
+        db += ds.sum(axis=0)
+    return dx, dh_next, dU, dW, db
+
+
+def own_wraps_around(dh, cache):
+    """Without the step; h[:, -1] at t = 0.
+
+    Hint: at the first step h_prev must be h0
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1]
+        ds = (dh[:, t] + dh_next) * (1 - h[:, t] ** 2)
+        dx[:, t], dh_next = ds @ U.T, ds @ W.T
+        dU += x[:, t].T @ ds
+        dW += h_prev.T @ ds
+        db += ds.sum(axis=0)
+    return dx, dh_next, dU, dW, db
+
+
+def own_only_one_step(dh, cache):
+    """Without the step; = in the place of +=.
+
+    Hint: add up (+=)
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        ds = (dh[:, t] + dh_next) * (1 - h[:, t] ** 2)
+        dx[:, t], dh_next = ds @ U.T, ds @ W.T
+        dU = x[:, t].T @ ds
+        dW = h_prev.T @ ds
+        db = ds.sum(axis=0)
+    return dx, dh_next, dU, dW, db
+
+
+def own_dh0_without_w(dh, cache):
+    """Without the step; dh0 is ds.
+
+    Hint: W is missing in dh0
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        ds = (dh[:, t] + dh_next) * (1 - h[:, t] ** 2)
+        dx[:, t], dh_next = ds @ U.T, ds @ W.T
+        dU += x[:, t].T @ ds
+        dW += h_prev.T @ ds
+        db += ds.sum(axis=0)
+    return dx, ds, dU, dW, db
+
+
+def own_dw_transposed(dh, cache):
+    """Without the step; dW transposed.
+
+    Hint: dW is transposed
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        ds = (dh[:, t] + dh_next) * (1 - h[:, t] ** 2)
+        dx[:, t], dh_next = ds @ U.T, ds @ W.T
+        dU += x[:, t].T @ ds
+        dW += ds.T @ h_prev
+        db += ds.sum(axis=0)
+    return dx, dh_next, dU, dW, db
+
+
+def own_slope_on_upstream_only(dh, cache):
+    """Without the step; what flows back skips tanh."""
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        ds = dh[:, t] * (1 - h[:, t] ** 2) + dh_next
+        dx[:, t], dh_next = ds @ U.T, ds @ W.T
+        dU += x[:, t].T @ ds
+        dW += h_prev.T @ ds
+        db += ds.sum(axis=0)
+    return dx, dh_next, dU, dW, db
