@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+#: Seconds between turns.
+PAUSE = 0.2
 THREADS = int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
 # NumPy's and PyTorch's libraries read these when they are imported, which happens after this.
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -38,15 +40,19 @@ HEADER = f"{'first / second':<66} {'first':>10} {'second':>10} {'ratio':>8}   mi
 
 
 def compare_times(what: str, first: Callable, second: Callable, repetitions: int = 15, calls: int = 1) -> Comparison:
-    """Time two functions in turn; milliseconds per call, from ``calls`` calls at a time."""
+    """Time two functions in turn; milliseconds per call, from ``calls`` calls at a time.
+
+    Before each turn there is a pause, and one call that does not count: the threads of NumPy's and PyTorch's libraries
+    wait for more work for a while before they sleep, and would slow down each other.
+    """
 
     def milliseconds(function):
+        time.sleep(PAUSE)
+        function()
         start = time.perf_counter()
         for _ in range(calls):
             function()
         return 1000 * (time.perf_counter() - start) / calls
 
-    for function in (first, second):  # the first call may be slower: memory, threads
-        function()
     pairs = [(milliseconds(first), milliseconds(second)) for _ in range(repetitions)]
     return Comparison(what, "ms", *(list(values) for values in zip(*pairs)))

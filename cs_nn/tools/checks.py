@@ -48,6 +48,13 @@ class Mistake:
     sentence: str
     gives: Callable[[Case, Results], Mapping[str, Any]]
 
+    @classmethod
+    def of(cls, id: str, sentence: str, **results: Callable[[Case, np.ndarray], Any]) -> Mistake:
+        """A mistake given by functions of (case, right result), one for each result that it changes."""
+        return cls(id, sentence, lambda case, expected: {
+            name: result(case, expected[name]) for name, result in results.items() if name in expected
+        })
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -101,3 +101,63 @@ def fit(
             if on_epoch is not None:
                 on_epoch(net)
     return history
+
+
+def optimize(
+    net,
+    X,
+    y,
+    update,
+    *,
+    learning_rate,
+    num_iters,
+    batch_size=100,
+    cosine=False,
+    reg=0.0,
+    augment=None,
+    rng=None,
+    every=50,
+    on_step=None,
+    **settings,
+) -> list[float]:
+    """Minibatch gradient descent with an update rule such as `sgd_momentum` or `adam`.
+
+    Parameters
+    ----------
+    net : object with ``params``, a dict of arrays, and ``loss(X, y, reg)``, which returns the loss and a dict of
+        gradients
+    X, y : training examples, the first axis of X, and their labels; each epoch takes them in a new random order
+    update : function ``update(w, dw, config)`` that returns the next w and config
+    learning_rate : float; with `cosine` it falls to 0 along a half cosine, as in `fit`
+    num_iters, batch_size : int
+    reg : float
+    augment : function ``augment(X_batch, rng)`` that returns a changed copy of a minibatch (optional)
+    rng : numpy Generator or seed
+    on_step : function ``on_step(done, net)`` called before the first iteration, with 0, and after every `every`
+        iterations (optional)
+    settings : more entries of config, for example ``momentum=0.9``
+
+    Returns
+    -------
+    list of float : the loss of the minibatch of each iteration
+    """
+    rng = np.random.default_rng(rng)
+    configs = {name: dict(settings) for name in net.params}
+    per_epoch = max(len(X) // batch_size, 1)
+    losses = []
+    if on_step is not None:
+        on_step(0, net)
+    for it in range(num_iters):
+        if it % per_epoch == 0:
+            order = rng.permutation(len(X))
+        rows = np.sort(order[it % per_epoch * batch_size :][:batch_size])
+        X_batch = X[rows] if augment is None else augment(X[rows], rng)
+        loss, grads = net.loss(X_batch, y[rows], reg)
+        rate = float(learning_rate) * (0.5 * (1 + math.cos(math.pi * it / num_iters)) if cosine else 1.0)
+        for name, grad in grads.items():
+            config = {**configs[name], "learning_rate": rate}
+            net.params[name], configs[name] = update(net.params[name], grad, config)
+        losses.append(float(loss))
+        if on_step is not None and (it + 1) % every == 0:
+            on_step(it + 1, net)
+    return losses

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -17,17 +15,15 @@ from cs_nn.tools.checks import (
     WrongResult,
     agrees,
     compare,
-    replaced,
     to_array,
     unpack,
 )
+from cs_nn.tools.tasks._composition import judge_composition, penalty_mistakes, run_composition
 from cs_nn.tools.tasks._predictions import judge_predict_of_net, run_predict, score_case
 from cs_nn.tools.tasks._softmax_loss import (
     DATA_GRADIENT_MISTAKES,
     DATA_LOSS_MISTAKES,
     MEAN_MISTAKES,
-    REG_MISTAKES,
-    penalty_of,
 )
 from cs_nn.tools.tasks._training import (
     MOMENTUM_LOOP_MISTAKES,
@@ -38,6 +34,8 @@ from cs_nn.tools.tasks._training import (
     train_case,
     train_mistake,
 )
+
+_mistake = Mistake.of
 
 PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")
 
@@ -85,13 +83,6 @@ def _run_affine_backward(layers, case):
         if not agrees(to_array(other, f"with need_dx=False, {name}"), to_array(part, name)):
             raise WrongResult(f"{name} is another one with need_dx=False: only dx is left out then")
     return {"dx": dx, "dw": dw, "db": db}
-
-
-def _mistake(id, sentence, **results):
-    """A mistake given by functions of (case, right result) for the results that it changes."""
-    return Mistake(id, sentence, lambda case, expected: {
-        name: result(case, expected[name]) for name, result in results.items() if name in expected
-    })
 
 
 def _rows(x):
@@ -352,287 +343,9 @@ def _composition_cases(rng):
     ]
 
 
-class StandInCache:
-    """What a stand-in layer keeps for its backward function; it can only be passed on."""
-
-    def __init__(self, kind, call, x, w=None):
-        self.kind, self.call, self.x, self.w = kind, call, np.array(x), np.array(w)
-
-    def __iter__(self):
-        raise WrongResult("a cache is taken apart: pass it on whole to the backward function of its layer")
-
-    def __getitem__(self, index):
-        return iter(self)
-
-
-class StandInLayers:
-    """Layers that the check puts in place of those of `cs_nn.layers`, to see how a net composes them.
-
-    They have the same arguments and shapes but other, made-up formulas. ``calls`` notes for each call
-    (layer, where its input comes from, which parameters or which cache): an input is -1 for X and the
-    number of an earlier call for what that call returned, -9 for anything else.
-    """
-
-    NAMES = ("affine_forward", "relu_forward", "softmax_loss", "affine_backward", "relu_backward")
-
-    def __init__(self, case):
-        self.case, self.calls, self.given = case, [], [(-1, case["X"].copy())]
-        self.misfit = ""  # what is wrong with the first dout that does not have its layer's shape
-
-    def _source(self, array):
-        """The number of the call that returned this array (or an equal one, perhaps in float32)."""
-        return next((number for number, known in reversed(self.given) if agrees(array, known)), -9)
-
-    def _note(self, layer, array, which, returned):
-        self.calls.append((self.NAMES.index(layer), self._source(array), which))
-        self.given.append((len(self.calls) - 1, returned.copy()))
-
-    def affine_forward(self, x, w, b):
-        layer = [k for k in (1, 2, 3) if agrees(w, self.case[f"W{k}"]) and agrees(b, self.case[f"b{k}"])]
-        rows = np.reshape(x, (len(x), -1))
-        out = np.sin(rows.mean(axis=1))[:, None] * np.abs(w).sum(axis=0) + np.cos(rows[:, :1]) + 2 * np.asarray(b)
-        self._note("affine_forward", x, layer[0] if layer else 0, out)
-        return out, StandInCache("affine", len(self.calls) - 1, x, w)
-
-    def relu_forward(self, x):
-        out = np.asarray(x) + 0.3 * np.sin(x)
-        self._note("relu_forward", x, 0, out)
-        return out, StandInCache("relu", len(self.calls) - 1, x)
-
-    def softmax_loss(self, scores, y):
-        scores, y = np.asarray(scores), np.asarray(y, dtype=float)
-        dscores = 0.1 * scores + np.cos(y)[:, None]
-        self._note("softmax_loss", scores, 0, dscores)
-        return float(np.mean(scores * np.sin(1 + y)[:, None])), dscores
-
-    def affine_backward(self, dout, cache, need_dx=True):
-        self._expect(cache, "affine", "affine_backward")
-        fitting = self._fitting(dout, (len(cache.x), cache.w.shape[1]), cache)
-        dx = np.tanh(fitting.sum(axis=1)).reshape(-1, *[1] * (cache.x.ndim - 1)) + 0.2 * cache.x
-        self._note("affine_backward", dout, cache.call, dx)
-        dw, db = 0.1 * cache.w + fitting.mean() * np.cos(cache.x.mean()), np.arctan(fitting).mean(axis=0)
-        return dx if need_dx else None, dw, db
-
-    def relu_backward(self, dout, cache):
-        self._expect(cache, "relu", "relu_backward")
-        dx = self._fitting(dout, cache.x.shape, cache) * (1 + 0.2 * np.cos(cache.x))
-        self._note("relu_backward", dout, cache.call, dx)
-        return dx
-
-    def _expect(self, cache, kind, function):
-        if not isinstance(cache, StandInCache) or cache.kind != kind:
-            what = f"the cache of {cache.kind}_forward" if isinstance(cache, StandInCache) else "no cache"
-            raise WrongResult(f"{function} got {what}: it needs the one that {kind}_forward returned for this layer")
-
-    def _fitting(self, dout, shape, cache):
-        """dout in the shape of the layer's output. If it has another one, `_wiring_mistake` may say why."""
-        if dout is None:
-            raise WrongResult(f"{cache.kind}_backward got no dout: with need_dx=False, affine_backward gives no dx")
-        if np.shape(dout) != shape and not self.misfit:
-            self.misfit = (f"{cache.kind}_backward got dout of shape {np.shape(dout)} with the cache of "
-                           f"{_layer(_wires(self.calls)[cache.call])}, whose output is {shape}")
-        return np.resize(dout, shape)
-
-
-@contextlib.contextmanager
-def stand_in(module, layers: StandInLayers):
-    """Put the layers into a module, under whatever names it has them."""
-    import cs_nn.layers as real
-
-    known = [(getattr(real, name, None), name) for name in layers.NAMES]
-
-    def name(key, value):
-        """The layer that a value is: one of `cs_nn.layers`, or an older copy, which autoreload leaves in a module."""
-        if not callable(value):
-            return ""
-        same = next((name for layer, name in known if layer is value), "")
-        theirs = getattr(value, "__module__", "") == real.__name__
-        return same or (getattr(value, "__name__", "") if theirs else key)
-
-    found = {key: name(key, value) for key, value in vars(module).items()}
-    others = {key: getattr(layers, name) for key, name in found.items() if name in layers.NAMES}
-    with replaced(real, **{name: getattr(layers, name) for name in layers.NAMES}), replaced(module, **others):
-        yield
-
-
-def _run_composition(module, case):
+def _make_net(module, case):
     D, H1 = case["W1"].shape
-    net = module.ThreeLayerNet(D, (H1, case["W2"].shape[1]), case["W3"].shape[1], rng=0)
-    net.params = {name: case[name] for name in PARAMETERS}
-    layers = StandInLayers(case)
-    with stand_in(module, layers):
-        scores = unpack(net.loss(case["X"]), "scores", "loss without y")
-        forward_calls = len(layers.calls)
-        layers.calls.clear()
-        del layers.given[1:]
-        try:
-            loss, grads = unpack(net.loss(case["X"], case["y"], case["reg"]), "loss, grads", "loss")
-        except ValueError:
-            if not layers.misfit:
-                raise
-            raise WrongResult(layers.misfit) from None
-    if not forward_calls or not layers.calls:
-        raise WrongResult("loss does not use the layers of cs_nn.layers: compose the net from them")
-    if not isinstance(grads, dict):
-        raise WrongResult(f"loss must return the loss and a dict of gradients; the second value is a "
-                          f"{type(grads).__name__}")
-    if set(grads) != set(PARAMETERS):
-        raise WrongResult(f"grads must have the keys {', '.join(PARAMETERS)}; it has {', '.join(map(str, grads))}")
-    return {"scores": scores, "loss": loss, **{name: grads[name] for name in reversed(PARAMETERS)},
-            "calls": np.array(layers.calls).reshape(-1, 3), "fits": not layers.misfit}
-
-
-def _judge_composition(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
-    problem = compare(task, case, expected, got, ["scores", "loss", *reversed(PARAMETERS)])
-    if problem is None:
-        return None if got["fits"] else Problem("a backward function is called with a dout that does not fit its cache")
-    mistake, hint = _wiring_mistake(got["calls"], expected["calls"])
-    if not hint:
-        mistake, hint = _wrong_key(expected, got)
-    return replace(problem, mistake=mistake, hint=hint) if hint else problem
-
-
-def _wrong_key(expected, got):
-    for name, other in itertools.permutations(PARAMETERS, 2):
-        if agrees(got[name], expected[other]):
-            return "wrong-key", f'grads["{name}"] holds the gradient of {other}.'
-    return None, ""
-
-
-# ------------------------------------------------------------------ which call got what
-# A wire is "X", None for an array of unknown origin, or (function, wire of its input, parameters or wire of its cache).
-def _wires(calls):
-    wires = []
-    for layer, source, which in np.asarray(calls).astype(int).tolist():
-        function = StandInLayers.NAMES[layer]
-        if function.endswith("backward"):
-            which = wires[which]
-        wires.append((function, "X" if source == -1 else None if source < 0 else wires[source], which))
-    return wires
-
-
-def _layer(wire):
-    """The layer of a forward function: "layer 1" or "the ReLU after layer 1"."""
-    if wire[0] == "affine_forward":
-        return f"layer {wire[2]}" if wire[2] else "a layer with other parameters"
-    after = f" after {_layer(wire[1])}" if wire[1] and wire[1][0] == "affine_forward" else ""
-    return f"{'the' if after else 'a'} ReLU{after}"
-
-
-def _output(wire):
-    """What a call returned, in words."""
-    if wire is None:
-        return "an array that no layer returned"
-    if wire == "X":
-        return "X"
-    if wire[0] == "softmax_loss":
-        return "dscores"
-    if wire[0].endswith("forward"):
-        return f"the output of {_layer(wire)}"
-    return f"the gradient from {_layer(wire[2])}"
-
-
-def _call(wire):
-    """The call itself, in words."""
-    if wire[0] == "softmax_loss":
-        return "softmax_loss"
-    return f"{wire[0]} of {_layer(wire[2] if wire[0].endswith('backward') else wire)}"
-
-
-def _wiring_mistake(calls, right):
-    """(id, sentence) from the calls of `StandInLayers`, or nothing if all the right ones are there, in any order."""
-    made, wanted = _wires(calls), _wires(right)
-    missing = next((wire for wire in wanted if wire not in made), None)
-    if missing is None:
-        return None, ""
-    function, source, which = missing
-    wrong = [wire for wire in made if wire[0] == function and wire not in wanted]
-    if function == "relu_forward":  # a ReLU after another layer is not this one
-        wrong = [wire for wire in wrong if wire[1] in (None, "X")]
-    for wire in wrong:
-        if wire[2] == which:
-            return "wrong-input", f"{_call(missing)} gets {_output(wire[1])}; it needs {_output(source)}."
-        if wire[1] == source and function == "affine_forward":
-            what = f"W{wire[2]} and b{wire[2]}" if wire[2] else "other parameters"
-            return "wrong-parameters", (f"{_output(source)} goes into affine_forward with {what}; it needs W{which} "
-                                        f"and b{which}.")
-        if wire[1] == source:
-            return "wrong-cache", (f"{function} gets {_output(source)} with the cache of {_layer(wire[2])}; it needs "
-                                   f"the cache of {_layer(which)}.")
-    if function == "relu_forward":
-        return "no-relu", f"{_layer(missing)} is missing: call relu_forward."
-    how = "is not called as it should be" if wrong else "is missing"
-    return "not-called", f"{_call(missing)} {how}: {_output(source)} must go into it."
-
-
-# ------------------------------------------------------------------ the penalty
-WEIGHTS, BIASES = PARAMETERS[::2], PARAMETERS[1::2]
-
-
-def _penalty(id, sentence, factor, names=WEIGHTS, parts=("loss", "gradients")):
-    """A mistake that changes the penalty on some parameters: it gets 1 + ``factor(case)`` times as large."""
-
-    def gives(case, expected):
-        extra, results = factor(case) * case["reg"], {}
-        if "loss" in parts:
-            results["loss"] = expected["loss"] + extra * sum(0.5 * np.sum(case[name] ** 2) for name in names)
-        if "gradients" in parts:
-            results.update({name: expected[name] + extra * case[name] for name in names})
-        return results
-
-    return Mistake(id, sentence, gives)
-
-
-def _summed(case, expected):
-    return {name: expected[name] + case["reg"] * (case[name].sum() - case[name]) for name in WEIGHTS}
-
-
-def _not_derived(case, expected):
-    return {name: expected[name] + penalty_of(case) - case["reg"] * case[name] for name in WEIGHTS}
-
-
-COMPOSITION_MISTAKES = (
-    *(
-        _penalty("some-weights", f"the penalty leaves out {' and '.join(names)}: it takes all three weights.",
-                 lambda case: -1, names)
-        for n in (1, 2) for names in itertools.combinations(WEIGHTS, n)
-    ),
-    _penalty("reg-missing", "the penalty is missing in the loss.", lambda case: -1, parts=("loss",)),
-    _penalty("reg-missing", "the penalty is missing in the gradients: it adds reg times W to the gradient of W.",
-             lambda case: -1, parts=("gradients",)),
-    _penalty("reg-missing", "the penalty is missing: it adds to the loss and to the gradients of the weights.",
-             lambda case: -1),
-    _penalty("bias-penalised", "the biases are not penalised: only the weights are.", lambda case: 1, BIASES),
-    *(
-        _penalty("bias-penalised", "the biases are not penalised: only the weights are.", lambda case: 1, (name,))
-        for name in BIASES
-    ),
-    _penalty("reg-twice", "the penalty in the loss is twice as large: it has the factor 0.5.", lambda case: 1,
-             parts=("loss",)),
-    _penalty("reg-twice", "the penalty's part of the gradients is twice as large: 0.5 and the 2 of the square cancel.",
-             lambda case: 1, parts=("gradients",)),
-    _penalty("reg-twice", "the penalty is twice as large: it has the factor 0.5.", lambda case: 1),
-    _penalty("reg-half", "the penalty in the loss is half as large: it has the factor 0.5 once.", lambda case: -0.5,
-             parts=("loss",)),
-    _penalty("reg-half", "the penalty's part of the gradients is half as large: 0.5 and the 2 of the square cancel.",
-             lambda case: -0.5, parts=("gradients",)),
-    _penalty("reg-half", "the penalty is half as large: it has the factor 0.5 once.", lambda case: -0.5),
-    _penalty("reg-per-layer", "the penalty is added three times: add the sum over all weights once.", lambda case: 2),
-    _penalty("reg-sign", "the penalty is subtracted: it must be added.", lambda case: -2),
-    _penalty("reg-divided-by-n", "the penalty is divided by N: only the data term is a mean.",
-             lambda case: 1 / len(case["X"]) - 1),
-    _penalty("reg-per-example", "the penalty is multiplied by N: add it once.", lambda case: len(case["X"]) - 1),
-    _penalty("reg-squared", "the strength of the penalty is reg, not reg squared.", lambda case: case["reg"] - 1),
-    _penalty("reg-not-used", "reg has no effect: the penalty is multiplied by it.",
-             lambda case: (1 / case["reg"] - 1) if case["reg"] else 0.0),
-    Mistake("reg-sum-in-gradient", "the derivative of the penalty is another number for every entry of W: no sum.",
-            _summed),
-    Mistake("reg-not-derived", "the gradients get the derivative of the penalty by each entry of W, not the penalty "
-            "itself.", _not_derived),
-    # the ones that need the loss and the weights alone
-    *(mistake for mistake in REG_MISTAKES if mistake.id in (
-        "reg-not-squared", "reg-sum-not-squared", "reg-squared-sum", "reg-norm", "reg-matrix-product", "reg-mean")),
-)
+    return module.ThreeLayerNet(D, (H1, case["W2"].shape[1]), case["W3"].shape[1], rng=0)
 
 
 # ------------------------------------------------------------------ training and prediction
@@ -715,8 +428,8 @@ TASKS = {
         Task("relu_backward", "layers", _relu_cases, _run_relu_backward, RELU_BACKWARD_MISTAKES, judge=_judge_relu),
         Task("softmax_loss", "layers", _scores_cases, _run_softmax_loss,
              MEAN_MISTAKES + DATA_LOSS_MISTAKES + DATA_GRADIENT_MISTAKES, _scores_sizes),
-        Task("ThreeLayerNet_loss", "three_layer_net", _composition_cases, _run_composition, COMPOSITION_MISTAKES,
-             _composition_sizes, _judge_composition),
+        Task("ThreeLayerNet_loss", "three_layer_net", _composition_cases, run_composition(_make_net),
+             penalty_mistakes(3), _composition_sizes, judge_composition),
         Task("ThreeLayerNet_train", "three_layer_net", _train_cases, run_net("ThreeLayerNet"), TRAIN_MISTAKES,
              judge=judge_train),
         Task("ThreeLayerNet_predict", "three_layer_net", _predict_cases, run_predict("ThreeLayerNet", PARAMETERS),

@@ -20,14 +20,9 @@ from cs_nn.tools.checks import (
     unpack,
 )
 
+_mistake = Mistake.of
+
 STEPS = ("grad_gamma_beta", "grad_x_hat", "grad_var", "grad_mean", "grad_x")
-
-
-def _mistake(id, sentence, **results):
-    """A mistake given by functions of (case, right result) for the results that it changes."""
-    return Mistake(id, sentence, lambda case, expected: {
-        name: result(case, expected[name]) for name, result in results.items() if name in expected
-    })
 
 
 # ------------------------------------------------------------------ forward

@@ -19,6 +19,8 @@ from cs_nn.tools.checks import (
     unpack,
 )
 
+_mistake = Mistake.of
+
 
 def rnn_case(rng, about, N=3, T=5, D=6, H=4, scale=1.0, lone=False) -> Case:
     """Sequences, parameters, states and upstream gradients; none of them is zero.
@@ -51,13 +53,6 @@ def _cases(rng):
 def _sizes(case):
     N, T, D = case["x"].shape
     return {"N": N, "T": T, "D": D, "H": case["W"].shape[0]}
-
-
-def _mistake(id, sentence, **results):
-    """A mistake given by functions of (case, right result) for the results that it changes."""
-    return Mistake(id, sentence, lambda case, expected: {
-        name: result(case, expected[name]) for name, result in results.items() if name in expected
-    })
 
 
 def _finite(results):

@@ -606,7 +606,7 @@ def layer_1_without_gradient(self, X, y=None, reg=0.0):
 def no_dx_of_layer_2(self, X, y=None, reg=0.0):
     """need_dx=False is copied to a layer whose dx is needed.
 
-    Hint: with need_dx=False, affine_backward gives no dx
+    Hint: with need_dx=False a layer gives no dx
     """
 
     def backward(dscores, caches):
@@ -841,7 +841,7 @@ def penalty_doubled(self, X, y=None, reg=0.0):
 def penalty_added_in_each_layer(self, X, y=None, reg=0.0):
     """The whole penalty is added three times.
 
-    Hint: the penalty is added three times
+    Hint: the penalty is added once for every layer
     """
     return _loss(self, X, y, 3 * reg)
 

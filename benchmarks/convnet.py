@@ -1,0 +1,69 @@
+"""A training iteration of the convolutional network against PyTorch, and the fast convolution against the loops."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from benchmarks import THREADS, compare_times
+from cs_nn import cnn
+from cs_nn.softmax import sgd_momentum
+from cs_nn.tools import dft_conv
+
+BATCH = 100
+ITERATIONS = 5
+
+
+def compare(mnist):
+    """Loss, gradients and a momentum step of the network of Lab 6, float32; then one image through its second layer."""
+    torch.set_num_threads(THREADS)
+    X, y = mnist.X_train[:BATCH, None].astype(np.float32) / 255, np.array(mnist.y_train[:BATCH])
+    for name, conv2 in (("windows", None), ("DFT", (dft_conv.conv_forward, dft_conv.conv_backward))):
+        yield compare_training(name, cnn.ConvNet(rng=0, conv2=conv2), X, y)
+    rng = np.random.default_rng(0)
+    x, w = rng.standard_normal((10, 32, 14, 14), np.float32), rng.standard_normal((64, 32, 5, 5), np.float32)
+    b = np.zeros(64, np.float32)
+    forward = [cnn.conv_forward_naive(x[:1], w, b, cnn.ConvNet.conv_param),
+               cnn.conv_forward(x, w, b, cnn.ConvNet.conv_param)]
+
+    def loops():
+        cnn.conv_forward_naive(x[:1], w, b, cnn.ConvNet.conv_param)
+        cnn.conv_backward_naive(forward[0][0], forward[0][1])
+
+    def windows():
+        cnn.conv_forward(x, w, b, cnn.ConvNet.conv_param)
+        cnn.conv_backward(forward[1][0], forward[1][1])
+
+    yield compare_times("convolution 32 -> 64, 14 x 14: loops, one image / windows, ten images", loops, windows, 5)
+
+
+def compare_training(name, net, X, y):
+    """Ours / PyTorch, on the same images and from the same weights."""
+    params = {key: torch.tensor(value, requires_grad=True) for key, value in net.params.items()}
+    X_torch, y_torch = torch.tensor(X), torch.tensor(y)
+    optimizer = torch.optim.SGD(params.values(), 1e-3, momentum=0.9)
+    configs = {key: {"learning_rate": 1e-3, "momentum": 0.9} for key in net.params}
+
+    def scores(X, dropout=0.25):
+        out = functional.max_pool2d(functional.conv2d(X, params["W1"], params["b1"], padding="same"), 2).relu()
+        out = functional.max_pool2d(functional.conv2d(out, params["W2"], params["b2"], padding="same"), 2).relu()
+        out = functional.dropout((out.flatten(1) @ params["W3"] + params["b3"]).relu(), dropout)
+        return out @ params["W4"] + params["b4"]
+
+    def pytorch():
+        optimizer.zero_grad()
+        loss = functional.cross_entropy(scores(X_torch), y_torch)
+        loss.backward()
+        optimizer.step()
+        loss.item()
+
+    def ours():
+        _, grads = net.loss(X, y)
+        for key, grad in grads.items():
+            net.params[key], configs[key] = sgd_momentum(net.params[key], grad, configs[key])
+
+    with torch.no_grad():
+        np.testing.assert_allclose(net.loss(X), scores(X_torch, dropout=0).numpy(), rtol=1e-2, atol=1e-3)
+    what = f"1 iteration, ConvNet ({name}), batch {BATCH}: ours / PyTorch"
+    return compare_times(what, ours, pytorch, calls=ITERATIONS)

@@ -1,0 +1,426 @@
+"""Checking nets that are composed of layers: shared by the labs whose students write such a ``loss``.
+
+The check puts layers with made-up formulas in place of those of `cs_nn.layers` and `cs_nn.cnn` and notes every call. So
+only the composition is tested, a mistake in it can be told in words, and the right layers are not needed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from cs_nn.tools.checks import (
+    Case,
+    Mistake,
+    Problem,
+    Results,
+    Task,
+    WrongResult,
+    agrees,
+    compare,
+    replaced,
+    unpack,
+)
+from cs_nn.tools.tasks._softmax_loss import REG_MISTAKES, penalty_of
+
+
+def parameter_names(case: Case) -> list[str]:
+    """W1, b1, W2, b2, ... as far as the case has them."""
+    numbers = sorted(int(key[1:]) for key in case if key[0] == "W" and key[1:].isdigit())
+    return [f"{letter}{k}" for k in numbers for letter in "Wb"]
+
+
+# ------------------------------------------------------------------ the layers
+class StandInCache:
+    """What a stand-in layer keeps for its backward function; it can only be passed on."""
+
+    def __init__(self, kind, call, x, out, w=None):
+        self.kind, self.call, self.x, self.w, self.shape = kind, call, np.array(x), np.array(w), np.shape(out)
+
+    def __iter__(self):
+        raise WrongResult("a cache is taken apart: pass it on whole to the backward function of its layer")
+
+    def __getitem__(self, index):
+        return iter(self)
+
+
+class StandInLayers:
+    """Layers that the check puts in place of the students' own, to see how a net composes them.
+
+    They have the same arguments and shapes but other, made-up formulas. ``calls`` notes for each call
+    (layer, where its input comes from, which parameters or which cache): an input is -1 for X and the
+    number of an earlier call for what that call returned, -9 for anything else.
+
+    Parameters
+    ----------
+    case : the inputs of the check
+    settings : the right ``conv_param``, ``pool_param`` and ``dropout_param`` by name, for the nets that have them;
+        of the last one only "mode" counts
+    """
+
+    LAYERS = ("affine", "relu", "conv", "max_pool", "dropout")
+    NAMES = (*(f"{name}_forward" for name in LAYERS), "softmax_loss", *(f"{name}_backward" for name in LAYERS))
+
+    def __init__(self, case, settings=None):
+        self.case, self.settings, self.calls, self.given = case, settings or {}, [], [(-1, case["X"].copy())]
+        self.numbers = [int(name[1:]) for name in parameter_names(case) if name[0] == "W"]
+        self.misfit = ""  # what is wrong with the first dout that does not have its layer's shape
+
+    def _source(self, array):
+        """The number of the call that returned this array, or an equal one, perhaps in float32 or in another shape."""
+        array = np.asarray(array)
+        return next((number for number, known in reversed(self.given)
+                     if array.size == known.size and agrees(array.reshape(known.shape), known)), -9)
+
+    def _note(self, layer, array, which, returned):
+        self.calls.append((self.NAMES.index(layer), self._source(array), which))
+        self.given.append((len(self.calls) - 1, returned.copy()))
+
+    def _parameters(self, w, b):
+        """The number k of the layer that W_k and b_k belong to, 0 if there is none."""
+        return next((k for k in self.numbers if agrees(w, self.case[f"W{k}"]) and agrees(b, self.case[f"b{k}"])), 0)
+
+    def _check_setting(self, name, given, function):
+        right = self.settings[name]
+        if not isinstance(given, dict) or any(given.get(key) != value for key, value in right.items()):
+            raise WrongResult(f"{function} is called with {given!r}: it needs {name} with {right!r}")
+
+    def _forward(self, kind, x, which, out, w=None):
+        self._note(f"{kind}_forward", x, which, out)
+        return out, StandInCache(kind, len(self.calls) - 1, x, out, w)
+
+    def affine_forward(self, x, w, b):
+        rows = np.reshape(x, (len(x), -1))
+        out = np.sin(rows.mean(axis=1))[:, None] * np.abs(w).sum(axis=0) + np.cos(rows[:, :1]) + 2 * np.asarray(b)
+        return self._forward("affine", x, self._parameters(w, b), out, w)
+
+    def relu_forward(self, x):
+        return self._forward("relu", x, 0, np.asarray(x) + 0.3 * np.sin(x))
+
+    def conv_forward(self, x, w, b, conv_param):
+        self._check_setting("conv_param", conv_param, "conv_forward")
+        x, w, b = np.asarray(x), np.asarray(w), np.asarray(b)
+        out = (np.sin(x).mean(axis=1, keepdims=True) * np.abs(w).sum(axis=(1, 2, 3))[:, None, None]
+               + np.cos(x[:, :1]) + 2 * b[:, None, None])
+        return self._forward("conv", x, self._parameters(w, b), out, w)
+
+    def max_pool_forward(self, x, pool_param):
+        self._check_setting("pool_param", pool_param, "max_pool_forward")
+        x = np.asarray(x)
+        return self._forward("max_pool", x, 0, x[:, :, ::2, 1::2] + 0.3 * np.cos(x[:, :, 1::2, ::2]))
+
+    def dropout_forward(self, x, dropout_param):
+        self._check_setting("dropout_param", dropout_param, "dropout_forward")
+        return self._forward("dropout", x, 0, 1.1 * np.asarray(x) + 0.2 * np.cos(x))
+
+    def softmax_loss(self, scores, y):
+        scores, y = np.asarray(scores), np.asarray(y, dtype=float)
+        dscores = 0.1 * scores + np.cos(y)[:, None]
+        self._note("softmax_loss", scores, 0, dscores)
+        return float(np.mean(scores * np.sin(1 + y)[:, None])), dscores
+
+    def _backward(self, kind, dout, cache, dx):
+        """Note the call; `dx` is a function of dout in the shape of the layer's output."""
+        if not isinstance(cache, StandInCache) or cache.kind != kind:
+            what = f"the cache of {cache.kind}_forward" if isinstance(cache, StandInCache) else "no cache"
+            raise WrongResult(f"{kind}_backward got {what}: it needs the one that {kind}_forward returned for this "
+                              "layer")
+        fitting = self._fitting(dout, cache)
+        returned = dx(fitting)
+        self._note(f"{kind}_backward", dout, cache.call, returned)
+        return returned, fitting
+
+    def affine_backward(self, dout, cache, need_dx=True):
+        dx, fitting = self._backward("affine", dout, cache, lambda dout: (
+            np.tanh(dout.sum(axis=1)).reshape(-1, *[1] * (cache.x.ndim - 1)) + 0.2 * cache.x))
+        return dx if need_dx else None, *_gradients(cache, fitting, axis=0)
+
+    def relu_backward(self, dout, cache):
+        return self._backward("relu", dout, cache, lambda dout: dout * (1 + 0.2 * np.cos(cache.x)))[0]
+
+    def conv_backward(self, dout, cache, need_dx=True):
+        dx, fitting = self._backward("conv", dout, cache, lambda dout: (
+            np.tanh(dout.sum(axis=1, keepdims=True)) + 0.2 * cache.x))
+        return dx if need_dx else None, *_gradients(cache, fitting, axis=(0, 2, 3))
+
+    def max_pool_backward(self, dout, cache):
+        return self._backward("max_pool", dout, cache, lambda dout: (
+            0.2 * cache.x + np.tanh(dout).repeat(2, axis=2).repeat(2, axis=3)))[0]
+
+    def dropout_backward(self, dout, cache):
+        return self._backward("dropout", dout, cache, lambda dout: dout * (1 + 0.1 * np.cos(cache.x)))[0]
+
+    def _fitting(self, dout, cache):
+        """dout in the shape of the layer's output. If it has another one, `wiring_mistake` may say why."""
+        if dout is None:
+            raise WrongResult(f"{cache.kind}_backward got no dout: with need_dx=False a layer gives no dx")
+        if np.shape(dout) != cache.shape and not self.misfit:
+            self.misfit = (f"{cache.kind}_backward got dout of shape {np.shape(dout)} with the cache of "
+                           f"{_layer(_wires(self.calls)[cache.call])}, whose output is {cache.shape}")
+        return np.resize(dout, cache.shape)
+
+
+def _gradients(cache, dout, axis):
+    return 0.1 * cache.w + dout.mean() * np.cos(cache.x.mean()), np.arctan(dout).mean(axis=axis)
+
+
+@contextlib.contextmanager
+def stand_in(module, layers: StandInLayers):
+    """Put the layers into a module, under whatever names it has them."""
+    sources = [sys.modules[name] for name in ("cs_nn.layers", "cs_nn.cnn") if name in sys.modules]
+    known = [(getattr(source, name), name) for source in sources for name in layers.NAMES if hasattr(source, name)]
+
+    def name(key, value):
+        """The layer that a value is: one of the course's, or an older copy, which autoreload leaves in a module."""
+        if not callable(value):
+            return ""
+        same = next((name for layer, name in known if layer is value), "")
+        theirs = getattr(value, "__module__", "") in [source.__name__ for source in sources]
+        return same or (getattr(value, "__name__", "") if theirs else key).removesuffix("_naive")
+
+    found = {key: name(key, value) for key, value in vars(module).items()}
+    others = {key: getattr(layers, name) for key, name in found.items() if name in layers.NAMES}
+    with contextlib.ExitStack() as stack:
+        for source in sources:
+            has = [name for name in layers.NAMES if hasattr(source, name)]
+            stack.enter_context(replaced(source, **{name: getattr(layers, name) for name in has}))
+        stack.enter_context(replaced(module, **others))
+        yield
+
+
+# ------------------------------------------------------------------ running and judging
+def run_composition(make: Callable, settings: Callable | None = None):
+    """The ``run`` of a task: ``loss`` of the net that ``make(module, case)`` returns, with stand-in layers.
+
+    With `settings`, a function of the net for `StandInLayers`, there is a second run with the student's own layers,
+    whose results have names that end in ``_own``.
+    """
+
+    def run(module, case):
+        names = parameter_names(case)
+        net = make(module, case)
+        net.params = {name: case[name] for name in names}
+        right = settings(net) if settings else {}
+
+        def with_mode(mode):
+            return {**right, "dropout_param": {"mode": mode}} if settings else {}
+
+        layers = StandInLayers(case, with_mode("test"))
+        with stand_in(module, layers):
+            scores = unpack(net.loss(case["X"]), "scores", "loss without y")
+            forward_calls = len(layers.calls)
+            layers.calls.clear()
+            del layers.given[1:]
+            layers.settings = with_mode("train")
+            try:
+                loss, grads = unpack(net.loss(case["X"], case["y"], case["reg"]), "loss, grads", "loss")
+            except ValueError:
+                if not layers.misfit:
+                    raise
+                raise WrongResult(layers.misfit) from None
+        own = {}
+        if settings:
+            own = {f"{name}_own": value for name, value in _own_results(net, case, names).items()}
+        elif not forward_calls or not layers.calls:
+            raise WrongResult("loss does not use the layers of cs_nn.layers: compose the net from them")
+        if not isinstance(grads, dict):
+            raise WrongResult(f"loss must return the loss and a dict of gradients; the second value is a "
+                              f"{type(grads).__name__}")
+        if set(grads) != set(names):
+            raise WrongResult(f"grads must have the keys {', '.join(names)}; it has {', '.join(map(str, grads))}")
+        return {"scores": scores, "loss": loss, **{name: grads[name] for name in reversed(names)},
+                "calls": np.array(layers.calls).reshape(-1, 3), "fits": not layers.misfit, **own}
+
+    return run
+
+
+def _own_results(net, case, names):
+    """Results with the student's own layers; zeros where they do not work, which is not what is checked here."""
+    try:
+        scores = net.loss(case["X"])
+        loss, grads = net.loss(case["X"], case["y"], case["reg"])
+        return {"scores": np.asarray(scores, float), "loss": float(loss),
+                **{name: np.asarray(grads[name], float) for name in names}}
+    except Exception:
+        return {name: 0.0 for name in ("scores", "loss", *names)}
+
+
+def judge_composition(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
+    names = parameter_names(case)
+    results = ["scores", "loss", *reversed(names)]
+    problem = compare(task, case, expected, got, results)
+    if "loss_own" in expected and (problem or not got["fits"]) and not compare(
+        task, case, expected, got, [f"{name}_own" for name in results]
+    ):
+        return None  # other layers, or in another order that gives the same
+    if problem is None:
+        return None if got["fits"] else Problem("a backward function is called with a dout that does not fit its cache")
+    mistake, hint = wiring_mistake(got["calls"], expected["calls"])
+    if not hint:
+        mistake, hint = _wrong_key(names, expected, got)
+    return replace(problem, mistake=mistake, hint=hint) if hint else problem
+
+
+def _wrong_key(names, expected, got):
+    for name, other in itertools.permutations(names, 2):
+        if agrees(got[name], expected[other]):
+            return "wrong-key", f'grads["{name}"] holds the gradient of {other}.'
+    return None, ""
+
+
+# ------------------------------------------------------------------ which call got what
+# A wire is "X", None for an array of unknown origin, or (function, wire of its input, parameters or wire of its cache).
+def _wires(calls):
+    wires = []
+    for layer, source, which in np.asarray(calls).astype(int).tolist():
+        function = StandInLayers.NAMES[layer]
+        if function.endswith("backward"):
+            which = wires[which]
+        wires.append((function, "X" if source == -1 else None if source < 0 else wires[source], which))
+    return wires
+
+
+HAVE_PARAMETERS = ("affine_forward", "conv_forward")
+LAYER_WORDS = {"relu_forward": "ReLU", "max_pool_forward": "max-pooling", "dropout_forward": "dropout"}
+
+
+def _layer(wire):
+    """The layer of a forward function: "layer 1" or "the ReLU after layer 1"."""
+    if wire[0] in HAVE_PARAMETERS:
+        return f"layer {wire[2]}" if wire[2] else "a layer with other parameters"
+    before = wire[1]
+    while before not in (None, "X") and before[0] in LAYER_WORDS:
+        before = before[1]
+    after = f" after {_layer(before)}" if before and before[0] in HAVE_PARAMETERS else ""
+    return f"{'the' if after else 'a'} {LAYER_WORDS[wire[0]]}{after}"
+
+
+def _output(wire):
+    """What a call returned, in words."""
+    if wire is None:
+        return "an array that no layer returned"
+    if wire == "X":
+        return "X"
+    if wire[0] == "softmax_loss":
+        return "dscores"
+    if wire[0].endswith("forward"):
+        return f"the output of {_layer(wire)}"
+    return f"the gradient from {_layer(wire[2])}"
+
+
+def _call(wire):
+    """The call itself, in words."""
+    if wire[0] == "softmax_loss":
+        return "softmax_loss"
+    return f"{wire[0]} of {_layer(wire[2] if wire[0].endswith('backward') else wire)}"
+
+
+def wiring_mistake(calls, right):
+    """(id, sentence) from the calls of `StandInLayers`, or nothing if all the right ones are there, in any order."""
+    made, wanted = _wires(calls), _wires(right)
+    missing = next((wire for wire in wanted if wire not in made), None)
+    if missing is None:
+        return None, ""
+    function, source, which = missing
+    wrong = [wire for wire in made if wire[0] == function and wire not in wanted]
+    if function in LAYER_WORDS:  # a ReLU after another layer is not this one
+        wrong = [wire for wire in wrong if wire[1] in (None, "X")]
+    for wire in wrong:
+        if wire[2] == which:
+            return "wrong-input", f"{_call(missing)} gets {_output(wire[1])}; it needs {_output(source)}."
+        if wire[1] == source and function in HAVE_PARAMETERS:
+            what = f"W{wire[2]} and b{wire[2]}" if wire[2] else "other parameters"
+            return "wrong-parameters", (f"{_output(source)} goes into {function} with {what}; it needs W{which} "
+                                        f"and b{which}.")
+        if wire[1] == source:
+            return "wrong-cache", (f"{function} gets {_output(source)} with the cache of {_layer(wire[2])}; it needs "
+                                   f"the cache of {_layer(which)}.")
+    if function in LAYER_WORDS:
+        name = function.removesuffix("_forward").replace("_", "-")
+        return f"no-{name}", f"{_layer(missing)} is missing: call {function}."
+    how = "is not called as it should be" if wrong else "is missing"
+    return "not-called", f"{_call(missing)} {how}: {_output(source)} must go into it."
+
+
+# ------------------------------------------------------------------ the penalty
+def _penalty(id, sentence, factor, names=None, parts=("loss", "gradients")):
+    """A mistake that changes the penalty on some parameters: it gets 1 + ``factor(case)`` times as large."""
+
+    def gives(case, expected):
+        extra, results = factor(case) * case["reg"], {}
+        which = [name for name in names or _weights(case) if name in case]
+        if "loss" in parts:
+            results["loss"] = expected["loss"] + extra * sum(0.5 * np.sum(case[name] ** 2) for name in which)
+        if "gradients" in parts:
+            results.update({name: expected[name] + extra * case[name] for name in which})
+        return results
+
+    return Mistake(id, sentence, gives)
+
+
+def _weights(case):
+    return parameter_names(case)[::2]
+
+
+def _summed(case, expected):
+    return {name: expected[name] + case["reg"] * (case[name].sum() - case[name]) for name in _weights(case)}
+
+
+def _not_derived(case, expected):
+    return {name: expected[name] + penalty_of(case) - case["reg"] * case[name] for name in _weights(case)}
+
+
+def penalty_mistakes(num_layers: int) -> tuple[Mistake, ...]:
+    """Mistakes in the penalty of a net of so many layers with parameters."""
+    weights = [f"W{k}" for k in range(1, num_layers + 1)]
+    biases = [f"b{k}" for k in range(1, num_layers + 1)]
+    some = [names for n in range(1, num_layers) for names in itertools.combinations(weights, n)]
+    return (
+        *(
+            _penalty("some-weights", f"the penalty leaves out {' and '.join(names)}: it takes those of all "
+                     "layers.", lambda case: -1, names)
+            for names in some
+        ),
+        _penalty("reg-missing", "the penalty is missing in the loss.", lambda case: -1, parts=("loss",)),
+        _penalty("reg-missing", "the penalty is missing in the gradients: it adds reg times W to the gradient of W.",
+                 lambda case: -1, parts=("gradients",)),
+        _penalty("reg-missing", "the penalty is missing: it adds to the loss and to the gradients of the weights.",
+                 lambda case: -1),
+        _penalty("bias-penalised", "the biases are not penalised: only the weights are.", lambda case: 1, biases),
+        *(
+            _penalty("bias-penalised", "the biases are not penalised: only the weights are.", lambda case: 1, (name,))
+            for name in biases
+        ),
+        _penalty("reg-twice", "the penalty in the loss is twice as large: it has the factor 0.5.", lambda case: 1,
+                 parts=("loss",)),
+        _penalty("reg-twice", "the penalty's part of the gradients is twice as large: 0.5 and the 2 of the square "
+                 "cancel.", lambda case: 1, parts=("gradients",)),
+        _penalty("reg-twice", "the penalty is twice as large: it has the factor 0.5.", lambda case: 1),
+        _penalty("reg-half", "the penalty in the loss is half as large: it has the factor 0.5 once.",
+                 lambda case: -0.5, parts=("loss",)),
+        _penalty("reg-half", "the penalty's part of the gradients is half as large: 0.5 and the 2 of the square "
+                 "cancel.", lambda case: -0.5, parts=("gradients",)),
+        _penalty("reg-half", "the penalty is half as large: it has the factor 0.5 once.", lambda case: -0.5),
+        _penalty("reg-per-layer", "the penalty is added once for every layer: add the sum over all weights once.",
+                 lambda case: num_layers - 1),
+        _penalty("reg-sign", "the penalty is subtracted: it must be added.", lambda case: -2),
+        _penalty("reg-divided-by-n", "the penalty is divided by N: only the data term is a mean.",
+                 lambda case: 1 / len(case["X"]) - 1),
+        _penalty("reg-per-example", "the penalty is multiplied by N: add it once.", lambda case: len(case["X"]) - 1),
+        _penalty("reg-squared", "the strength of the penalty is reg, not reg squared.", lambda case: case["reg"] - 1),
+        _penalty("reg-not-used", "reg has no effect: the penalty is multiplied by it.",
+                 lambda case: (1 / case["reg"] - 1) if case["reg"] else 0.0),
+        Mistake("reg-sum-in-gradient", "the derivative of the penalty is another number for every entry of W: no sum.",
+                _summed),
+        Mistake("reg-not-derived", "the gradients get the derivative of the penalty by each entry of W, not the "
+                "penalty itself.", _not_derived),
+        # the ones that need the loss and the weights alone
+        *(mistake for mistake in REG_MISTAKES if mistake.id in (
+            "reg-not-squared", "reg-sum-not-squared", "reg-squared-sum", "reg-norm", "reg-matrix-product",
+            "reg-mean")),
+    )

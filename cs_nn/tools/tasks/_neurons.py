@@ -1,0 +1,541 @@
+"""Lab 6's network of plain Python numbers: the checks of `Neuron` and `Network`.
+
+A case holds a network of layers 1, 2, ...: the weights ``W1`` (neurons, inputs), the biases ``b1`` and, for the
+backward pass, the outputs ``y1`` and deltas ``d1`` of its neurons; ``x`` are the inputs of the network.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from cs_nn.tools.checks import Case, Mistake, Problem, Results, Task, WrongResult, agrees, compare, replaced, unpack
+
+_mistake = Mistake.of
+
+
+def network_case(rng, about, sizes=(2, 3, 1), learning_rate=0.4, simple=False, scale=1.0) -> Case:
+    """A network with random parameters, and made-up outputs and deltas; nothing is zero."""
+    case = {"about": about, "x": rng.uniform(-1, 1, sizes[0]), "t": rng.uniform(0, 1, sizes[-1]),
+            "learning_rate": learning_rate, "simple": simple}
+    for k, (fan_in, fan_out) in enumerate(zip(sizes, sizes[1:]), 1):
+        case[f"W{k}"] = scale * rng.standard_normal((fan_out, fan_in))
+        case[f"b{k}"] = rng.standard_normal(fan_out)
+        case[f"y{k}"] = rng.uniform(0.1, 0.9, fan_out)
+        case[f"d{k}"] = rng.standard_normal(fan_out)
+    return case
+
+
+def network_cases(rng):
+    return [
+        network_case(rng, "2 inputs, 3 hidden neurons, 1 output"),
+        network_case(rng, "2 hidden layers", (2, 4, 3, 2), learning_rate=0.1),
+        network_case(rng, "simple deltas, 2 hidden layers", (3, 2, 4, 2), simple=True),
+        network_case(rng, "as many neurons in each layer", (3, 3, 3, 3), learning_rate=1.7),
+        network_case(rng, "no hidden layer", (4, 3), learning_rate=0.9),
+    ]
+
+
+def depth(case) -> int:
+    return sum(key[0] == "W" for key in case)
+
+
+def _network(mlp, case):
+    """The student's network with the parameters and the state of the case."""
+    layers = range(1, depth(case) + 1)
+    net = mlp.Network((len(case["x"]), *(len(case[f"b{k}"]) for k in layers)), rng=0)
+    inputs = case["x"].tolist()
+    for k, layer in zip(layers, net.layers):
+        outputs = case[f"y{k}"].tolist()
+        for j, neuron in enumerate(layer.neurons):
+            neuron.weights, neuron.bias = case[f"W{k}"][j].tolist(), float(case[f"b{k}"][j])
+            neuron.inputs, neuron.output, neuron.delta = list(inputs), outputs[j], float(case[f"d{k}"][j])
+        inputs = outputs
+    return net
+
+
+# ------------------------------------------------------------------ one neuron
+def neuron_case(rng, about, n=3, shift=0.0) -> Case:
+    """A neuron with n inputs; `shift` is added to its bias."""
+    return {"about": about, "weights": rng.standard_normal(n), "bias": float(rng.uniform(0.3, 1.5)) + shift,
+            "inputs": rng.standard_normal(n)}
+
+
+def neuron_cases(rng):
+    return [
+        neuron_case(rng, "3 inputs"),
+        neuron_case(rng, "7 inputs", n=7),
+        neuron_case(rng, "1 input", n=1),
+        neuron_case(rng, "a weighted sum near 800", n=2, shift=800.0),
+        neuron_case(rng, "a weighted sum near -800", n=2, shift=-800.0),
+    ]
+
+
+def run_neuron(mlp, case):
+    neuron = mlp.Neuron(case["weights"].tolist(), case["bias"])
+    inputs = case["inputs"].tolist()
+    output = unpack(neuron.forward(inputs), "self.output", "forward")
+    if inputs != case["inputs"].tolist():
+        raise WrongResult("forward changes its inputs: the other neurons of the layer need them too")
+    if not np.isscalar(neuron.output) and np.shape(neuron.output) != ():
+        raise WrongResult(f"the output of a neuron is one number; this is a {type(neuron.output).__name__} of "
+                          f"{np.size(neuron.output)}")
+    return {"output": output, "self.output": neuron.output, "self.inputs": neuron.inputs}
+
+
+def _sum(case):
+    return np.vdot(case["weights"], case["inputs"]) + case["bias"]
+
+
+def _squash(z):
+    return np.exp(-np.logaddexp(0, -z))
+
+
+def _other_output(id, sentence, function):
+    """A mistake in the output, given by a function of the case and the right weighted sum."""
+    def gives(case, expected):
+        output = function(case, _sum(case))
+        return {"output": output, "self.output": output}
+
+    return Mistake(id, sentence, gives)
+
+
+NEURON_MISTAKES = (
+    _other_output("no-sigmoid", "this is the weighted sum: the sigmoid of it is missing.", lambda case, z: z),
+    _other_output("no-bias", "the bias is missing.", lambda case, z: _squash(z - case["bias"])),
+    _other_output("bias-subtracted", "the bias is subtracted: add it.", lambda case, z: _squash(z - 2 * case["bias"])),
+    _other_output("bias-outside", "the bias is added after the sigmoid: it is a part of the weighted sum.",
+                  lambda case, z: _squash(z - case["bias"]) + case["bias"]),
+    _other_output("bias-per-input", "the bias is added once for every input: add it once, after the sum.",
+                  lambda case, z: _squash(z + (len(case["inputs"]) - 1) * case["bias"])),
+    _other_output("bias-factor", "the bias is a factor: add it.",
+                  lambda case, z: _squash((z - case["bias"]) * case["bias"])),
+    _other_output("tanh", "this is tanh: use the sigmoid.", lambda case, z: np.tanh(z)),
+    _other_output("relu", "this is the ReLU: use the sigmoid.", lambda case, z: max(z, 0.0)),
+    _other_output("step", "this is a step, 0 or 1: use the sigmoid, which has a derivative.",
+                  lambda case, z: float(z > 0)),
+    _other_output("sigmoid-sign", "this is the sigmoid of minus the weighted sum.", lambda case, z: _squash(-z)),
+    _other_output("sigmoid-twice", "the sigmoid is taken twice.", lambda case, z: _squash(_squash(z))),
+    _other_output("slope", "this is the derivative of the sigmoid: the sigmoid itself is asked for.",
+                  lambda case, z: _squash(z) * _squash(-z)),
+    _other_output("last-input-only", "only the last input counts: add up the products.",
+                  lambda case, z: _squash(case["weights"][-1] * case["inputs"][-1] + case["bias"])),
+    _other_output("first-input-only", "only the first input counts: add up the products. Is the return inside the "
+                  "loop?", lambda case, z: _squash(case["weights"][0] * case["inputs"][0] + case["bias"])),
+    _other_output("last-input-left-out", "the last input is left out.",
+                  lambda case, z: _squash(z - case["weights"][-1] * case["inputs"][-1])),
+    _other_output("averaged", "the products are averaged: add them up.",
+                  lambda case, z: _squash((z - case["bias"]) / len(case["inputs"]) + case["bias"])),
+    _other_output("sums-added", "weights and inputs are added: multiply each weight by its input.",
+                  lambda case, z: _squash(case["weights"].sum() + case["inputs"].sum() + case["bias"])),
+    _other_output("sums-multiplied", "this is the product of two sums: multiply each weight by its own input.",
+                  lambda case, z: _squash(case["weights"].sum() * case["inputs"].sum() + case["bias"])),
+    _other_output("inputs-missing", "the inputs do not enter.",
+                  lambda case, z: _squash(case["weights"].sum() + case["bias"])),
+    _other_output("weights-missing", "the weights do not enter.",
+                  lambda case, z: _squash(case["inputs"].sum() + case["bias"])),
+    _other_output("reversed", "the inputs meet the weights in the reverse order.",
+                  lambda case, z: _squash(np.vdot(case["weights"][::-1], case["inputs"]) + case["bias"])),
+    _mistake("z-kept", "self.output is the weighted sum: keep the output, after the sigmoid.",
+             **{"self.output": lambda case, output: _sum(case)}),
+    _mistake("output-not-kept", "self.output is not set: the backward pass needs it.",
+             **{"self.output": lambda case, output: 0.0}),
+)
+
+
+def judge_neuron(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
+    problem = compare(task, case, expected, got)
+    if problem and problem.name == "self.inputs" and problem.got.size == 0:
+        return replace(problem, mistake="inputs-not-kept", hint="self.inputs is not set: the update needs them.")
+    return problem
+
+
+# ------------------------------------------------------------------ the forward pass
+def _made_up_output(weights, bias, inputs):
+    return np.cos(0.7 * np.vdot(weights, inputs) + bias) + 0.1 * np.sum(inputs)
+
+
+def _made_up_forward(self, inputs):
+    if np.shape(inputs) != np.shape(self.weights):
+        raise WrongResult(f"a neuron with {np.size(self.weights)} weights got {np.size(inputs)} inputs")
+    self.inputs = list(inputs)
+    self.output = float(_made_up_output(self.weights, self.bias, self.inputs))
+    return self.output
+
+
+def run_forward(mlp, case):
+    """With made-up neurons, and with the student's own: names with ``_own``."""
+    with replaced(mlp.Neuron, forward=_made_up_forward):
+        net = _network(mlp, case)
+        results = _outputs(net, unpack(net.forward(case["x"].tolist()), "outputs", "forward"))
+    own = dict.fromkeys(results, 0.0)
+    try:
+        net = _network(mlp, case)
+        own = _outputs(net, net.forward(case["x"].tolist()))
+    except Exception:  # the student's neuron may be unfinished; it is not what is checked here
+        pass
+    return {**results, **{f"{name}_own": value for name, value in own.items()}}
+
+
+def _outputs(net, outputs):
+    kept = {f"y{k}": [neuron.output for neuron in layer.neurons] for k, layer in enumerate(net.layers, 1)}
+    return {"outputs": outputs, **kept}
+
+
+def judge_forward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
+    names = [name for name in expected if not name.endswith("_own")]
+    problem = compare(task, case, expected, got, names)
+    if problem is None or not compare(task, case, expected, got, [f"{name}_own" for name in names]):
+        return None
+    if problem.hint and problem.mistake not in ("wrong-shape", "factor", "sign"):
+        return problem
+    last = f"y{depth(case)}"
+    for k in range(1, depth(case)):
+        if agrees(got["outputs"], got[f"y{k}"]) and got["outputs"].shape != expected["outputs"].shape:
+            return replace(problem, mistake="early", hint=f"these are the outputs of layer {k}: all layers are needed.")
+    if agrees(got["outputs"], case["x"]):
+        return replace(problem, mistake="inputs-returned", hint="these are the inputs.")
+    if agrees(got[last], expected[last]):
+        return replace(problem, mistake="not-outputs", hint="the neurons have the right outputs, but something else is "
+                       "returned: the outputs of the last layer are asked for.")
+    wrong = next((k for k in range(1, depth(case) + 1) if not agrees(got[f"y{k}"], expected[f"y{k}"])), None)
+    if wrong and agrees(got[f"y{wrong}"], case[f"y{wrong}"]):
+        return replace(problem, mistake="layer-skipped", hint=f"layer {wrong} is not called.")
+    if wrong:
+        return replace(problem, mistake="wrong-inputs", hint=f"layer {wrong} is the first one with wrong outputs: its "
+                       f"inputs are {'those of the network' if wrong == 1 else f'the outputs of layer {wrong - 1}'}.")
+    return problem
+
+
+# ------------------------------------------------------------------ the backward pass
+def run_backward(mlp, case):
+    net = _network(mlp, case)
+    for layer in net.layers:
+        for neuron in layer.neurons:
+            neuron.delta = 0.0
+    targets = case["t"].tolist()
+    if case["simple"]:
+        net.backward(targets, simple=True)
+    else:
+        net.backward(targets)
+    return {f"delta of layer {k}": [neuron.delta for neuron in net.layers[k - 1].neurons]
+            for k in range(depth(case), 0, -1)}
+
+
+def _delta(k):
+    return f"delta of layer {k}"
+
+
+def _slope(case, k):
+    return case[f"y{k}"] * (1 - case[f"y{k}"])
+
+
+def _last(id, sentence, function, regular=True, simple=True):
+    """A mistake in the deltas of the last layer, given by a function of (t, y, y (1 - y))."""
+    def gives(case, expected):
+        if not (simple if case["simple"] else regular):
+            return {}
+        k = depth(case)
+        return {_delta(k): function(case["t"], case[f"y{k}"], _slope(case, k))}
+
+    return Mistake(id, sentence, gives)
+
+
+def _hidden(id, sentence, function):
+    """A mistake in the deltas of the layer before the last one: a function of (case, k, right deltas, those after)."""
+    def gives(case, expected):
+        k = depth(case) - 1
+        return {_delta(k): function(case, k, expected[_delta(k)], expected[_delta(k + 1)])} if k else {}
+
+    return Mistake(id, sentence, gives)
+
+
+NOT_THE_SLOPE = "this is not the derivative of the sigmoid: look at it as a function of the output."
+BACKWARD_MISTAKES = (
+    _last("no-slope", "the factor y (1 - y) is missing in the last layer: it is left out with simple=True only.",
+          lambda t, y, slope: t - y, simple=False),
+    _last("always-slope", "with simple=True the last layer has no factor y (1 - y).",
+          lambda t, y, slope: (t - y) * slope, regular=False),
+    _last("sign", "the sign is wrong in the last layer: target minus output.", lambda t, y, slope: (y - t) * slope,
+          simple=False),
+    _last("sign", "the sign is wrong in the last layer: target minus output.", lambda t, y, slope: y - t,
+          regular=False),
+    _last("slope", NOT_THE_SLOPE, lambda t, y, slope: (t - y) * (1 - y), simple=False),
+    _last("slope", NOT_THE_SLOPE, lambda t, y, slope: (t - y) * y, simple=False),
+    _last("slope", NOT_THE_SLOPE, lambda t, y, slope: (t - y) * (1 - y**2), simple=False),
+    _last("slope", NOT_THE_SLOPE, lambda t, y, slope: (t - y) * y * (1 + y), simple=False),
+    _last("slope", NOT_THE_SLOPE, lambda t, y, slope: (t - y) * slope**2, simple=False),
+    _last("slope-of-output", "the output is y = sigmoid(z) already: the sigmoid is taken once more in its derivative.",
+          lambda t, y, slope: (t - y) * _squash(y) * (1 - _squash(y)), simple=False),
+    _last("squared", "this is the loss: its derivative is asked for.", lambda t, y, slope: 0.5 * (t - y) ** 2),
+    _last("squared", "the error is squared: delta takes the error itself.", lambda t, y, slope: (t - y) ** 2 * slope,
+          simple=False),
+    _last("twice", "delta is twice as large: E has the factor 0.5.", lambda t, y, slope: 2 * (t - y) * slope,
+          simple=False),
+    _last("target-missing", "the target does not enter.", lambda t, y, slope: y * slope, simple=False),
+    _last("error-missing", "the error does not enter: this is the slope alone.", lambda t, y, slope: slope,
+          simple=False),
+    _hidden("hidden-slope", "the factor y (1 - y) is missing in the hidden layers.",
+            lambda case, k, delta, after: delta / _slope(case, k)),
+    _hidden("hidden-slope", NOT_THE_SLOPE, lambda case, k, delta, after: delta / _slope(case, k) * (1 - case[f"y{k}"])),
+    _hidden("hidden-slope", NOT_THE_SLOPE, lambda case, k, delta, after: delta / _slope(case, k) * case[f"y{k}"]),
+    _hidden("hidden-slope", NOT_THE_SLOPE,
+            lambda case, k, delta, after: delta / _slope(case, k) * (1 - case[f"y{k}"] ** 2)),
+    _hidden("slope-of-output", "the output is y = sigmoid(z) already: the sigmoid is taken once more.",
+            lambda case, k, delta, after: delta / _slope(case, k) * _squash(case[f"y{k}"]) * _squash(-case[f"y{k}"])),
+    _hidden("slope-of-next", "y (1 - y) is that of the next layer: take the output of the neuron itself.",
+            lambda case, k, delta, after: delta / _slope(case, k) * _slope(case, k + 1)[-1]),
+    _hidden("weights-missing", "the weights of the next layer do not enter: each delta comes back through a weight.",
+            lambda case, k, delta, after: _slope(case, k) * after.sum()),
+    _hidden("deltas-missing", "the deltas of the next layer do not enter.",
+            lambda case, k, delta, after: _slope(case, k) * case[f"W{k + 1}"].sum(axis=0)),
+    _hidden("last-neuron-only", "only the last neuron of the next layer counts: add up over all of them.",
+            lambda case, k, delta, after: _slope(case, k) * after[-1] * case[f"W{k + 1}"][-1]),
+    _hidden("first-neuron-only", "only the first neuron of the next layer counts: add up over all of them.",
+            lambda case, k, delta, after: _slope(case, k) * after[0] * case[f"W{k + 1}"][0]),
+    _hidden("averaged", "the sum over the neurons of the next layer is divided by their number.",
+            lambda case, k, delta, after: delta / len(after)),
+    _hidden("first-weight", "the first weight is taken for every neuron: neuron j comes back through weight j.",
+            lambda case, k, delta, after: _slope(case, k) * np.vdot(after, case[f"W{k + 1}"][:, 0])),
+    _hidden("weights-summed", "all weights of the next layer are added up: neuron j comes back through weight j only.",
+            lambda case, k, delta, after: _slope(case, k) * np.vdot(after, case[f"W{k + 1}"].sum(axis=1))),
+    _hidden("own-weights", "neuron j comes back through weight j of each neuron k of the next layer, not through "
+            "weight k of neuron j.", lambda case, k, delta, after: _slope(case, k) * (
+                np.einsum("jk,k->j", case[f"W{k + 1}"], after) if len(after) == len(delta) else np.nan)),
+    _hidden("hidden-sign", "the sign is wrong in the hidden layers.", lambda case, k, delta, after: -delta),
+    _hidden("hidden-not-set", "the deltas of the hidden layers are not set.",
+            lambda case, k, delta, after: np.zeros_like(delta)),
+)
+
+
+def judge_backward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
+    problem = compare(task, case, expected, got)
+    if problem is None or problem.hint:
+        return problem
+    k = int(problem.name.split()[-1])
+    if k < depth(case):
+        return replace(problem, hint=f"the layers after layer {k} are right: look at the sum over the neurons of layer "
+                       f"{k + 1}, and at the order of the layers.", mistake="hidden-layer")
+    return problem
+
+
+# ------------------------------------------------------------------ the update
+def run_update(mlp, case):
+    net = _network(mlp, case)
+    net.update(case["learning_rate"])
+    results = {}
+    for k, layer in enumerate(net.layers, 1):
+        results[f"weights of layer {k}"] = [neuron.weights for neuron in layer.neurons]
+        results[f"biases of layer {k}"] = [neuron.bias for neuron in layer.neurons]
+    return results
+
+
+def _step(id, sentence, weights=None, biases=None):
+    """A mistake in the steps, given by functions of (case, k, right step, inputs of the layer)."""
+    def gives(case, expected):
+        results = {}
+        for k in range(1, depth(case) + 1):
+            inputs = case["x"] if k == 1 else case[f"y{k - 1}"]
+            for letter, name, change in (("W", "weights", weights), ("b", "biases", biases)):
+                before, key = case[f"{letter}{k}"], f"{name} of layer {k}"
+                if change is not None:
+                    results[key] = before + change(case, k, expected[key] - before, inputs)
+        return results
+
+    return Mistake(id, sentence, gives)
+
+
+def _both(id, sentence, change):
+    return _step(id, sentence, change, change)
+
+
+UPDATE_MISTAKES = (
+    _both("sign", "the steps go uphill: delta is minus the derivative already, so add the step.",
+          lambda case, k, step, inputs: -step),
+    _both("no-update", "nothing changes: are the new weights stored in the neurons?",
+          lambda case, k, step, inputs: 0 * step),
+    _both("no-learning-rate", "the learning rate is not used.",
+          lambda case, k, step, inputs: step / case["learning_rate"]),
+    _both("learning-rate-twice", "the learning rate is a factor twice.",
+          lambda case, k, step, inputs: step * case["learning_rate"]),
+    _both("last-layer-only", "only the last layer changes: all layers take a step.",
+          lambda case, k, step, inputs: step * (k == depth(case))),
+    _both("first-layer-only", "only the first layer changes: all layers take a step.",
+          lambda case, k, step, inputs: step * (k == 1)),
+    _both("last-layer-left-out", "the last layer does not change: all layers take a step.",
+          lambda case, k, step, inputs: step * (k < depth(case))),
+    _both("first-layer-left-out", "the first layer does not change: all layers take a step.",
+          lambda case, k, step, inputs: step * (k > 1)),
+    _both("delta-missing", "delta is not used.",
+          lambda case, k, step, inputs: step / (case[f"d{k}"][:, None] if step.ndim == 2 else case[f"d{k}"])),
+    _step("biases-left-out", "the biases do not change: they take a step too.", None,
+          lambda case, k, step, inputs: 0 * step),
+    _step("weights-left-out", "the weights do not change: are they stored?", lambda case, k, step, inputs: 0 * step),
+    _step("bias-sign", "the step of the biases has the wrong sign.", None, lambda case, k, step, inputs: -step),
+    _step("bias-per-input", "the bias takes a step for every input: it takes one.", None,
+          lambda case, k, step, inputs: len(inputs) * step),
+    _step("bias-no-learning-rate", "the learning rate is missing in the step of the biases.", None,
+          lambda case, k, step, inputs: step / case["learning_rate"]),
+    _step("bias-with-input", "an input is a factor in the step of the biases: theirs has none.", None,
+          lambda case, k, step, inputs: step * inputs[-1]),
+    _step("bias-with-input", "an input is a factor in the step of the biases: theirs has none.", None,
+          lambda case, k, step, inputs: step * inputs[0]),
+    _step("bias-with-output", "the output is a factor in the step of the biases: theirs is the learning rate times "
+          "delta.", None, lambda case, k, step, inputs: step * case[f"y{k}"]),
+    _step("no-input", "the inputs are not used: each weight's step has its own input as a factor.",
+          lambda case, k, step, inputs: step / inputs),
+    _step("output-for-input", "the neuron's output is used: each weight's step has its own input as a factor.",
+          lambda case, k, step, inputs: step / inputs * case[f"y{k}"][:, None]),
+    _step("weights-for-input", "the weight itself is a factor in its step: its input must be.",
+          lambda case, k, step, inputs: step / inputs * case[f"W{k}"]),
+    _step("one-input", "the first input is used for all weights: each has its own.",
+          lambda case, k, step, inputs: step / inputs * inputs[0]),
+    _step("one-input", "the last input is used for all weights: each has its own.",
+          lambda case, k, step, inputs: step / inputs * inputs[-1]),
+    _step("network-inputs", "the inputs of the network are used in every layer: take self.inputs of the neuron.",
+          lambda case, k, step, inputs: step / inputs * (case["x"] if len(inputs) == len(case["x"]) else np.nan)),
+    _step("last-weight-only", "only the last weight of a neuron changes: all of them take a step.",
+          lambda case, k, step, inputs: step * (np.arange(len(inputs)) == len(inputs) - 1)),
+    _step("first-weight-only", "only the first weight of a neuron changes: all of them take a step.",
+          lambda case, k, step, inputs: step * (np.arange(len(inputs)) == 0)),
+)
+
+
+# ------------------------------------------------------------------ the training loop
+FORWARD, BACKWARD, UPDATE = 0, 1, 2
+
+
+def loop_case(rng, about, N=6, sizes=(2, 1), epochs=5, learning_rate=0.3, simple=False) -> Case:
+    return {"about": about, "examples": rng.uniform(-1, 1, (N, sizes[0])), "targets": rng.uniform(0, 1, (N, sizes[1])),
+            "outputs": rng.uniform(0, 1, (N, sizes[1])), "epochs": epochs, "learning_rate": learning_rate,
+            "simple": simple, "seed": int(rng.integers(2**31))}
+
+
+def loop_cases(rng):
+    return [
+        loop_case(rng, "six examples"),
+        loop_case(rng, "simple deltas, two outputs", N=7, sizes=(3, 2), epochs=6, learning_rate=0.05, simple=True),
+    ]
+
+
+def run_loop(mlp, case):
+    """``train`` with forward, backward and update of the check, which note their calls.
+
+    The outputs change with every update, so that losses tell when they were computed.
+    """
+    calls, settings = [], []
+    updates = [0]
+
+    def row(values, known, name):
+        if np.shape(values) != known.shape[1:]:
+            raise WrongResult(f"{name} has shape {np.shape(values)} instead of {known.shape[1:]}: pass on one example")
+        return int(np.argmin(np.abs(known - np.asarray(values, float)).sum(axis=1)))
+
+    def forward(self, inputs):
+        i = row(inputs, case["examples"], "the argument of forward")
+        calls.append((FORWARD, i))
+        return (case["outputs"][i] * 0.9 ** updates[0] + 0.05).tolist()
+
+    def backward(self, targets, simple=False):
+        calls.append((BACKWARD, row(targets, case["targets"], "the argument of backward")))
+        settings.append(bool(simple))
+
+    def update(self, learning_rate):
+        calls.append((UPDATE, -1))
+        if not np.isclose(learning_rate, case["learning_rate"]):
+            raise WrongResult(f"update is called with {learning_rate!r}: it needs the learning rate "
+                              f"{case['learning_rate']}")
+        updates[0] += 1
+
+    with replaced(mlp.Network, forward=forward, backward=backward, update=update):
+        net = mlp.Network((case["examples"].shape[1], 2, case["targets"].shape[1]), rng=0)
+        losses = unpack(
+            net.train(case["examples"].tolist(), case["targets"].tolist(), learning_rate=case["learning_rate"],
+                      epochs=case["epochs"], simple=case["simple"], rng=case["seed"]), "losses", "train")
+    return {"calls": np.array(calls).reshape(-1, 2), "simple": np.array(settings, bool), "losses": losses}
+
+
+def judge_loop(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
+    N, epochs, calls = len(case["examples"]), case["epochs"], got["calls"].astype(int)
+    kinds = calls[:, 0].tolist()
+    for kind, name in enumerate(("forward", "backward", "update")):
+        if kind not in kinds:
+            return Problem(f"self.{name} is never called", "each example needs forward, backward and update.",
+                           f"no-{name}")
+    if kinds.count(UPDATE) != N * epochs:
+        hint = ("a step is taken after every example, not once for all of them." if kinds.count(UPDATE) == epochs
+                else f"each of {epochs} epochs goes once through all {N} examples.")
+        return Problem(f"number of updates: {kinds.count(UPDATE)} instead of {N * epochs}", hint, "updates")
+    order, latest = [], None
+    for place, (kind, i) in enumerate(calls.tolist()):
+        if kind == FORWARD:
+            latest = i
+        if kind == BACKWARD:
+            if latest != i:
+                return Problem(f"backward gets the targets of example {i} after "
+                               + ("no forward pass" if latest is None else f"the forward pass of example {latest}"),
+                               "examples and targets belong together: index both with the same number, and call "
+                               "forward before backward.", "not-matched")
+            order.append(i)
+        if kind == UPDATE and (place == 0 or kinds[place - 1] != BACKWARD):
+            return Problem("update is called without a backward pass of its example before it",
+                           "forward, backward, update: in this order, for each example.", "order-of-calls")
+    order = np.array(order)
+    if len(order) != N * epochs:
+        return Problem(f"number of backward passes: {len(order)} instead of {N * epochs}",
+                       "each example has one backward pass and one update in each epoch.", "updates")
+    order = order.reshape(epochs, N)
+    if np.any(np.sort(order) != np.arange(N)):
+        seen = len(np.unique(order[0]))
+        return Problem(f"{seen} of {N} examples are used in the first epoch",
+                       "each epoch goes through all examples once: shuffle them, don't draw with replacement.",
+                       "not-a-permutation")
+    if np.all(order == np.arange(N)):
+        return Problem("the examples come in their own order", "a new random order in each epoch.", "not-random")
+    if np.all(order == order[0]):
+        return Problem("every epoch has the same order", "draw a new random order in each epoch.", "one-order")
+    if np.any(got["simple"] != case["simple"]):
+        return Problem(f"simple={case['simple']} does not reach self.backward", "pass it on.", "simple-not-passed")
+    return _judge_losses(task, case, order, got)
+
+
+def _judge_losses(task, case, order, got):
+    """The losses that belong to this order."""
+    shrink = 0.9 ** np.arange(order.size).reshape(order.shape)[..., None]
+    errors = case["targets"][order] - (case["outputs"][order] * shrink + 0.05)
+    each = 0.5 * np.sum(errors**2, axis=2)
+    expected = {"losses": each.mean(axis=1)}
+    after = case["targets"] - (case["outputs"] * 0.9 ** (len(order[0]) * np.arange(1, len(order) + 1))[:, None, None]
+                               + 0.05)
+
+    def mistake(id, sentence, losses):
+        return Mistake(id, sentence, lambda case, expected: {"losses": losses})
+
+    mistakes = (
+        mistake("losses-of-examples", "losses has one entry for each epoch, not for each example.", each.ravel()),
+        mistake("losses-summed", "the losses of the examples are added up: take their mean.", each.sum(axis=1)),
+        mistake("losses-of-last", "this is the loss of the last example of each epoch: take the mean of all.",
+                each[:, -1]),
+        mistake("losses-not-reset", "the sum goes on from epoch to epoch: start at 0 in each.",
+                np.cumsum(each.sum(axis=1)) / order.shape[1]),
+        mistake("losses-squared", "this is the mean of the squared errors: the loss has the factor 0.5.",
+                2 * each.mean(axis=1)),
+        mistake("losses-of-errors", "the errors are not squared.", errors.sum(axis=2).mean(axis=1)),
+        mistake("losses-absolute", "these are absolute errors: the loss takes squares.",
+                np.abs(errors).sum(axis=2).mean(axis=1)),
+        mistake("losses-after", "these are the losses after the epoch: take those of the forward passes before each "
+                "update.", 0.5 * np.sum(after**2, axis=2).mean(axis=1)),
+        mistake("losses-over-outputs", "the loss of an example is the sum over its outputs, not their mean.",
+                each.mean(axis=1) / errors.shape[2]),
+    )
+    return compare(replace(task, mistakes=mistakes), case, expected, got)
+
+
+TASKS = (
+    Task("Neuron_forward", "mlp", neuron_cases, run_neuron, NEURON_MISTAKES, judge=judge_neuron),
+    Task("Network_forward", "mlp", network_cases, run_forward, judge=judge_forward),
+    Task("Network_backward", "mlp", network_cases, run_backward, BACKWARD_MISTAKES, judge=judge_backward),
+    Task("Network_update", "mlp", network_cases, run_update, UPDATE_MISTAKES),
+    Task("Network_train", "mlp", loop_cases, run_loop, judge=judge_loop),
+)

@@ -1,0 +1,171 @@
+"""Inputs of Lab 6's hidden checks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cs_nn.tools.tasks._images import conv_case, dropout_backward_case, dropout_case, pool_case
+from cs_nn.tools.tasks._neurons import loop_case, network_case, neuron_case
+from cs_nn.tools.tasks.lab6_mlp_cnn import adam_case, convnet_case, mlp_case
+
+
+def _different(rng, count, low=2, high=8):
+    """So many different sizes."""
+    return [int(n) for n in rng.choice(np.arange(low, high), size=count, replace=False)]
+
+
+def _number(rng, low, high):
+    return float(rng.uniform(low, high))
+
+
+# ------------------------------------------------------------------ neurons
+def neuron(rng):
+    return [
+        *(neuron_case(rng, "several inputs", n=n) for n in _different(rng, 3, 2, 12)),
+        neuron_case(rng, "1 input", n=1),
+        neuron_case(rng, "a large weighted sum", n=3, shift=_number(rng, 720, 1500)),
+        neuron_case(rng, "a weighted sum far below zero", n=3, shift=-_number(rng, 760, 1500)),
+    ]
+
+
+def network(rng):
+    def settings():
+        return {"learning_rate": _number(rng, 0.05, 2), "simple": bool(rng.integers(2))}
+
+    return [
+        network_case(rng, "2 hidden layers", tuple(_different(rng, 4)), learning_rate=_number(rng, 0.1, 1)),
+        network_case(rng, "simple deltas", tuple(_different(rng, 3)), _number(rng, 0.1, 1), simple=True),
+        network_case(rng, "layers of one size", (4, 4, 4, 4), **settings()),
+        network_case(rng, "3 hidden layers", (2, *_different(rng, 4)), **settings()),
+        network_case(rng, "no hidden layer", tuple(_different(rng, 2)), learning_rate=_number(rng, 1.1, 3)),
+        network_case(rng, "1 output", (2, int(rng.integers(3, 7)), 1), **settings()),
+    ]
+
+
+def loop(rng):
+    return [
+        loop_case(rng, "one output", N=int(rng.integers(6, 10)), epochs=int(rng.integers(5, 9)),
+                  learning_rate=_number(rng, 0.01, 2)),
+        loop_case(rng, "simple deltas", N=int(rng.integers(6, 10)), sizes=(4, 3), epochs=6,
+                  learning_rate=_number(rng, 0.01, 2), simple=True),
+        loop_case(rng, "two outputs", N=8, sizes=(3, 2), epochs=7, learning_rate=_number(rng, 0.01, 2)),
+    ]
+
+
+# ------------------------------------------------------------------ arrays
+def adam(rng):
+    def shape(dims=2):
+        return tuple(_different(rng, dims))
+
+    return [
+        adam_case(rng, "from the start", shape(), learning_rate=_number(rng, 0.01, 1)),
+        adam_case(rng, "with the defaults", shape(1)),
+        adam_case(rng, "later steps", shape(), t=int(rng.integers(2, 30)), learning_rate=_number(rng, 0.01, 1)),
+        adam_case(rng, "later steps, other betas", shape(4), t=int(rng.integers(2, 9)), beta1=_number(rng, 0.5, 0.8),
+                  beta2=_number(rng, 0.7, 0.95), epsilon=_number(rng, 0.05, 0.5), learning_rate=_number(rng, 0.1, 1)),
+        adam_case(rng, "tiny gradients", shape(), scale=1e-7, learning_rate=0.1, steps=5),
+    ]
+
+
+def mlp(rng):
+    def sizes(count):
+        return tuple(_different(rng, count))
+
+    return [
+        mlp_case(rng, "2 hidden layers", sizes=sizes(4)),
+        mlp_case(rng, "2 hidden layers with regularization", N=9, sizes=sizes(4), reg=_number(rng, 0.05, 2)),
+        mlp_case(rng, "3 hidden layers with regularization", N=4, sizes=sizes(5), reg=_number(rng, 0.05, 2)),
+        mlp_case(rng, "1 hidden layer", N=6, sizes=sizes(3), reg=_number(rng, 0.05, 2)),
+        mlp_case(rng, "layers of one size", N=3, sizes=(5, 5, 5, 5), reg=_number(rng, 0.05, 2)),
+        mlp_case(rng, "a single image", N=1, sizes=(12, *sizes(3)), image=(1, 3, 4), reg=_number(rng, 0.05, 2)),
+    ]
+
+
+def convnet(rng):
+    def settings(low=3):
+        F1, F2, hidden, classes = _different(rng, 4, low, 8)
+        return {"filters": (F1, F2), "hidden": hidden, "classes": classes, "reg": _number(rng, 0.05, 1)}
+
+    return [
+        convnet_case(rng, "no regularization"),
+        convnet_case(rng, "rows and columns differ", N=4, H=8, W=12, C=2, **settings()),
+        convnet_case(rng, "5 x 5 filters", N=2, H=12, W=8, C=1, K=5, **settings()),
+        convnet_case(rng, "a single image", N=1, H=4, W=4, C=2, **settings()),
+        convnet_case(rng, "sizes that are equal", N=4, H=4, W=4, C=4, filters=(4, 4), hidden=4, classes=4, reg=0.2),
+    ]
+
+
+# ------------------------------------------------------------------ images
+def conv(rng):
+    """Sizes that are all different, with windows that fit."""
+    def sizes():
+        N, C, F = _different(rng, 3, 2, 6)
+        H, W = _different(rng, 2, 6, 11)
+        HH, WW = _different(rng, 2, 2, 5)
+        return {"N": N, "C": C, "F": F, "H": H, "W": W, "HH": HH, "WW": WW}
+
+    return [
+        conv_case(rng, "no padding, stride 1", **sizes()),
+        conv_case(rng, "no padding, stride 2", stride=2, **sizes()),
+        conv_case(rng, "padding 1, stride 1", pad=1, **sizes()),
+        conv_case(rng, "padding 2, stride 3", pad=2, stride=3, **sizes()),
+        conv_case(rng, 'padding "same", stride 1', pad="same", **sizes()),
+        conv_case(rng, 'padding "same", stride 2', pad="same", stride=2, **sizes()),
+        conv_case(rng, "square filters and images", N=3, C=2, H=7, W=7, F=4, HH=3, WW=3, pad=1, stride=2),
+        conv_case(rng, "one row, float32", N=1, C=2, H=1, W=9, F=3, HH=1, WW=4, dtype=np.float32),
+        conv_case(rng, "a larger batch", N=int(rng.integers(11, 19)), C=2, H=4, W=3, F=3, HH=2, WW=3, pad=1),
+    ]
+
+
+def pool(rng):
+    def sizes(low=6):
+        N, C = _different(rng, 2, 1, 6)
+        H, W = _different(rng, 2, low, 13)
+        return {"N": N, "C": C, "H": H, "W": W}
+
+    return [
+        pool_case(rng, "2 x 2, stride 2", **sizes()),
+        pool_case(rng, "windows side by side, not square", height=2, width=4, stride=4, **sizes()),
+        pool_case(rng, "overlapping windows", height=3, width=4, stride=2, **sizes()),
+        pool_case(rng, "overlapping windows, stride 1", height=3, width=2, stride=1, **sizes()),
+        pool_case(rng, "gaps between the windows", height=2, width=1, stride=3, **sizes(7)),
+        pool_case(rng, "one window", N=3, C=2, H=3, W=5, height=3, width=5, stride=1),
+        pool_case(rng, "equal entries", ties=True, **sizes()),
+    ]
+
+
+def dropout(rng):
+    return [
+        dropout_case(rng, "images", shape=(int(rng.integers(20, 40)), 3, 7, 9), p=_number(rng, 0.1, 0.4)),
+        dropout_case(rng, "rows", shape=(60, int(rng.integers(40, 90))), p=_number(rng, 0.6, 0.9)),
+        dropout_case(rng, "p = 0", shape=(7, 4), p=0.0),
+        dropout_case(rng, "mode test", shape=(6, 9), p=_number(rng, 0.2, 0.8), mode="test"),
+    ]
+
+
+def dropout_backward(rng):
+    return [
+        dropout_backward_case(rng, "rows", tuple(_different(rng, 2, 3, 20)), _number(rng, 0.2, 0.8)),
+        dropout_backward_case(rng, "images", tuple(_different(rng, 4, 2, 7)), _number(rng, 0.2, 0.8)),
+        dropout_backward_case(rng, "mode test: no mask", tuple(_different(rng, 2, 3, 20)), mask=False),
+    ]
+
+
+CASES = {
+    "Neuron_forward": neuron,
+    "Network_forward": network,
+    "Network_backward": network,
+    "Network_update": network,
+    "Network_train": loop,
+    "adam": adam,
+    "MLP_loss": mlp,
+    "conv_forward_naive": conv,
+    "conv_backward_naive": conv,
+    "conv_forward": conv,
+    "conv_backward": conv,
+    "max_pool_forward": pool,
+    "max_pool_backward": pool,
+    "dropout_forward": dropout,
+    "dropout_backward": dropout_backward,
+    "ConvNet_loss": convnet,
+}
