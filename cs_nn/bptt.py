@@ -85,36 +85,6 @@ def rnn_forward(x, h0, U, W, b):
     return h, cache
 
 
-def rnn_backward(dh, cache):
-    """Gradients of all steps, in one sweep back through time.
-
-    Parameters
-    ----------
-    dh : (N, T, H) array, the gradient that reaches each state from outside (from the outputs of its own step,
-        not from later steps)
-    cache : (x, h0, h, U, W) from `rnn_forward`
-
-    Returns
-    -------
-    dx : (N, T, D) array; dh0 : (N, H) array
-    dU : (D, H) array; dW : (H, H) array; db : (H,) array
-    """
-    x, h0, h, U, W = cache
-    dx, dh_next = np.empty_like(x), np.zeros_like(h0)
-    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W), W.dtype)
-    # TODO: dx, dh0, dU, dW, db from the last step to the first by rnn_step_backward; dh itself must not change.
-    ### BEGIN SOLUTION
-    for t in reversed(range(x.shape[1])):
-        h_prev = h[:, t - 1] if t > 0 else h0
-        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
-        dU += dU_t
-        dW += dW_t
-        db += db_t
-    dh0 = dh_next
-    ### END SOLUTION
-    return dx, dh0, dU, dW, db
-
-
 def bptt_deltas(dh, h, W):
     """How the loss of each step depends on the s of each earlier one: ``delta_(t,k) = dL_t / ds_k``.
 
@@ -172,6 +142,36 @@ def bptt_gradient_sum(deltas, x, h, h0):
             db += delta.sum(axis=0)
     ### END SOLUTION
     return dU, dW, db
+
+
+def rnn_backward(dh, cache):
+    """Gradients of all steps, in one sweep back through time.
+
+    Parameters
+    ----------
+    dh : (N, T, H) array, the gradient that reaches each state from outside (from the outputs of its own step,
+        not from later steps)
+    cache : (x, h0, h, U, W) from `rnn_forward`
+
+    Returns
+    -------
+    dx : (N, T, D) array; dh0 : (N, H) array
+    dU : (D, H) array; dW : (H, H) array; db : (H,) array
+    """
+    x, h0, h, U, W = cache
+    dx, dh_next = np.empty_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W), W.dtype)
+    # TODO: dx, dh0, dU, dW, db from the last step to the first by rnn_step_backward; dh itself must not change.
+    ### BEGIN SOLUTION
+    for t in reversed(range(x.shape[1])):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        dW += dW_t
+        db += db_t
+    dh0 = dh_next
+    ### END SOLUTION
+    return dx, dh0, dU, dW, db
 
 
 def clip_gradients(grads, max_norm):

@@ -48,7 +48,7 @@ def hand_in(lab, folder, version=None):
 
 
 def visible_problem(version, lab, folder, monkeypatch):
-    """What the visible check finds, in the words that the student reads; None if it passes."""
+    """What the visible check finds: the words that the student reads and the id of the mistake; None if it passes."""
     task = checks.lab_tasks(lab)[version.task]
     path = folder / f"{task.module}.py"  # a file, so that the check can read the source
     path.write_text(module_with(solution(lab, version.task), [version]), encoding="utf-8")
@@ -59,7 +59,7 @@ def visible_problem(version, lab, folder, monkeypatch):
     try:
         checks.check(version.task)
     except checks.CheckFailed as failed:
-        return str(failed)
+        return str(failed), failed.mistake
     return None
 
 
@@ -81,7 +81,9 @@ def test_there_are_enough_versions_in_a_lab(kind, lab):
 def test_wrong_version_fails_the_visible_check_and_is_named(lab, version, tmp_path, monkeypatch):
     problem = visible_problem(version, lab, tmp_path, monkeypatch)
     assert problem is not None
-    assert version.hint in problem
+    words, mistake = problem
+    assert version.hint in words
+    assert mistake == version.mistake or not version.mistake
 
 
 @pytest.mark.parametrize(("lab", "version"), versions_of("odd"))

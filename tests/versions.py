@@ -1,8 +1,8 @@
 """Wrong and odd versions of the students' functions, and the hand-ins made of them.
 
 ``tests/wrong/<lab>/<task>.py`` and ``tests/odd/<lab>/<task>.py`` hold one top-level function per
-version. Its docstring says what it does; a wrong version that the checks should name has a last
-line ``Hint: <words of the hint>``. A version of a method takes `self`. Names that start with an
+version. Its docstring says what it does; a wrong version that the checks should name ends with the
+lines ``Mistake: <id of the mistake>`` and ``Hint: <words of the hint>``. A version of a method takes `self`. Names that start with an
 underscore are helpers that all versions of the file may use.
 """
 
@@ -22,6 +22,7 @@ class Version:
     task: str
     name: str
     what: str
+    mistake: str
     hint: str
     code: str
 
@@ -43,14 +44,15 @@ def load_versions(kind: str, lab: str, task: str) -> list[Version]:
         text = "".join(lines[node.lineno - 1 : node.end_lineno])
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             doc = (ast.get_docstring(node) or "").splitlines()
-            hint = doc[-1].removeprefix("Hint:").strip() if doc and doc[-1].startswith("Hint:") else ""
-            versions.append((node.name, doc[0] if doc else "", hint, text))
+            said = {key: "".join(line.removeprefix(f"{key}:") for line in doc if line.startswith(f"{key}:")).strip()
+                    for key in ("Mistake", "Hint")}
+            versions.append((node.name, doc[0] if doc else "", said["Mistake"], said["Hint"], text))
         elif not isinstance(node, ast.Expr):
             common.append(text)
     function = task.replace("_", ".", 1) if task[0].isupper() else task
     return [
-        Version(task, name, what, hint, "\n\n".join(["\n".join(common), text, f"{function} = {name}\n"]))
-        for name, what, hint, text in versions
+        Version(task, name, what, mistake, hint, "\n\n".join(["\n".join(common), text, f"{function} = {name}\n"]))
+        for name, what, mistake, hint, text in versions
     ]
 
 

@@ -96,9 +96,9 @@ class WrongResult(Exception):
 class CheckFailed(AssertionError):
     """A check found a mistake. Jupyter shows its few lines instead of a long traceback."""
 
-    def __init__(self, lines):
+    def __init__(self, lines, mistake=None):
         super().__init__("\n".join(line for _, line in lines))
-        self.lines = lines
+        self.lines, self.mistake = lines, mistake
 
     def _render_traceback_(self):
         return [f"{_COLOURS[style]}{line}\x1b[0m" if style else line for style, line in self.lines]
@@ -374,7 +374,7 @@ def check(name: str) -> None:
         problem = failed[0]
         if not problem.hint:  # a known mistake needs no picture
             _show_heat_map(problem)
-        raise CheckFailed(_report(task, cases, problems, problem)) from None
+        raise CheckFailed(_report(task, cases, problems, problem), problem.mistake) from None
     _print("pass", f"{task.name}: correct in all {len(cases)} comparisons.")
 
 

@@ -953,10 +953,10 @@ TASKS = {
         Task("rnn_step_backward", "bptt", _cases, _run_step_backward, STEP_BACKWARD_MISTAKES, _sizes),
         Task("rnn_forward", "bptt", _cases, _twice(_forward, "rnn_step_forward"), FORWARD_MISTAKES, _sizes,
              _judge_twice("rnn_step_forward", FORWARD_STORED, _sentence_of_forward)),
-        Task("rnn_backward", "bptt", _cases, _twice(_backward, "rnn_step_backward"), BACKWARD_MISTAKES, _sizes,
-             _judge_twice("rnn_step_backward", BACKWARD_STORED, _sentence_of_backward)),
         Task("bptt_deltas", "bptt", _cases, _run_deltas, DELTAS_MISTAKES, _sizes),
         Task("bptt_gradient_sum", "bptt", _sum_cases, _run_sum, SUM_MISTAKES, _sizes),
+        Task("rnn_backward", "bptt", _cases, _twice(_backward, "rnn_step_backward"), BACKWARD_MISTAKES, _sizes,
+             _judge_twice("rnn_step_backward", BACKWARD_STORED, _sentence_of_backward)),
         Task("clip_gradients", "bptt", _clip_cases, _run_clip, CLIP_MISTAKES),
     )
 }

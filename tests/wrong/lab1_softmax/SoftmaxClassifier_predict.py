@@ -6,6 +6,7 @@ import numpy as np
 def wrong_axis(self, X):
     """The best example of each class.
 
+    Mistake: wrong-axis
     Hint: along the other axis
     """
     return np.argmax(X @ self.W, axis=0)
@@ -14,6 +15,7 @@ def wrong_axis(self, X):
 def no_axis(self, X):
     """argmax of the flat scores.
 
+    Mistake: one-label
     Hint: one answer for all examples
     """
     return np.argmax(X @ self.W)
@@ -22,6 +24,7 @@ def no_axis(self, X):
 def scores(self, X):
     """Returns the scores.
 
+    Mistake: not-labels
     Hint: one class per example
     """
     return X @ self.W
@@ -30,6 +33,7 @@ def scores(self, X):
 def probabilities(self, X):
     """Returns the probabilities.
 
+    Mistake: not-labels
     Hint: one class per example
     """
     s = X @ self.W
@@ -40,6 +44,7 @@ def probabilities(self, X):
 def one_hot(self, X):
     """Returns one-hot rows.
 
+    Mistake: not-labels
     Hint: one class per example
     """
     s = X @ self.W
@@ -49,6 +54,7 @@ def one_hot(self, X):
 def ranking(self, X):
     """Returns all classes of each example, sorted.
 
+    Mistake: not-labels
     Hint: one class per example
     """
     return np.argsort(-(X @ self.W), axis=1)
@@ -57,6 +63,7 @@ def ranking(self, X):
 def highest_score(self, X):
     """max instead of argmax.
 
+    Mistake: score-returned
     Hint: highest scores themselves
     """
     return np.max(X @ self.W, axis=1)
@@ -65,6 +72,7 @@ def highest_score(self, X):
 def highest_probability(self, X):
     """The highest probability instead of its class.
 
+    Mistake: not-labels
     Hint: no class numbers
     """
     s = X @ self.W
@@ -75,6 +83,7 @@ def highest_probability(self, X):
 def lowest_score(self, X):
     """argmin.
 
+    Mistake: lowest
     Hint: lowest score
     """
     return np.argmin(X @ self.W, axis=1)
@@ -83,6 +92,7 @@ def lowest_score(self, X):
 def sorted_the_wrong_way(self, X):
     """The first of the sorted classes is the worst.
 
+    Mistake: lowest
     Hint: lowest score
     """
     return np.argsort(X @ self.W, axis=1)[:, 0]
@@ -91,6 +101,7 @@ def sorted_the_wrong_way(self, X):
 def second_best(self, X):
     """The index from the end is off by one.
 
+    Mistake: second
     Hint: second highest
     """
     return np.argsort(X @ self.W, axis=1)[:, -2]
@@ -99,6 +110,7 @@ def second_best(self, X):
 def counted_from_one(self, X):
     """Classes 1 to C.
 
+    Mistake: counted-from-1
     Hint: counted from 0
     """
     return np.argmax(X @ self.W, axis=1) + 1
@@ -107,6 +119,7 @@ def counted_from_one(self, X):
 def uninitialised_result(self, X):
     """argmax of the result variable.
 
+    Mistake: constant
     Hint: same for all examples
     """
     y_pred = np.zeros(X.shape[0])
@@ -118,6 +131,7 @@ def uninitialised_result(self, X):
 def computed_but_not_stored(self, X):
     """The labels are computed and dropped.
 
+    Mistake: constant
     Hint: same for all examples
     """
     y_pred = np.zeros(X.shape[0], dtype=int)
@@ -128,6 +142,7 @@ def computed_but_not_stored(self, X):
 def return_in_the_loop(self, X):
     """The loop returns with the first example.
 
+    Mistake: one-label
     Hint: one answer for all examples
     """
     for x in X:
@@ -137,6 +152,7 @@ def return_in_the_loop(self, X):
 def same_cell_overwritten(self, X):
     """Every example writes the first entry.
 
+    Mistake: constant
     Hint: of 17 labels differ
     """
     y_pred = np.zeros(X.shape[0], dtype=int)
@@ -148,6 +164,7 @@ def same_cell_overwritten(self, X):
 def whole_array_overwritten(self, X):
     """Every example writes all entries.
 
+    Mistake: constant
     Hint: same for all examples
     """
     y_pred = np.zeros(X.shape[0], dtype=int)
@@ -159,6 +176,7 @@ def whole_array_overwritten(self, X):
 def last_example_left_out(self, X):
     """The loop ends one too early.
 
+    Mistake: last-left-out
     Hint: last example is left out
     """
     y_pred = np.full(X.shape[0], -1)
@@ -170,6 +188,7 @@ def last_example_left_out(self, X):
 def first_example_left_out(self, X):
     """The loop starts at 1.
 
+    Mistake: first-left-out
     Hint: first example is left out
     """
     y_pred = np.full(X.shape[0], -1)
@@ -181,6 +200,7 @@ def first_example_left_out(self, X):
 def one_entry_per_class(self, X):
     """The result has an entry per class.
 
+    Mistake: wrong-axis
     Hint: one answer per class
     """
     s = X @ self.W
@@ -193,6 +213,7 @@ def one_entry_per_class(self, X):
 def column_of_labels(self, X):
     """Labels as a column.
 
+    Mistake: wrong-shape
     Hint: keepdims=True
     """
     return np.argmax(X @ self.W, axis=1)[:, np.newaxis]
@@ -201,6 +222,7 @@ def column_of_labels(self, X):
 def sorted_labels(self, X):
     """The labels are sorted.
 
+    Mistake: sorted
     Hint: the labels are sorted
     """
     return np.sort(np.argmax(X @ self.W, axis=1))
@@ -209,6 +231,7 @@ def sorted_labels(self, X):
 def different_labels_only(self, X):
     """np.unique of the labels.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     return np.unique(np.argmax(np.vstack([X, -X]) @ self.W, axis=1))[:1].repeat(2)
@@ -217,6 +240,7 @@ def different_labels_only(self, X):
 def reversed_order(self, X):
     """Labels are inserted at the front of a list.
 
+    Mistake: reversed
     Hint: reverse order
     """
     y_pred = []
@@ -228,6 +252,7 @@ def reversed_order(self, X):
 def magnitude(self, X):
     """The score that is largest in magnitude.
 
+    Mistake: magnitude
     Hint: lose their sign
     """
     return np.argmax(np.abs(X @ self.W), axis=1)
@@ -236,6 +261,7 @@ def magnitude(self, X):
 def squared_scores(self, X):
     """The scores are squared.
 
+    Mistake: magnitude
     Hint: lose their sign
     """
     return np.argmax((X @ self.W) ** 2, axis=1)
@@ -244,6 +270,7 @@ def squared_scores(self, X):
 def highest_feature(self, X):
     """argmax of X instead of the scores.
 
+    Mistake: features
     Hint: highest feature
     """
     return np.argmax(X, axis=1)
@@ -252,6 +279,7 @@ def highest_feature(self, X):
 def relu_on_scores(self, X):
     """Negative scores become 0, and the first class wins.
 
+    Mistake: negative-scores
     Hint: below 0
     """
     return np.argmax(np.maximum(X @ self.W, 0), axis=1)
@@ -260,6 +288,7 @@ def relu_on_scores(self, X):
 def search_starts_at_zero(self, X):
     """The search for the maximum starts with a best score of 0.
 
+    Mistake: negative-scores
     Hint: below 0
     """
     y_pred = np.zeros(X.shape[0], dtype=int)
@@ -284,6 +313,7 @@ def best_never_updated(self, X):
 def class_0_left_out(self, X):
     """The first column is skipped.
 
+    Mistake: class-left-out
     Hint: class 0 is left out
     """
     return np.argmax((X @ self.W)[:, 1:], axis=1) + 1
@@ -292,6 +322,7 @@ def class_0_left_out(self, X):
 def last_class_left_out(self, X):
     """The last column is skipped.
 
+    Mistake: class-left-out
     Hint: last class is left out
     """
     return np.argmax((X @ self.W)[:, :-1], axis=1)
@@ -300,6 +331,7 @@ def last_class_left_out(self, X):
 def softmax_over_examples(self, X):
     """The probabilities are normalised over the examples.
 
+    Mistake: columns
     Hint: column by column
     """
     s = X @ self.W
@@ -310,6 +342,7 @@ def softmax_over_examples(self, X):
 def scores_centred_by_column(self, X):
     """The mean score of each class is subtracted.
 
+    Mistake: columns
     Hint: column by column
     """
     s = X @ self.W
@@ -319,6 +352,7 @@ def scores_centred_by_column(self, X):
 def features_centred(self, X):
     """The batch is centred with its own mean.
 
+    Mistake: columns
     Hint: column by column
     """
     return np.argmax((X - X.mean(axis=0)) @ self.W, axis=1)
@@ -332,6 +366,7 @@ def features_scaled(self, X):
 def softmax_overflows(self, X):
     """exp without the maximum taken off.
 
+    Mistake: large-scores
     Hint: large scores go wrong
     """
     p = np.exp(X @ self.W)
@@ -341,6 +376,7 @@ def softmax_overflows(self, X):
 def sigmoid(self, X):
     """A sigmoid of each score is 1 for all large ones.
 
+    Mistake: large-scores
     Hint: large scores go wrong
     """
     return np.argmax(1 / (1 + np.exp(-(X @ self.W))), axis=1)
@@ -359,6 +395,7 @@ def two_classes_only(self, X):
 def most_common_class(self, X):
     """The most common label for all.
 
+    Mistake: constant
     Hint: same for all examples
     """
     labels = np.argmax(X @ self.W, axis=1)
@@ -368,6 +405,7 @@ def most_common_class(self, X):
 def nothing_returned(self, X):
     """No return statement.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     self.y_pred = np.argmax(X @ self.W, axis=1)
@@ -376,6 +414,7 @@ def nothing_returned(self, X):
 def weights_of_the_notebook(self, X):
     """W instead of self.W.
 
+    Mistake: NameError
     Hint: a variable of the notebook
     """
     return np.argmax(X @ W, axis=1)
@@ -384,6 +423,7 @@ def weights_of_the_notebook(self, X):
 def weights_transposed(self, X):
     """W is transposed once too often.
 
+    Mistake: ValueError
     Hint: it stopped with ValueError
     """
     return np.argmax(X @ self.W.T, axis=1)
@@ -392,6 +432,7 @@ def weights_transposed(self, X):
 def old_numpy(self, X):
     """np.int is gone from NumPy.
 
+    Mistake: AttributeError
     Hint: gone from NumPy 2
     """
     return np.argmax(X @ self.W, axis=1).astype(np.int)
@@ -400,6 +441,7 @@ def old_numpy(self, X):
 def result_only_in_an_if(self, X):
     """The result is set for large batches only.
 
+    Mistake: UnboundLocalError
     Hint: gets one only inside an if
     """
     if X.shape[0] > self.W.shape[1]:

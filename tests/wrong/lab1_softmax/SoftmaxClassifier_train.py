@@ -48,6 +48,7 @@ def _train(self, X, y, settings, batch=_rows, step=_step, decay=_decay, each=_no
 def fixed_batch(self, X, y, X_val=None, y_val=None, **settings):
     """One minibatch, drawn before the loop.
 
+    Mistake: fixed-batch
     Hint: draw inside the loop
     """
     rows = np.random.default_rng(settings["rng"]).integers(len(X), size=settings["batch_size"])
@@ -57,6 +58,7 @@ def fixed_batch(self, X, y, X_val=None, y_val=None, **settings):
 def seeded_in_the_loop(self, X, y, X_val=None, y_val=None, **settings):
     """The generator is made anew in each iteration, with one seed.
 
+    Mistake: fixed-batch
     Hint: draw inside the loop
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: np.random.default_rng(1).choice(N, size))
@@ -65,6 +67,7 @@ def seeded_in_the_loop(self, X, y, X_val=None, y_val=None, **settings):
 def first_examples(self, X, y, X_val=None, y_val=None, **settings):
     """Always X[:batch_size].
 
+    Mistake: part-of-the-data
     Hint: only the first
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: np.arange(size))
@@ -73,6 +76,7 @@ def first_examples(self, X, y, X_val=None, y_val=None, **settings):
 def first_examples_shuffled(self, X, y, X_val=None, y_val=None, **settings):
     """A permutation of batch_size instead of N.
 
+    Mistake: part-of-the-data
     Hint: draw from all N examples
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.permutation(size))
@@ -81,6 +85,7 @@ def first_examples_shuffled(self, X, y, X_val=None, y_val=None, **settings):
 def drawn_from_batch_size(self, X, y, X_val=None, y_val=None, **settings):
     """integers(batch_size, size=batch_size).
 
+    Mistake: part-of-the-data
     Hint: draw from all N examples
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.integers(size, size=size))
@@ -89,6 +94,7 @@ def drawn_from_batch_size(self, X, y, X_val=None, y_val=None, **settings):
 def first_half_only(self, X, y, X_val=None, y_val=None, **settings):
     """Draws from the first half.
 
+    Mistake: part-of-the-data
     Hint: draw from all N examples
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.choice(N // 2, size))
@@ -97,6 +103,7 @@ def first_half_only(self, X, y, X_val=None, y_val=None, **settings):
 def in_order(self, X, y, X_val=None, y_val=None, **settings):
     """Slices of X, one after the other.
 
+    Mistake: not-random
     Hint: draw the rows at random
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: (it * size + np.arange(size)) % N)
@@ -105,6 +112,7 @@ def in_order(self, X, y, X_val=None, y_val=None, **settings):
 def slice_at_random_place(self, X, y, X_val=None, y_val=None, **settings):
     """A slice of X that starts at a random row.
 
+    Mistake: not-random
     Hint: draw the rows at random
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.integers(N - size + 1) + np.arange(size))
@@ -113,6 +121,7 @@ def slice_at_random_place(self, X, y, X_val=None, y_val=None, **settings):
 def one_example_repeated(self, X, y, X_val=None, y_val=None, **settings):
     """One row number for the whole minibatch.
 
+    Mistake: one-example
     Hint: not one
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: np.full(size, rng.integers(N)))
@@ -121,6 +130,7 @@ def one_example_repeated(self, X, y, X_val=None, y_val=None, **settings):
 def one_example(self, X, y, X_val=None, y_val=None, **settings):
     """Minibatches of one example.
 
+    Mistake: batch-size
     Hint: draw batch_size examples
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.integers(N, size=1))
@@ -129,6 +139,7 @@ def one_example(self, X, y, X_val=None, y_val=None, **settings):
 def whole_training_set(self, X, y, X_val=None, y_val=None, **settings):
     """No minibatch: all examples in each iteration.
 
+    Mistake: batch-size
     Hint: draw batch_size examples
     """
     return _train(self, X, y, settings, pick=lambda rows: (X, y))
@@ -137,6 +148,7 @@ def whole_training_set(self, X, y, X_val=None, y_val=None, **settings):
 def batch_size_fixed(self, X, y, X_val=None, y_val=None, **settings):
     """Minibatches of 32, whatever was asked for.
 
+    Mistake: batch-size
     Hint: draw batch_size examples
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.integers(N, size=32))
@@ -145,6 +157,7 @@ def batch_size_fixed(self, X, y, X_val=None, y_val=None, **settings):
 def without_the_last_example(self, X, y, X_val=None, y_val=None, **settings):
     """Minibatches are one example short.
 
+    Mistake: batch-size
     Hint: draw batch_size examples
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.integers(N, size=size)[:-1])
@@ -153,6 +166,7 @@ def without_the_last_example(self, X, y, X_val=None, y_val=None, **settings):
 def labels_drawn_apart(self, X, y, X_val=None, y_val=None, **settings):
     """X and y are drawn one after the other.
 
+    Mistake: labels-not-matched
     Hint: with the same row numbers
     """
     rng = np.random.default_rng(0)
@@ -162,6 +176,7 @@ def labels_drawn_apart(self, X, y, X_val=None, y_val=None, **settings):
 def first_labels(self, X, y, X_val=None, y_val=None, **settings):
     """The labels are the first ones.
 
+    Mistake: labels-not-matched
     Hint: with the same row numbers
     """
     return _train(self, X, y, settings, pick=lambda rows: (X[rows], y[: len(rows)]))
@@ -170,6 +185,7 @@ def first_labels(self, X, y, X_val=None, y_val=None, **settings):
 def shuffled_examples_only(self, X, y, X_val=None, y_val=None, **settings):
     """X is shuffled, y is not.
 
+    Mistake: labels-not-matched
     Hint: with the same row numbers
     """
     mixed = np.random.default_rng(0).permutation(X)
@@ -179,6 +195,7 @@ def shuffled_examples_only(self, X, y, X_val=None, y_val=None, **settings):
 def columns_drawn(self, X, y, X_val=None, y_val=None, **settings):
     """The row numbers index the columns of X.
 
+    Mistake: IndexError
     Hint: it stopped with IndexError
     """
     return _train(self, X, y, settings, pick=lambda rows: (X[:, rows], y[rows]))
@@ -187,6 +204,7 @@ def columns_drawn(self, X, y, X_val=None, y_val=None, **settings):
 def all_labels(self, X, y, X_val=None, y_val=None, **settings):
     """X is a minibatch, y is not.
 
+    Mistake: wrong-result
     Hint: must be (batch_size, D) and (batch_size,)
     """
     return _train(self, X, y, settings, pick=lambda rows: (X[rows[:-1]], y))
@@ -195,6 +213,7 @@ def all_labels(self, X, y, X_val=None, y_val=None, **settings):
 def up_the_gradient(self, X, y, X_val=None, y_val=None, **settings):
     """W goes up the gradient.
 
+    Mistake: uphill
     Hint: the loss must fall
     """
 
@@ -208,6 +227,7 @@ def up_the_gradient(self, X, y, X_val=None, y_val=None, **settings):
 def result_not_stored(self, X, y, X_val=None, y_val=None, **settings):
     """The new weights stay a local variable.
 
+    Mistake: no-update
     Hint: store the result of sgd_momentum in self.W
     """
 
@@ -221,6 +241,7 @@ def result_not_stored(self, X, y, X_val=None, y_val=None, **settings):
 def no_step(self, X, y, X_val=None, y_val=None, **settings):
     """The step was forgotten.
 
+    Mistake: no-update
     Hint: the weights do not change
     """
     return _train(self, X, y, settings, step=lambda self, loss_dW, config: config)
@@ -240,6 +261,7 @@ def step_added_to_weights(self, X, y, X_val=None, y_val=None, **settings):
 def plain_step(self, X, y, X_val=None, y_val=None, **settings):
     """Gradient descent by hand: momentum is not used.
 
+    Mistake: config-not-kept
     Hint: momentum has no effect
     """
 
@@ -253,6 +275,7 @@ def plain_step(self, X, y, X_val=None, y_val=None, **settings):
 def new_config_each_time(self, X, y, X_val=None, y_val=None, **settings):
     """The returned config is dropped, and with it the velocity.
 
+    Mistake: config-not-kept
     Hint: keep the config
     """
 
@@ -266,6 +289,7 @@ def new_config_each_time(self, X, y, X_val=None, y_val=None, **settings):
 def velocity_lost_at_epochs(self, X, y, X_val=None, y_val=None, **settings):
     """config is made anew after each epoch.
 
+    Mistake: config-lost-in-epoch
     Hint: lost after each epoch
     """
 
@@ -278,6 +302,7 @@ def velocity_lost_at_epochs(self, X, y, X_val=None, y_val=None, **settings):
 def momentum_not_passed(self, X, y, X_val=None, y_val=None, **settings):
     """The momentum is not put into config, so its default holds.
 
+    Mistake: momentum-not-passed
     Hint: does not reach the config
     """
 
@@ -291,6 +316,7 @@ def momentum_not_passed(self, X, y, X_val=None, y_val=None, **settings):
 def two_steps(self, X, y, X_val=None, y_val=None, **settings):
     """Two steps with one gradient.
 
+    Mistake: two-steps
     Hint: move twice
     """
 
@@ -303,6 +329,7 @@ def two_steps(self, X, y, X_val=None, y_val=None, **settings):
 def step_per_epoch(self, X, y, X_val=None, y_val=None, **settings):
     """The step is indented into the epoch's block.
 
+    Mistake: step-per-epoch
     Hint: once in an epoch
     """
     counter = {"it": 0}
@@ -319,6 +346,7 @@ def step_per_epoch(self, X, y, X_val=None, y_val=None, **settings):
 def no_decay(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate stays.
 
+    Mistake: no-decay
     Hint: not multiplied by learning_rate_decay
     """
     return _train(self, X, y, settings, decay=_nothing)
@@ -327,6 +355,7 @@ def no_decay(self, X, y, X_val=None, y_val=None, **settings):
 def decay_of_the_argument(self, X, y, X_val=None, y_val=None, **settings):
     """The argument decays, which config does not see.
 
+    Mistake: no-decay
     Hint: not multiplied by learning_rate_decay
     """
 
@@ -340,6 +369,7 @@ def decay_of_the_argument(self, X, y, X_val=None, y_val=None, **settings):
 def decay_each_iteration(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate decays in each iteration.
 
+    Mistake: decay-each-iteration
     Hint: not in every iteration
     """
     return _train(self, X, y, settings, decay=_nothing, each=_decay)
@@ -348,6 +378,7 @@ def decay_each_iteration(self, X, y, X_val=None, y_val=None, **settings):
 def decay_divides(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate is divided by the factor.
 
+    Mistake: decay-divides
     Hint: not divided by it
     """
 
@@ -360,6 +391,7 @@ def decay_divides(self, X, y, X_val=None, y_val=None, **settings):
 def decay_twice(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate decays twice in an epoch.
 
+    Mistake: decay-twice
     Hint: twice in an epoch
     """
 
@@ -372,6 +404,7 @@ def decay_twice(self, X, y, X_val=None, y_val=None, **settings):
 def decay_from_the_start(self, X, y, X_val=None, y_val=None, **settings):
     """The first rate times the factor, after every epoch.
 
+    Mistake: decay-once
     Hint: multiply the present one
     """
     first = settings["learning_rate"]
@@ -381,6 +414,7 @@ def decay_from_the_start(self, X, y, X_val=None, y_val=None, **settings):
 def decay_assigned(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate becomes the factor.
 
+    Mistake: decay-assigned
     Hint: takes the place of the learning rate
     """
     return _train(self, X, y, settings, decay=lambda config, factor, epoch: {**config, "learning_rate": factor})
@@ -389,6 +423,7 @@ def decay_assigned(self, X, y, X_val=None, y_val=None, **settings):
 def decay_subtracted(self, X, y, X_val=None, y_val=None, **settings):
     """The factor is subtracted.
 
+    Mistake: decay-subtracted
     Hint: is a factor
     """
 
@@ -401,6 +436,7 @@ def decay_subtracted(self, X, y, X_val=None, y_val=None, **settings):
 def decay_before_the_first_epoch(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate decays at the start.
 
+    Mistake: decay-early
     Hint: before the first epoch is over
     """
     settings["learning_rate"] *= settings["learning_rate_decay"]
@@ -429,6 +465,7 @@ def decay_by_epoch_number(self, X, y, X_val=None, y_val=None, **settings):
 def reg_not_passed(self, X, y, X_val=None, y_val=None, **settings):
     """No regularization in training.
 
+    Mistake: reg-not-passed
     Hint: reg is not passed on
     """
     return _train(self, X, y, settings, loss=lambda X_batch, y_batch: self.loss(X_batch, y_batch, 0.0))
@@ -437,6 +474,7 @@ def reg_not_passed(self, X, y, X_val=None, y_val=None, **settings):
 def default_reg(self, X, y, X_val=None, y_val=None, **settings):
     """The default strength, whatever was asked for.
 
+    Mistake: reg-not-passed
     Hint: reg is not passed on
     """
     return _train(self, X, y, settings, loss=lambda X_batch, y_batch: self.loss(X_batch, y_batch, 1e-5))
@@ -445,6 +483,7 @@ def default_reg(self, X, y, X_val=None, y_val=None, **settings):
 def loss_divided_again(self, X, y, X_val=None, y_val=None, **settings):
     """The loss is divided by the batch size once more.
 
+    Mistake: first-loss
     Hint: store the loss as it is
     """
     return _train(self, X, y, settings, recorded=lambda loss: loss / settings["batch_size"])
@@ -463,6 +502,7 @@ def gradient_divided_again(self, X, y, X_val=None, y_val=None, **settings):
 def penalty_added_again(self, X, y, X_val=None, y_val=None, **settings):
     """The L2 penalty is added to the loss and gradient once more.
 
+    Mistake: first-loss
     Hint: wrong before the first step
     """
 
@@ -477,6 +517,7 @@ def penalty_added_again(self, X, y, X_val=None, y_val=None, **settings):
 def starts_from_zeros(self, X, y, X_val=None, y_val=None, **settings):
     """The weights are set to zeros first.
 
+    Mistake: first-loss
     Hint: start from the weights as they are
     """
     self.W = np.zeros_like(self.W)
@@ -486,6 +527,7 @@ def starts_from_zeros(self, X, y, X_val=None, y_val=None, **settings):
 def starts_from_random_weights(self, X, y, X_val=None, y_val=None, **settings):
     """The weights are drawn anew.
 
+    Mistake: first-loss
     Hint: start from the weights as they are
     """
     self.W = 0.001 * np.random.default_rng(5).standard_normal(self.W.shape)
@@ -495,6 +537,7 @@ def starts_from_random_weights(self, X, y, X_val=None, y_val=None, **settings):
 def one_epoch_only(self, X, y, X_val=None, y_val=None, **settings):
     """Stops after the first epoch.
 
+    Mistake: history
     Hint: one number for each iteration
     """
     settings["num_iters"] = max(len(X) // settings["batch_size"], 1)
@@ -504,6 +547,7 @@ def one_epoch_only(self, X, y, X_val=None, y_val=None, **settings):
 def one_iteration_less(self, X, y, X_val=None, y_val=None, **settings):
     """range(1, num_iters).
 
+    Mistake: history
     Hint: one number for each iteration
     """
     settings["num_iters"] -= 1
@@ -513,6 +557,7 @@ def one_iteration_less(self, X, y, X_val=None, y_val=None, **settings):
 def loss_per_epoch(self, X, y, X_val=None, y_val=None, **settings):
     """The loss is stored once in an epoch.
 
+    Mistake: history
     Hint: one number for each iteration
     """
     history = _train(self, X, y, settings)
@@ -524,6 +569,7 @@ def loss_per_epoch(self, X, y, X_val=None, y_val=None, **settings):
 def rate_per_iteration(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate is stored in each iteration.
 
+    Mistake: history
     Hint: one number for each epoch
     """
     history = _train(self, X, y, settings)
@@ -535,6 +581,7 @@ def rate_per_iteration(self, X, y, X_val=None, y_val=None, **settings):
 def nothing_returned(self, X, y, X_val=None, y_val=None, **settings):
     """The history is not returned.
 
+    Mistake: wrong-result
     Hint: must return the history
     """
     _train(self, X, y, settings)
@@ -543,6 +590,7 @@ def nothing_returned(self, X, y, X_val=None, y_val=None, **settings):
 def losses_returned(self, X, y, X_val=None, y_val=None, **settings):
     """The list of losses is returned.
 
+    Mistake: wrong-result
     Hint: must return the history
     """
     return _train(self, X, y, settings).loss
@@ -551,6 +599,7 @@ def losses_returned(self, X, y, X_val=None, y_val=None, **settings):
 def own_loss(self, X, y, X_val=None, y_val=None, **settings):
     """Loss and gradient of mean squared error, written into the loop.
 
+    Mistake: first-loss
     Hint: pass reg to self.loss
     """
 
@@ -564,6 +613,7 @@ def own_loss(self, X, y, X_val=None, y_val=None, **settings):
 def data_of_the_notebook(self, X, y, X_val=None, y_val=None, **settings):
     """X_train of the notebook.
 
+    Mistake: NameError
     Hint: a variable of the notebook
     """
     return _train(self, X, y, settings, pick=lambda rows: (X_train[rows], y[rows]))
@@ -572,6 +622,7 @@ def data_of_the_notebook(self, X, y, X_val=None, y_val=None, **settings):
 def old_batch_function(self, X, y, X_val=None, y_val=None, **settings):
     """np.int is gone from NumPy.
 
+    Mistake: AttributeError
     Hint: gone from NumPy 2
     """
     return _train(self, X, y, settings,

@@ -6,6 +6,7 @@ import numpy as np
 def never(val_accuracy, patience):
     """Never stops.
 
+    Mistake: never-stops
     Hint: it never stops
     """
     return False
@@ -14,6 +15,7 @@ def never(val_accuracy, patience):
 def always(val_accuracy, patience):
     """Always stops.
 
+    Mistake: always-stops
     Hint: it stops always
     """
     return True
@@ -22,6 +24,7 @@ def always(val_accuracy, patience):
 def inverted(val_accuracy, patience):
     """True means that training goes on.
 
+    Mistake: inverted
     Hint: wrong way round
     """
     if not val_accuracy:
@@ -32,6 +35,7 @@ def inverted(val_accuracy, patience):
 def one_epoch_early(val_accuracy, patience):
     """Counts the best epoch as one without improvement.
 
+    Mistake: one-early
     Hint: one epoch too early
     """
     if not val_accuracy:
@@ -42,6 +46,7 @@ def one_epoch_early(val_accuracy, patience):
 def one_epoch_late(val_accuracy, patience):
     """More than `patience` epochs are waited for.
 
+    Mistake: one-late
     Hint: one epoch too late
     """
     if not val_accuracy:
@@ -52,6 +57,7 @@ def one_epoch_late(val_accuracy, patience):
 def equal_is_better(val_accuracy, patience):
     """The last of equal accuracies is taken as the best.
 
+    Mistake: equal-is-better
     Hint: equal accuracy later is no improvement
     """
     if not val_accuracy:
@@ -63,6 +69,7 @@ def equal_is_better(val_accuracy, patience):
 def recent_below_best(val_accuracy, patience):
     """The last epochs must be worse than the best before, not just no better.
 
+    Mistake: equal-is-better
     Hint: equal accuracy later is no improvement
     """
     if len(val_accuracy) <= patience:
@@ -73,6 +80,7 @@ def recent_below_best(val_accuracy, patience):
 def falls_in_a_row(val_accuracy, patience):
     """Waits for `patience` falls in a row.
 
+    Mistake: each-fall
     Hint: falls in every epoch
     """
     if len(val_accuracy) <= patience:
@@ -83,6 +91,7 @@ def falls_in_a_row(val_accuracy, patience):
 def no_rise_in_a_row(val_accuracy, patience):
     """Waits for `patience` epochs that are not better than the one before.
 
+    Mistake: each-fall
     Hint: falls in every epoch
     """
     count = 0
@@ -94,6 +103,7 @@ def no_rise_in_a_row(val_accuracy, patience):
 def count_never_reset(val_accuracy, patience):
     """The counter of epochs without improvement is not reset.
 
+    Mistake: not-reset
     Hint: those before the best epoch too
     """
     best, count = -1.0, 0
@@ -116,6 +126,7 @@ def best_never_updated(val_accuracy, patience):
 def lowest_is_best(val_accuracy, patience):
     """argmin, as for a loss.
 
+    Mistake: stops-while-rising
     Hint: the highest accuracy is the best
     """
     if not val_accuracy:
@@ -126,6 +137,7 @@ def lowest_is_best(val_accuracy, patience):
 def recent_not_lower(val_accuracy, patience):
     """Window version for a loss: stops when the recent values are not lower.
 
+    Mistake: stops-while-rising
     Hint: the highest accuracy is the best
     """
     if len(val_accuracy) <= patience:
@@ -136,6 +148,7 @@ def recent_not_lower(val_accuracy, patience):
 def empty_list_crashes(val_accuracy, patience):
     """No answer for an empty list.
 
+    Mistake: wrong-result
     Hint: with an empty list it stopped
     """
     return len(val_accuracy) - 1 - int(np.argmax(val_accuracy)) >= patience
@@ -144,6 +157,7 @@ def empty_list_crashes(val_accuracy, patience):
 def empty_list_stops(val_accuracy, patience):
     """True for an empty list.
 
+    Mistake: empty-list
     Hint: nothing to stop
     """
     if len(val_accuracy) == 0:
@@ -154,6 +168,7 @@ def empty_list_stops(val_accuracy, patience):
 def short_list_crashes(val_accuracy, patience):
     """Looks `patience` epochs back when there are not so many.
 
+    Mistake: wrong-result
     Hint: it stopped with IndexError
     """
     best_before = val_accuracy[-patience - 1]
@@ -163,6 +178,7 @@ def short_list_crashes(val_accuracy, patience):
 def answer_only_if_long_enough(val_accuracy, patience):
     """Falls off the end without an answer.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     if len(val_accuracy) > patience:
@@ -172,6 +188,7 @@ def answer_only_if_long_enough(val_accuracy, patience):
 def compared_with_one_epoch(val_accuracy, patience):
     """Compares the latest epoch with the one `patience` before it.
 
+    Mistake: two-epochs
     Hint: only the latest epoch
     """
     if len(val_accuracy) <= patience:
@@ -182,6 +199,7 @@ def compared_with_one_epoch(val_accuracy, patience):
 def worse_than_one_epoch(val_accuracy, patience):
     """Stops if the latest epoch is worse than the one `patience` before it.
 
+    Mistake: two-epochs
     Hint: only the latest epoch
     """
     return len(val_accuracy) > patience and val_accuracy[-1] < val_accuracy[-1 - patience]
@@ -190,6 +208,7 @@ def worse_than_one_epoch(val_accuracy, patience):
 def patience_ignored(val_accuracy, patience):
     """Stops at once when an epoch brings nothing.
 
+    Mistake: no-patience
     Hint: first epoch without improvement
     """
     if len(val_accuracy) < 2:
@@ -207,6 +226,7 @@ def patience_fixed(val_accuracy, patience):
 def after_patience_epochs(val_accuracy, patience):
     """Stops after `patience` epochs.
 
+    Mistake: length-only
     Hint: after a number of epochs
     """
     return len(val_accuracy) >= patience
@@ -215,6 +235,7 @@ def after_patience_epochs(val_accuracy, patience):
 def more_than_patience_epochs(val_accuracy, patience):
     """Stops after more than `patience` epochs.
 
+    Mistake: length-only
     Hint: after a number of epochs
     """
     return len(val_accuracy) > patience
@@ -223,6 +244,7 @@ def more_than_patience_epochs(val_accuracy, patience):
 def stays_stopped(val_accuracy, patience):
     """Once it would have stopped, it always says so.
 
+    Mistake: sticky
     Hint: look at the present best
     """
     best, wait = -1.0, 0
@@ -239,6 +261,7 @@ def stays_stopped(val_accuracy, patience):
 def latest_left_out(val_accuracy, patience):
     """The slice leaves out the latest epoch.
 
+    Mistake: latest-left-out
     Hint: the latest epoch is not looked at
     """
     before = val_accuracy[:-1]
@@ -250,6 +273,7 @@ def latest_left_out(val_accuracy, patience):
 def window_includes_too_much(val_accuracy, patience):
     """The window of recent epochs is one longer.
 
+    Mistake: one-late
     Hint: one epoch too late
     """
     if len(val_accuracy) <= patience + 1:
@@ -285,6 +309,7 @@ def small_gain_is_none(val_accuracy, patience):
 def best_updated_always(val_accuracy, patience):
     """The best accuracy is overwritten by each epoch.
 
+    Mistake: each-fall
     Hint: compare with the best, not with the epoch before
     """
     best, wait = -1.0, 0
@@ -300,6 +325,7 @@ def best_updated_always(val_accuracy, patience):
 def sorts_the_list(val_accuracy, patience):
     """Sorts the accuracies before it looks for the best.
 
+    Mistake: never-stops
     Hint: it never stops
     """
     ranked = sorted(val_accuracy)
@@ -309,6 +335,7 @@ def sorts_the_list(val_accuracy, patience):
 def epoch_number(val_accuracy, patience):
     """Returns the number of epochs without improvement.
 
+    Mistake: wrong-result
     Hint: must return True or False
     """
     if not val_accuracy:
@@ -319,6 +346,7 @@ def epoch_number(val_accuracy, patience):
 def list_of_answers(val_accuracy, patience):
     """Returns an answer for each epoch.
 
+    Mistake: wrong-result
     Hint: must return True or False
     """
     return [len(val_accuracy) - 1 - i >= patience for i in range(len(val_accuracy))]
@@ -327,6 +355,7 @@ def list_of_answers(val_accuracy, patience):
 def word(val_accuracy, patience):
     """Returns a word.
 
+    Mistake: wrong-result
     Hint: must return True or False
     """
     if val_accuracy and len(val_accuracy) - 1 - int(np.argmax(val_accuracy)) >= patience:
@@ -337,6 +366,7 @@ def word(val_accuracy, patience):
 def history_of_the_notebook(val_accuracy, patience):
     """Uses the history variable of the notebook.
 
+    Mistake: NameError
     Hint: a variable of the notebook
     """
     return len(val_accuracy) > patience and max(history.val_accuracy[-patience:]) <= max(val_accuracy)
@@ -345,6 +375,7 @@ def history_of_the_notebook(val_accuracy, patience):
 def best_of_all_included(val_accuracy, patience):
     """The best before includes the recent epochs: always at least as high.
 
+    Mistake: length-only
     Hint: after a number of epochs
     """
     if len(val_accuracy) < patience:

@@ -11,6 +11,7 @@ def _log_softmax(scores):
 def bias_left_out(W, b, X, Y, reg=0.0):
     """The scores are X W, without b.
 
+    Mistake: bias-missing
     Hint: the bias b has no effect
     """
     N = X.shape[0]
@@ -22,6 +23,7 @@ def bias_left_out(W, b, X, Y, reg=0.0):
 def bias_in_the_weights(W, b, X, Y, reg=0.0):
     """X @ (W + b): the bias is multiplied by the inputs.
 
+    Mistake: bias-in-weights
     Hint: the bias is added to the weights
     """
     N = X.shape[0]
@@ -33,6 +35,7 @@ def bias_in_the_weights(W, b, X, Y, reg=0.0):
 def bias_subtracted(W, b, X, Y, reg=0.0):
     """X W - b.
 
+    Mistake: bias-subtracted
     Hint: the bias b is subtracted
     """
     N = X.shape[0]
@@ -44,6 +47,7 @@ def bias_subtracted(W, b, X, Y, reg=0.0):
 def bias_as_a_threshold(W, b, X, Y, reg=0.0):
     """The sum of b is added to all scores, which changes nothing: b has no effect.
 
+    Mistake: bias-missing
     Hint: the bias b has no effect
     """
     N = X.shape[0]
@@ -55,6 +59,7 @@ def bias_as_a_threshold(W, b, X, Y, reg=0.0):
 def bias_as_a_column(W, b, X, Y, reg=0.0):
     """b as a column (C, 1): the shapes do not fit.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     N = X.shape[0]
@@ -66,6 +71,7 @@ def bias_as_a_column(W, b, X, Y, reg=0.0):
 def bias_penalised(W, b, X, Y, reg=0.0):
     """The L2 penalty takes b as well, in the loss and in db.
 
+    Mistake: bias-penalised
     Hint: the bias is not penalised
     """
     N = X.shape[0]
@@ -78,6 +84,7 @@ def bias_penalised(W, b, X, Y, reg=0.0):
 def bias_penalised_in_gradient(W, b, X, Y, reg=0.0):
     """db gets reg * b.
 
+    Mistake: bias-penalised
     Hint: the bias is not penalised
     """
     N = X.shape[0]
@@ -90,6 +97,7 @@ def bias_penalised_in_gradient(W, b, X, Y, reg=0.0):
 def db_not_averaged(W, b, X, Y, reg=0.0):
     """Only dW is divided by N.
 
+    Mistake: db-not-averaged
     Hint: db is a mean over the batch
     """
     N = X.shape[0]
@@ -101,6 +109,7 @@ def db_not_averaged(W, b, X, Y, reg=0.0):
 def db_averaged_twice(W, b, X, Y, reg=0.0):
     """The mean of what is divided by N already.
 
+    Mistake: db-averaged-twice
     Hint: db is divided by N twice
     """
     N = X.shape[0]
@@ -112,6 +121,7 @@ def db_averaged_twice(W, b, X, Y, reg=0.0):
 def db_with_keepdims(W, b, X, Y, reg=0.0):
     """db is a row, (1, C).
 
+    Mistake: wrong-shape
     Hint: keepdims
     """
     N = X.shape[0]
@@ -123,6 +133,7 @@ def db_with_keepdims(W, b, X, Y, reg=0.0):
 def db_over_classes(W, b, X, Y, reg=0.0):
     """db is summed along the wrong axis.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     N = X.shape[0]
@@ -134,6 +145,7 @@ def db_over_classes(W, b, X, Y, reg=0.0):
 def db_one_number(W, b, X, Y, reg=0.0):
     """db is the sum of all entries.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     N = X.shape[0]
@@ -145,6 +157,7 @@ def db_one_number(W, b, X, Y, reg=0.0):
 def db_zero(W, b, X, Y, reg=0.0):
     """db is never computed.
 
+    Mistake: all-zeros
     Hint: db is all zeros
     """
     N = X.shape[0]
@@ -157,6 +170,7 @@ def db_zero(W, b, X, Y, reg=0.0):
 def db_with_wrong_sign(W, b, X, Y, reg=0.0):
     """db from Y - P, dW from P - Y.
 
+    Mistake: sign
     Hint: db has the wrong sign
     """
     N = X.shape[0]
@@ -177,6 +191,7 @@ def db_times_bias(W, b, X, Y, reg=0.0):
 def db_without_labels(W, b, X, Y, reg=0.0):
     """db is the mean of P: the labels are missing in it.
 
+    Mistake: correct-class-missing
     Hint: a term -1 that is missing here
     """
     N = X.shape[0]
@@ -189,6 +204,7 @@ def db_without_labels(W, b, X, Y, reg=0.0):
 def db_missing(W, b, X, Y, reg=0.0):
     """Returns loss and dW.
 
+    Mistake: wrong-result
     Hint: must return 3 values
     """
     N = X.shape[0]
@@ -199,6 +215,7 @@ def db_missing(W, b, X, Y, reg=0.0):
 def gradients_swapped(W, b, X, Y, reg=0.0):
     """Returns loss, db, dW.
 
+    Mistake: wrong-order
     Hint: in the right order
     """
     N = X.shape[0]
@@ -210,6 +227,7 @@ def gradients_swapped(W, b, X, Y, reg=0.0):
 def gradients_in_a_tuple(W, b, X, Y, reg=0.0):
     """Returns loss, (dW, db).
 
+    Mistake: wrong-result
     Hint: must return 3 values
     """
     N = X.shape[0]
@@ -221,6 +239,7 @@ def gradients_in_a_tuple(W, b, X, Y, reg=0.0):
 def nothing_averaged(W, b, X, Y, reg=0.0):
     """Loss, dW and db are sums over the examples.
 
+    Mistake: not-averaged
     Hint: divide by N
     """
     log_P = _log_softmax(X @ W + b)
@@ -231,6 +250,7 @@ def nothing_averaged(W, b, X, Y, reg=0.0):
 def gradients_not_averaged(W, b, X, Y, reg=0.0):
     """dW and db are sums over the examples.
 
+    Mistake: not-averaged
     Hint: divide by N
     """
     log_P = _log_softmax(X @ W + b)
@@ -241,6 +261,7 @@ def gradients_not_averaged(W, b, X, Y, reg=0.0):
 def mean_of_all_entries(W, b, X, Y, reg=0.0):
     """np.mean of Y * log P divides by N C.
 
+    Mistake: divided-by-classes
     Hint: not over the C classes
     """
     N = X.shape[0]
@@ -252,6 +273,7 @@ def mean_of_all_entries(W, b, X, Y, reg=0.0):
 def exponentials_overflow(W, b, X, Y, reg=0.0):
     """The maximum is not subtracted.
 
+    Mistake: nan
     Hint: overflow in exp
     """
     N = X.shape[0]
@@ -264,6 +286,7 @@ def exponentials_overflow(W, b, X, Y, reg=0.0):
 def zero_times_infinity(W, b, X, Y, reg=0.0):
     """Y * log P with log 0 where Y is 0.
 
+    Mistake: nan
     Hint: 0 * inf
     """
     N = X.shape[0]
@@ -277,6 +300,7 @@ def zero_times_infinity(W, b, X, Y, reg=0.0):
 def epsilon_in_logarithm(W, b, X, Y, reg=0.0):
     """log(P + 1e-8).
 
+    Mistake: epsilon-in-log
     Hint: before the logarithm
     """
     N = X.shape[0]
@@ -288,6 +312,7 @@ def epsilon_in_logarithm(W, b, X, Y, reg=0.0):
 def zeros_left_out_of_logarithm(W, b, X, Y, reg=0.0):
     """Takes the logarithm of positive probabilities only: the largest losses count as 0.
 
+    Mistake: zeros-skipped
     Hint: its loss is the largest
     """
     N = X.shape[0]
@@ -300,6 +325,7 @@ def zeros_left_out_of_logarithm(W, b, X, Y, reg=0.0):
 def softmax_of_columns(W, b, X, Y, reg=0.0):
     """The columns of P sum to 1.
 
+    Mistake: normalised-over-examples
     Hint: sum to 1 over the classes
     """
     N = X.shape[0]
@@ -311,6 +337,7 @@ def softmax_of_columns(W, b, X, Y, reg=0.0):
 def softmax_of_the_batch(W, b, X, Y, reg=0.0):
     """P sums to 1 over the whole batch.
 
+    Mistake: normalised-over-all
     Hint: not over the batch
     """
     N = X.shape[0]
@@ -324,6 +351,7 @@ def softmax_of_the_batch(W, b, X, Y, reg=0.0):
 def yes_or_no_cross_entropy(W, b, X, Y, reg=0.0):
     """Adds (1 - Y) log(1 - P), as for a sigmoid.
 
+    Mistake: binary-cross-entropy
     Hint: cross-entropy of C yes-or-no questions
     """
     N = X.shape[0]
@@ -344,6 +372,7 @@ def labels_and_probabilities_swapped(W, b, X, Y, reg=0.0):
 def entropy(W, b, X, Y, reg=0.0):
     """-sum(P log P): the labels do not enter the loss.
 
+    Mistake: entropy
     Hint: entropy of the probabilities
     """
     N = X.shape[0]
@@ -356,6 +385,7 @@ def entropy(W, b, X, Y, reg=0.0):
 def squared_error(W, b, X, Y, reg=0.0):
     """Half the squared distance of P from Y, with the gradient of the cross-entropy.
 
+    Mistake: squared-error
     Hint: squared error
     """
     N = X.shape[0]
@@ -367,6 +397,7 @@ def squared_error(W, b, X, Y, reg=0.0):
 def sigmoid_derivative(W, b, X, Y, reg=0.0):
     """The factor P (1 - P) of a sigmoid under a squared error.
 
+    Mistake: sigmoid-derivative
     Hint: the derivative of a sigmoid
     """
     N = X.shape[0]
@@ -379,6 +410,7 @@ def sigmoid_derivative(W, b, X, Y, reg=0.0):
 def derivative_by_probabilities(W, b, X, Y, reg=0.0):
     """-Y / P, the derivative by P, in the place of the one by the scores.
 
+    Mistake: by-probabilities
     Hint: the derivative by the probabilities
     """
     N = X.shape[0]
@@ -390,6 +422,7 @@ def derivative_by_probabilities(W, b, X, Y, reg=0.0):
 def gradients_uphill(W, b, X, Y, reg=0.0):
     """Y - P in dW and db.
 
+    Mistake: negative-gradient
     Hint: sign
     """
     N = X.shape[0]
@@ -401,6 +434,7 @@ def gradients_uphill(W, b, X, Y, reg=0.0):
 def loss_without_minus(W, b, X, Y, reg=0.0):
     """sum(Y log P) / N.
 
+    Mistake: negative-loss
     Hint: minus the logarithm
     """
     N = X.shape[0]
@@ -412,6 +446,7 @@ def loss_without_minus(W, b, X, Y, reg=0.0):
 def product_for_entries(W, b, X, Y, reg=0.0):
     """Y.T @ log P in the place of Y * log P: a (C, C) matrix is summed.
 
+    Mistake: all-classes
     Hint: not all classes
     """
     N = X.shape[0]
@@ -423,6 +458,7 @@ def product_for_entries(W, b, X, Y, reg=0.0):
 def penalty_missing(W, b, X, Y, reg=0.0):
     """reg is not used.
 
+    Mistake: reg-missing
     Hint: the L2 penalty is missing
     """
     N = X.shape[0]
@@ -443,6 +479,7 @@ def penalty_with_fixed_strength(W, b, X, Y, reg=0.0):
 def penalty_before_average(W, b, X, Y, reg=0.0):
     """(X.T @ G + reg * W) / N, the same in the loss.
 
+    Mistake: reg-divided-by-n
     Hint: the penalty is divided by N too
     """
     N = X.shape[0]
@@ -455,6 +492,7 @@ def penalty_before_average(W, b, X, Y, reg=0.0):
 def penalty_without_half(W, b, X, Y, reg=0.0):
     """reg * sum(W**2) and 2 * reg * W.
 
+    Mistake: reg-twice
     Hint: the penalty is twice as large
     """
     N = X.shape[0]
@@ -466,6 +504,7 @@ def penalty_without_half(W, b, X, Y, reg=0.0):
 def penalty_derivative_is_a_sum(W, b, X, Y, reg=0.0):
     """dW gets reg * sum(W).
 
+    Mistake: reg-sum-in-gradient
     Hint: another number for every entry of W
     """
     N = X.shape[0]
@@ -477,6 +516,7 @@ def penalty_derivative_is_a_sum(W, b, X, Y, reg=0.0):
 def gradient_transposed(W, b, X, Y, reg=0.0):
     """dW is (C, D).
 
+    Mistake: transposed
     Hint: it is transposed
     """
     N = X.shape[0]

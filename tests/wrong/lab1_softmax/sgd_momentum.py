@@ -11,6 +11,7 @@ def _settings(w, config):
 def up_the_gradient(w, dw, config):
     """The sign of the gradient is wrong.
 
+    Mistake: uphill
     Hint: goes up the gradient
     """
     config, rate, momentum, v = _settings(w, config)
@@ -21,6 +22,7 @@ def up_the_gradient(w, dw, config):
 def opposite_velocity(w, dw, config):
     """The velocity has the opposite sign, as in frameworks that subtract it.
 
+    Mistake: opposite-velocity
     Hint: opposite sign
     """
     config, rate, momentum, v = _settings(w, config)
@@ -31,6 +33,7 @@ def opposite_velocity(w, dw, config):
 def old_velocity(w, dw, config):
     """The weights move before the velocity is updated.
 
+    Mistake: old-velocity
     Hint: moves with the old velocity
     """
     config, rate, momentum, v = _settings(w, config)
@@ -42,6 +45,7 @@ def old_velocity(w, dw, config):
 def no_momentum(w, dw, config):
     """Plain gradient descent, the step stored as the velocity.
 
+    Mistake: no-momentum
     Hint: old velocity is ignored
     """
     config, rate, _, _ = _settings(w, config)
@@ -52,6 +56,7 @@ def no_momentum(w, dw, config):
 def plain_step_velocity_untouched(w, dw, config):
     """Plain gradient descent; config is handed back as it came.
 
+    Mistake: velocity-not-used
     Hint: no effect on w
     """
     config, rate, _, _ = _settings(w, config)
@@ -61,6 +66,7 @@ def plain_step_velocity_untouched(w, dw, config):
 def plain_step_velocity_updated(w, dw, config):
     """The velocity is right, but the weights take a plain step.
 
+    Mistake: velocity-not-used
     Hint: no effect on w
     """
     config, rate, momentum, v = _settings(w, config)
@@ -71,6 +77,7 @@ def plain_step_velocity_updated(w, dw, config):
 def starts_from_zero_each_time(w, dw, config):
     """The velocity is set to zeros at the start of every call.
 
+    Mistake: no-momentum
     Hint: old velocity is ignored
     """
     config, rate, momentum, _ = _settings(w, config)
@@ -83,6 +90,7 @@ def starts_from_zero_each_time(w, dw, config):
 def velocity_not_stored(w, dw, config):
     """The new velocity stays a local variable.
 
+    Mistake: velocity-not-stored
     Hint: not stored in config
     """
     config, rate, momentum, v = _settings(w, config)
@@ -93,6 +101,7 @@ def velocity_not_stored(w, dw, config):
 def velocity_under_another_name(w, dw, config):
     """The new velocity is stored as config["v"].
 
+    Mistake: velocity-not-stored
     Hint: not stored in config
     """
     config, rate, momentum, v = _settings(w, config)
@@ -103,6 +112,7 @@ def velocity_under_another_name(w, dw, config):
 def stored_but_not_applied(w, dw, config):
     """The weights are returned as they came.
 
+    Mistake: no-step
     Hint: w does not move
     """
     config, rate, momentum, v = _settings(w, config)
@@ -114,6 +124,7 @@ def stored_but_not_applied(w, dw, config):
 def nothing_done(w, dw, config):
     """Weights and velocity are handed back.
 
+    Mistake: no-step
     Hint: the velocity does not change
     """
     config, _, _, _ = _settings(w, config)
@@ -123,6 +134,7 @@ def nothing_done(w, dw, config):
 def first_call_only_prepares(w, dw, config):
     """Without a velocity the call only makes one and takes no step.
 
+    Mistake: no-step
     Hint: w does not move
     """
     if "velocity" not in config:
@@ -135,6 +147,7 @@ def first_call_only_prepares(w, dw, config):
 def dampened(w, dw, config):
     """The gradient is weighted by 1 - momentum.
 
+    Mistake: dampened
     Hint: multiplied by 1 - momentum
     """
     config, rate, momentum, v = _settings(w, config)
@@ -145,6 +158,7 @@ def dampened(w, dw, config):
 def running_average_of_gradients(w, dw, config):
     """The velocity is a running average of gradients, times the rate in the step.
 
+    Mistake: dampened
     Hint: multiplied by 1 - momentum
     """
     config, rate, momentum, v = _settings(w, config)
@@ -155,6 +169,7 @@ def running_average_of_gradients(w, dw, config):
 def velocity_without_friction(w, dw, config):
     """The old velocity is kept whole.
 
+    Mistake: full-velocity
     Hint: not multiplied by momentum
     """
     config, rate, _, v = _settings(w, config)
@@ -165,6 +180,7 @@ def velocity_without_friction(w, dw, config):
 def friction_coefficient(w, dw, config):
     """momentum is read as friction: 1 - momentum of the velocity is kept.
 
+    Mistake: complement
     Hint: not by 1 - momentum
     """
     config, rate, momentum, v = _settings(w, config)
@@ -175,6 +191,7 @@ def friction_coefficient(w, dw, config):
 def momentum_in_front_of_all(w, dw, config):
     """A parenthesis too many: momentum * (v - rate * dw).
 
+    Mistake: momentum-on-gradient
     Hint: not the gradient
     """
     config, rate, momentum, v = _settings(w, config)
@@ -185,6 +202,7 @@ def momentum_in_front_of_all(w, dw, config):
 def rate_in_front_of_all(w, dw, config):
     """A parenthesis too many: rate * (momentum * v - dw).
 
+    Mistake: rate-on-velocity
     Hint: not the old velocity
     """
     config, rate, momentum, v = _settings(w, config)
@@ -195,6 +213,7 @@ def rate_in_front_of_all(w, dw, config):
 def rate_outside(w, dw, config):
     """PyTorch's convention: the rate is applied in the step, not in the velocity.
 
+    Mistake: rate-outside
     Hint: includes the learning rate
     """
     config, rate, momentum, v = _settings(w, config)
@@ -205,6 +224,7 @@ def rate_outside(w, dw, config):
 def no_learning_rate(w, dw, config):
     """The learning rate is left out.
 
+    Mistake: no-rate
     Hint: not multiplied by the learning rate
     """
     config, _, momentum, v = _settings(w, config)
@@ -215,6 +235,7 @@ def no_learning_rate(w, dw, config):
 def settings_mixed_up(w, dw, config):
     """learning_rate and momentum are unpacked in the wrong order.
 
+    Mistake: swapped
     Hint: changed places
     """
     config, momentum, rate, v = _settings(w, config)
@@ -225,6 +246,7 @@ def settings_mixed_up(w, dw, config):
 def nesterov(w, dw, config):
     """Nesterov's update.
 
+    Mistake: nesterov
     Hint: Nesterov
     """
     config, rate, momentum, v = _settings(w, config)
@@ -236,6 +258,7 @@ def nesterov(w, dw, config):
 def minus_twice(w, dw, config):
     """The minus sign is in the velocity and in the step.
 
+    Mistake: moved-back
     Hint: minus sign is in the velocity already
     """
     config, rate, momentum, v = _settings(w, config)
@@ -246,6 +269,7 @@ def minus_twice(w, dw, config):
 def two_steps_at_once(w, dw, config):
     """In-place update on a copy and an addition besides.
 
+    Mistake: moved-twice
     Hint: moves twice
     """
     config, rate, momentum, v = _settings(w, config)
@@ -258,6 +282,7 @@ def two_steps_at_once(w, dw, config):
 def velocity_instead_of_weights(w, dw, config):
     """next_w is the velocity.
 
+    Mistake: velocity-returned
     Hint: new velocity alone
     """
     config, rate, momentum, v = _settings(w, config)
@@ -269,6 +294,7 @@ def velocity_instead_of_weights(w, dw, config):
 def weights_stored_as_velocity(w, dw, config):
     """config["velocity"] gets next_w.
 
+    Mistake: weights-stored
     Hint: stored as the velocity
     """
     config, rate, momentum, v = _settings(w, config)
@@ -280,6 +306,7 @@ def weights_stored_as_velocity(w, dw, config):
 def weights_for_gradient(w, dw, config):
     """A typing mistake: w where dw belongs.
 
+    Mistake: weights-as-gradient
     Hint: where it needs the gradient
     """
     config, rate, momentum, v = _settings(w, config)
@@ -290,6 +317,7 @@ def weights_for_gradient(w, dw, config):
 def rate_fixed(w, dw, config):
     """The learning rate is a number in the code.
 
+    Mistake: own-rate
     Hint: learning rate of config is not used
     """
     config, _, momentum, v = _settings(w, config)
@@ -300,6 +328,7 @@ def rate_fixed(w, dw, config):
 def rate_under_another_name(w, dw, config):
     """The learning rate is looked up as "lr", which nobody sets.
 
+    Mistake: own-rate
     Hint: learning rate of config is not used
     """
     config, _, momentum, v = _settings(w, config)
@@ -310,6 +339,7 @@ def rate_under_another_name(w, dw, config):
 def momentum_under_another_name(w, dw, config):
     """The momentum is looked up as "mu", which nobody sets.
 
+    Mistake: own-momentum
     Hint: momentum of config is not used
     """
     config, rate, _, v = _settings(w, config)
@@ -320,6 +350,7 @@ def momentum_under_another_name(w, dw, config):
 def mean_of_gradient(w, dw, config):
     """The gradient is averaged to one number.
 
+    Mistake: mean-gradient
     Hint: no sum and no mean of dw
     """
     config, rate, momentum, v = _settings(w, config)
@@ -330,6 +361,7 @@ def mean_of_gradient(w, dw, config):
 def unit_gradient(w, dw, config):
     """The gradient is scaled to length 1.
 
+    Mistake: changed-gradient
     Hint: take dw as it is
     """
     config, rate, momentum, v = _settings(w, config)
@@ -354,6 +386,7 @@ def adagrad(w, dw, config):
 def only_the_weights(w, dw, config):
     """config is not returned.
 
+    Mistake: wrong-result
     Hint: must return 2 values
     """
     config, rate, momentum, v = _settings(w, config)
@@ -364,6 +397,7 @@ def only_the_weights(w, dw, config):
 def weights_and_velocity(w, dw, config):
     """The velocity is returned instead of config.
 
+    Mistake: wrong-result
     Hint: must return config, a dict
     """
     config, rate, momentum, v = _settings(w, config)
@@ -374,6 +408,7 @@ def weights_and_velocity(w, dw, config):
 def nothing_returned(w, dw, config):
     """The return statement is missing.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     config, rate, momentum, v = _settings(w, config)
@@ -384,6 +419,7 @@ def nothing_returned(w, dw, config):
 def new_config_with_velocity_only(w, dw, config):
     """The returned config is a new dict that lacks the settings.
 
+    Mistake: wrong-result
     Hint: has lost its
     """
     config, rate, momentum, v = _settings(w, config)
@@ -394,6 +430,7 @@ def new_config_with_velocity_only(w, dw, config):
 def rate_decays_in_the_step(w, dw, config):
     """The learning rate shrinks with each step.
 
+    Mistake: wrong-result
     Hint: only the velocity changes
     """
     config, rate, momentum, v = _settings(w, config)
@@ -405,6 +442,7 @@ def rate_decays_in_the_step(w, dw, config):
 def default_rate_of_another_course(w, dw, config):
     """The default of the learning rate is 1e-3.
 
+    Mistake: other-default
     Hint: the default of learning_rate
     """
     rate, momentum = config.get("learning_rate", 1e-3), config.get("momentum", 0.9)
@@ -423,6 +461,7 @@ def velocity_made_for_matrices(w, dw, config):
 def velocity_only_with_momentum(w, dw, config):
     """The velocity is computed inside an if that is sometimes not taken.
 
+    Mistake: UnboundLocalError
     Hint: gets one only inside an if
     """
     config, rate, momentum, v = _settings(w, config)
@@ -435,6 +474,7 @@ def velocity_only_with_momentum(w, dw, config):
 def variable_of_the_notebook(w, dw, config):
     """The learning rate is a variable of the notebook.
 
+    Mistake: NameError
     Hint: a variable of the notebook
     """
     config, _, momentum, v = _settings(w, config)
@@ -445,6 +485,7 @@ def variable_of_the_notebook(w, dw, config):
 def old_numpy(w, dw, config):
     """np.float is gone from NumPy.
 
+    Mistake: AttributeError
     Hint: gone from NumPy 2
     """
     config, rate, momentum, v = _settings(w, config)

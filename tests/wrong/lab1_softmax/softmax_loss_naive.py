@@ -11,6 +11,7 @@ def _log_probs(scores):
 def gradient_not_averaged(W, X, y, reg):
     """dW is a sum over the examples.
 
+    Mistake: not-averaged
     Hint: divide by N
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -27,6 +28,7 @@ def gradient_not_averaged(W, X, y, reg):
 def loss_not_averaged(W, X, y, reg):
     """The loss is a sum over the examples.
 
+    Mistake: not-averaged
     Hint: divide by N
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -43,6 +45,7 @@ def loss_not_averaged(W, X, y, reg):
 def nothing_averaged(W, X, y, reg):
     """Loss and dW are sums over the examples.
 
+    Mistake: not-averaged
     Hint: divide by N
     """
     loss, dW = 0.5 * reg * np.sum(W * W), reg * W
@@ -57,6 +60,7 @@ def nothing_averaged(W, X, y, reg):
 def averaged_twice(W, X, y, reg):
     """Divided by N in the loop and again behind it.
 
+    Mistake: averaged-twice
     Hint: divided by N twice
     """
     num_train = X.shape[0]
@@ -74,6 +78,7 @@ def averaged_twice(W, X, y, reg):
 def averaged_over_classes(W, X, y, reg):
     """Divides by the number of classes.
 
+    Mistake: divided-by-classes
     Hint: not over the C classes
     """
     num_classes = W.shape[1]
@@ -103,6 +108,7 @@ def averaged_inside_the_loop(W, X, y, reg):
 def exponentials_overflow(W, X, y, reg):
     """The maximum is not subtracted.
 
+    Mistake: nan
     Hint: overflow in exp
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -118,6 +124,7 @@ def exponentials_overflow(W, X, y, reg):
 def logarithm_of_underflow(W, X, y, reg):
     """Takes the logarithm of a probability that has underflowed to 0.
 
+    Mistake: inf
     Hint: the logarithm of 0
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -134,6 +141,7 @@ def logarithm_of_underflow(W, X, y, reg):
 def epsilon_in_logarithm(W, X, y, reg):
     """Adds 1e-12 to the probability before the logarithm.
 
+    Mistake: epsilon-in-log
     Hint: before the logarithm
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -148,6 +156,7 @@ def epsilon_in_logarithm(W, X, y, reg):
 def gradient_stored_not_added(W, X, y, reg):
     """dW[:, j] = ... keeps the last example's gradient only.
 
+    Mistake: last-example-only
     Hint: only the last example counts
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -162,6 +171,7 @@ def gradient_stored_not_added(W, X, y, reg):
 def correct_class_in_class_loop(W, X, y, reg):
     """`dW[:, y[i]] -= X[i]` stands inside the loop over classes.
 
+    Mistake: correct-class-in-class-loop
     Hint: once for every class
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -177,6 +187,7 @@ def correct_class_in_class_loop(W, X, y, reg):
 def correct_class_added_twice(W, X, y, reg):
     """The correct class gets (p - 1) X and then p X again.
 
+    Mistake: correct-class-p-twice
     Hint: probability of the correct class is counted twice
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -193,6 +204,7 @@ def correct_class_added_twice(W, X, y, reg):
 def probability_of_label_for_all(W, X, y, reg):
     """Every class gets the probability of the correct one.
 
+    Mistake: same-probability
     Hint: each class needs its own probability
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -210,6 +222,7 @@ def probability_of_label_for_all(W, X, y, reg):
 def denominator_of_wrong_classes(W, X, y, reg):
     """The sum skips the correct class, as in the hinge loss.
 
+    Mistake: wrong-classes-only
     Hint: runs over all classes
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -230,6 +243,7 @@ def denominator_of_wrong_classes(W, X, y, reg):
 def common_logarithm(W, X, y, reg):
     """log10 in the loss.
 
+    Mistake: log10
     Hint: not log10
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -246,6 +260,7 @@ def common_logarithm(W, X, y, reg):
 def binary_logarithm(W, X, y, reg):
     """log2 in the loss.
 
+    Mistake: log2
     Hint: not log2
     """
     loss, dW = softmax_loss_vectorized(W, X, y, 0.0)
@@ -255,6 +270,7 @@ def binary_logarithm(W, X, y, reg):
 def penalty_missing(W, X, y, reg):
     """No regularization at all.
 
+    Mistake: reg-missing
     Hint: the L2 penalty is missing
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -269,6 +285,7 @@ def penalty_missing(W, X, y, reg):
 def penalty_missing_in_gradient(W, X, y, reg):
     """The penalty is in the loss, but not in dW.
 
+    Mistake: reg-missing
     Hint: the L2 penalty is missing
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -283,6 +300,7 @@ def penalty_missing_in_gradient(W, X, y, reg):
 def penalty_before_average(W, X, y, reg):
     """The penalty is added before the division by N.
 
+    Mistake: reg-divided-by-n
     Hint: the penalty is divided by N too
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -299,6 +317,7 @@ def penalty_before_average(W, X, y, reg):
 def penalty_without_half(W, X, y, reg):
     """The convention reg * sum(W**2), in the loss and in dW.
 
+    Mistake: reg-twice
     Hint: the penalty is twice as large
     """
     loss, dW = softmax_loss_vectorized(W, X, y, 0.0)
@@ -310,6 +329,7 @@ def penalty_without_half(W, X, y, reg):
 def penalty_without_half_in_loss(W, X, y, reg):
     """The loss has reg * sum(W**2), dW has reg * W.
 
+    Mistake: reg-twice
     Hint: the penalty is twice as large
     """
     loss, dW = softmax_loss_vectorized(W, X, y, 0.0)
@@ -321,6 +341,7 @@ def penalty_without_half_in_loss(W, X, y, reg):
 def penalty_in_example_loop(W, X, y, reg):
     """dW gets reg * W in every round of the loop over the examples, undivided.
 
+    Mistake: reg-per-example
     Hint: once for every example
     """
     num_train = X.shape[0]
@@ -337,6 +358,7 @@ def penalty_in_example_loop(W, X, y, reg):
 def sizes_from_inputs(W, X, y, reg):
     """Takes the number of classes from X.
 
+    Mistake: IndexError
     Hint: taken from the wrong axis
     """
     num_train, num_classes = X.shape
@@ -352,6 +374,7 @@ def sizes_from_inputs(W, X, y, reg):
 def ten_classes(W, X, y, reg):
     """The number of classes is written as 10.
 
+    Mistake: IndexError
     Hint: a size written as a number
     """
     loss, dW = 0.0, np.zeros((X.shape[1], 10))
@@ -366,6 +389,7 @@ def ten_classes(W, X, y, reg):
 def variable_of_the_notebook(W, X, y, reg):
     """Uses `X_dev`, which only the notebook has.
 
+    Mistake: NameError
     Hint: a variable of the notebook
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -380,6 +404,7 @@ def variable_of_the_notebook(W, X, y, reg):
 def old_numpy(W, X, y, reg):
     """np.float, which is gone from NumPy.
 
+    Mistake: AttributeError
     Hint: gone from NumPy 2
     """
     loss, dW = 0.0, np.zeros(W.shape, dtype=np.float)
@@ -394,6 +419,7 @@ def old_numpy(W, X, y, reg):
 def label_does_not_enter_gradient(W, X, y, reg):
     """dW has p X for all classes, without the -1.
 
+    Mistake: correct-class-missing
     Hint: a term -1 that is missing here
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -408,6 +434,7 @@ def label_does_not_enter_gradient(W, X, y, reg):
 def gradient_uphill(W, X, y, reg):
     """onehot - p instead of p - onehot.
 
+    Mistake: negative-gradient
     Hint: sign
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -422,6 +449,7 @@ def gradient_uphill(W, X, y, reg):
 def logarithm_without_minus(W, X, y, reg):
     """The mean log-probability, which is negative.
 
+    Mistake: negative-loss
     Hint: minus the logarithm
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -436,6 +464,7 @@ def logarithm_without_minus(W, X, y, reg):
 def last_class_left_out(W, X, y, reg):
     """The loop over classes ends one too early.
 
+    Mistake: last-class-left-out
     Hint: the last class is left out
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -450,6 +479,7 @@ def last_class_left_out(W, X, y, reg):
 def examples_from_one(W, X, y, reg):
     """The loop over examples starts at 1.
 
+    Mistake: first-example-left-out
     Hint: the first example is left out
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -464,6 +494,7 @@ def examples_from_one(W, X, y, reg):
 def labels_from_one(W, X, y, reg):
     """Takes the labels for 1 ... C.
 
+    Mistake: label-minus-1
     Hint: labels are counted from 0
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -478,6 +509,7 @@ def labels_from_one(W, X, y, reg):
 def inputs_missing_in_gradient(W, X, y, reg):
     """The derivative by the scores is taken for the one by W.
 
+    Mistake: input-missing
     Hint: X do not enter dW
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -492,6 +524,7 @@ def inputs_missing_in_gradient(W, X, y, reg):
 def return_in_the_loop(W, X, y, reg):
     """The return statement is indented into the loop.
 
+    Mistake: first-example-only
     Hint: only the first example counts
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -506,6 +539,7 @@ def return_in_the_loop(W, X, y, reg):
 def nothing_returned(W, X, y, reg):
     """The return statement is missing.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -521,6 +555,7 @@ def nothing_returned(W, X, y, reg):
 def gradient_not_stored(W, X, y, reg):
     """Accumulates in another variable and returns dW as it was.
 
+    Mistake: all-zeros
     Hint: dW is all zeros
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -537,6 +572,7 @@ def gradient_not_stored(W, X, y, reg):
 def gradient_transposed(W, X, y, reg):
     """dW has one row for every class.
 
+    Mistake: transposed
     Hint: it is transposed
     """
     loss, dW = 0.0, np.zeros((W.shape[1], W.shape[0]))
@@ -551,6 +587,7 @@ def gradient_transposed(W, X, y, reg):
 def results_swapped(W, X, y, reg):
     """Returns (dW, loss).
 
+    Mistake: wrong-order
     Hint: in the right order
     """
     loss, dW = softmax_loss_vectorized(W, X, y, reg)
@@ -560,6 +597,7 @@ def results_swapped(W, X, y, reg):
 def loss_of_one_entry(W, X, y, reg):
     """The loss is an array of shape (1,).
 
+    Mistake: wrong-shape
     Hint: loss has shape (1,)
     """
     loss, dW = np.zeros(1), np.zeros_like(W)
@@ -574,6 +612,7 @@ def loss_of_one_entry(W, X, y, reg):
 def hinge(W, X, y, reg):
     """The loss of a support vector machine, from the example that the student read first.
 
+    Mistake: hinge-loss
     Hint: hinge loss
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -591,6 +630,7 @@ def hinge(W, X, y, reg):
 def maximum_not_added_back(W, X, y, reg):
     """The maximum is subtracted in the sum of exponentials, not in the score of the correct class.
 
+    Mistake: half-shifted
     Hint: in one of the two terms
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -630,6 +670,7 @@ def weights_centred_in_place(W, X, y, reg):
 def one_sigmoid_per_class(W, X, y, reg):
     """A sigmoid of each score in the place of the softmax.
 
+    Mistake: sigmoid
     Hint: a sigmoid of its own
     """
     loss, dW = 0.0, np.zeros_like(W)

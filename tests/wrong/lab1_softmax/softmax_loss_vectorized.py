@@ -11,6 +11,7 @@ def _log_softmax(scores):
 def gradient_not_averaged(W, X, y, reg):
     """dW is a sum over the examples.
 
+    Mistake: not-averaged
     Hint: divide by N
     """
     rows = np.arange(len(y))
@@ -23,6 +24,7 @@ def gradient_not_averaged(W, X, y, reg):
 def loss_not_averaged(W, X, y, reg):
     """The loss is a sum over the examples.
 
+    Mistake: not-averaged
     Hint: divide by N
     """
     rows = np.arange(len(y))
@@ -35,6 +37,7 @@ def loss_not_averaged(W, X, y, reg):
 def averaged_twice(W, X, y, reg):
     """A mean of the loss and a division by N.
 
+    Mistake: averaged-twice
     Hint: divided by N twice
     """
     rows = np.arange(len(y))
@@ -48,6 +51,7 @@ def averaged_twice(W, X, y, reg):
 def mean_of_all_entries(W, X, y, reg):
     """np.mean of an (N, C) matrix that holds N entries.
 
+    Mistake: divided-by-classes
     Hint: not over the C classes
     """
     onehot = np.eye(W.shape[1])[y]
@@ -59,6 +63,7 @@ def mean_of_all_entries(W, X, y, reg):
 def exponentials_overflow(W, X, y, reg):
     """The maximum is not subtracted.
 
+    Mistake: nan
     Hint: overflow in exp
     """
     rows = np.arange(len(y))
@@ -72,6 +77,7 @@ def exponentials_overflow(W, X, y, reg):
 def logarithm_of_underflow(W, X, y, reg):
     """Takes the logarithm of a probability that has underflowed to 0.
 
+    Mistake: inf
     Hint: the logarithm of 0
     """
     rows = np.arange(len(y))
@@ -86,6 +92,7 @@ def logarithm_of_underflow(W, X, y, reg):
 def probabilities_clipped(W, X, y, reg):
     """Clips the probabilities before the logarithm.
 
+    Mistake: epsilon-in-log
     Hint: before the logarithm
     """
     rows = np.arange(len(y))
@@ -98,6 +105,7 @@ def probabilities_clipped(W, X, y, reg):
 def one_maximum_for_all(W, X, y, reg):
     """Subtracts the maximum of the whole batch: some examples then have no exponential above 0.
 
+    Mistake: nan
     Hint: 0/0
     """
     rows = np.arange(len(y))
@@ -112,6 +120,7 @@ def one_maximum_for_all(W, X, y, reg):
 def maximum_of_each_class(W, X, y, reg):
     """Subtracts the maximum along axis 0.
 
+    Mistake: maximum-of-columns
     Hint: maximum of each class
     """
     rows = np.arange(len(y))
@@ -126,6 +135,7 @@ def maximum_of_each_class(W, X, y, reg):
 def softmax_of_columns(W, X, y, reg):
     """Normalises over the examples instead of the classes.
 
+    Mistake: normalised-over-examples
     Hint: sum to 1 over the classes
     """
     rows = np.arange(len(y))
@@ -140,6 +150,7 @@ def softmax_of_columns(W, X, y, reg):
 def softmax_of_the_batch(W, X, y, reg):
     """Divides by the sum over the whole batch.
 
+    Mistake: normalised-over-all
     Hint: not over the batch
     """
     rows = np.arange(len(y))
@@ -153,6 +164,7 @@ def softmax_of_the_batch(W, X, y, reg):
 def sum_without_keepdims(W, X, y, reg):
     """(N, C) / (N,): the shapes do not fit.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     rows = np.arange(len(y))
@@ -167,6 +179,7 @@ def sum_without_keepdims(W, X, y, reg):
 def whole_columns_in_gradient(W, X, y, reg):
     """`dscores[:, y] -= 1` in the place of `dscores[rows, y] -= 1`.
 
+    Mistake: whole-columns-of-gradient
     Hint: from whole columns
     """
     rows = np.arange(len(y))
@@ -179,6 +192,7 @@ def whole_columns_in_gradient(W, X, y, reg):
 def whole_columns_in_loss(W, X, y, reg):
     """`log_p[:, y]` is (N, N): every example with every label.
 
+    Mistake: whole-columns
     Hint: picks whole columns
     """
     rows = np.arange(len(y))
@@ -191,6 +205,7 @@ def whole_columns_in_loss(W, X, y, reg):
 def penalty_missing(W, X, y, reg):
     """No regularization at all.
 
+    Mistake: reg-missing
     Hint: the L2 penalty is missing
     """
     rows = np.arange(len(y))
@@ -203,6 +218,7 @@ def penalty_missing(W, X, y, reg):
 def penalty_before_average(W, X, y, reg):
     """The penalty is added before the division by N.
 
+    Mistake: reg-divided-by-n
     Hint: the penalty is divided by N too
     """
     rows = np.arange(len(y))
@@ -217,6 +233,7 @@ def penalty_before_average(W, X, y, reg):
 def penalty_gradient_twice(W, X, y, reg):
     """The loss has 0.5 * reg * sum(W**2), dW has 2 * reg * W.
 
+    Mistake: reg-twice
     Hint: the penalty is twice as large
     """
     loss, dW = softmax_loss_naive(W, X, y, 0.0)
@@ -226,6 +243,7 @@ def penalty_gradient_twice(W, X, y, reg):
 def penalty_gradient_half(W, X, y, reg):
     """dW has 0.5 * reg * W.
 
+    Mistake: reg-half-gradient
     Hint: not half of it
     """
     loss, dW = softmax_loss_naive(W, X, y, 0.0)
@@ -235,6 +253,7 @@ def penalty_gradient_half(W, X, y, reg):
 def penalty_of_the_sum(W, X, y, reg):
     """Squares the sum of W.
 
+    Mistake: reg-squared-sum
     Hint: not the square of its sum
     """
     loss, dW = softmax_loss_naive(W, X, y, 0.0)
@@ -244,6 +263,7 @@ def penalty_of_the_sum(W, X, y, reg):
 def penalty_of_the_absolute_values(W, X, y, reg):
     """The L1 penalty.
 
+    Mistake: reg-not-squared
     Hint: the squares of W
     """
     loss, dW = softmax_loss_naive(W, X, y, 0.0)
@@ -253,6 +273,7 @@ def penalty_of_the_absolute_values(W, X, y, reg):
 def penalty_by_matrix_product(W, X, y, reg):
     """np.sum(W.T @ W), which is not the sum of the squares.
 
+    Mistake: reg-matrix-product
     Hint: entry by entry
     """
     loss, dW = softmax_loss_naive(W, X, y, 0.0)
@@ -262,6 +283,7 @@ def penalty_by_matrix_product(W, X, y, reg):
 def penalty_by_the_norm(W, X, y, reg):
     """np.linalg.norm without the square.
 
+    Mistake: reg-norm
     Hint: without a square root
     """
     loss, dW = softmax_loss_naive(W, X, y, 0.0)
@@ -271,6 +293,7 @@ def penalty_by_the_norm(W, X, y, reg):
 def penalty_by_the_mean(W, X, y, reg):
     """The mean of the squares of W.
 
+    Mistake: reg-mean
     Hint: not their mean
     """
     loss, dW = softmax_loss_naive(W, X, y, 0.0)
@@ -280,6 +303,7 @@ def penalty_by_the_mean(W, X, y, reg):
 def penalty_subtracted(W, X, y, reg):
     """Weight decay with the sign of the update.
 
+    Mistake: reg-wrong-sign
     Hint: not subtracted
     """
     loss, dW = softmax_loss_naive(W, X, y, 0.0)
@@ -289,6 +313,7 @@ def penalty_subtracted(W, X, y, reg):
 def penalty_added_to_gradient(W, X, y, reg):
     """Adds the number 0.5 * reg * sum(W**2) to dW.
 
+    Mistake: reg-not-derived
     Hint: not the penalty itself
     """
     loss, dW = softmax_loss_naive(W, X, y, 0.0)
@@ -299,6 +324,7 @@ def penalty_added_to_gradient(W, X, y, reg):
 def loss_from_changed_probabilities(W, X, y, reg):
     """Subtracts 1 first and takes the logarithm afterwards.
 
+    Mistake: log-of-negative
     Hint: the logarithm taken of a negative number
     """
     rows = np.arange(len(y))
@@ -312,6 +338,7 @@ def loss_from_changed_probabilities(W, X, y, reg):
 def label_does_not_enter_gradient(W, X, y, reg):
     """dW has no term of the labels.
 
+    Mistake: correct-class-missing
     Hint: a term -1 that is missing here
     """
     rows = np.arange(len(y))
@@ -322,6 +349,7 @@ def label_does_not_enter_gradient(W, X, y, reg):
 def label_term_not_averaged(W, X, y, reg):
     """Divides the probabilities by N before 1 is subtracted.
 
+    Mistake: correct-class-not-averaged
     Hint: term -1 of the correct class is not divided by N
     """
     rows = np.arange(len(y))
@@ -334,6 +362,7 @@ def label_term_not_averaged(W, X, y, reg):
 def label_term_averaged_twice(W, X, y, reg):
     """Subtracts 1/N and divides by N afterwards.
 
+    Mistake: correct-class-averaged-twice
     Hint: term -1 of the correct class is divided by N twice
     """
     rows = np.arange(len(y))
@@ -346,6 +375,7 @@ def label_term_averaged_twice(W, X, y, reg):
 def wrong_classes_left_out(W, X, y, reg):
     """Only the correct classes get a gradient.
 
+    Mistake: correct-class-only
     Hint: the wrong classes have one too
     """
     onehot = np.eye(W.shape[1])[y]
@@ -357,6 +387,7 @@ def wrong_classes_left_out(W, X, y, reg):
 def matrices_in_the_wrong_order(W, X, y, reg):
     """X @ dscores: the shapes do not fit.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     rows = np.arange(len(y))
@@ -369,6 +400,7 @@ def matrices_in_the_wrong_order(W, X, y, reg):
 def gradient_transposed(W, X, y, reg):
     """dscores.T @ X has one row for every class.
 
+    Mistake: transposed
     Hint: it is transposed
     """
     rows = np.arange(len(y))
@@ -381,6 +413,7 @@ def gradient_transposed(W, X, y, reg):
 def gradient_by_the_inputs(W, X, y, reg):
     """The derivative by X, of shape (N, D).
 
+    Mistake: wrong-shape
     Hint: the order of the factors
     """
     rows = np.arange(len(y))
@@ -393,6 +426,7 @@ def gradient_by_the_inputs(W, X, y, reg):
 def scores_in_gradient(W, X, y, reg):
     """The gradient of the scores in the place of the probabilities.
 
+    Mistake: scores-in-gradient
     Hint: from the scores instead of the probabilities
     """
     rows = np.arange(len(y))
@@ -405,6 +439,7 @@ def scores_in_gradient(W, X, y, reg):
 def exponentials_in_gradient(W, X, y, reg):
     """The exponentials before normalisation, in the gradient only.
 
+    Mistake: exp-in-gradient
     Hint: before it is divided by its sum
     """
     rows = np.arange(len(y))
@@ -418,6 +453,7 @@ def exponentials_in_gradient(W, X, y, reg):
 def scores_not_normalised(W, X, y, reg):
     """The loss is minus the score of the correct class.
 
+    Mistake: no-normalisation
     Hint: the scores are not normalised
     """
     rows = np.arange(len(y))
@@ -430,6 +466,7 @@ def scores_not_normalised(W, X, y, reg):
 def logarithm_missing(W, X, y, reg):
     """The loss is minus the mean probability.
 
+    Mistake: no-logarithm
     Hint: the logarithm is missing
     """
     rows = np.arange(len(y))
@@ -442,6 +479,7 @@ def logarithm_missing(W, X, y, reg):
 def logarithm_of_the_mean(W, X, y, reg):
     """log(mean(p)) instead of mean(log(p)).
 
+    Mistake: log-of-mean
     Hint: the loss is the mean of the logarithms
     """
     rows = np.arange(len(y))
@@ -454,6 +492,7 @@ def logarithm_of_the_mean(W, X, y, reg):
 def all_classes_in_loss(W, X, y, reg):
     """Sums the logarithms of all probabilities.
 
+    Mistake: all-classes
     Hint: not all classes
     """
     rows = np.arange(len(y))
@@ -466,6 +505,7 @@ def all_classes_in_loss(W, X, y, reg):
 def predictions_for_labels(W, X, y, reg):
     """Takes the predicted class in the place of the label in the loss.
 
+    Mistake: predicted-class
     Hint: instead of the label
     """
     rows = np.arange(len(y))
@@ -478,6 +518,7 @@ def predictions_for_labels(W, X, y, reg):
 def ten_classes(W, X, y, reg):
     """One-hot labels of ten classes, as CIFAR-10 has.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     onehot = np.eye(10)[y]
@@ -489,6 +530,7 @@ def ten_classes(W, X, y, reg):
 def batch_of_500(W, X, y, reg):
     """The batch of the notebook is written into the function.
 
+    Mistake: IndexError
     Hint: the shapes of two arrays do not fit
     """
     rows = np.arange(500)
@@ -519,6 +561,7 @@ def rounded_loss(W, X, y, reg):
 def loop_over_examples(W, X, y, reg):
     """The right result, but by a loop.
 
+    Mistake: wrong-result
     Hint: has a loop
     """
     loss, dW = 0.0, np.zeros_like(W)
@@ -534,6 +577,7 @@ def loop_over_examples(W, X, y, reg):
 def three_results(W, X, y, reg):
     """Returns the probabilities as well.
 
+    Mistake: wrong-result
     Hint: must return 2 values
     """
     rows = np.arange(len(y))
@@ -547,6 +591,7 @@ def three_results(W, X, y, reg):
 def loss_of_each_example(W, X, y, reg):
     """The loss is an array of N losses: the mean is missing.
 
+    Mistake: wrong-shape
     Hint: loss has shape
     """
     rows = np.arange(len(y))

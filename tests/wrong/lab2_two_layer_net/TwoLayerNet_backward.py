@@ -6,6 +6,7 @@ import numpy as np
 def no_mask(self, X, hidden, dscores, reg):
     """The gradient passes ReLU as if it were not there.
 
+    Mistake: no-mask
     Hint: ReLU does not enter
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -17,6 +18,7 @@ def no_mask(self, X, hidden, dscores, reg):
 def mask_of_everything(self, X, hidden, dscores, reg):
     """hidden >= 0 is true everywhere.
 
+    Mistake: no-mask
     Hint: hidden is never negative
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -28,6 +30,7 @@ def mask_of_everything(self, X, hidden, dscores, reg):
 def negative_hidden_only(self, X, hidden, dscores, reg):
     """dhidden[hidden < 0] = 0 changes nothing.
 
+    Mistake: no-mask
     Hint: hidden is never negative
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -40,6 +43,7 @@ def negative_hidden_only(self, X, hidden, dscores, reg):
 def mask_of_the_gradient(self, X, hidden, dscores, reg):
     """Negative gradients are dropped.
 
+    Mistake: mask-of-gradient
     Hint: sign of the gradient
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -52,6 +56,7 @@ def mask_of_the_gradient(self, X, hidden, dscores, reg):
 def both_masks(self, X, hidden, dscores, reg):
     """Negative gradients are dropped too.
 
+    Mistake: mask-of-gradient
     Hint: sign of the gradient
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -63,6 +68,7 @@ def both_masks(self, X, hidden, dscores, reg):
 def mask_inverted(self, X, hidden, dscores, reg):
     """The gradient is set to 0 where the unit is active.
 
+    Mistake: mask-inverted
     Hint: other way round
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -75,6 +81,7 @@ def mask_inverted(self, X, hidden, dscores, reg):
 def times_hidden(self, X, hidden, dscores, reg):
     """hidden itself in the place of its mask.
 
+    Mistake: hidden-for-mask
     Hint: not hidden itself
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -86,6 +93,7 @@ def times_hidden(self, X, hidden, dscores, reg):
 def mask_in_place_of_gradient(self, X, hidden, dscores, reg):
     """The mask replaces what it should multiply.
 
+    Mistake: mask-alone
     Hint: the mask multiplies the gradient
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -97,6 +105,7 @@ def mask_in_place_of_gradient(self, X, hidden, dscores, reg):
 def derivative_of_sigmoid(self, X, hidden, dscores, reg):
     """h (1 - h).
 
+    Mistake: sigmoid
     Hint: sigmoid or of tanh
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -108,6 +117,7 @@ def derivative_of_sigmoid(self, X, hidden, dscores, reg):
 def derivative_of_tanh(self, X, hidden, dscores, reg):
     """1 - h**2.
 
+    Mistake: sigmoid
     Hint: sigmoid or of tanh
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -127,6 +137,7 @@ def leaky_mask(self, X, hidden, dscores, reg):
 def mask_without_bias(self, X, hidden, dscores, reg):
     """The hidden layer is computed again, without b1, for the mask.
 
+    Mistake: mask-without-b1
     Hint: b1 is left out
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -138,6 +149,7 @@ def mask_without_bias(self, X, hidden, dscores, reg):
 def bias_before_mask(self, X, hidden, dscores, reg):
     """db1 is taken before ReLU's mask.
 
+    Mistake: b1-before-mask
     Hint: b1 comes after the ReLU mask
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -151,6 +163,7 @@ def bias_before_mask(self, X, hidden, dscores, reg):
 def weights_before_mask(self, X, hidden, dscores, reg):
     """dW1 is taken before ReLU's mask.
 
+    Mistake: W1-before-mask
     Hint: W1 comes after the ReLU mask
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -164,6 +177,7 @@ def weights_before_mask(self, X, hidden, dscores, reg):
 def hidden_for_its_gradient(self, X, hidden, dscores, reg):
     """hidden where dhidden belongs.
 
+    Mistake: hidden-alone
     Hint: not the hidden layer itself
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -174,6 +188,7 @@ def hidden_for_its_gradient(self, X, hidden, dscores, reg):
 def back_through_gradient(self, X, hidden, dscores, reg):
     """dW2 where W2 belongs: it has the same shape.
 
+    Mistake: through-dW2
     Hint: not through dW2
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -185,6 +200,7 @@ def back_through_gradient(self, X, hidden, dscores, reg):
 def back_through_gradient_of_data(self, X, hidden, dscores, reg):
     """dW2, before the penalty is added, where W2 belongs.
 
+    Mistake: through-dW2
     Hint: not through dW2
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -197,6 +213,7 @@ def back_through_gradient_of_data(self, X, hidden, dscores, reg):
 def back_without_transpose(self, X, hidden, dscores, reg):
     """dscores @ W2.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -208,6 +225,7 @@ def back_without_transpose(self, X, hidden, dscores, reg):
 def back_through_first_layer(self, X, hidden, dscores, reg):
     """W1 where W2 belongs.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -219,6 +237,7 @@ def back_through_first_layer(self, X, hidden, dscores, reg):
 def updated_before_use(self, X, hidden, dscores, reg):
     """Takes a step on W2 first, and goes back through the new W2.
 
+    Mistake: wrong-result
     Hint: changes self.params
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -231,6 +250,7 @@ def updated_before_use(self, X, hidden, dscores, reg):
 def step_at_the_end(self, X, hidden, dscores, reg):
     """The gradients are right, but the net takes a step.
 
+    Mistake: wrong-result
     Hint: changes self.params
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -245,6 +265,7 @@ def step_at_the_end(self, X, hidden, dscores, reg):
 def weights_scaled_in_place(self, X, hidden, dscores, reg):
     """W *= reg changes the net; the gradients come out right.
 
+    Mistake: wrong-result
     Hint: changes self.params
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -258,6 +279,7 @@ def weights_scaled_in_place(self, X, hidden, dscores, reg):
 def gradient_starts_as_the_weights(self, X, hidden, dscores, reg):
     """dW2 = W2 is no copy: adding to it changes the net.
 
+    Mistake: wrong-result
     Hint: changes self.params
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -271,6 +293,7 @@ def gradient_starts_as_the_weights(self, X, hidden, dscores, reg):
 def inputs_of_other_layer(self, X, hidden, dscores, reg):
     """X in dW2 and hidden in dW1.
 
+    Mistake: wrong-shape
     Hint: look at the order of the factors
     """
     dhidden = dscores @ self.params["W2"].T * (hidden > 0)
@@ -280,6 +303,7 @@ def inputs_of_other_layer(self, X, hidden, dscores, reg):
 def hidden_before_relu(self, X, hidden, dscores, reg):
     """dW2 uses the hidden layer before ReLU, computed again.
 
+    Mistake: W2-before-relu
     Hint: the hidden layer after ReLU
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -292,6 +316,7 @@ def hidden_before_relu(self, X, hidden, dscores, reg):
 def mask_in_second_layer(self, X, hidden, dscores, reg):
     """dW2 uses the mask instead of the hidden layer.
 
+    Mistake: W2-mask
     Hint: not the mask
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -304,6 +329,7 @@ def mask_in_second_layer(self, X, hidden, dscores, reg):
 def factors_in_wrong_order(self, X, hidden, dscores, reg):
     """hidden @ dscores: the transpose is missing.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -315,6 +341,7 @@ def factors_in_wrong_order(self, X, hidden, dscores, reg):
 def gradients_transposed(self, X, hidden, dscores, reg):
     """dW2 is (C, H), dW1 is (H, D).
 
+    Mistake: transposed
     Hint: it is transposed
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -326,6 +353,7 @@ def gradients_transposed(self, X, hidden, dscores, reg):
 def penalty_missing(self, X, hidden, dscores, reg):
     """No regularization.
 
+    Mistake: penalty-missing
     Hint: dW1 and dW2 lack the derivative of the penalty
     """
     W2 = self.params["W2"]
@@ -336,6 +364,7 @@ def penalty_missing(self, X, hidden, dscores, reg):
 def first_penalty_missing(self, X, hidden, dscores, reg):
     """Only W2 is regularised.
 
+    Mistake: penalty-missing-W1
     Hint: dW1 lacks the derivative of the penalty
     """
     W2 = self.params["W2"]
@@ -347,6 +376,7 @@ def first_penalty_missing(self, X, hidden, dscores, reg):
 def second_penalty_missing(self, X, hidden, dscores, reg):
     """Only W1 is regularised.
 
+    Mistake: penalty-missing-W2
     Hint: dW2 lacks the derivative of the penalty
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -358,6 +388,7 @@ def second_penalty_missing(self, X, hidden, dscores, reg):
 def penalty_twice(self, X, hidden, dscores, reg):
     """2 * reg * W.
 
+    Mistake: penalty-twice
     Hint: not twice
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -369,6 +400,7 @@ def penalty_twice(self, X, hidden, dscores, reg):
 def first_penalty_twice(self, X, hidden, dscores, reg):
     """The penalty of W1 is added in two lines.
 
+    Mistake: penalty-twice
     Hint: not twice
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -381,6 +413,7 @@ def first_penalty_twice(self, X, hidden, dscores, reg):
 def penalty_half(self, X, hidden, dscores, reg):
     """0.5 * reg * W.
 
+    Mistake: penalty-half
     Hint: not half of it
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -392,6 +425,7 @@ def penalty_half(self, X, hidden, dscores, reg):
 def penalty_averaged(self, X, hidden, dscores, reg):
     """reg / N.
 
+    Mistake: penalty-averaged
     Hint: not divided by N
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -404,6 +438,7 @@ def penalty_averaged(self, X, hidden, dscores, reg):
 def penalty_subtracted(self, X, hidden, dscores, reg):
     """The sign of weight decay.
 
+    Mistake: penalty-subtracted
     Hint: not subtracted
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -415,6 +450,7 @@ def penalty_subtracted(self, X, hidden, dscores, reg):
 def penalty_without_weights(self, X, hidden, dscores, reg):
     """Adds reg to every entry.
 
+    Mistake: reg-alone
     Hint: not reg alone
     """
     dhidden = dscores @ self.params["W2"].T * (hidden > 0)
@@ -425,6 +461,7 @@ def penalty_without_weights(self, X, hidden, dscores, reg):
 def penalty_without_strength(self, X, hidden, dscores, reg):
     """Adds W without reg.
 
+    Mistake: reg-not-a-factor
     Hint: reg is missing
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -436,6 +473,7 @@ def penalty_without_strength(self, X, hidden, dscores, reg):
 def penalty_not_derived(self, X, hidden, dscores, reg):
     """Adds the penalty itself.
 
+    Mistake: penalty-not-derived
     Hint: not the penalty itself
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -447,6 +485,7 @@ def penalty_not_derived(self, X, hidden, dscores, reg):
 def penalty_squares(self, X, hidden, dscores, reg):
     """0.5 * reg * W**2 entry by entry.
 
+    Mistake: penalty-not-derived
     Hint: not the penalty itself
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -458,6 +497,7 @@ def penalty_squares(self, X, hidden, dscores, reg):
 def penalty_of_other_layer(self, X, hidden, dscores, reg):
     """W1 and W2 change places in the penalty.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -469,6 +509,7 @@ def penalty_of_other_layer(self, X, hidden, dscores, reg):
 def biases_penalised(self, X, hidden, dscores, reg):
     """The biases are regularised too.
 
+    Mistake: biases-penalised
     Hint: the biases are not penalised
     """
     W1, b1, W2, b2 = (self.params[name] for name in ("W1", "b1", "W2", "b2"))
@@ -488,6 +529,7 @@ def penalty_enters_first_layer(self, X, hidden, dscores, reg):
 def biases_by_mean(self, X, hidden, dscores, reg):
     """A mean over the batch for the biases.
 
+    Mistake: factor-N
     Hint: divided by N once too often
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -499,6 +541,7 @@ def biases_by_mean(self, X, hidden, dscores, reg):
 def divided_again(self, X, hidden, dscores, reg):
     """dscores is divided by N, as in the loss.
 
+    Mistake: factor-N
     Hint: divided by N once too often
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -511,6 +554,7 @@ def divided_again(self, X, hidden, dscores, reg):
 def first_layer_divided_again(self, X, hidden, dscores, reg):
     """dhidden is divided by N.
 
+    Mistake: factor-N
     Hint: divided by N once too often
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -522,6 +566,7 @@ def first_layer_divided_again(self, X, hidden, dscores, reg):
 def weights_divided_again(self, X, hidden, dscores, reg):
     """dW1 and dW2 are divided by N.
 
+    Mistake: factor-N
     Hint: divided by N once too often
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -533,6 +578,7 @@ def weights_divided_again(self, X, hidden, dscores, reg):
 def row_of_biases(self, X, hidden, dscores, reg):
     """keepdims makes the biases (1, C).
 
+    Mistake: wrong-shape
     Hint: keepdims=True
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -544,6 +590,7 @@ def row_of_biases(self, X, hidden, dscores, reg):
 def biases_over_classes(self, X, hidden, dscores, reg):
     """The sum runs over the units instead of the examples.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -555,6 +602,7 @@ def biases_over_classes(self, X, hidden, dscores, reg):
 def biases_are_numbers(self, X, hidden, dscores, reg):
     """The sum runs over everything.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -566,6 +614,7 @@ def biases_are_numbers(self, X, hidden, dscores, reg):
 def hidden_bias_from_scores(self, X, hidden, dscores, reg):
     """db1 is the sum of dscores.
 
+    Mistake: wrong-shape
     Hint: b1 has shape
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -577,6 +626,7 @@ def hidden_bias_from_scores(self, X, hidden, dscores, reg):
 def biases_from_weights(self, X, hidden, dscores, reg):
     """The sums of dW1 and dW2, which have the right shapes.
 
+    Mistake: bias-from-weights
     Hint: not of dW
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -588,6 +638,7 @@ def biases_from_weights(self, X, hidden, dscores, reg):
 def hidden_bias_from_weights(self, X, hidden, dscores, reg):
     """The sum of dW1 before the penalty.
 
+    Mistake: bias-from-weights
     Hint: not of dW
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -620,6 +671,7 @@ def softmax_again(self, X, hidden, dscores, reg):
 def downhill(self, X, hidden, dscores, reg):
     """Minus the gradients.
 
+    Mistake: sign
     Hint: wrong sign
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -631,6 +683,7 @@ def downhill(self, X, hidden, dscores, reg):
 def other_keys(self, X, hidden, dscores, reg):
     """The keys are dW1, db1, dW2, db2.
 
+    Mistake: wrong-result
     Hint: with the keys W1, b1, W2, b2; it returned one with dW1
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -642,6 +695,7 @@ def other_keys(self, X, hidden, dscores, reg):
 def tuple_of_gradients(self, X, hidden, dscores, reg):
     """A tuple instead of a dict.
 
+    Mistake: wrong-result
     Hint: it returned a tuple
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -652,6 +706,7 @@ def tuple_of_gradients(self, X, hidden, dscores, reg):
 def weights_alone(self, X, hidden, dscores, reg):
     """The biases are left out.
 
+    Mistake: wrong-result
     Hint: it returned one with W1, W2
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -662,6 +717,7 @@ def weights_alone(self, X, hidden, dscores, reg):
 def nothing_returned(self, X, hidden, dscores, reg):
     """No return statement.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -673,6 +729,7 @@ def nothing_returned(self, X, hidden, dscores, reg):
 def layers_swapped(self, X, hidden, dscores, reg):
     """The names of the layers are swapped.
 
+    Mistake: wrong-order
     Hint: the results returned in the right order
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -684,6 +741,7 @@ def layers_swapped(self, X, hidden, dscores, reg):
 def one_array_for_two(self, X, hidden, dscores, reg):
     """dW1 is returned for W2 too.
 
+    Mistake: wrong-shape
     Hint: W2 has shape
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -695,6 +753,7 @@ def one_array_for_two(self, X, hidden, dscores, reg):
 def biases_forgotten(self, X, hidden, dscores, reg):
     """The bias gradients stay zeros.
 
+    Mistake: all-zeros
     Hint: all zeros
     """
     grads = {name: np.zeros_like(w) for name, w in self.params.items()}
@@ -707,6 +766,7 @@ def biases_forgotten(self, X, hidden, dscores, reg):
 def weights_returned(self, X, hidden, dscores, reg):
     """The parameters come back instead of their gradients.
 
+    Mistake: wrong-result
     Hint: these are the parameters
     """
     return dict(self.params)
@@ -715,6 +775,7 @@ def weights_returned(self, X, hidden, dscores, reg):
 def hidden_layer_shared(self, X, hidden, dscores, reg):
     """dhidden = hidden is no copy: storing into it changes hidden before dW2 is taken.
 
+    Mistake: hidden-overwritten
     Hint: was hidden overwritten
     """
     W1, W2 = self.params["W1"], self.params["W2"]
@@ -727,6 +788,7 @@ def hidden_layer_shared(self, X, hidden, dscores, reg):
 def labels_of_the_notebook(self, X, hidden, dscores, reg):
     """Uses a variable of the notebook.
 
+    Mistake: NameError
     Hint: a variable of the notebook
     """
     W1, W2 = self.params["W1"], self.params["W2"]

@@ -6,6 +6,7 @@ import numpy as np
 def hidden_bias_missing(self, X):
     """b1 is left out.
 
+    Mistake: b1-missing
     Hint: b1 is missing
     """
     p = self.params
@@ -16,6 +17,7 @@ def hidden_bias_missing(self, X):
 def hidden_bias_twice(self, X):
     """b1 is added twice.
 
+    Mistake: b1-twice
     Hint: b1 is added twice
     """
     p = self.params
@@ -28,6 +30,7 @@ def hidden_bias_twice(self, X):
 def hidden_bias_subtracted(self, X):
     """b1 with a minus.
 
+    Mistake: b1-subtracted
     Hint: b1 is subtracted
     """
     p = self.params
@@ -38,6 +41,7 @@ def hidden_bias_subtracted(self, X):
 def bias_after_relu(self, X):
     """A bracket closes too early: b1 is added after ReLU.
 
+    Mistake: b1-after-relu
     Hint: b1 is added after ReLU
     """
     p = self.params
@@ -48,6 +52,7 @@ def bias_after_relu(self, X):
 def one_bias_for_all_units(self, X):
     """b1 is summed.
 
+    Mistake: b1-summed
     Hint: b1 is summed
     """
     p = self.params
@@ -58,6 +63,7 @@ def one_bias_for_all_units(self, X):
 def no_relu(self, X):
     """Both layers are linear.
 
+    Mistake: relu-missing
     Hint: ReLU is missing
     """
     p = self.params
@@ -68,6 +74,7 @@ def no_relu(self, X):
 def relu_not_stored(self, X):
     """The result of np.maximum is dropped.
 
+    Mistake: relu-missing
     Hint: ReLU is missing
     """
     p = self.params
@@ -79,6 +86,7 @@ def relu_not_stored(self, X):
 def relu_for_scores_only(self, X):
     """Returns the hidden layer before ReLU, but uses the one after it.
 
+    Mistake: hidden-before-relu
     Hint: returned as it is before ReLU
     """
     p = self.params
@@ -90,6 +98,7 @@ def relu_for_scores_only(self, X):
 def scores_before_relu(self, X):
     """The scores use the hidden layer before ReLU.
 
+    Mistake: scores-before-relu
     Hint: the scores are made from the hidden layer before ReLU
     """
     p = self.params
@@ -101,6 +110,7 @@ def scores_before_relu(self, X):
 def relu_of_minimum(self, X):
     """np.minimum keeps the negative part.
 
+    Mistake: negative-part
     Hint: the positive entries are set to 0
     """
     p = self.params
@@ -111,6 +121,7 @@ def relu_of_minimum(self, X):
 def comparison_the_wrong_way(self, X):
     """Sets the positive entries to 0.
 
+    Mistake: negative-part
     Hint: the positive entries are set to 0
     """
     p = self.params
@@ -122,6 +133,7 @@ def comparison_the_wrong_way(self, X):
 def magnitude(self, X):
     """The absolute value.
 
+    Mistake: magnitude
     Hint: lose their sign
     """
     p = self.params
@@ -132,6 +144,7 @@ def magnitude(self, X):
 def mask_only(self, X):
     """The comparison instead of the values.
 
+    Mistake: mask
     Hint: 0 or 1
     """
     p = self.params
@@ -142,6 +155,7 @@ def mask_only(self, X):
 def sigmoid(self, X):
     """A sigmoid.
 
+    Mistake: other-activation
     Hint: another activation
     """
     p = self.params
@@ -152,6 +166,7 @@ def sigmoid(self, X):
 def tanh(self, X):
     """tanh.
 
+    Mistake: other-activation
     Hint: another activation
     """
     p = self.params
@@ -162,6 +177,7 @@ def tanh(self, X):
 def leaky_relu(self, X):
     """Negative entries times 0.01.
 
+    Mistake: other-activation
     Hint: another activation
     """
     p = self.params
@@ -173,6 +189,7 @@ def leaky_relu(self, X):
 def maximum_along_an_axis(self, X):
     """np.max(z, 0) takes the maximum over the examples: 0 is the axis.
 
+    Mistake: wrong-result
     Hint: must have shape (N, H)
     """
     p = self.params
@@ -183,6 +200,7 @@ def maximum_along_an_axis(self, X):
 def maximum_of_arguments_swapped(self, X):
     """np.max(0, z): z is taken for the axis.
 
+    Mistake: TypeError
     Hint: it stopped with TypeError
     """
     p = self.params
@@ -193,6 +211,7 @@ def maximum_of_arguments_swapped(self, X):
 def python_maximum(self, X):
     """max() of Python does not compare entry by entry.
 
+    Mistake: ValueError
     Hint: it stopped with ValueError
     """
     p = self.params
@@ -217,6 +236,7 @@ def relu_of_the_inputs(self, X):
 def bias_of_scores_missing(self, X):
     """b2 is left out.
 
+    Mistake: b2-missing
     Hint: b2 is missing
     """
     p = self.params
@@ -227,6 +247,7 @@ def bias_of_scores_missing(self, X):
 def both_biases_missing(self, X):
     """No bias at all.
 
+    Mistake: b1-missing
     Hint: b1 is missing
     """
     p = self.params
@@ -237,6 +258,7 @@ def both_biases_missing(self, X):
 def bias_of_scores_subtracted(self, X):
     """b2 with a minus.
 
+    Mistake: b2-subtracted
     Hint: b2 is subtracted
     """
     p = self.params
@@ -247,6 +269,7 @@ def bias_of_scores_subtracted(self, X):
 def relu_on_scores(self, X):
     """Every layer gets a ReLU.
 
+    Mistake: relu-on-scores
     Hint: the scores go through ReLU
     """
     p = self.params
@@ -257,6 +280,7 @@ def relu_on_scores(self, X):
 def probabilities(self, X):
     """Softmax of the scores.
 
+    Mistake: softmax
     Hint: softmax belongs to the loss
     """
     p = self.params
@@ -269,6 +293,7 @@ def probabilities(self, X):
 def scores_shifted(self, X):
     """The maximum of each row is subtracted.
 
+    Mistake: shifted
     Hint: the maximum is subtracted
     """
     p = self.params
@@ -280,6 +305,7 @@ def scores_shifted(self, X):
 def wrong_order_of_results(self, X):
     """Returns hidden, scores.
 
+    Mistake: wrong-order
     Hint: the results returned in the right order
     """
     p = self.params
@@ -290,6 +316,7 @@ def wrong_order_of_results(self, X):
 def scores_alone(self, X):
     """The hidden layer is not returned.
 
+    Mistake: wrong-result
     Hint: must return 2 values
     """
     p = self.params
@@ -300,6 +327,7 @@ def scores_alone(self, X):
 def nothing_returned(self, X):
     """No return statement.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     p = self.params
@@ -310,6 +338,7 @@ def nothing_returned(self, X):
 def first_layer_skipped(self, X):
     """X goes into the second layer.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     p = self.params
@@ -320,6 +349,7 @@ def first_layer_skipped(self, X):
 def biases_swapped(self, X):
     """b2 in the first layer.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     p = self.params
@@ -330,6 +360,7 @@ def biases_swapped(self, X):
 def weights_transposed(self, X):
     """W1 is transposed.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     p = self.params
@@ -340,6 +371,7 @@ def weights_transposed(self, X):
 def column_of_biases(self, X):
     """The biases as a column: one per example, not per unit.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     p = self.params
@@ -350,6 +382,7 @@ def column_of_biases(self, X):
 def weights_of_the_notebook(self, X):
     """W1 instead of self.params["W1"].
 
+    Mistake: NameError
     Hint: a variable of the notebook
     """
     hidden = np.maximum(0, X @ W1 + b1)
@@ -359,6 +392,7 @@ def weights_of_the_notebook(self, X):
 def biases_grow(self, X):
     """The bias is the array that the result is added to: the net changes with every call.
 
+    Mistake: wrong-result
     Hint: changes self.params
     """
     p = self.params
@@ -374,6 +408,7 @@ def biases_grow(self, X):
 def stopped_at_the_first_layer(self, X):
     """hidden is returned for both.
 
+    Mistake: wrong-shape
     Hint: look at the order of the factors
     """
     p = self.params

@@ -24,6 +24,7 @@ def _right(scores, y):
 def penalty_missing(self, X, y=None, reg=0.0):
     """No regularization.
 
+    Mistake: reg-missing
     Hint: the L2 penalty is missing
     """
     scores, hidden = self.forward(X)
@@ -36,6 +37,7 @@ def penalty_missing(self, X, y=None, reg=0.0):
 def penalty_of_first_layer(self, X, y=None, reg=0.0):
     """W2 is left out.
 
+    Mistake: W2-not-penalised
     Hint: W2 is missing in the penalty
     """
     scores, hidden = self.forward(X)
@@ -49,6 +51,7 @@ def penalty_of_first_layer(self, X, y=None, reg=0.0):
 def penalty_of_second_layer(self, X, y=None, reg=0.0):
     """W1 is left out.
 
+    Mistake: W1-not-penalised
     Hint: W1 is missing in the penalty
     """
     scores, hidden = self.forward(X)
@@ -62,6 +65,7 @@ def penalty_of_second_layer(self, X, y=None, reg=0.0):
 def penalty_assigned(self, X, y=None, reg=0.0):
     """Each penalty is stored, so that the last one stays.
 
+    Mistake: W1-not-penalised
     Hint: W1 is missing in the penalty
     """
     scores, hidden = self.forward(X)
@@ -76,6 +80,7 @@ def penalty_assigned(self, X, y=None, reg=0.0):
 def penalty_of_biases(self, X, y=None, reg=0.0):
     """All parameters are penalised.
 
+    Mistake: biases-penalised
     Hint: the biases are not penalised
     """
     scores, hidden = self.forward(X)
@@ -89,6 +94,7 @@ def penalty_of_biases(self, X, y=None, reg=0.0):
 def penalty_without_bracket(self, X, y=None, reg=0.0):
     """0.5 * reg multiplies the first sum only.
 
+    Mistake: brackets
     Hint: in brackets
     """
     scores, hidden = self.forward(X)
@@ -102,6 +108,7 @@ def penalty_without_bracket(self, X, y=None, reg=0.0):
 def penalty_without_strength(self, X, y=None, reg=0.0):
     """reg is forgotten.
 
+    Mistake: reg-not-a-factor
     Hint: not multiplied by reg
     """
     scores, hidden = self.forward(X)
@@ -115,6 +122,7 @@ def penalty_without_strength(self, X, y=None, reg=0.0):
 def penalty_multiplied(self, X, y=None, reg=0.0):
     """The product of the two sums.
 
+    Mistake: sums-multiplied
     Hint: must be added
     """
     scores, hidden = self.forward(X)
@@ -128,6 +136,7 @@ def penalty_multiplied(self, X, y=None, reg=0.0):
 def penalty_of_the_product(self, X, y=None, reg=0.0):
     """The squares of W1 @ W2.
 
+    Mistake: product-penalised
     Hint: not those of their product
     """
     scores, hidden = self.forward(X)
@@ -141,6 +150,7 @@ def penalty_of_the_product(self, X, y=None, reg=0.0):
 def penalty_twice_as_large(self, X, y=None, reg=0.0):
     """reg * sum(W**2).
 
+    Mistake: reg-twice
     Hint: the penalty is twice as large
     """
     scores, hidden = self.forward(X)
@@ -153,6 +163,7 @@ def penalty_twice_as_large(self, X, y=None, reg=0.0):
 def penalty_before_average(self, X, y=None, reg=0.0):
     """The penalty is divided by N.
 
+    Mistake: reg-divided-by-n
     Hint: the penalty is divided by N too
     """
     scores, hidden = self.forward(X)
@@ -165,6 +176,7 @@ def penalty_before_average(self, X, y=None, reg=0.0):
 def penalty_of_whole_matrices(self, X, y=None, reg=0.0):
     """W1**2 + W2**2 before the sum.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     scores, hidden = self.forward(X)
@@ -178,6 +190,7 @@ def penalty_of_whole_matrices(self, X, y=None, reg=0.0):
 def penalty_by_norm(self, X, y=None, reg=0.0):
     """np.linalg.norm without a square.
 
+    Mistake: reg-norm
     Hint: without a square root
     """
     scores, hidden = self.forward(X)
@@ -191,6 +204,7 @@ def penalty_by_norm(self, X, y=None, reg=0.0):
 def penalty_stored_in_reg(self, X, y=None, reg=0.0):
     """The penalty is stored in reg, which backward gets then.
 
+    Mistake: wrong-result
     Hint: must hand reg on to self.backward as it is
     """
     scores, hidden = self.forward(X)
@@ -204,6 +218,7 @@ def penalty_stored_in_reg(self, X, y=None, reg=0.0):
 def hidden_overwritten(self, X, y=None, reg=0.0):
     """The name hidden is used for something else.
 
+    Mistake: wrong-result
     Hint: must hand hidden on to self.backward as it is
     """
     scores, hidden = self.forward(X)
@@ -217,6 +232,7 @@ def hidden_overwritten(self, X, y=None, reg=0.0):
 def exponentials_overflow(self, X, y=None, reg=0.0):
     """The maximum is not subtracted.
 
+    Mistake: nan
     Hint: overflow in exp
     """
     scores, hidden = self.forward(X)
@@ -232,6 +248,7 @@ def exponentials_overflow(self, X, y=None, reg=0.0):
 def logarithm_of_underflow(self, X, y=None, reg=0.0):
     """Takes the logarithm of a probability that is 0.
 
+    Mistake: inf
     Hint: the logarithm of 0
     """
     scores, hidden = self.forward(X)
@@ -247,6 +264,7 @@ def logarithm_of_underflow(self, X, y=None, reg=0.0):
 def probabilities_clipped(self, X, y=None, reg=0.0):
     """A small number in the logarithm.
 
+    Mistake: epsilon-in-log
     Hint: before the logarithm
     """
     scores, hidden = self.forward(X)
@@ -260,6 +278,7 @@ def probabilities_clipped(self, X, y=None, reg=0.0):
 def one_maximum_for_all(self, X, y=None, reg=0.0):
     """The maximum of the whole batch.
 
+    Mistake: nan
     Hint: 0/0
     """
     scores, hidden = self.forward(X)
@@ -276,6 +295,7 @@ def one_maximum_for_all(self, X, y=None, reg=0.0):
 def maximum_of_each_class(self, X, y=None, reg=0.0):
     """The maximum along axis 0.
 
+    Mistake: maximum-of-columns
     Hint: maximum of each class
     """
     scores, hidden = self.forward(X)
@@ -288,6 +308,7 @@ def maximum_of_each_class(self, X, y=None, reg=0.0):
 def softmax_of_columns(self, X, y=None, reg=0.0):
     """Normalises over the examples.
 
+    Mistake: normalised-over-examples
     Hint: sum to 1 over the classes
     """
     scores, hidden = self.forward(X)
@@ -304,6 +325,7 @@ def softmax_of_columns(self, X, y=None, reg=0.0):
 def relu_on_scores(self, X, y=None, reg=0.0):
     """Negative scores become 0.
 
+    Mistake: rectified-scores
     Hint: negative scores are set to 0
     """
     scores, hidden = self.forward(X)
@@ -316,6 +338,7 @@ def relu_on_scores(self, X, y=None, reg=0.0):
 def loss_not_averaged(self, X, y=None, reg=0.0):
     """The loss is a sum over the batch.
 
+    Mistake: not-averaged
     Hint: divide by N
     """
     scores, hidden = self.forward(X)
@@ -328,6 +351,7 @@ def loss_not_averaged(self, X, y=None, reg=0.0):
 def dscores_not_averaged(self, X, y=None, reg=0.0):
     """dscores is not divided by N.
 
+    Mistake: not-averaged
     Hint: divide by N
     """
     scores, hidden = self.forward(X)
@@ -340,6 +364,7 @@ def dscores_not_averaged(self, X, y=None, reg=0.0):
 def dscores_averaged_twice(self, X, y=None, reg=0.0):
     """dscores is divided by N twice.
 
+    Mistake: averaged-twice
     Hint: divided by N
     """
     scores, hidden = self.forward(X)
@@ -352,6 +377,7 @@ def dscores_averaged_twice(self, X, y=None, reg=0.0):
 def label_term_missing(self, X, y=None, reg=0.0):
     """dscores are the probabilities.
 
+    Mistake: correct-class-missing
     Hint: a term -1 that is missing here
     """
     scores, hidden = self.forward(X)
@@ -364,6 +390,7 @@ def label_term_missing(self, X, y=None, reg=0.0):
 def label_term_not_averaged(self, X, y=None, reg=0.0):
     """1 is subtracted after the division by N.
 
+    Mistake: correct-class-not-averaged
     Hint: term -1 of the correct class is not divided by N
     """
     scores, hidden = self.forward(X)
@@ -378,6 +405,7 @@ def label_term_not_averaged(self, X, y=None, reg=0.0):
 def whole_columns(self, X, y=None, reg=0.0):
     """dscores[:, y] -= 1.
 
+    Mistake: whole-columns-of-gradient
     Hint: from whole columns
     """
     scores, hidden = self.forward(X)
@@ -392,6 +420,7 @@ def whole_columns(self, X, y=None, reg=0.0):
 def dscores_downhill(self, X, y=None, reg=0.0):
     """1 - p for the correct class.
 
+    Mistake: negative-gradient
     Hint: sign of the gradient
     """
     scores, hidden = self.forward(X)
@@ -404,6 +433,7 @@ def dscores_downhill(self, X, y=None, reg=0.0):
 def penalty_in_dscores(self, X, y=None, reg=0.0):
     """The number of the penalty is added to dscores.
 
+    Mistake: penalty-in-dscores
     Hint: no part of dscores
     """
     scores, hidden = self.forward(X)
@@ -417,6 +447,7 @@ def penalty_in_dscores(self, X, y=None, reg=0.0):
 def loss_from_changed_probabilities(self, X, y=None, reg=0.0):
     """dscores is the array of the probabilities: 1 is subtracted before the logarithm is taken.
 
+    Mistake: log-of-negative
     Hint: the logarithm taken of a negative number
     """
     scores, hidden = self.forward(X)
@@ -433,6 +464,7 @@ def loss_from_changed_probabilities(self, X, y=None, reg=0.0):
 def loss_of_each_example(self, X, y=None, reg=0.0):
     """The mean is missing.
 
+    Mistake: wrong-shape
     Hint: loss has shape
     """
     scores, hidden = self.forward(X)
@@ -455,6 +487,7 @@ def hidden_layer_in_loss(self, X, y=None, reg=0.0):
 def weights_of_the_notebook(self, X, y=None, reg=0.0):
     """net instead of self.
 
+    Mistake: NameError
     Hint: a variable of the notebook
     """
     scores, hidden = self.forward(X)
@@ -468,6 +501,7 @@ def weights_of_the_notebook(self, X, y=None, reg=0.0):
 def gradient_returned(self, X, y=None, reg=0.0):
     """Returns dscores without going back.
 
+    Mistake: wrong-result
     Hint: did not call self.backward
     """
     scores, hidden = self.forward(X)
@@ -480,6 +514,7 @@ def gradient_returned(self, X, y=None, reg=0.0):
 def backward_not_returned(self, X, y=None, reg=0.0):
     """The gradients are computed and dropped.
 
+    Mistake: wrong-result
     Hint: the dict that self.backward returns
     """
     scores, hidden = self.forward(X)
@@ -493,6 +528,7 @@ def backward_not_returned(self, X, y=None, reg=0.0):
 def penalty_added_to_gradients(self, X, y=None, reg=0.0):
     """reg * W is added here too, though backward does it.
 
+    Mistake: wrong-result
     Hint: the dict that self.backward returns
     """
     scores, hidden = self.forward(X)
@@ -508,6 +544,7 @@ def penalty_added_to_gradients(self, X, y=None, reg=0.0):
 def nothing_returned(self, X, y=None, reg=0.0):
     """No return statement.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     scores, hidden = self.forward(X)

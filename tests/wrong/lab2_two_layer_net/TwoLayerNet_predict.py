@@ -6,6 +6,7 @@ import numpy as np
 def wrong_axis(self, X):
     """The best example of each class.
 
+    Mistake: wrong-axis
     Hint: along the other axis
     """
     return np.argmax(self.loss(X), axis=0)
@@ -14,6 +15,7 @@ def wrong_axis(self, X):
 def no_axis(self, X):
     """argmax of the flat scores.
 
+    Mistake: one-label
     Hint: one answer for all examples
     """
     return np.argmax(self.loss(X))
@@ -22,6 +24,7 @@ def no_axis(self, X):
 def scores(self, X):
     """Returns the scores.
 
+    Mistake: not-labels
     Hint: one class per example
     """
     return self.loss(X)
@@ -30,6 +33,7 @@ def scores(self, X):
 def one_hot(self, X):
     """Returns one-hot rows.
 
+    Mistake: not-labels
     Hint: one class per example
     """
     s = self.loss(X)
@@ -39,6 +43,7 @@ def one_hot(self, X):
 def highest_score(self, X):
     """max instead of argmax.
 
+    Mistake: score-returned
     Hint: highest scores themselves
     """
     return np.max(self.loss(X), axis=1)
@@ -47,6 +52,7 @@ def highest_score(self, X):
 def lowest_score(self, X):
     """argmin.
 
+    Mistake: lowest
     Hint: lowest score
     """
     return np.argmin(self.loss(X), axis=1)
@@ -55,6 +61,7 @@ def lowest_score(self, X):
 def second_best(self, X):
     """The index from the end is off by one.
 
+    Mistake: second
     Hint: second highest
     """
     return np.argsort(self.loss(X), axis=1)[:, -2]
@@ -63,6 +70,7 @@ def second_best(self, X):
 def counted_from_one(self, X):
     """Classes 1 to C.
 
+    Mistake: counted-from-1
     Hint: counted from 0
     """
     return np.argmax(self.loss(X), axis=1) + 1
@@ -71,6 +79,7 @@ def counted_from_one(self, X):
 def uninitialised_result(self, X):
     """argmax of the result variable instead of the scores.
 
+    Mistake: constant
     Hint: same for all examples
     """
     y_pred = np.zeros_like(self.loss(X))
@@ -81,6 +90,7 @@ def uninitialised_result(self, X):
 def relu_on_scores(self, X):
     """The scores go through ReLU.
 
+    Mistake: negative-scores
     Hint: below 0
     """
     return np.argmax(np.maximum(0, self.loss(X)), axis=1)
@@ -89,6 +99,7 @@ def relu_on_scores(self, X):
 def magnitude(self, X):
     """The score that is largest in magnitude.
 
+    Mistake: magnitude
     Hint: lose their sign
     """
     return np.argmax(np.abs(self.loss(X)), axis=1)
@@ -97,6 +108,7 @@ def magnitude(self, X):
 def softmax_over_examples(self, X):
     """The probabilities are normalised over the examples.
 
+    Mistake: columns
     Hint: column by column
     """
     s = self.loss(X)
@@ -107,6 +119,7 @@ def softmax_over_examples(self, X):
 def softmax_overflows(self, X):
     """exp without the maximum taken off.
 
+    Mistake: large-scores
     Hint: large scores go wrong
     """
     p = np.exp(self.loss(X))
@@ -116,6 +129,7 @@ def softmax_overflows(self, X):
 def highest_feature(self, X):
     """argmax of X.
 
+    Mistake: own-scores
     Hint: take the scores from self.loss(X)
     """
     return np.argmax(X, axis=1)
@@ -124,6 +138,7 @@ def highest_feature(self, X):
 def hidden_unit(self, X):
     """argmax of the hidden layer.
 
+    Mistake: hidden
     Hint: hidden layer
     """
     scores, hidden = self.forward(X)
@@ -133,6 +148,7 @@ def hidden_unit(self, X):
 def results_in_wrong_order(self, X):
     """forward returns the scores first.
 
+    Mistake: hidden
     Hint: hidden layer
     """
     hidden, scores = self.forward(X)
@@ -142,6 +158,7 @@ def results_in_wrong_order(self, X):
 def first_class_left_out(self, X):
     """The first column is skipped.
 
+    Mistake: class-left-out
     Hint: class 0 is left out
     """
     return np.argmax(self.loss(X)[:, 1:], axis=1) + 1
@@ -159,6 +176,7 @@ def as_many_as_classes(self, X):
 def last_example_left_out(self, X):
     """The loop ends one too early.
 
+    Mistake: last-left-out
     Hint: last example is left out
     """
     s = self.loss(X)
@@ -171,6 +189,7 @@ def last_example_left_out(self, X):
 def column_of_labels(self, X):
     """Labels as a column.
 
+    Mistake: wrong-shape
     Hint: keepdims=True
     """
     return np.argmax(self.loss(X), axis=1)[:, None]
@@ -179,6 +198,7 @@ def column_of_labels(self, X):
 def scores_transposed(self, X):
     """The scores are transposed.
 
+    Mistake: wrong-axis
     Hint: along the other axis
     """
     return np.argmax(self.loss(X).T, axis=1)
@@ -187,6 +207,7 @@ def scores_transposed(self, X):
 def output_bias_missing(self, X):
     """The scores are computed again, without b2.
 
+    Mistake: own-scores
     Hint: take the scores from self.loss(X)
     """
     p = self.params
@@ -197,6 +218,7 @@ def output_bias_missing(self, X):
 def both_biases_missing(self, X):
     """The scores are computed again, without biases.
 
+    Mistake: own-scores
     Hint: take the scores from self.loss(X)
     """
     return np.argmax(np.maximum(0, X @ self.params["W1"]) @ self.params["W2"], axis=1)
@@ -205,6 +227,7 @@ def both_biases_missing(self, X):
 def relu_missing(self, X):
     """The scores are computed again, without ReLU.
 
+    Mistake: own-scores
     Hint: take the scores from self.loss(X)
     """
     p = self.params
@@ -214,6 +237,7 @@ def relu_missing(self, X):
 def relu_of_own_scores(self, X):
     """The scores are computed again, and go through ReLU.
 
+    Mistake: own-scores
     Hint: take the scores from self.loss(X)
     """
     p = self.params
@@ -224,6 +248,7 @@ def relu_of_own_scores(self, X):
 def labels_needed(self, X):
     """Asks for a loss.
 
+    Mistake: NameError
     Hint: a variable of the notebook
     """
     loss, grads = self.loss(X, y_val)
@@ -233,6 +258,7 @@ def labels_needed(self, X):
 def nothing_returned(self, X):
     """No return statement.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     self.y_pred = np.argmax(self.loss(X), axis=1)
@@ -241,6 +267,7 @@ def nothing_returned(self, X):
 def sorted_labels(self, X):
     """The labels are sorted.
 
+    Mistake: sorted
     Hint: the labels are sorted
     """
     return np.sort(np.argmax(self.loss(X), axis=1))

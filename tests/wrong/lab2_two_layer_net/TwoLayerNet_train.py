@@ -46,6 +46,7 @@ def _train(self, X, y, settings, batch=_rows, step=_step, decay=_decay, each=_sa
 def fixed_batch(self, X, y, X_val=None, y_val=None, **settings):
     """One minibatch, drawn before the loop.
 
+    Mistake: fixed-batch
     Hint: draw inside the loop
     """
     rows = np.random.default_rng(settings["rng"]).integers(len(X), size=settings["batch_size"])
@@ -55,6 +56,7 @@ def fixed_batch(self, X, y, X_val=None, y_val=None, **settings):
 def seeded_in_the_loop(self, X, y, X_val=None, y_val=None, **settings):
     """The generator is made anew in each iteration, with one seed.
 
+    Mistake: fixed-batch
     Hint: draw inside the loop
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: np.random.default_rng(1).choice(N, size))
@@ -63,6 +65,7 @@ def seeded_in_the_loop(self, X, y, X_val=None, y_val=None, **settings):
 def first_examples(self, X, y, X_val=None, y_val=None, **settings):
     """Always X[:batch_size].
 
+    Mistake: part-of-the-data
     Hint: only the first
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: np.arange(size))
@@ -71,6 +74,7 @@ def first_examples(self, X, y, X_val=None, y_val=None, **settings):
 def drawn_from_batch_size(self, X, y, X_val=None, y_val=None, **settings):
     """integers(batch_size, size=batch_size).
 
+    Mistake: part-of-the-data
     Hint: draw from all N examples
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.integers(size, size=size))
@@ -79,6 +83,7 @@ def drawn_from_batch_size(self, X, y, X_val=None, y_val=None, **settings):
 def first_half_only(self, X, y, X_val=None, y_val=None, **settings):
     """Draws from the first half.
 
+    Mistake: part-of-the-data
     Hint: draw from all N examples
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.choice(N // 2, size))
@@ -87,6 +92,7 @@ def first_half_only(self, X, y, X_val=None, y_val=None, **settings):
 def in_order(self, X, y, X_val=None, y_val=None, **settings):
     """Slices of X, one after the other.
 
+    Mistake: not-random
     Hint: draw the rows at random
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: (it * size + np.arange(size)) % N)
@@ -95,6 +101,7 @@ def in_order(self, X, y, X_val=None, y_val=None, **settings):
 def one_example_repeated(self, X, y, X_val=None, y_val=None, **settings):
     """One row number for the whole minibatch.
 
+    Mistake: one-example
     Hint: not one
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: np.full(size, rng.integers(N)))
@@ -103,6 +110,7 @@ def one_example_repeated(self, X, y, X_val=None, y_val=None, **settings):
 def one_row_number(self, X, y, X_val=None, y_val=None, **settings):
     """A number instead of an array of row numbers.
 
+    Mistake: wrong-result
     Hint: must be (batch_size, D) and (batch_size,)
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.integers(N))
@@ -111,6 +119,7 @@ def one_row_number(self, X, y, X_val=None, y_val=None, **settings):
 def whole_training_set(self, X, y, X_val=None, y_val=None, **settings):
     """No minibatch: all examples in each iteration.
 
+    Mistake: batch-size
     Hint: draw batch_size examples
     """
     return _train(self, X, y, settings, pick=lambda rows: (X, y))
@@ -119,6 +128,7 @@ def whole_training_set(self, X, y, X_val=None, y_val=None, **settings):
 def batch_of_200(self, X, y, X_val=None, y_val=None, **settings):
     """Minibatches of 200, whatever was asked for.
 
+    Mistake: batch-size
     Hint: draw batch_size examples
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.integers(N, size=200))
@@ -127,6 +137,7 @@ def batch_of_200(self, X, y, X_val=None, y_val=None, **settings):
 def labels_drawn_apart(self, X, y, X_val=None, y_val=None, **settings):
     """X and y are drawn one after the other.
 
+    Mistake: labels-not-matched
     Hint: with the same row numbers
     """
     rng = np.random.default_rng(0)
@@ -136,6 +147,7 @@ def labels_drawn_apart(self, X, y, X_val=None, y_val=None, **settings):
 def columns_drawn(self, X, y, X_val=None, y_val=None, **settings):
     """The row numbers index the columns of X.
 
+    Mistake: IndexError
     Hint: it stopped with IndexError
     """
     return _train(self, X, y, settings, pick=lambda rows: (X[:, rows], y[rows]))
@@ -144,6 +156,7 @@ def columns_drawn(self, X, y, X_val=None, y_val=None, **settings):
 def all_labels(self, X, y, X_val=None, y_val=None, **settings):
     """X is a minibatch, y is not.
 
+    Mistake: wrong-result
     Hint: must be (batch_size, D) and (batch_size,)
     """
     return _train(self, X, y, settings, pick=lambda rows: (X[rows[:-1]], y))
@@ -152,6 +165,7 @@ def all_labels(self, X, y, X_val=None, y_val=None, **settings):
 def up_the_gradient(self, X, y, X_val=None, y_val=None, **settings):
     """The parameters go up the gradient.
 
+    Mistake: uphill
     Hint: the loss must fall
     """
     return _train(self, X, y, settings, step=lambda self, grads, rate: _step(self, grads, -rate))
@@ -160,6 +174,7 @@ def up_the_gradient(self, X, y, X_val=None, y_val=None, **settings):
 def no_step(self, X, y, X_val=None, y_val=None, **settings):
     """The step was forgotten.
 
+    Mistake: no-update
     Hint: the weights do not change
     """
     return _train(self, X, y, settings, step=lambda self, grads, rate: None)
@@ -168,6 +183,7 @@ def no_step(self, X, y, X_val=None, y_val=None, **settings):
 def result_not_stored(self, X, y, X_val=None, y_val=None, **settings):
     """The new arrays stay local variables.
 
+    Mistake: no-update
     Hint: store the new arrays in self.params
     """
 
@@ -181,6 +197,7 @@ def result_not_stored(self, X, y, X_val=None, y_val=None, **settings):
 def stored_in_a_copy(self, X, y, X_val=None, y_val=None, **settings):
     """The step changes a copy of params.
 
+    Mistake: no-update
     Hint: store the new arrays in self.params
     """
     params = dict(self.params)
@@ -195,6 +212,7 @@ def stored_in_a_copy(self, X, y, X_val=None, y_val=None, **settings):
 def stored_in_attributes(self, X, y, X_val=None, y_val=None, **settings):
     """self.W1 instead of self.params["W1"].
 
+    Mistake: no-update
     Hint: store the new arrays in self.params
     """
 
@@ -210,6 +228,7 @@ def stored_in_attributes(self, X, y, X_val=None, y_val=None, **settings):
 def biases_stay(self, X, y, X_val=None, y_val=None, **settings):
     """Only W1 and W2 are updated.
 
+    Mistake: some-fixed
     Hint: the biases stay
     """
 
@@ -223,6 +242,7 @@ def biases_stay(self, X, y, X_val=None, y_val=None, **settings):
 def weights_stay(self, X, y, X_val=None, y_val=None, **settings):
     """Only b1 and b2 are updated.
 
+    Mistake: some-fixed
     Hint: W1 and W2 stay
     """
 
@@ -236,6 +256,7 @@ def weights_stay(self, X, y, X_val=None, y_val=None, **settings):
 def first_layer_only(self, X, y, X_val=None, y_val=None, **settings):
     """The second layer is forgotten.
 
+    Mistake: some-fixed
     Hint: W2 and b2 stay
     """
 
@@ -249,6 +270,7 @@ def first_layer_only(self, X, y, X_val=None, y_val=None, **settings):
 def second_layer_only(self, X, y, X_val=None, y_val=None, **settings):
     """The first layer is forgotten.
 
+    Mistake: some-fixed
     Hint: W1 and b1 stay
     """
 
@@ -262,6 +284,7 @@ def second_layer_only(self, X, y, X_val=None, y_val=None, **settings):
 def last_array_only(self, X, y, X_val=None, y_val=None, **settings):
     """The update stands after the loop over the names.
 
+    Mistake: some-fixed
     Hint: only one array moves
     """
 
@@ -276,6 +299,7 @@ def last_array_only(self, X, y, X_val=None, y_val=None, **settings):
 def one_bias_forgotten(self, X, y, X_val=None, y_val=None, **settings):
     """b1 is not updated.
 
+    Mistake: some-fixed
     Hint: one array stays
     """
 
@@ -289,6 +313,7 @@ def one_bias_forgotten(self, X, y, X_val=None, y_val=None, **settings):
 def gradient_of_the_same_layer(self, X, y, X_val=None, y_val=None, **settings):
     """W2 moves by the gradient of W1.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
 
@@ -302,6 +327,7 @@ def gradient_of_the_same_layer(self, X, y, X_val=None, y_val=None, **settings):
 def assigned_instead_of_subtracted(self, X, y, X_val=None, y_val=None, **settings):
     """=- in the place of -=.
 
+    Mistake: step-assigned
     Hint: takes the place of the parameter
     """
 
@@ -315,6 +341,7 @@ def assigned_instead_of_subtracted(self, X, y, X_val=None, y_val=None, **setting
 def no_learning_rate(self, X, y, X_val=None, y_val=None, **settings):
     """The gradient is not multiplied by the learning rate.
 
+    Mistake: no-rate
     Hint: not multiplied by learning_rate
     """
     return _train(self, X, y, settings, step=lambda self, grads, rate: _step(self, grads, 1.0))
@@ -323,6 +350,7 @@ def no_learning_rate(self, X, y, X_val=None, y_val=None, **settings):
 def own_learning_rate(self, X, y, X_val=None, y_val=None, **settings):
     """The default learning rate, whatever was asked for.
 
+    Mistake: own-rate
     Hint: learning_rate of the call
     """
     return _train(self, X, y, settings, step=lambda self, grads, rate: _step(self, grads, 1e-3))
@@ -331,6 +359,7 @@ def own_learning_rate(self, X, y, X_val=None, y_val=None, **settings):
 def gradient_averaged_again(self, X, y, X_val=None, y_val=None, **settings):
     """The gradient is divided by the batch size.
 
+    Mistake: averaged-again
     Hint: divided by batch_size once more
     """
     size = settings["batch_size"]
@@ -340,6 +369,7 @@ def gradient_averaged_again(self, X, y, X_val=None, y_val=None, **settings):
 def penalty_added_again(self, X, y, X_val=None, y_val=None, **settings):
     """reg * W is added to the gradients, which hold it already.
 
+    Mistake: penalty-again
     Hint: the penalty is added to the gradients once more
     """
 
@@ -364,6 +394,7 @@ def all_parameters_decay(self, X, y, X_val=None, y_val=None, **settings):
 def two_steps(self, X, y, X_val=None, y_val=None, **settings):
     """Two steps with one gradient.
 
+    Mistake: two-steps
     Hint: move twice
     """
 
@@ -377,6 +408,7 @@ def two_steps(self, X, y, X_val=None, y_val=None, **settings):
 def step_per_epoch(self, X, y, X_val=None, y_val=None, **settings):
     """The step is indented into the epoch's block.
 
+    Mistake: step-per-epoch
     Hint: once in an epoch
     """
     counter = {"it": 0}
@@ -392,6 +424,7 @@ def step_per_epoch(self, X, y, X_val=None, y_val=None, **settings):
 def gradients_of_the_first_batch(self, X, y, X_val=None, y_val=None, **settings):
     """Loss and gradients are computed once, before the loop.
 
+    Mistake: constant-loss
     Hint: call self.loss inside the loop
     """
     result = self.loss(X[: settings["batch_size"]], y[: settings["batch_size"]], settings["reg"])
@@ -401,6 +434,7 @@ def gradients_of_the_first_batch(self, X, y, X_val=None, y_val=None, **settings)
 def loss_after_the_step(self, X, y, X_val=None, y_val=None, **settings):
     """The loss is recorded after the step.
 
+    Mistake: first-loss
     Hint: the loss is wrong before the first step
     """
     rng = np.random.default_rng(settings["rng"])
@@ -419,6 +453,7 @@ def loss_after_the_step(self, X, y, X_val=None, y_val=None, **settings):
 def no_decay(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate stays.
 
+    Mistake: no-decay
     Hint: not multiplied by learning_rate_decay
     """
     return _train(self, X, y, settings, decay=_same)
@@ -427,6 +462,7 @@ def no_decay(self, X, y, X_val=None, y_val=None, **settings):
 def decay_of_another_variable(self, X, y, X_val=None, y_val=None, **settings):
     """The decayed rate is stored under a name that nobody reads.
 
+    Mistake: no-decay
     Hint: not multiplied by learning_rate_decay
     """
 
@@ -440,6 +476,7 @@ def decay_of_another_variable(self, X, y, X_val=None, y_val=None, **settings):
 def decay_each_iteration(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate decays in each iteration.
 
+    Mistake: decay-each-iteration
     Hint: not in every iteration
     """
     return _train(self, X, y, settings, decay=_same, each=_decay)
@@ -448,6 +485,7 @@ def decay_each_iteration(self, X, y, X_val=None, y_val=None, **settings):
 def decay_divides(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate is divided by the factor.
 
+    Mistake: decay-divides
     Hint: not divided by it
     """
     return _train(self, X, y, settings, decay=lambda rate, factor, epoch: rate / factor)
@@ -456,6 +494,7 @@ def decay_divides(self, X, y, X_val=None, y_val=None, **settings):
 def decay_from_the_start(self, X, y, X_val=None, y_val=None, **settings):
     """The first rate times the factor, after every epoch.
 
+    Mistake: decay-once
     Hint: multiply the present one
     """
     first = settings["learning_rate"]
@@ -465,6 +504,7 @@ def decay_from_the_start(self, X, y, X_val=None, y_val=None, **settings):
 def decay_assigned(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate becomes the factor.
 
+    Mistake: decay-assigned
     Hint: takes the place of the learning rate
     """
     return _train(self, X, y, settings, decay=lambda rate, factor, epoch: factor)
@@ -473,6 +513,7 @@ def decay_assigned(self, X, y, X_val=None, y_val=None, **settings):
 def decay_twice(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate decays twice in an epoch.
 
+    Mistake: decay-twice
     Hint: twice in an epoch
     """
     return _train(self, X, y, settings, decay=lambda rate, factor, epoch: rate * factor**2)
@@ -481,6 +522,7 @@ def decay_twice(self, X, y, X_val=None, y_val=None, **settings):
 def decay_complement(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate is multiplied by 1 - decay.
 
+    Mistake: decay-complement
     Hint: not by 1 - learning_rate_decay
     """
     return _train(self, X, y, settings, decay=lambda rate, factor, epoch: rate * (1 - factor))
@@ -489,6 +531,7 @@ def decay_complement(self, X, y, X_val=None, y_val=None, **settings):
 def reg_not_passed(self, X, y, X_val=None, y_val=None, **settings):
     """No regularization in training.
 
+    Mistake: reg-not-passed
     Hint: reg is not passed on
     """
     return _train(self, X, y, settings, loss=lambda X_batch, y_batch: self.loss(X_batch, y_batch))
@@ -497,6 +540,7 @@ def reg_not_passed(self, X, y, X_val=None, y_val=None, **settings):
 def starts_from_zeros(self, X, y, X_val=None, y_val=None, **settings):
     """The parameters are set to zeros first.
 
+    Mistake: first-loss
     Hint: start from the weights as they are
     """
     self.params = {name: np.zeros_like(w) for name, w in self.params.items()}
@@ -506,6 +550,7 @@ def starts_from_zeros(self, X, y, X_val=None, y_val=None, **settings):
 def starts_from_random_weights(self, X, y, X_val=None, y_val=None, **settings):
     """The parameters are drawn anew.
 
+    Mistake: first-loss
     Hint: start from the weights as they are
     """
     rng = np.random.default_rng(5)
@@ -516,6 +561,7 @@ def starts_from_random_weights(self, X, y, X_val=None, y_val=None, **settings):
 def one_iteration_less(self, X, y, X_val=None, y_val=None, **settings):
     """range(1, num_iters).
 
+    Mistake: history
     Hint: one number for each iteration
     """
     settings["num_iters"] -= 1
@@ -525,6 +571,7 @@ def one_iteration_less(self, X, y, X_val=None, y_val=None, **settings):
 def loss_of_the_epoch(self, X, y, X_val=None, y_val=None, **settings):
     """The loss is stored once in an epoch.
 
+    Mistake: history
     Hint: one number for each iteration
     """
     history = _train(self, X, y, settings)
@@ -536,6 +583,7 @@ def loss_of_the_epoch(self, X, y, X_val=None, y_val=None, **settings):
 def loss_and_gradients_swapped(self, X, y, X_val=None, y_val=None, **settings):
     """loss returns the loss first.
 
+    Mistake: IndexError
     Hint: it stopped with IndexError
     """
     return _train(self, X, y, settings,
@@ -545,6 +593,7 @@ def loss_and_gradients_swapped(self, X, y, X_val=None, y_val=None, **settings):
 def loss_not_called(self, X, y, X_val=None, y_val=None, **settings):
     """Loss and gradients keep the zeros they started with.
 
+    Mistake: first-loss
     Hint: self.loss
     """
 
@@ -557,6 +606,7 @@ def loss_not_called(self, X, y, X_val=None, y_val=None, **settings):
 def nothing_returned(self, X, y, X_val=None, y_val=None, **settings):
     """The history is not returned.
 
+    Mistake: wrong-result
     Hint: must return the history
     """
     _train(self, X, y, settings)
@@ -565,6 +615,7 @@ def nothing_returned(self, X, y, X_val=None, y_val=None, **settings):
 def data_of_the_notebook(self, X, y, X_val=None, y_val=None, **settings):
     """X_train of the notebook.
 
+    Mistake: NameError
     Hint: a variable of the notebook
     """
     return _train(self, X, y, settings, pick=lambda rows: (X_train[rows], y[rows]))
@@ -573,6 +624,7 @@ def data_of_the_notebook(self, X, y, X_val=None, y_val=None, **settings):
 def old_batch_function(self, X, y, X_val=None, y_val=None, **settings):
     """np.int is gone from NumPy.
 
+    Mistake: AttributeError
     Hint: gone from NumPy 2
     """
     return _train(self, X, y, settings,

@@ -44,6 +44,7 @@ def _loss(self, X, y, reg, forward=_forward, backward=_backward, penalised=_pena
 def no_relu_after_layer_1(self, X, y=None, reg=0.0):
     """The first ReLU is missing, forward and backward.
 
+    Mistake: no-relu
     Hint: the ReLU after layer 1 is missing
     """
     p = self.params
@@ -64,6 +65,7 @@ def no_relu_after_layer_1(self, X, y=None, reg=0.0):
 def no_relu_after_layer_2(self, X, y=None, reg=0.0):
     """The second ReLU is missing, forward and backward.
 
+    Mistake: no-relu
     Hint: the ReLU after layer 2 is missing
     """
     p = self.params
@@ -84,6 +86,7 @@ def no_relu_after_layer_2(self, X, y=None, reg=0.0):
 def no_relu_at_all(self, X, y=None, reg=0.0):
     """Three affine layers.
 
+    Mistake: no-relu
     Hint: the ReLU after layer 1 is missing
     """
 
@@ -106,6 +109,7 @@ def no_relu_at_all(self, X, y=None, reg=0.0):
 def relu_result_not_used(self, X, y=None, reg=0.0):
     """h1 is computed, but a1 goes on.
 
+    Mistake: wrong-input
     Hint: affine_forward of layer 2 gets the output of layer 1; it needs the output of the ReLU after layer 1
     """
 
@@ -123,6 +127,7 @@ def relu_result_not_used(self, X, y=None, reg=0.0):
 def relu_after_the_last_layer(self, X, y=None, reg=0.0):
     """A loop puts a ReLU after every layer.
 
+    Mistake: wrong-input
     Hint: softmax_loss gets the output of the ReLU after layer 3
     """
 
@@ -156,6 +161,7 @@ def relu_on_scores_without_labels(self, X, y=None, reg=0.0):
 def relu_before_layer_1(self, X, y=None, reg=0.0):
     """ReLU and affine have changed places.
 
+    Mistake: wrong-input
     Hint: affine_forward of layer 1 gets the output of a ReLU; it needs X
     """
 
@@ -181,6 +187,7 @@ def relu_before_layer_1(self, X, y=None, reg=0.0):
 def layer_2_gets_X(self, X, y=None, reg=0.0):
     """X is fed to the second layer.
 
+    Mistake: wrong-input
     Hint: affine_forward of layer 2 gets X; it needs the output of the ReLU after layer 1
     """
 
@@ -198,6 +205,7 @@ def layer_2_gets_X(self, X, y=None, reg=0.0):
 def layer_3_gets_h1(self, X, y=None, reg=0.0):
     """The first hidden layer goes into the last layer.
 
+    Mistake: wrong-input
     Hint: affine_forward of layer 3 gets the output of the ReLU after layer 1; it needs the output of the ReLU after
     """
 
@@ -215,6 +223,7 @@ def layer_3_gets_h1(self, X, y=None, reg=0.0):
 def layer_2_left_out(self, X, y=None, reg=0.0):
     """Two layers only; the gradients of the second are zeros.
 
+    Mistake: wrong-parameters
     Hint: the output of the ReLU after layer 1 goes into affine_forward with W3 and b3; it needs W2 and b2
     """
 
@@ -237,6 +246,7 @@ def layer_2_left_out(self, X, y=None, reg=0.0):
 def layer_1_twice(self, X, y=None, reg=0.0):
     """A copied line keeps W1 and b1.
 
+    Mistake: wrong-parameters
     Hint: the output of the ReLU after layer 1 goes into affine_forward with W1 and b1; it needs W2 and b2
     """
 
@@ -254,6 +264,7 @@ def layer_1_twice(self, X, y=None, reg=0.0):
 def bias_missing(self, X, y=None, reg=0.0):
     """Zeros in the place of the biases.
 
+    Mistake: wrong-parameters
     Hint: X goes into affine_forward with other parameters; it needs W1 and b1
     """
     p = {name: w if name[0] == "W" else 0 * w for name, w in self.params.items()}
@@ -279,6 +290,7 @@ def scores_of_probabilities(self, X, y=None, reg=0.0):
 def labels_without_labels(self, X, y=None, reg=0.0):
     """Without labels, the predictions are returned.
 
+    Mistake: wrong-shape
     Hint: scores has shape
     """
     result = _loss(self, X, y, reg)
@@ -288,6 +300,7 @@ def labels_without_labels(self, X, y=None, reg=0.0):
 def cache_goes_on(self, X, y=None, reg=0.0):
     """The tuple (out, cache) goes into the next layer.
 
+    Mistake: ValueError
     Hint: it stopped with
     """
     p = self.params
@@ -303,6 +316,7 @@ def cache_goes_on(self, X, y=None, reg=0.0):
 def own_softmax(self, X, y=None, reg=0.0):
     """The loss is written out.
 
+    Mistake: not-called
     Hint: softmax_loss is missing: the output of layer 3 must go into it
     """
     scores, caches = _forward(self.params, X)
@@ -319,6 +333,7 @@ def own_softmax(self, X, y=None, reg=0.0):
 def loss_of_probabilities(self, X, y=None, reg=0.0):
     """Softmax is applied before softmax_loss, which does it again.
 
+    Mistake: wrong-input
     Hint: softmax_loss gets an array that no layer returned; it needs the output of layer 3
     """
     scores, caches = _forward(self.params, X)
@@ -332,6 +347,7 @@ def loss_of_probabilities(self, X, y=None, reg=0.0):
 def loss_of_the_hidden_layer(self, X, y=None, reg=0.0):
     """softmax_loss gets h2.
 
+    Mistake: wrong-input
     Hint: softmax_loss gets the output of the ReLU after layer 2
     """
     p = self.params
@@ -349,6 +365,7 @@ def loss_of_the_hidden_layer(self, X, y=None, reg=0.0):
 def loss_averaged_again(self, X, y=None, reg=0.0):
     """The loss is divided by N.
 
+    Mistake: factor-N
     Hint: divided by N once too often
     """
     if y is None:
@@ -360,6 +377,7 @@ def loss_averaged_again(self, X, y=None, reg=0.0):
 def dscores_averaged_again(self, X, y=None, reg=0.0):
     """dscores is divided by N once more.
 
+    Mistake: wrong-input
     Hint: affine_backward of layer 3 gets an array that no layer returned; it needs dscores
     """
     return _loss(self, X, y, reg, backward=lambda dscores, caches: _backward(dscores / (len(dscores) + 1), caches))
@@ -368,6 +386,7 @@ def dscores_averaged_again(self, X, y=None, reg=0.0):
 def exactly_averaged_again(self, X, y=None, reg=0.0):
     """dscores is divided by N once more: right for a single example.
 
+    Mistake: wrong-input
     Hint: affine_backward of layer 3 gets an array that no layer returned; it needs dscores
     """
     return _loss(self, X, y, reg, backward=lambda dscores, caches: _backward(dscores / len(dscores), caches))
@@ -377,6 +396,7 @@ def exactly_averaged_again(self, X, y=None, reg=0.0):
 def relu_backward_skipped(self, X, y=None, reg=0.0):
     """No relu_backward.
 
+    Mistake: not-called
     Hint: relu_backward of the ReLU after layer 2 is missing: the gradient from layer 3 must go into it
     """
 
@@ -394,6 +414,7 @@ def relu_backward_skipped(self, X, y=None, reg=0.0):
 def first_relu_backward_skipped(self, X, y=None, reg=0.0):
     """Only the first ReLU is skipped.
 
+    Mistake: not-called
     Hint: relu_backward of the ReLU after layer 1 is missing
     """
 
@@ -411,6 +432,7 @@ def first_relu_backward_skipped(self, X, y=None, reg=0.0):
 def relu_backward_not_used(self, X, y=None, reg=0.0):
     """The result of relu_backward is dropped.
 
+    Mistake: wrong-input
     Hint: affine_backward of layer 2 gets the gradient from layer 3; it needs the gradient from the ReLU after layer 2
     """
 
@@ -429,6 +451,7 @@ def relu_backward_not_used(self, X, y=None, reg=0.0):
 def one_relu_cache(self, X, y=None, reg=0.0):
     """The second ReLU's cache is used for both: a copied line, or one name for two caches.
 
+    Mistake: wrong-cache
     Hint: with the cache of the ReLU after layer 2; it needs the cache of the ReLU after layer 1
     """
 
@@ -442,6 +465,7 @@ def one_relu_cache(self, X, y=None, reg=0.0):
 def relu_caches_exchanged(self, X, y=None, reg=0.0):
     """The caches of the two ReLUs have changed places.
 
+    Mistake: wrong-cache
     Hint: relu_backward gets the gradient from layer 3 with the cache of the ReLU after layer 1; it needs
     """
 
@@ -455,6 +479,7 @@ def relu_caches_exchanged(self, X, y=None, reg=0.0):
 def affine_caches_exchanged(self, X, y=None, reg=0.0):
     """The caches of layers 1 and 3 have changed places.
 
+    Mistake: wrong-result
     Hint: affine_backward got dout of shape (5, 3) with the cache of layer 1, whose output is (5, 7)
     """
 
@@ -468,6 +493,7 @@ def affine_caches_exchanged(self, X, y=None, reg=0.0):
 def cache_of_relu_in_affine(self, X, y=None, reg=0.0):
     """One name for the caches of a layer and its ReLU.
 
+    Mistake: wrong-result
     Hint: affine_backward got the cache of relu_forward
     """
 
@@ -481,6 +507,7 @@ def cache_of_relu_in_affine(self, X, y=None, reg=0.0):
 def cache_of_affine_in_relu(self, X, y=None, reg=0.0):
     """relu_backward gets the cache of the affine layer.
 
+    Mistake: wrong-result
     Hint: relu_backward got the cache of affine_forward
     """
 
@@ -494,6 +521,7 @@ def cache_of_affine_in_relu(self, X, y=None, reg=0.0):
 def activations_for_caches(self, X, y=None, reg=0.0):
     """relu_backward gets dout alone.
 
+    Mistake: wrong-result
     Hint: relu_backward got no cache
     """
 
@@ -506,6 +534,7 @@ def activations_for_caches(self, X, y=None, reg=0.0):
 def cache_taken_apart(self, X, y=None, reg=0.0):
     """The gradients are written out from the caches.
 
+    Mistake: wrong-result
     Hint: a cache is taken apart
     """
 
@@ -525,6 +554,7 @@ def cache_taken_apart(self, X, y=None, reg=0.0):
 def loss_goes_backward(self, X, y=None, reg=0.0):
     """The scores go back in the place of dscores.
 
+    Mistake: wrong-input
     Hint: affine_backward of layer 3 gets the output of layer 3; it needs dscores
     """
     scores, caches = _forward(self.params, X)
@@ -537,6 +567,7 @@ def loss_goes_backward(self, X, y=None, reg=0.0):
 def dscores_into_every_layer(self, X, y=None, reg=0.0):
     """dscores goes into every layer.
 
+    Mistake: wrong-input
     Hint: relu_backward of the ReLU after layer 2 gets dscores; it needs the gradient from layer 3
     """
 
@@ -554,6 +585,7 @@ def dscores_into_every_layer(self, X, y=None, reg=0.0):
 def from_the_first_layer(self, X, y=None, reg=0.0):
     """The backward pass starts with layer 1.
 
+    Mistake: wrong-cache
     Hint: affine_backward gets dscores with the cache of layer 1; it needs the cache of layer 3
     """
 
@@ -571,6 +603,7 @@ def from_the_first_layer(self, X, y=None, reg=0.0):
 def affine_before_relu_backward(self, X, y=None, reg=0.0):
     """affine_backward comes before relu_backward of the same pair.
 
+    Mistake: wrong-input
     Hint: relu_backward of the ReLU after layer 2 gets the gradient from layer 2; it needs the gradient
     """
 
@@ -589,6 +622,7 @@ def affine_before_relu_backward(self, X, y=None, reg=0.0):
 def layer_1_without_gradient(self, X, y=None, reg=0.0):
     """The gradients of the first layer are left at zero.
 
+    Mistake: not-called
     Hint: affine_backward of layer 1 is missing
     """
 
@@ -606,6 +640,7 @@ def layer_1_without_gradient(self, X, y=None, reg=0.0):
 def no_dx_of_layer_2(self, X, y=None, reg=0.0):
     """need_dx=False is copied to a layer whose dx is needed.
 
+    Mistake: wrong-result
     Hint: with need_dx=False a layer gives no dx
     """
 
@@ -623,6 +658,7 @@ def no_dx_of_layer_2(self, X, y=None, reg=0.0):
 def layers_not_used(self, X, y=None, reg=0.0):
     """The whole net is written out, and right.
 
+    Mistake: wrong-result
     Hint: does not use the layers of cs_nn.layers
     """
     p = self.params
@@ -648,6 +684,7 @@ def layers_not_used(self, X, y=None, reg=0.0):
 def relu_written_out(self, X, y=None, reg=0.0):
     """np.maximum in the place of relu_forward, with the right mask.
 
+    Mistake: no-relu
     Hint: the ReLU after layer 1 is missing: call relu_forward
     """
     p = self.params
@@ -667,6 +704,7 @@ def relu_written_out(self, X, y=None, reg=0.0):
 def relu_backward_written_out(self, X, y=None, reg=0.0):
     """A mask in the place of relu_backward.
 
+    Mistake: not-called
     Hint: relu_backward of the ReLU after layer 2 is missing
     """
     p = self.params
@@ -689,6 +727,7 @@ def relu_backward_written_out(self, X, y=None, reg=0.0):
 def penalty_missing(self, X, y=None, reg=0.0):
     """No penalty.
 
+    Mistake: reg-missing
     Hint: the penalty is missing: it adds to the loss and to the gradients
     """
     return _loss(self, X, y, reg, penalised=lambda p, loss, grads, reg: (loss, grads))
@@ -697,6 +736,7 @@ def penalty_missing(self, X, y=None, reg=0.0):
 def penalty_missing_in_loss(self, X, y=None, reg=0.0):
     """Only the gradients have it.
 
+    Mistake: reg-missing
     Hint: the penalty is missing in the loss
     """
     return _loss(self, X, y, reg,
@@ -706,6 +746,7 @@ def penalty_missing_in_loss(self, X, y=None, reg=0.0):
 def penalty_missing_in_gradients(self, X, y=None, reg=0.0):
     """Only the loss has it.
 
+    Mistake: reg-missing
     Hint: the penalty is missing in the gradients
     """
     return _loss(self, X, y, reg,
@@ -715,6 +756,7 @@ def penalty_missing_in_gradients(self, X, y=None, reg=0.0):
 def penalty_on_the_last_weights(self, X, y=None, reg=0.0):
     """Only W3 is penalised.
 
+    Mistake: some-weights
     Hint: the penalty leaves out W1 and W2
     """
 
@@ -728,6 +770,7 @@ def penalty_on_the_last_weights(self, X, y=None, reg=0.0):
 def penalty_of_two_layers(self, X, y=None, reg=0.0):
     """W3 is forgotten, as Lab 2 has no W3.
 
+    Mistake: some-weights
     Hint: the penalty leaves out W3
     """
 
@@ -743,6 +786,7 @@ def penalty_of_two_layers(self, X, y=None, reg=0.0):
 def gradient_of_one_penalty_missing(self, X, y=None, reg=0.0):
     """dW2 lacks its part.
 
+    Mistake: some-weights
     Hint: the penalty leaves out W2
     """
 
@@ -756,6 +800,7 @@ def gradient_of_one_penalty_missing(self, X, y=None, reg=0.0):
 def biases_penalised(self, X, y=None, reg=0.0):
     """All parameters are penalised.
 
+    Mistake: bias-penalised
     Hint: the biases are not penalised
     """
 
@@ -771,6 +816,7 @@ def biases_penalised(self, X, y=None, reg=0.0):
 def biases_penalised_in_gradients(self, X, y=None, reg=0.0):
     """The gradients of the biases get reg * b.
 
+    Mistake: bias-penalised
     Hint: the biases are not penalised
     """
 
@@ -784,6 +830,7 @@ def biases_penalised_in_gradients(self, X, y=None, reg=0.0):
 def last_bias_penalised(self, X, y=None, reg=0.0):
     """b3 is penalised.
 
+    Mistake: bias-penalised
     Hint: the biases are not penalised
     """
 
@@ -797,6 +844,7 @@ def last_bias_penalised(self, X, y=None, reg=0.0):
 def penalty_not_halved(self, X, y=None, reg=0.0):
     """reg * sum(W**2) in the loss.
 
+    Mistake: reg-twice
     Hint: the penalty in the loss is twice as large
     """
 
@@ -809,6 +857,7 @@ def penalty_not_halved(self, X, y=None, reg=0.0):
 def penalty_gradient_doubled(self, X, y=None, reg=0.0):
     """2 * reg * W in the gradients.
 
+    Mistake: reg-twice
     Hint: part of the gradients is twice as large
     """
 
@@ -821,6 +870,7 @@ def penalty_gradient_doubled(self, X, y=None, reg=0.0):
 def penalty_gradient_halved(self, X, y=None, reg=0.0):
     """0.5 * reg * W in the gradients.
 
+    Mistake: reg-half
     Hint: part of the gradients is half as large
     """
 
@@ -833,6 +883,7 @@ def penalty_gradient_halved(self, X, y=None, reg=0.0):
 def penalty_doubled(self, X, y=None, reg=0.0):
     """Both are twice as large.
 
+    Mistake: reg-twice
     Hint: the penalty is twice as large
     """
     return _loss(self, X, y, 2 * reg)
@@ -841,6 +892,7 @@ def penalty_doubled(self, X, y=None, reg=0.0):
 def penalty_added_in_each_layer(self, X, y=None, reg=0.0):
     """The whole penalty is added three times.
 
+    Mistake: reg-per-layer
     Hint: the penalty is added once for every layer
     """
     return _loss(self, X, y, 3 * reg)
@@ -849,6 +901,7 @@ def penalty_added_in_each_layer(self, X, y=None, reg=0.0):
 def penalty_subtracted(self, X, y=None, reg=0.0):
     """Weight decay with the sign of the update.
 
+    Mistake: reg-sign
     Hint: the penalty is subtracted
     """
     return _loss(self, X, y, -reg)
@@ -857,6 +910,7 @@ def penalty_subtracted(self, X, y=None, reg=0.0):
 def penalty_gradient_subtracted(self, X, y=None, reg=0.0):
     """The gradients have the wrong sign of it.
 
+    Mistake: reg-sign
     Hint: the penalty is subtracted
     """
 
@@ -869,6 +923,7 @@ def penalty_gradient_subtracted(self, X, y=None, reg=0.0):
 def penalty_averaged(self, X, y=None, reg=0.0):
     """The penalty is divided by N.
 
+    Mistake: reg-divided-by-n
     Hint: the penalty is divided by N
     """
     return _loss(self, X, y, reg / len(X))
@@ -877,6 +932,7 @@ def penalty_averaged(self, X, y=None, reg=0.0):
 def penalty_without_reg(self, X, y=None, reg=0.0):
     """The strength is 1 if there is one.
 
+    Mistake: reg-not-used
     Hint: reg has no effect
     """
     return _loss(self, X, y, 1.0 if reg else 0.0)
@@ -885,6 +941,7 @@ def penalty_without_reg(self, X, y=None, reg=0.0):
 def penalty_of_the_sum(self, X, y=None, reg=0.0):
     """Squares the sum of the weights.
 
+    Mistake: reg-squared-sum
     Hint: not the square of its sum
     """
 
@@ -898,6 +955,7 @@ def penalty_of_the_sum(self, X, y=None, reg=0.0):
 def penalty_by_matrix_product(self, X, y=None, reg=0.0):
     """np.sum(W @ W.T).
 
+    Mistake: reg-matrix-product
     Hint: squares W entry by entry
     """
 
@@ -911,6 +969,7 @@ def penalty_by_matrix_product(self, X, y=None, reg=0.0):
 def penalty_added_to_gradients(self, X, y=None, reg=0.0):
     """The number itself is added to the gradients.
 
+    Mistake: reg-not-derived
     Hint: not the penalty itself
     """
 
@@ -924,6 +983,7 @@ def penalty_added_to_gradients(self, X, y=None, reg=0.0):
 def gradients_summed(self, X, y=None, reg=0.0):
     """reg * np.sum(W) in the gradients.
 
+    Mistake: reg-sum-in-gradient
     Hint: another number for every entry of W
     """
 
@@ -938,6 +998,7 @@ def gradients_summed(self, X, y=None, reg=0.0):
 def weights_exchanged(self, X, y=None, reg=0.0):
     """The gradients of W1 and W3 have changed places.
 
+    Mistake: wrong-key
     Hint: grads["W1"] holds the gradient of W3
     """
     result = _loss(self, X, y, reg)
@@ -949,6 +1010,7 @@ def weights_exchanged(self, X, y=None, reg=0.0):
 def biases_exchanged(self, X, y=None, reg=0.0):
     """The gradients of b1 and b2 have changed places.
 
+    Mistake: wrong-key
     Hint: grads["b1"] holds the gradient of b2
     """
     result = _loss(self, X, y, reg)
@@ -960,6 +1022,7 @@ def biases_exchanged(self, X, y=None, reg=0.0):
 def gradient_stored_twice(self, X, y=None, reg=0.0):
     """A copied line keeps db3 for b2.
 
+    Mistake: wrong-key
     Hint: grads["b2"] holds the gradient of b3
     """
     result = _loss(self, X, y, reg)
@@ -971,6 +1034,7 @@ def gradient_stored_twice(self, X, y=None, reg=0.0):
 def other_keys(self, X, y=None, reg=0.0):
     """dW1 in the place of W1.
 
+    Mistake: wrong-result
     Hint: it has dW1, db1
     """
     result = _loss(self, X, y, reg)
@@ -980,6 +1044,7 @@ def other_keys(self, X, y=None, reg=0.0):
 def key_missing(self, X, y=None, reg=0.0):
     """b3 is forgotten.
 
+    Mistake: wrong-result
     Hint: grads must have the keys
     """
     result = _loss(self, X, y, reg)
@@ -991,6 +1056,7 @@ def key_missing(self, X, y=None, reg=0.0):
 def list_of_gradients(self, X, y=None, reg=0.0):
     """A list in the place of the dict.
 
+    Mistake: wrong-result
     Hint: the second value is a list
     """
     result = _loss(self, X, y, reg)
@@ -1000,6 +1066,7 @@ def list_of_gradients(self, X, y=None, reg=0.0):
 def gradients_not_returned(self, X, y=None, reg=0.0):
     """Returns the loss alone.
 
+    Mistake: wrong-result
     Hint: must return 2 values
     """
     result = _loss(self, X, y, reg)
@@ -1009,6 +1076,7 @@ def gradients_not_returned(self, X, y=None, reg=0.0):
 def scores_not_returned(self, X, y=None, reg=0.0):
     """Returns nothing without labels.
 
+    Mistake: wrong-result
     Hint: loss without y returned None
     """
     if y is not None:
@@ -1028,6 +1096,7 @@ def parameters_updated(self, X, y=None, reg=0.0):
 def first_columns_only(self, X, y=None, reg=0.0):
     """The second hidden layer is cut to the size of the first: right unless it is larger.
 
+    Mistake: not-called
     Hint: affine_forward of layer 3 is not called as it should be
     """
     p, H1 = self.params, len(self.params["b1"])
@@ -1050,6 +1119,7 @@ def first_columns_only(self, X, y=None, reg=0.0):
 def variable_of_the_notebook(self, X, y=None, reg=0.0):
     """A name that the module doesn't know.
 
+    Mistake: NameError
     Hint: a variable of the notebook
     """
     return _loss(net, X, y, reg)

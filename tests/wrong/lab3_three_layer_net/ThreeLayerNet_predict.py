@@ -6,6 +6,7 @@ import numpy as np
 def wrong_axis(self, X):
     """The best example of each class.
 
+    Mistake: wrong-axis
     Hint: along the other axis
     """
     return np.argmax(self.loss(X), axis=0)
@@ -14,6 +15,7 @@ def wrong_axis(self, X):
 def no_axis(self, X):
     """argmax of the flat scores.
 
+    Mistake: one-label
     Hint: one answer for all examples
     """
     return np.argmax(self.loss(X))
@@ -22,6 +24,7 @@ def no_axis(self, X):
 def scores(self, X):
     """Returns the scores.
 
+    Mistake: not-labels
     Hint: one class per example
     """
     return self.loss(X)
@@ -30,6 +33,7 @@ def scores(self, X):
 def one_hot(self, X):
     """Returns one-hot rows.
 
+    Mistake: not-labels
     Hint: one class per example
     """
     s = self.loss(X)
@@ -39,6 +43,7 @@ def one_hot(self, X):
 def highest_score(self, X):
     """max instead of argmax.
 
+    Mistake: score-returned
     Hint: highest scores themselves
     """
     return np.max(self.loss(X), axis=1)
@@ -47,6 +52,7 @@ def highest_score(self, X):
 def highest_probability(self, X):
     """The highest probability instead of its class.
 
+    Mistake: not-labels
     Hint: no class numbers
     """
     s = self.loss(X)
@@ -57,6 +63,7 @@ def highest_probability(self, X):
 def lowest_score(self, X):
     """argmin.
 
+    Mistake: lowest
     Hint: lowest score
     """
     return np.argmin(self.loss(X), axis=1)
@@ -65,6 +72,7 @@ def lowest_score(self, X):
 def sorted_the_wrong_way(self, X):
     """The first of the sorted classes is the worst.
 
+    Mistake: lowest
     Hint: lowest score
     """
     return np.argsort(self.loss(X), axis=1)[:, 0]
@@ -73,6 +81,7 @@ def sorted_the_wrong_way(self, X):
 def second_best(self, X):
     """The index from the end is off by one.
 
+    Mistake: second
     Hint: second highest
     """
     return np.argsort(self.loss(X), axis=1)[:, -2]
@@ -81,6 +90,7 @@ def second_best(self, X):
 def counted_from_one(self, X):
     """Classes 1 to C.
 
+    Mistake: counted-from-1
     Hint: counted from 0
     """
     return np.argmax(self.loss(X), axis=1) + 1
@@ -89,6 +99,7 @@ def counted_from_one(self, X):
 def uninitialised_result(self, X):
     """argmax of the result variable instead of the scores.
 
+    Mistake: constant
     Hint: same for all examples
     """
     scores = self.loss(X)
@@ -100,6 +111,7 @@ def uninitialised_result(self, X):
 def relu_on_scores(self, X):
     """A ReLU on the scores: the first class wins where all are negative.
 
+    Mistake: negative-scores
     Hint: below 0
     """
     return np.argmax(np.maximum(self.loss(X), 0), axis=1)
@@ -108,6 +120,7 @@ def relu_on_scores(self, X):
 def magnitude(self, X):
     """The score that is largest in magnitude.
 
+    Mistake: magnitude
     Hint: lose their sign
     """
     return np.argmax(np.abs(self.loss(X)), axis=1)
@@ -116,6 +129,7 @@ def magnitude(self, X):
 def squared(self, X):
     """The square of the scores.
 
+    Mistake: magnitude
     Hint: lose their sign
     """
     return np.argmax(self.loss(X) ** 2, axis=1)
@@ -124,6 +138,7 @@ def squared(self, X):
 def highest_feature(self, X):
     """argmax of X.
 
+    Mistake: features
     Hint: highest feature
     """
     self.loss(X)
@@ -133,6 +148,7 @@ def highest_feature(self, X):
 def sorted_labels(self, X):
     """The labels are sorted.
 
+    Mistake: sorted
     Hint: the labels are sorted
     """
     return np.sort(np.argmax(self.loss(X), axis=1))
@@ -141,6 +157,7 @@ def sorted_labels(self, X):
 def reversed_order(self, X):
     """Labels are inserted at the front of a list.
 
+    Mistake: reversed
     Hint: reverse order
     """
     y_pred = []
@@ -152,6 +169,7 @@ def reversed_order(self, X):
 def last_example_left_out(self, X):
     """The loop ends one too early.
 
+    Mistake: last-left-out
     Hint: last example is left out
     """
     scores = self.loss(X)
@@ -164,6 +182,7 @@ def last_example_left_out(self, X):
 def first_example_left_out(self, X):
     """The loop starts at 1.
 
+    Mistake: first-left-out
     Hint: first example is left out
     """
     scores = self.loss(X)
@@ -176,6 +195,7 @@ def first_example_left_out(self, X):
 def class_0_left_out(self, X):
     """The first column is skipped.
 
+    Mistake: class-left-out
     Hint: class 0 is left out
     """
     return np.argmax(self.loss(X)[:, 1:], axis=1) + 1
@@ -184,6 +204,7 @@ def class_0_left_out(self, X):
 def last_class_left_out(self, X):
     """The last column is skipped.
 
+    Mistake: class-left-out
     Hint: last class is left out
     """
     return np.argmax(self.loss(X)[:, :-1], axis=1)
@@ -192,6 +213,7 @@ def last_class_left_out(self, X):
 def softmax_over_examples(self, X):
     """Probabilities that are normalised over the examples.
 
+    Mistake: columns
     Hint: column by column
     """
     s = self.loss(X)
@@ -202,6 +224,7 @@ def softmax_over_examples(self, X):
 def softmax_overflows(self, X):
     """exp without the maximum taken off.
 
+    Mistake: large-scores
     Hint: large scores go wrong
     """
     p = np.exp(self.loss(X))
@@ -211,6 +234,7 @@ def softmax_overflows(self, X):
 def sigmoid(self, X):
     """A sigmoid of each score.
 
+    Mistake: large-scores
     Hint: large scores go wrong
     """
     return np.argmax(1 / (1 + np.exp(-self.loss(X))), axis=1)
@@ -219,6 +243,7 @@ def sigmoid(self, X):
 def column_of_labels(self, X):
     """Labels as a column.
 
+    Mistake: wrong-shape
     Hint: keepdims=True
     """
     return np.argmax(self.loss(X), axis=1)[:, np.newaxis]
@@ -227,6 +252,7 @@ def column_of_labels(self, X):
 def most_common_class(self, X):
     """The most common label for all.
 
+    Mistake: constant
     Hint: same for all examples
     """
     labels = np.argmax(self.loss(X), axis=1)
@@ -236,6 +262,7 @@ def most_common_class(self, X):
 def return_in_the_loop(self, X):
     """The loop returns with the first example.
 
+    Mistake: one-label
     Hint: one answer for all examples
     """
     for row in self.loss(X):
@@ -245,6 +272,7 @@ def return_in_the_loop(self, X):
 def nothing_returned(self, X):
     """No return statement.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     y_pred = np.argmax(self.loss(X), axis=1)
@@ -253,6 +281,7 @@ def nothing_returned(self, X):
 def loss_for_scores(self, X):
     """Unpacks loss and gradients, which there are not without labels.
 
+    Mistake: ValueError
     Hint: it stopped with ValueError: too many values to unpack
     """
     loss, grads = self.loss(X)
@@ -262,6 +291,7 @@ def loss_for_scores(self, X):
 def one_layer_only(self, X):
     """The output of the first layer alone.
 
+    Mistake: own-scores
     Hint: take the scores from self.loss(X)
     """
     a, _ = affine_forward(X, self.params["W1"], self.params["b1"])
@@ -271,6 +301,7 @@ def one_layer_only(self, X):
 def relu_missing(self, X):
     """Three affine layers without ReLU.
 
+    Mistake: own-scores
     Hint: take the scores from self.loss(X)
     """
     h = X
@@ -282,6 +313,7 @@ def relu_missing(self, X):
 def biases_missing(self, X):
     """The forward pass written out, without biases.
 
+    Mistake: own-scores
     Hint: take the scores from self.loss(X)
     """
     p = self.params
@@ -292,6 +324,7 @@ def biases_missing(self, X):
 def relu_after_the_last_layer(self, X):
     """The forward pass written out, with a ReLU on the scores.
 
+    Mistake: own-scores
     Hint: take the scores from self.loss(X)
     """
     h = X
@@ -303,6 +336,7 @@ def relu_after_the_last_layer(self, X):
 def net_of_the_notebook(self, X):
     """net instead of self.
 
+    Mistake: NameError
     Hint: a variable of the notebook
     """
     return np.argmax(net.loss(X), axis=1)
@@ -311,6 +345,7 @@ def net_of_the_notebook(self, X):
 def old_numpy(self, X):
     """np.int is gone from NumPy.
 
+    Mistake: AttributeError
     Hint: gone from NumPy 2
     """
     return np.argmax(self.loss(X), axis=1).astype(np.int)

@@ -48,6 +48,7 @@ def _train(self, X, y, settings, batch=_rows, step=_step, decay=_decay, each=_no
 def fixed_batch(self, X, y, X_val=None, y_val=None, **settings):
     """One minibatch, drawn before the loop.
 
+    Mistake: fixed-batch
     Hint: draw inside the loop
     """
     rows = np.random.default_rng(settings["rng"]).integers(len(X), size=settings["batch_size"])
@@ -57,6 +58,7 @@ def fixed_batch(self, X, y, X_val=None, y_val=None, **settings):
 def first_examples(self, X, y, X_val=None, y_val=None, **settings):
     """Always X[:batch_size].
 
+    Mistake: part-of-the-data
     Hint: only the first
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: np.arange(size))
@@ -65,6 +67,7 @@ def first_examples(self, X, y, X_val=None, y_val=None, **settings):
 def drawn_from_batch_size(self, X, y, X_val=None, y_val=None, **settings):
     """integers(batch_size, size=batch_size).
 
+    Mistake: part-of-the-data
     Hint: draw from all N examples
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.integers(size, size=size))
@@ -73,6 +76,7 @@ def drawn_from_batch_size(self, X, y, X_val=None, y_val=None, **settings):
 def in_order(self, X, y, X_val=None, y_val=None, **settings):
     """Slices of X, one after the other.
 
+    Mistake: not-random
     Hint: draw the rows at random
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: (it * size + np.arange(size)) % N)
@@ -81,6 +85,7 @@ def in_order(self, X, y, X_val=None, y_val=None, **settings):
 def one_example_repeated(self, X, y, X_val=None, y_val=None, **settings):
     """One row number for the whole minibatch.
 
+    Mistake: one-example
     Hint: not one
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: np.full(size, rng.integers(N)))
@@ -89,6 +94,7 @@ def one_example_repeated(self, X, y, X_val=None, y_val=None, **settings):
 def whole_training_set(self, X, y, X_val=None, y_val=None, **settings):
     """All examples in each iteration.
 
+    Mistake: batch-size
     Hint: draw batch_size examples
     """
     return _train(self, X, y, settings, pick=lambda rows: (X, y))
@@ -97,6 +103,7 @@ def whole_training_set(self, X, y, X_val=None, y_val=None, **settings):
 def batch_of_200(self, X, y, X_val=None, y_val=None, **settings):
     """Minibatches of 200, whatever was asked for.
 
+    Mistake: batch-size
     Hint: draw batch_size examples
     """
     return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.integers(N, size=200))
@@ -105,6 +112,7 @@ def batch_of_200(self, X, y, X_val=None, y_val=None, **settings):
 def labels_drawn_apart(self, X, y, X_val=None, y_val=None, **settings):
     """X and y are drawn one after the other.
 
+    Mistake: labels-not-matched
     Hint: with the same row numbers
     """
     rng = np.random.default_rng(0)
@@ -114,6 +122,7 @@ def labels_drawn_apart(self, X, y, X_val=None, y_val=None, **settings):
 def shuffled_examples_only(self, X, y, X_val=None, y_val=None, **settings):
     """X is shuffled, y is not.
 
+    Mistake: labels-not-matched
     Hint: with the same row numbers
     """
     mixed = np.random.default_rng(0).permutation(X)
@@ -123,6 +132,7 @@ def shuffled_examples_only(self, X, y, X_val=None, y_val=None, **settings):
 def all_labels(self, X, y, X_val=None, y_val=None, **settings):
     """X is a minibatch, y is not.
 
+    Mistake: wrong-result
     Hint: must be (batch_size, D) and (batch_size,)
     """
     return _train(self, X, y, settings, pick=lambda rows: (X[rows[:-1]], y))
@@ -131,6 +141,7 @@ def all_labels(self, X, y, X_val=None, y_val=None, **settings):
 def columns_drawn(self, X, y, X_val=None, y_val=None, **settings):
     """The row numbers index the columns of X.
 
+    Mistake: IndexError
     Hint: it stopped with IndexError
     """
     return _train(self, X, y, settings, pick=lambda rows: (X[:, rows], y[rows]))
@@ -139,6 +150,7 @@ def columns_drawn(self, X, y, X_val=None, y_val=None, **settings):
 def result_not_stored(self, X, y, X_val=None, y_val=None, **settings):
     """The new parameters stay local variables.
 
+    Mistake: no-update
     Hint: store the results of sgd_momentum in self.params
     """
 
@@ -152,6 +164,7 @@ def result_not_stored(self, X, y, X_val=None, y_val=None, **settings):
 def no_step(self, X, y, X_val=None, y_val=None, **settings):
     """The step was forgotten.
 
+    Mistake: no-update
     Hint: the weights do not change
     """
     return _train(self, X, y, settings, step=lambda self, grads, configs: None)
@@ -160,6 +173,7 @@ def no_step(self, X, y, X_val=None, y_val=None, **settings):
 def loop_over_copies(self, X, y, X_val=None, y_val=None, **settings):
     """The new arrays are stored in a copy of the dict.
 
+    Mistake: no-update
     Hint: store the results of sgd_momentum
     """
 
@@ -174,6 +188,7 @@ def loop_over_copies(self, X, y, X_val=None, y_val=None, **settings):
 def one_config_for_all(self, X, y, X_val=None, y_val=None, **settings):
     """One config goes from parameter to parameter, and with it the velocity.
 
+    Mistake: wrong-result
     Hint: keep a config for each parameter
     """
 
@@ -187,6 +202,7 @@ def one_config_for_all(self, X, y, X_val=None, y_val=None, **settings):
 def one_config_for_weights_and_biases(self, X, y, X_val=None, y_val=None, **settings):
     """One config for all weights, one for all biases.
 
+    Mistake: wrong-result
     Hint: keep a config for each parameter
     """
 
@@ -201,6 +217,7 @@ def one_config_for_weights_and_biases(self, X, y, X_val=None, y_val=None, **sett
 def config_not_kept(self, X, y, X_val=None, y_val=None, **settings):
     """The returned config is dropped, and with it the velocity.
 
+    Mistake: config-not-kept
     Hint: keep the config
     """
 
@@ -214,6 +231,7 @@ def config_not_kept(self, X, y, X_val=None, y_val=None, **settings):
 def new_config_in_each_iteration(self, X, y, X_val=None, y_val=None, **settings):
     """The configs are made inside the loop.
 
+    Mistake: config-not-kept
     Hint: keep the config
     """
 
@@ -228,6 +246,7 @@ def new_config_in_each_iteration(self, X, y, X_val=None, y_val=None, **settings)
 def velocity_lost_at_epochs(self, X, y, X_val=None, y_val=None, **settings):
     """The configs are made anew after each epoch.
 
+    Mistake: config-lost-in-epoch
     Hint: lost after each epoch
     """
 
@@ -242,6 +261,7 @@ def velocity_lost_at_epochs(self, X, y, X_val=None, y_val=None, **settings):
 def momentum_not_passed(self, X, y, X_val=None, y_val=None, **settings):
     """The momentum is not put into the configs.
 
+    Mistake: momentum-not-passed
     Hint: does not reach the config
     """
 
@@ -256,6 +276,7 @@ def momentum_not_passed(self, X, y, X_val=None, y_val=None, **settings):
 def plain_step(self, X, y, X_val=None, y_val=None, **settings):
     """Gradient descent as in Lab 2.
 
+    Mistake: config-not-kept
     Hint: momentum has no effect
     """
 
@@ -269,6 +290,7 @@ def plain_step(self, X, y, X_val=None, y_val=None, **settings):
 def weights_only(self, X, y, X_val=None, y_val=None, **settings):
     """The biases take no step.
 
+    Mistake: weights-only
     Hint: the biases do not change
     """
 
@@ -282,6 +304,7 @@ def weights_only(self, X, y, X_val=None, y_val=None, **settings):
 def biases_only(self, X, y, X_val=None, y_val=None, **settings):
     """The weights take no step.
 
+    Mistake: biases-only
     Hint: only the biases change
     """
 
@@ -295,6 +318,7 @@ def biases_only(self, X, y, X_val=None, y_val=None, **settings):
 def two_layers(self, X, y, X_val=None, y_val=None, **settings):
     """W3 and b3 take no step: the loop of Lab 2.
 
+    Mistake: two-layers
     Hint: W3 and b3 do not change
     """
 
@@ -308,6 +332,7 @@ def two_layers(self, X, y, X_val=None, y_val=None, **settings):
 def step_after_the_loop(self, X, y, X_val=None, y_val=None, **settings):
     """The step stands after the loop over the parameters.
 
+    Mistake: one-parameter
     Hint: inside the loop over the parameters
     """
 
@@ -322,6 +347,7 @@ def step_after_the_loop(self, X, y, X_val=None, y_val=None, **settings):
 def first_parameter_only(self, X, y, X_val=None, y_val=None, **settings):
     """A break, or a return, in the loop over the parameters.
 
+    Mistake: one-parameter
     Hint: only one parameter changes
     """
 
@@ -336,6 +362,7 @@ def first_parameter_only(self, X, y, X_val=None, y_val=None, **settings):
 def one_gradient(self, X, y, X_val=None, y_val=None, **settings):
     """The gradient of W1 for all.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
 
@@ -349,6 +376,7 @@ def one_gradient(self, X, y, X_val=None, y_val=None, **settings):
 def up_the_gradient(self, X, y, X_val=None, y_val=None, **settings):
     """The parameters go up the gradient.
 
+    Mistake: uphill
     Hint: the loss must fall
     """
 
@@ -361,6 +389,7 @@ def up_the_gradient(self, X, y, X_val=None, y_val=None, **settings):
 def two_steps(self, X, y, X_val=None, y_val=None, **settings):
     """Two steps with one gradient.
 
+    Mistake: two-steps
     Hint: move twice
     """
 
@@ -374,6 +403,7 @@ def two_steps(self, X, y, X_val=None, y_val=None, **settings):
 def step_per_epoch(self, X, y, X_val=None, y_val=None, **settings):
     """The step is indented into the epoch's block.
 
+    Mistake: step-per-epoch
     Hint: once in an epoch
     """
     counter = {"it": 0}
@@ -400,6 +430,7 @@ def step_added_to_parameters(self, X, y, X_val=None, y_val=None, **settings):
 def gradients_by_position(self, X, y, X_val=None, y_val=None, **settings):
     """zip of dicts in different orders.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
 
@@ -422,6 +453,7 @@ def penalty_in_the_step(self, X, y, X_val=None, y_val=None, **settings):
 def no_decay(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate stays.
 
+    Mistake: no-decay
     Hint: not multiplied by learning_rate_decay
     """
     return _train(self, X, y, settings, decay=_nothing)
@@ -430,6 +462,7 @@ def no_decay(self, X, y, X_val=None, y_val=None, **settings):
 def decay_of_the_argument(self, X, y, X_val=None, y_val=None, **settings):
     """The argument decays, which the configs do not see.
 
+    Mistake: no-decay
     Hint: not multiplied by learning_rate_decay
     """
 
@@ -442,6 +475,7 @@ def decay_of_the_argument(self, X, y, X_val=None, y_val=None, **settings):
 def decay_of_copies(self, X, y, X_val=None, y_val=None, **settings):
     """The loop changes copies of the configs.
 
+    Mistake: no-decay
     Hint: not multiplied by learning_rate_decay
     """
 
@@ -455,6 +489,7 @@ def decay_of_copies(self, X, y, X_val=None, y_val=None, **settings):
 def decay_of_one_config(self, X, y, X_val=None, y_val=None, **settings):
     """Only the config of W1 decays.
 
+    Mistake: decay-of-one
     Hint: in one config only
     """
 
@@ -467,6 +502,7 @@ def decay_of_one_config(self, X, y, X_val=None, y_val=None, **settings):
 def decay_after_the_loop(self, X, y, X_val=None, y_val=None, **settings):
     """The line stands after the loop over the configs, so the last one decays.
 
+    Mistake: decay-of-one
     Hint: in one config only
     """
 
@@ -481,6 +517,7 @@ def decay_after_the_loop(self, X, y, X_val=None, y_val=None, **settings):
 def decay_of_weights_only(self, X, y, X_val=None, y_val=None, **settings):
     """The configs of the biases do not decay.
 
+    Mistake: decay-of-weights
     Hint: of the biases does not decay
     """
 
@@ -494,6 +531,7 @@ def decay_of_weights_only(self, X, y, X_val=None, y_val=None, **settings):
 def decay_for_each_parameter(self, X, y, X_val=None, y_val=None, **settings):
     """One learning rate decays inside the loop over the configs.
 
+    Mistake: decay-per-parameter
     Hint: once for each parameter
     """
     rate = [settings["learning_rate"]]
@@ -509,6 +547,7 @@ def decay_for_each_parameter(self, X, y, X_val=None, y_val=None, **settings):
 def decay_six_times(self, X, y, X_val=None, y_val=None, **settings):
     """The loop over all configs is run for each of them.
 
+    Mistake: decay-per-parameter
     Hint: once for each parameter
     """
 
@@ -522,6 +561,7 @@ def decay_six_times(self, X, y, X_val=None, y_val=None, **settings):
 def decay_each_iteration(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate decays in each iteration.
 
+    Mistake: decay-each-iteration
     Hint: not in every iteration
     """
     return _train(self, X, y, settings, decay=_nothing, each=_decay)
@@ -530,6 +570,7 @@ def decay_each_iteration(self, X, y, X_val=None, y_val=None, **settings):
 def decay_divides(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate is divided by the factor.
 
+    Mistake: decay-divides
     Hint: not divided by it
     """
 
@@ -542,6 +583,7 @@ def decay_divides(self, X, y, X_val=None, y_val=None, **settings):
 def decay_twice(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate decays twice in an epoch.
 
+    Mistake: decay-twice
     Hint: twice in an epoch
     """
 
@@ -554,6 +596,7 @@ def decay_twice(self, X, y, X_val=None, y_val=None, **settings):
 def decay_from_the_start(self, X, y, X_val=None, y_val=None, **settings):
     """The first rate times the factor, after every epoch.
 
+    Mistake: decay-once
     Hint: multiply the present one
     """
 
@@ -567,6 +610,7 @@ def decay_from_the_start(self, X, y, X_val=None, y_val=None, **settings):
 def decay_assigned(self, X, y, X_val=None, y_val=None, **settings):
     """The learning rate becomes the factor.
 
+    Mistake: decay-assigned
     Hint: takes the place of the learning rate
     """
 
@@ -590,6 +634,7 @@ def decay_of_momentum(self, X, y, X_val=None, y_val=None, **settings):
 def reg_not_passed(self, X, y, X_val=None, y_val=None, **settings):
     """No regularization in training.
 
+    Mistake: reg-not-passed
     Hint: reg is not passed on
     """
     return _train(self, X, y, settings, loss=lambda X_batch, y_batch: self.loss(X_batch, y_batch))
@@ -598,6 +643,7 @@ def reg_not_passed(self, X, y, X_val=None, y_val=None, **settings):
 def loss_divided_again(self, X, y, X_val=None, y_val=None, **settings):
     """The loss is divided by the batch size once more.
 
+    Mistake: first-loss
     Hint: store the loss as it is
     """
     return _train(self, X, y, settings, recorded=lambda loss: loss / settings["batch_size"])
@@ -606,6 +652,7 @@ def loss_divided_again(self, X, y, X_val=None, y_val=None, **settings):
 def labels_not_passed(self, X, y, X_val=None, y_val=None, **settings):
     """self.loss without labels gives no gradients.
 
+    Mistake: wrong-result
     Hint: must be (batch_size, D)
     """
     return _train(self, X, y, settings, loss=lambda X_batch, y_batch: self.loss(X_batch, reg=settings["reg"]))
@@ -614,6 +661,7 @@ def labels_not_passed(self, X, y, X_val=None, y_val=None, **settings):
 def starts_from_zeros(self, X, y, X_val=None, y_val=None, **settings):
     """The parameters are set to zeros first.
 
+    Mistake: first-loss
     Hint: start from the weights as they are
     """
     self.params = {name: np.zeros_like(w) for name, w in self.params.items()}
@@ -623,6 +671,7 @@ def starts_from_zeros(self, X, y, X_val=None, y_val=None, **settings):
 def one_iteration_less(self, X, y, X_val=None, y_val=None, **settings):
     """range(1, num_iters).
 
+    Mistake: history
     Hint: one number for each iteration
     """
     settings["num_iters"] -= 1
@@ -632,6 +681,7 @@ def one_iteration_less(self, X, y, X_val=None, y_val=None, **settings):
 def loss_per_epoch(self, X, y, X_val=None, y_val=None, **settings):
     """The loss is stored once in an epoch.
 
+    Mistake: history
     Hint: one number for each iteration
     """
     history = _train(self, X, y, settings)
@@ -643,6 +693,7 @@ def loss_per_epoch(self, X, y, X_val=None, y_val=None, **settings):
 def nothing_returned(self, X, y, X_val=None, y_val=None, **settings):
     """The history is not returned.
 
+    Mistake: wrong-result
     Hint: must return the history
     """
     _train(self, X, y, settings)
@@ -651,6 +702,7 @@ def nothing_returned(self, X, y, X_val=None, y_val=None, **settings):
 def losses_returned(self, X, y, X_val=None, y_val=None, **settings):
     """The list of losses is returned.
 
+    Mistake: wrong-result
     Hint: must return the history
     """
     return _train(self, X, y, settings).loss
@@ -659,6 +711,7 @@ def losses_returned(self, X, y, X_val=None, y_val=None, **settings):
 def data_of_the_notebook(self, X, y, X_val=None, y_val=None, **settings):
     """X_train of the notebook.
 
+    Mistake: NameError
     Hint: a variable of the notebook
     """
     return _train(self, X, y, settings, pick=lambda rows: (X_train[rows], y[rows]))

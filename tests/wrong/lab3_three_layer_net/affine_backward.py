@@ -15,6 +15,7 @@ def _gradients(dout, cache):
 def dx_not_reshaped(dout, cache, need_dx=True):
     """dx stays (N, D).
 
+    Mistake: wrong-shape
     Hint: dx has shape (4, 30), but (4, 3, 2, 5) is expected
     """
     x, w, b = cache
@@ -24,6 +25,7 @@ def dx_not_reshaped(dout, cache, need_dx=True):
 def x_not_flattened(dout, cache, need_dx=True):
     """x.T @ dout with images.
 
+    Mistake: wrong-shape
     Hint: dw has shape (5, 2, 3, 7), but (30, 7) is expected
     """
     x, w, b = cache
@@ -33,6 +35,7 @@ def x_not_flattened(dout, cache, need_dx=True):
 def db_with_keepdims(dout, cache, need_dx=True):
     """db is a row.
 
+    Mistake: wrong-shape
     Hint: keepdims=True
     """
     dx, dw, _ = _gradients(dout, cache)
@@ -42,6 +45,7 @@ def db_with_keepdims(dout, cache, need_dx=True):
 def db_over_outputs(dout, cache, need_dx=True):
     """Sums over axis 1.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     dx, dw, _ = _gradients(dout, cache)
@@ -51,6 +55,7 @@ def db_over_outputs(dout, cache, need_dx=True):
 def db_of_everything(dout, cache, need_dx=True):
     """Sums over both axes.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     dx, dw, _ = _gradients(dout, cache)
@@ -60,6 +65,7 @@ def db_of_everything(dout, cache, need_dx=True):
 def db_mean(dout, cache, need_dx=True):
     """The mean over the batch.
 
+    Mistake: averaged
     Hint: divided by N
     """
     dx, dw, _ = _gradients(dout, cache)
@@ -69,6 +75,7 @@ def db_mean(dout, cache, need_dx=True):
 def db_not_summed(dout, cache, need_dx=True):
     """db is dout.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     dx, dw, _ = _gradients(dout, cache)
@@ -78,6 +85,7 @@ def db_not_summed(dout, cache, need_dx=True):
 def db_is_ones(dout, cache, need_dx=True):
     """The derivative by b is 1.
 
+    Mistake: dout-not-used
     Hint: dout does not enter db
     """
     dx, dw, db = _gradients(dout, cache)
@@ -87,6 +95,7 @@ def db_is_ones(dout, cache, need_dx=True):
 def db_with_bias(dout, cache, need_dx=True):
     """b is a factor.
 
+    Mistake: bias-in-db
     Hint: b is a factor in db
     """
     dx, dw, db = _gradients(dout, cache)
@@ -96,6 +105,7 @@ def db_with_bias(dout, cache, need_dx=True):
 def db_is_b(dout, cache, need_dx=True):
     """The third part of the cache is returned.
 
+    Mistake: bias-in-db
     Hint: db is b itself
     """
     dx, dw, _ = _gradients(dout, cache)
@@ -105,6 +115,7 @@ def db_is_b(dout, cache, need_dx=True):
 def all_averaged(dout, cache, need_dx=True):
     """All gradients are divided by N.
 
+    Mistake: averaged
     Hint: is a part of dout already
     """
     return tuple(part / len(dout) for part in _gradients(dout, cache))
@@ -113,6 +124,7 @@ def all_averaged(dout, cache, need_dx=True):
 def dw_averaged(dout, cache, need_dx=True):
     """dw is divided by N.
 
+    Mistake: averaged
     Hint: divided by N
     """
     dx, dw, db = _gradients(dout, cache)
@@ -122,6 +134,7 @@ def dw_averaged(dout, cache, need_dx=True):
 def dw_transposed(dout, cache, need_dx=True):
     """dout.T @ x.
 
+    Mistake: transposed
     Hint: dw has shape (3, 4), but (4, 3) is expected: it is transposed
     """
     dx, dw, db = _gradients(dout, cache)
@@ -131,6 +144,7 @@ def dw_transposed(dout, cache, need_dx=True):
 def dw_of_mixed_examples(dout, cache, need_dx=True):
     """x.reshape(D, N) in the place of a transpose.
 
+    Mistake: mixed-examples
     Hint: mixes numbers of several examples
     """
     x = cache[0]
@@ -141,6 +155,7 @@ def dw_of_mixed_examples(dout, cache, need_dx=True):
 def dw_transposed_before_flattening(dout, cache, need_dx=True):
     """x.T reverses all axes of an image.
 
+    Mistake: order-of-features
     Hint: transpose only after
     """
     x = cache[0]
@@ -151,6 +166,7 @@ def dw_transposed_before_flattening(dout, cache, need_dx=True):
 def dw_of_the_last_example(dout, cache, need_dx=True):
     """= in the place of +=.
 
+    Mistake: last-example-only
     Hint: only the last example counts
     """
     x, w, b = cache
@@ -164,6 +180,7 @@ def dw_of_the_last_example(dout, cache, need_dx=True):
 def dw_of_the_first_example(dout, cache, need_dx=True):
     """The loop returns in its first turn.
 
+    Mistake: first-example-only
     Hint: only the first example counts
     """
     x, w, b = cache
@@ -175,6 +192,7 @@ def dw_of_the_first_example(dout, cache, need_dx=True):
 def dw_with_the_penalty(dout, cache, need_dx=True):
     """w is added.
 
+    Mistake: weights-in-dw
     Hint: the layer knows of no penalty
     """
     dx, dw, db = _gradients(dout, cache)
@@ -184,6 +202,7 @@ def dw_with_the_penalty(dout, cache, need_dx=True):
 def dw_without_inputs(dout, cache, need_dx=True):
     """Every row is db.
 
+    Mistake: input-not-used
     Hint: x does not enter dw
     """
     dx, dw, db = _gradients(dout, cache)
@@ -193,6 +212,7 @@ def dw_without_inputs(dout, cache, need_dx=True):
 def dw_without_dout(dout, cache, need_dx=True):
     """x.T times ones.
 
+    Mistake: dout-not-used
     Hint: dout does not enter dw
     """
     dx, dw, db = _gradients(dout, cache)
@@ -202,6 +222,7 @@ def dw_without_dout(dout, cache, need_dx=True):
 def dw_wrong_order(dout, cache, need_dx=True):
     """dout @ x.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     dx, dw, db = _gradients(dout, cache)
@@ -211,6 +232,7 @@ def dw_wrong_order(dout, cache, need_dx=True):
 def dx_without_transpose(dout, cache, need_dx=True):
     """dout @ w.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     x, w, b = cache
@@ -220,6 +242,7 @@ def dx_without_transpose(dout, cache, need_dx=True):
 def dx_by_columns(dout, cache, need_dx=True):
     """dx is reshaped with order="F".
 
+    Mistake: order-of-features
     Hint: only the shape of dx changes
     """
     x, w, b = cache
@@ -230,6 +253,7 @@ def dx_by_columns(dout, cache, need_dx=True):
 def dx_from_the_transpose(dout, cache, need_dx=True):
     """w @ dout.T is (D, N), and reshape hides it.
 
+    Mistake: order-of-features
     Hint: come in another order
     """
     x, w, b = cache
@@ -240,6 +264,7 @@ def dx_from_the_transpose(dout, cache, need_dx=True):
 def dx_times_x(dout, cache, need_dx=True):
     """x is a factor in dx.
 
+    Mistake: input-in-dx
     Hint: x is a factor in dx
     """
     dx, dw, db = _gradients(dout, cache)
@@ -249,6 +274,7 @@ def dx_times_x(dout, cache, need_dx=True):
 def dx_masked(dout, cache, need_dx=True):
     """The mask of ReLU is put into dx.
 
+    Mistake: masked
     Hint: that is the gradient of ReLU
     """
     dx, dw, db = _gradients(dout, cache)
@@ -258,6 +284,7 @@ def dx_masked(dout, cache, need_dx=True):
 def dx_is_the_output(dout, cache, need_dx=True):
     """The forward pass once more.
 
+    Mistake: wrong-shape
     Hint: the order of the factors
     """
     _, dw, db = _gradients(dout, cache)
@@ -267,6 +294,7 @@ def dx_is_the_output(dout, cache, need_dx=True):
 def negative(dout, cache, need_dx=True):
     """The step down the gradient is in the layer.
 
+    Mistake: sign
     Hint: has the wrong sign
     """
     return tuple(-part for part in _gradients(dout, cache))
@@ -275,6 +303,7 @@ def negative(dout, cache, need_dx=True):
 def in_another_order(dout, cache, need_dx=True):
     """dw, db, dx.
 
+    Mistake: wrong-order
     Hint: in the right order
     """
     dx, dw, db = _gradients(dout, cache)
@@ -284,6 +313,7 @@ def in_another_order(dout, cache, need_dx=True):
 def dx_forgotten(dout, cache, need_dx=True):
     """Returns dw and db alone.
 
+    Mistake: wrong-result
     Hint: must return 3 values
     """
     return _gradients(dout, cache)[1:]
@@ -292,6 +322,7 @@ def dx_forgotten(dout, cache, need_dx=True):
 def dx_of_zeros(dout, cache, need_dx=True):
     """dx is never filled.
 
+    Mistake: all-zeros
     Hint: dx is all zeros
     """
     dx, dw, db = _gradients(dout, cache)
@@ -301,6 +332,7 @@ def dx_of_zeros(dout, cache, need_dx=True):
 def cache_in_another_order(dout, cache, need_dx=True):
     """Unpacks w, b, x.
 
+    Mistake: ValueError
     Hint: it stopped with
     """
     w, b, x = cache
@@ -310,6 +342,7 @@ def cache_in_another_order(dout, cache, need_dx=True):
 def argument_removed(dout, cache):
     """need_dx is not an argument any more.
 
+    Mistake: TypeError
     Hint: it stopped with TypeError
     """
     return _gradients(dout, cache)
@@ -318,6 +351,7 @@ def argument_removed(dout, cache):
 def dw_after_the_early_return(dout, cache, need_dx=True):
     """All is computed after the early return.
 
+    Mistake: UnboundLocalError
     Hint: a variable is used before it gets a value
     """
     if not need_dx:
@@ -329,6 +363,7 @@ def dw_after_the_early_return(dout, cache, need_dx=True):
 def nothing_without_dx(dout, cache, need_dx=True):
     """Without dx, there is no result.
 
+    Mistake: wrong-result
     Hint: affine_backward with need_dx=False returned None
     """
     if need_dx:
@@ -338,6 +373,7 @@ def nothing_without_dx(dout, cache, need_dx=True):
 def zeros_without_dx(dout, cache, need_dx=True):
     """Without dx, dw and db are zeros.
 
+    Mistake: wrong-result
     Hint: dw is another one with need_dx=False
     """
     dx, dw, db = _gradients(dout, cache)
@@ -347,6 +383,7 @@ def zeros_without_dx(dout, cache, need_dx=True):
 def two_results_without_dx(dout, cache, need_dx=True):
     """Without dx, two values are returned.
 
+    Mistake: wrong-result
     Hint: affine_backward with need_dx=False must return 3 values
     """
     dx, dw, db = _gradients(dout, cache)

@@ -10,6 +10,7 @@ def _rows(x):
 def not_flattened(x, w, b):
     """Images are not turned into rows.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     return x.dot(w) + b, (x, w, b)
@@ -18,6 +19,7 @@ def not_flattened(x, w, b):
 def flattened_in_the_cache_too(x, w, b):
     """The name x is used for the rows, so the cache keeps them.
 
+    Mistake: wrong-shape
     Hint: cached_x has shape (4, 30), but (4, 3, 2, 5) is expected
     """
     x = x.reshape(x.shape[0], -1)
@@ -27,6 +29,7 @@ def flattened_in_the_cache_too(x, w, b):
 def examples_mixed(x, w, b):
     """reshape(D, N).T in the place of reshape(N, D).
 
+    Mistake: mixed-examples
     Hint: mixes numbers of several examples
     """
     return x.reshape(-1, x.shape[0]).T @ w + b, (x, w, b)
@@ -35,6 +38,7 @@ def examples_mixed(x, w, b):
 def flattened_by_columns(x, w, b):
     """order="F".
 
+    Mistake: order-of-features
     Hint: come in another order
     """
     return x.reshape(x.shape[0], -1, order="F") @ w + b, (x, w, b)
@@ -43,6 +47,7 @@ def flattened_by_columns(x, w, b):
 def transposed_before_flattening(x, w, b):
     """x.T reverses all axes of an image.
 
+    Mistake: order-of-features
     Hint: come in another order
     """
     return x.T.reshape(-1, x.shape[0]).T @ w + b, (x, w, b)
@@ -56,6 +61,7 @@ def channels_last(x, w, b):
 def squeezed(x, w, b):
     """np.squeeze drops the axis of a single example.
 
+    Mistake: wrong-shape
     Hint: the same number of entries
     """
     return np.squeeze(_rows(x) @ w + b), (x, w, b)
@@ -64,6 +70,7 @@ def squeezed(x, w, b):
 def flattened_without_the_batch(x, w, b):
     """ravel makes one row of the whole batch.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     return x.ravel() @ w + b, (x, w, b)
@@ -72,6 +79,7 @@ def flattened_without_the_batch(x, w, b):
 def sum_over_the_axes(x, w, b):
     """The axes of an image are summed away.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     return x.sum(axis=tuple(range(2, x.ndim))) @ w + b, (x, w, b)
@@ -80,6 +88,7 @@ def sum_over_the_axes(x, w, b):
 def bias_missing(x, w, b):
     """No bias.
 
+    Mistake: bias-missing
     Hint: the bias is missing
     """
     return _rows(x) @ w, (x, w, b)
@@ -88,6 +97,7 @@ def bias_missing(x, w, b):
 def bias_subtracted(x, w, b):
     """A minus sign.
 
+    Mistake: bias-subtracted
     Hint: the bias is subtracted
     """
     return _rows(x) @ w - b, (x, w, b)
@@ -96,6 +106,7 @@ def bias_subtracted(x, w, b):
 def bias_twice(x, w, b):
     """The bias is added in two lines.
 
+    Mistake: bias-twice
     Hint: the bias is added twice
     """
     out = _rows(x) @ w + b
@@ -106,6 +117,7 @@ def bias_twice(x, w, b):
 def bias_as_a_factor(x, w, b):
     """x w b.
 
+    Mistake: bias-multiplied
     Hint: the bias is a factor
     """
     return _rows(x) @ w * b, (x, w, b)
@@ -114,6 +126,7 @@ def bias_as_a_factor(x, w, b):
 def bias_in_the_product(x, w, b):
     """x @ (w + b).
 
+    Mistake: bias-on-inputs
     Hint: inside the product
     """
     return _rows(x) @ (w + b), (x, w, b)
@@ -122,6 +135,7 @@ def bias_in_the_product(x, w, b):
 def bias_summed(x, w, b):
     """np.sum(b).
 
+    Mistake: bias-summed
     Hint: a bias of its own
     """
     return _rows(x) @ w + np.sum(b), (x, w, b)
@@ -130,6 +144,7 @@ def bias_summed(x, w, b):
 def bias_as_a_column(x, w, b):
     """b as a column fits only if N is M.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     return _rows(x) @ w + b.reshape(-1, 1), (x, w, b)
@@ -138,6 +153,7 @@ def bias_as_a_column(x, w, b):
 def bias_for_each_example(x, w, b):
     """b[i] for example i.
 
+    Mistake: IndexError
     Hint: an index lies outside its array
     """
     out = _rows(x) @ w
@@ -149,6 +165,7 @@ def bias_for_each_example(x, w, b):
 def weights_transposed(x, w, b):
     """The weights as (M, D), as in some libraries.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     return _rows(x) @ w.T + b, (x, w, b)
@@ -157,6 +174,7 @@ def weights_transposed(x, w, b):
 def output_transposed(x, w, b):
     """Outputs as rows.
 
+    Mistake: transposed
     Hint: it is transposed
     """
     return w.T @ _rows(x).T + b[:, None], (x, w, b)
@@ -165,6 +183,7 @@ def output_transposed(x, w, b):
 def rectified(x, w, b):
     """A ReLU is put into the layer.
 
+    Mistake: rectified
     Hint: ReLU is a layer of its own
     """
     return np.maximum(_rows(x) @ w + b, 0), (x, w, b)
@@ -173,6 +192,7 @@ def rectified(x, w, b):
 def with_a_sigmoid(x, w, b):
     """A sigmoid is put into the layer.
 
+    Mistake: squashed
     Hint: no activation function
     """
     return 1 / (1 + np.exp(-(_rows(x) @ w + b))), (x, w, b)
@@ -181,6 +201,7 @@ def with_a_sigmoid(x, w, b):
 def averaged(x, w, b):
     """Divides by D.
 
+    Mistake: averaged
     Hint: the products are averaged
     """
     rows = _rows(x)
@@ -190,6 +211,7 @@ def averaged(x, w, b):
 def divided_by_the_batch(x, w, b):
     """Divides by N.
 
+    Mistake: averaged
     Hint: takes no mean over the batch
     """
     return _rows(x) @ w / len(x) + b, (x, w, b)
@@ -206,6 +228,7 @@ def last_example_missing(x, w, b):
 def result_not_stored(x, w, b):
     """The result goes to another variable.
 
+    Mistake: all-zeros
     Hint: out is all zeros
     """
     out = np.zeros((x.shape[0], w.shape[1]))
@@ -216,6 +239,7 @@ def result_not_stored(x, w, b):
 def no_cache(x, w, b):
     """Returns the output alone.
 
+    Mistake: wrong-result
     Hint: must return 2 values
     """
     return _rows(x) @ w + b
@@ -224,6 +248,7 @@ def no_cache(x, w, b):
 def nothing_returned(x, w, b):
     """No return statement.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     out = _rows(x) @ w + b
@@ -233,6 +258,7 @@ def nothing_returned(x, w, b):
 def output_in_the_cache(x, w, b):
     """The cache has four parts.
 
+    Mistake: wrong-result
     Hint: must be (x, w, b)
     """
     out = _rows(x) @ w + b
@@ -242,6 +268,7 @@ def output_in_the_cache(x, w, b):
 def bias_not_in_the_cache(x, w, b):
     """The cache has two parts.
 
+    Mistake: wrong-result
     Hint: must be (x, w, b)
     """
     return _rows(x) @ w + b, (x, w)
@@ -250,6 +277,7 @@ def bias_not_in_the_cache(x, w, b):
 def parts_of_the_cache_exchanged(x, w, b):
     """w and b have changed places in the cache.
 
+    Mistake: wrong-order
     Hint: has the shape of cached_b
     """
     return _rows(x) @ w + b, (x, b, w)
@@ -258,6 +286,7 @@ def parts_of_the_cache_exchanged(x, w, b):
 def variable_of_the_notebook(x, w, b):
     """X of the notebook.
 
+    Mistake: NameError
     Hint: a variable of the notebook
     """
     return X.reshape(X.shape[0], -1) @ w + b, (x, w, b)

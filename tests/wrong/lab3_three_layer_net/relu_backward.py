@@ -6,6 +6,7 @@ import numpy as np
 def no_mask(dout, cache):
     """dout is passed on.
 
+    Mistake: no-mask
     Hint: dout passes everywhere
     """
     return dout
@@ -14,6 +15,7 @@ def no_mask(dout, cache):
 def mask_of_dout(dout, cache):
     """The mask is dout > 0.
 
+    Mistake: mask-of-dout
     Hint: it must be where x > 0
     """
     return dout * (dout > 0)
@@ -22,6 +24,7 @@ def mask_of_dout(dout, cache):
 def dout_rectified(dout, cache):
     """relu_forward of dout.
 
+    Mistake: mask-of-dout
     Hint: it must be where x > 0
     """
     return np.maximum(dout, 0)
@@ -30,6 +33,7 @@ def dout_rectified(dout, cache):
 def both_masks(dout, cache):
     """Guided backpropagation: the mask of x and of dout.
 
+    Mistake: mask-of-dout
     Hint: only the sign of x matters
     """
     return np.maximum(dout * (cache > 0), 0)
@@ -38,6 +42,7 @@ def both_masks(dout, cache):
 def other_side(dout, cache):
     """dout[x > 0] = 0.
 
+    Mistake: wrong-side
     Hint: it must pass where x > 0
     """
     dx = dout.copy()
@@ -48,6 +53,7 @@ def other_side(dout, cache):
 def times_output(dout, cache):
     """dout times max(0, x).
 
+    Mistake: times-input
     Hint: x is a factor in dx
     """
     return dout * np.maximum(cache, 0)
@@ -56,6 +62,7 @@ def times_output(dout, cache):
 def times_input(dout, cache):
     """dout times x.
 
+    Mistake: times-input
     Hint: x is a factor in dx
     """
     return dout * cache
@@ -64,6 +71,7 @@ def times_input(dout, cache):
 def mask_only(dout, cache):
     """The derivative without dout.
 
+    Mistake: dout-not-used
     Hint: this is the mask alone
     """
     return (cache > 0).astype(float)
@@ -72,6 +80,7 @@ def mask_only(dout, cache):
 def forward_again(dout, cache):
     """max(0, x).
 
+    Mistake: forward-again
     Hint: this is ReLU of x
     """
     return np.maximum(cache, 0)
@@ -80,6 +89,7 @@ def forward_again(dout, cache):
 def inputs_selected(dout, cache):
     """np.where with x in the place of dout.
 
+    Mistake: forward-again
     Hint: this is ReLU of x
     """
     return np.where(cache > 0, cache, 0)
@@ -88,6 +98,7 @@ def inputs_selected(dout, cache):
 def mask_added(dout, cache):
     """A plus in the place of a product.
 
+    Mistake: added
     Hint: must be a factor
     """
     return dout + (cache > 0)
@@ -96,6 +107,7 @@ def mask_added(dout, cache):
 def sign(dout, cache):
     """dout times np.sign(x).
 
+    Mistake: sign-of-x
     Hint: it must be 0
     """
     return dout * np.sign(cache)
@@ -104,6 +116,7 @@ def sign(dout, cache):
 def negative(dout, cache):
     """A minus sign too many.
 
+    Mistake: sign
     Hint: has the wrong sign
     """
     return -dout * (cache > 0)
@@ -112,6 +125,7 @@ def negative(dout, cache):
 def leaky(dout, cache):
     """A slope of 0.01 on the negative side.
 
+    Mistake: leaky
     Hint: not a small multiple of dout
     """
     return np.where(cache > 0, dout, 0.01 * dout)
@@ -120,6 +134,7 @@ def leaky(dout, cache):
 def steeper_leaky(dout, cache):
     """A slope of 0.1.
 
+    Mistake: leaky
     Hint: not a small multiple of dout
     """
     return dout * np.where(cache > 0, 1, 0.1)
@@ -128,6 +143,7 @@ def steeper_leaky(dout, cache):
 def limit_1(dout, cache):
     """x > 1.
 
+    Mistake: limit-1
     Hint: the limit is 0, not 1
     """
     return dout * (cache > 1)
@@ -136,6 +152,7 @@ def limit_1(dout, cache):
 def mask_of_the_first_example(dout, cache):
     """One mask for all examples.
 
+    Mistake: one-mask
     Hint: a mask of its own
     """
     return dout * (cache[0] > 0)
@@ -144,6 +161,7 @@ def mask_of_the_first_example(dout, cache):
 def any_example_positive(dout, cache):
     """np.any over the examples.
 
+    Mistake: one-mask
     Hint: a mask of its own
     """
     return dout * (cache > 0).any(axis=0)
@@ -152,6 +170,7 @@ def any_example_positive(dout, cache):
 def all_examples_positive(dout, cache):
     """np.all over the examples.
 
+    Mistake: one-mask
     Hint: a mask of its own
     """
     return dout * (cache > 0).all(axis=0)
@@ -160,6 +179,7 @@ def all_examples_positive(dout, cache):
 def mean_as_limit(dout, cache):
     """x is compared with its mean.
 
+    Mistake: mean-in-mask
     Hint: the limit is 0
     """
     return dout * (cache > cache.mean())
@@ -168,6 +188,7 @@ def mean_as_limit(dout, cache):
 def sigmoid(dout, cache):
     """The derivative of the sigmoid function.
 
+    Mistake: sigmoid
     Hint: derivative of the sigmoid function
     """
     s = 1 / (1 + np.exp(-cache))
@@ -177,6 +198,7 @@ def sigmoid(dout, cache):
 def tanh(dout, cache):
     """The derivative of the hyperbolic tangent.
 
+    Mistake: tanh
     Hint: derivative of the hyperbolic tangent
     """
     return dout * (1 - np.tanh(cache) ** 2)
@@ -185,6 +207,7 @@ def tanh(dout, cache):
 def selected_entries(dout, cache):
     """dout[x > 0] has another shape.
 
+    Mistake: entries-left-out
     Hint: only the entries where x > 0 are left
     """
     return dout[cache > 0]
@@ -193,6 +216,7 @@ def selected_entries(dout, cache):
 def condition_on_the_array(dout, cache):
     """if x > 0.
 
+    Mistake: ValueError
     Hint: it stopped with ValueError
     """
     if cache > 0:
@@ -203,6 +227,7 @@ def condition_on_the_array(dout, cache):
 def flattened(dout, cache):
     """The result is a matrix.
 
+    Mistake: wrong-shape
     Hint: the same number of entries
     """
     return (dout * (cache > 0)).reshape(len(dout), -1)
@@ -211,6 +236,7 @@ def flattened(dout, cache):
 def matrices_only(dout, cache):
     """Two loops, which other shapes do not fit.
 
+    Mistake: ValueError
     Hint: it stopped with ValueError
     """
     N, D = cache.shape
@@ -224,6 +250,7 @@ def matrices_only(dout, cache):
 def cache_as_a_tuple(dout, cache):
     """Unpacks a cache of three parts.
 
+    Mistake: ValueError
     Hint: it stopped with ValueError
     """
     x, w, b = cache
@@ -233,6 +260,7 @@ def cache_as_a_tuple(dout, cache):
 def zeros(dout, cache):
     """The result is never filled.
 
+    Mistake: all-zeros
     Hint: dx is all zeros
     """
     dx = np.zeros_like(dout)
@@ -243,6 +271,7 @@ def zeros(dout, cache):
 def nothing_returned(dout, cache):
     """No return statement.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     dout[cache <= 0] = 0
@@ -251,6 +280,7 @@ def nothing_returned(dout, cache):
 def averaged(dout, cache):
     """Divides by the number of rows.
 
+    Mistake: factor
     Hint: a constant factor is off
     """
     return dout * (cache > 0) / len(dout)

@@ -6,6 +6,7 @@ import numpy as np
 def maximum_of_columns(x):
     """np.max(x, 0): 0 is the axis.
 
+    Mistake: maximum-of-axis
     Hint: the highest entry along an axis
     """
     return np.max(x, 0), x
@@ -14,6 +15,7 @@ def maximum_of_columns(x):
 def maximum_of_python(x):
     """max(0, x) of an array.
 
+    Mistake: ValueError
     Hint: it stopped with ValueError
     """
     return max(0, x), x
@@ -22,6 +24,7 @@ def maximum_of_python(x):
 def condition_on_the_array(x):
     """if x > 0.
 
+    Mistake: ValueError
     Hint: it stopped with ValueError
     """
     if x > 0:
@@ -32,6 +35,7 @@ def condition_on_the_array(x):
 def identity(x):
     """Nothing is done.
 
+    Mistake: not-rectified
     Hint: negative entries are kept
     """
     return x.copy(), x
@@ -40,6 +44,7 @@ def identity(x):
 def result_not_stored(x):
     """np.maximum without an assignment.
 
+    Mistake: not-rectified
     Hint: negative entries are kept
     """
     out = x.copy()
@@ -50,6 +55,7 @@ def result_not_stored(x):
 def magnitude(x):
     """np.abs.
 
+    Mistake: magnitude
     Hint: lose their sign
     """
     return np.abs(x), x
@@ -58,6 +64,7 @@ def magnitude(x):
 def minimum(x):
     """np.minimum.
 
+    Mistake: wrong-side
     Hint: the positive entries become 0
     """
     return np.minimum(x, 0), x
@@ -66,6 +73,7 @@ def minimum(x):
 def magnitude_of_negative_entries(x):
     """max(0, -x).
 
+    Mistake: wrong-side
     Hint: the positive entries become 0
     """
     return np.maximum(0, -x), x
@@ -74,6 +82,7 @@ def magnitude_of_negative_entries(x):
 def mask(x):
     """Returns the mask as numbers.
 
+    Mistake: mask-returned
     Hint: this is the mask
     """
     return (x > 0).astype(float), x
@@ -82,6 +91,7 @@ def mask(x):
 def mask_as_boolean(x):
     """Returns the comparison.
 
+    Mistake: mask-returned
     Hint: this is the mask
     """
     return x > 0, x
@@ -90,6 +100,7 @@ def mask_as_boolean(x):
 def selected_entries(x):
     """x[x > 0] has another shape.
 
+    Mistake: entries-left-out
     Hint: only the entries where x > 0 are left
     """
     return x[x > 0], x
@@ -98,6 +109,7 @@ def selected_entries(x):
 def leaky(x):
     """A slope of 0.01 on the negative side.
 
+    Mistake: leaky
     Hint: not a small multiple of x
     """
     return np.where(x > 0, x, 0.01 * x), x
@@ -106,6 +118,7 @@ def leaky(x):
 def steeper_leaky(x):
     """A slope of 0.1.
 
+    Mistake: leaky
     Hint: not a small multiple of x
     """
     return np.maximum(0.1 * x, x), x
@@ -114,6 +127,7 @@ def steeper_leaky(x):
 def cut_off_at_1(x):
     """np.clip(x, 0, 1).
 
+    Mistake: cut-off
     Hint: entries above 1 are cut off
     """
     return np.clip(x, 0, 1), x
@@ -122,6 +136,7 @@ def cut_off_at_1(x):
 def cut_off_at_255(x):
     """np.clip(x, 0, 255), as for pixels.
 
+    Mistake: cut-off
     Hint: entries above 255 are cut off
     """
     return np.clip(x, 0, 255), x
@@ -130,6 +145,7 @@ def cut_off_at_255(x):
 def cut_off_at_6(x):
     """ReLU6.
 
+    Mistake: cut-off
     Hint: entries above 6 are cut off
     """
     return np.minimum(np.maximum(x, 0), 6), x
@@ -138,6 +154,7 @@ def cut_off_at_6(x):
 def limit_1(x):
     """The comparison is with 1.
 
+    Mistake: limit-1
     Hint: the limit is 0, not 1
     """
     return x * (x > 1), x
@@ -146,6 +163,7 @@ def limit_1(x):
 def maximum_with_1(x):
     """np.maximum(1, x).
 
+    Mistake: limit-1
     Hint: the limit is 0, not 1
     """
     return np.maximum(1, x), x
@@ -154,6 +172,7 @@ def maximum_with_1(x):
 def sigmoid(x):
     """The sigmoid function.
 
+    Mistake: sigmoid
     Hint: this is the sigmoid function
     """
     return np.where(x < 0, np.exp(np.minimum(x, 0)), 1) / (1 + np.exp(-np.abs(x))), x
@@ -162,6 +181,7 @@ def sigmoid(x):
 def tanh(x):
     """The hyperbolic tangent.
 
+    Mistake: tanh
     Hint: this is the hyperbolic tangent
     """
     return np.tanh(x), x
@@ -170,6 +190,7 @@ def tanh(x):
 def softplus(x):
     """log(1 + exp(x)).
 
+    Mistake: softplus
     Hint: this is softplus
     """
     return np.logaddexp(0, x), x
@@ -178,6 +199,7 @@ def softplus(x):
 def exponential_linear(x):
     """ELU.
 
+    Mistake: elu
     Hint: exponential linear unit
     """
     return np.where(x > 0, x, np.exp(np.minimum(x, 0)) - 1), x
@@ -186,6 +208,7 @@ def exponential_linear(x):
 def squared(x):
     """max(0, x) times x.
 
+    Mistake: squared
     Hint: the positive entries are squared
     """
     return np.maximum(x, 0) * x, x
@@ -194,6 +217,7 @@ def squared(x):
 def whole_numbers(x):
     """out is made as an array of integers.
 
+    Mistake: whole-numbers
     Hint: cut to whole numbers
     """
     out = np.zeros(x.shape, dtype=int)
@@ -204,6 +228,7 @@ def whole_numbers(x):
 def first_axis_only(x):
     """A loop over the rows compares a whole row.
 
+    Mistake: ValueError
     Hint: it stopped with ValueError
     """
     out = np.zeros_like(x)
@@ -216,6 +241,7 @@ def first_axis_only(x):
 def matrices_only(x):
     """Two loops, which other shapes do not fit.
 
+    Mistake: ValueError
     Hint: it stopped with ValueError
     """
     out = np.zeros_like(x)
@@ -229,6 +255,7 @@ def matrices_only(x):
 def flattened(x):
     """The result is a matrix.
 
+    Mistake: wrong-shape
     Hint: the same number of entries
     """
     return np.maximum(x.reshape(len(x), -1), 0), x
@@ -237,6 +264,7 @@ def flattened(x):
 def no_cache(x):
     """Returns the output alone.
 
+    Mistake: wrong-result
     Hint: must return 2 values
     """
     return np.maximum(x, 0)
@@ -245,6 +273,7 @@ def no_cache(x):
 def no_cache_in_the_tuple(x):
     """The cache is None.
 
+    Mistake: wrong-result
     Hint: must be x
     """
     return np.maximum(x, 0), None
@@ -253,6 +282,7 @@ def no_cache_in_the_tuple(x):
 def shape_in_the_cache(x):
     """The cache is the shape of x.
 
+    Mistake: wrong-result
     Hint: must be x
     """
     return np.maximum(x, 0), x.shape
@@ -261,6 +291,7 @@ def shape_in_the_cache(x):
 def nothing_returned(x):
     """No return statement.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     np.maximum(x, 0, out=x)
@@ -269,6 +300,7 @@ def nothing_returned(x):
 def minus_x_in_the_cache(x):
     """The name x is used again.
 
+    Mistake: cache-not-positive
     Hint: the cache must be x
     """
     x = -x
@@ -278,6 +310,7 @@ def minus_x_in_the_cache(x):
 def magnitude_in_the_cache(x):
     """x loses its sign on the way.
 
+    Mistake: cache-not-positive
     Hint: the cache must be x
     """
     out = np.maximum(x, 0)

@@ -19,6 +19,7 @@ def _dscores(scores, y):
 def gradient_not_averaged(scores, y):
     """dscores is not divided by N.
 
+    Mistake: not-averaged
     Hint: divide by N
     """
     return _loss(scores, y), len(y) * _dscores(scores, y)
@@ -27,6 +28,7 @@ def gradient_not_averaged(scores, y):
 def loss_not_averaged(scores, y):
     """The loss is a sum.
 
+    Mistake: not-averaged
     Hint: divide by N
     """
     return len(y) * _loss(scores, y), _dscores(scores, y)
@@ -35,6 +37,7 @@ def loss_not_averaged(scores, y):
 def nothing_averaged(scores, y):
     """Loss and gradient are sums.
 
+    Mistake: not-averaged
     Hint: are means over the batch
     """
     return len(y) * _loss(scores, y), len(y) * _dscores(scores, y)
@@ -43,6 +46,7 @@ def nothing_averaged(scores, y):
 def averaged_twice(scores, y):
     """A mean, and a division by N.
 
+    Mistake: averaged-twice
     Hint: divided by N twice
     """
     return _loss(scores, y) / len(y), _dscores(scores, y)
@@ -51,6 +55,7 @@ def averaged_twice(scores, y):
 def mean_of_all_entries(scores, y):
     """np.mean of an (N, C) matrix that holds N entries.
 
+    Mistake: divided-by-classes
     Hint: not over the C classes
     """
     onehot = np.eye(scores.shape[1])[y]
@@ -60,6 +65,7 @@ def mean_of_all_entries(scores, y):
 def exponentials_overflow(scores, y):
     """The maximum is not subtracted.
 
+    Mistake: nan
     Hint: overflow in exp
     """
     rows = np.arange(len(y))
@@ -72,6 +78,7 @@ def exponentials_overflow(scores, y):
 def logarithm_of_underflow(scores, y):
     """Takes the logarithm of a probability that has underflowed to 0.
 
+    Mistake: inf
     Hint: the logarithm of 0
     """
     probs = np.exp(_log_softmax(scores))
@@ -81,6 +88,7 @@ def logarithm_of_underflow(scores, y):
 def epsilon_in_the_logarithm(scores, y):
     """log(p + 1e-8).
 
+    Mistake: epsilon-in-log
     Hint: before the logarithm
     """
     probs = np.exp(_log_softmax(scores))
@@ -90,6 +98,7 @@ def epsilon_in_the_logarithm(scores, y):
 def one_maximum_for_all(scores, y):
     """Subtracts the maximum of the whole batch.
 
+    Mistake: nan
     Hint: 0/0
     """
     rows = np.arange(len(y))
@@ -103,6 +112,7 @@ def one_maximum_for_all(scores, y):
 def softmax_of_columns(scores, y):
     """Normalises over the examples.
 
+    Mistake: normalised-over-examples
     Hint: sum to 1 over the classes
     """
     rows = np.arange(len(y))
@@ -115,6 +125,7 @@ def softmax_of_columns(scores, y):
 def softmax_of_the_batch(scores, y):
     """Divides by the sum over the whole batch.
 
+    Mistake: normalised-over-all
     Hint: not over the batch
     """
     rows = np.arange(len(y))
@@ -127,6 +138,7 @@ def softmax_of_the_batch(scores, y):
 def whole_columns_in_gradient(scores, y):
     """dscores[:, y] -= 1.
 
+    Mistake: whole-columns-of-gradient
     Hint: from whole columns
     """
     dscores = np.exp(_log_softmax(scores))
@@ -137,6 +149,7 @@ def whole_columns_in_gradient(scores, y):
 def whole_columns_in_loss(scores, y):
     """log_p[:, y] is (N, N).
 
+    Mistake: whole-columns
     Hint: picks whole columns
     """
     return -_log_softmax(scores)[:, y].mean(), _dscores(scores, y)
@@ -145,6 +158,7 @@ def whole_columns_in_loss(scores, y):
 def probabilities_returned(scores, y):
     """The gradient is the probabilities, divided by N.
 
+    Mistake: correct-class-missing
     Hint: a term -1 that is missing here
     """
     return _loss(scores, y), np.exp(_log_softmax(scores)) / len(y)
@@ -153,6 +167,7 @@ def probabilities_returned(scores, y):
 def label_term_added(scores, y):
     """dscores[rows, y] += 1.
 
+    Mistake: correct-class-added
     Hint: it must be subtracted
     """
     return _loss(scores, y), (np.exp(_log_softmax(scores)) + np.eye(scores.shape[1])[y]) / len(y)
@@ -161,6 +176,7 @@ def label_term_added(scores, y):
 def label_term_not_averaged(scores, y):
     """Divides by N before 1 is subtracted.
 
+    Mistake: correct-class-not-averaged
     Hint: term -1 of the correct class is not divided by N
     """
     return _loss(scores, y), np.exp(_log_softmax(scores)) / len(y) - np.eye(scores.shape[1])[y]
@@ -169,6 +185,7 @@ def label_term_not_averaged(scores, y):
 def negative_gradient(scores, y):
     """y - p.
 
+    Mistake: negative-gradient
     Hint: the sign of the gradient
     """
     return _loss(scores, y), -_dscores(scores, y)
@@ -177,6 +194,7 @@ def negative_gradient(scores, y):
 def negative_loss(scores, y):
     """The minus sign is missing.
 
+    Mistake: negative-loss
     Hint: minus the logarithm
     """
     return -_loss(scores, y), _dscores(scores, y)
@@ -185,6 +203,7 @@ def negative_loss(scores, y):
 def correct_class_only(scores, y):
     """Only the correct classes get a gradient.
 
+    Mistake: correct-class-only
     Hint: the wrong classes have one too
     """
     return _loss(scores, y), _dscores(scores, y) * np.eye(scores.shape[1])[y]
@@ -193,6 +212,7 @@ def correct_class_only(scores, y):
 def scores_in_gradient(scores, y):
     """The gradient from the scores instead of the probabilities.
 
+    Mistake: scores-in-gradient
     Hint: from the scores instead of the probabilities
     """
     return _loss(scores, y), (scores - np.eye(scores.shape[1])[y]) / len(y)
@@ -201,6 +221,7 @@ def scores_in_gradient(scores, y):
 def exponentials_in_gradient(scores, y):
     """The exponentials, not yet divided by their sum.
 
+    Mistake: exp-in-gradient
     Hint: before it is divided by its sum
     """
     e = np.exp(scores - scores.max(axis=1, keepdims=True))
@@ -210,6 +231,7 @@ def exponentials_in_gradient(scores, y):
 def log_probabilities_in_gradient(scores, y):
     """The gradient from the logarithms.
 
+    Mistake: log-probabilities-in-gradient
     Hint: from the logarithms of the probabilities
     """
     return _loss(scores, y), (_log_softmax(scores) - np.eye(scores.shape[1])[y]) / len(y)
@@ -218,6 +240,7 @@ def log_probabilities_in_gradient(scores, y):
 def derivative_of_a_sigmoid(scores, y):
     """p (1 - p).
 
+    Mistake: sigmoid-derivative
     Hint: the derivative of a sigmoid
     """
     p = np.exp(_log_softmax(scores))
@@ -227,6 +250,7 @@ def derivative_of_a_sigmoid(scores, y):
 def derivative_by_probabilities(scores, y):
     """-1/p for the correct class.
 
+    Mistake: by-probabilities
     Hint: derivative by the probabilities
     """
     dscores = np.zeros_like(scores)
@@ -238,6 +262,7 @@ def derivative_by_probabilities(scores, y):
 def logarithm_of_10(scores, y):
     """log10.
 
+    Mistake: log10
     Hint: not log10
     """
     return _loss(scores, y) / np.log(10), _dscores(scores, y)
@@ -246,6 +271,7 @@ def logarithm_of_10(scores, y):
 def logarithm_missing(scores, y):
     """Minus the mean probability.
 
+    Mistake: no-logarithm
     Hint: the logarithm is missing
     """
     return -np.exp(_log_softmax(scores))[np.arange(len(y)), y].mean(), _dscores(scores, y)
@@ -254,6 +280,7 @@ def logarithm_missing(scores, y):
 def all_classes_in_loss(scores, y):
     """Sums the logarithms of all probabilities.
 
+    Mistake: all-classes
     Hint: not all classes
     """
     return -_log_softmax(scores).sum() / len(y), _dscores(scores, y)
@@ -262,6 +289,7 @@ def all_classes_in_loss(scores, y):
 def hinge_loss(scores, y):
     """The loss of a support vector machine.
 
+    Mistake: hinge-loss
     Hint: this is the hinge loss
     """
     margins = np.maximum(0, scores - scores[np.arange(len(y)), y][:, None] + 1)
@@ -272,6 +300,7 @@ def hinge_loss(scores, y):
 def loss_from_changed_probabilities(scores, y):
     """Subtracts 1 first and takes the logarithm afterwards.
 
+    Mistake: log-of-negative
     Hint: the logarithm taken of a negative number
     """
     rows = np.arange(len(y))
@@ -283,6 +312,7 @@ def loss_from_changed_probabilities(scores, y):
 def last_example_only(scores, y):
     """= in the place of += in a loop.
 
+    Mistake: last-example-only
     Hint: only the last example counts
     """
     dscores, loss = np.zeros_like(scores), 0.0
@@ -296,6 +326,7 @@ def last_example_only(scores, y):
 def scores_rectified(scores, y):
     """A ReLU on the scores.
 
+    Mistake: rectified-scores
     Hint: negative scores are set to 0
     """
     return _loss(np.maximum(scores, 0), y), _dscores(np.maximum(scores, 0), y)
@@ -304,6 +335,7 @@ def scores_rectified(scores, y):
 def ten_classes(scores, y):
     """One-hot labels of ten classes.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     onehot = np.eye(10)[y]
@@ -314,6 +346,7 @@ def ten_classes(scores, y):
 def gradient_transposed(scores, y):
     """Classes as rows.
 
+    Mistake: transposed
     Hint: it is transposed
     """
     return _loss(scores, y), _dscores(scores, y).T
@@ -322,6 +355,7 @@ def gradient_transposed(scores, y):
 def gradient_summed(scores, y):
     """The gradient is summed over the examples.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     return _loss(scores, y), _dscores(scores, y).sum(axis=0)
@@ -330,6 +364,7 @@ def gradient_summed(scores, y):
 def loss_of_each_example(scores, y):
     """The mean is missing.
 
+    Mistake: wrong-shape
     Hint: loss has shape
     """
     return -_log_softmax(scores)[np.arange(len(y)), y], _dscores(scores, y)
@@ -338,6 +373,7 @@ def loss_of_each_example(scores, y):
 def in_the_wrong_order(scores, y):
     """dscores, loss.
 
+    Mistake: wrong-order
     Hint: in the right order
     """
     return _dscores(scores, y), _loss(scores, y)
@@ -346,6 +382,7 @@ def in_the_wrong_order(scores, y):
 def gradient_not_returned(scores, y):
     """Returns the loss alone.
 
+    Mistake: wrong-result
     Hint: must return 2 values
     """
     return _loss(scores, y)
@@ -354,6 +391,7 @@ def gradient_not_returned(scores, y):
 def probabilities_returned_too(scores, y):
     """Three values.
 
+    Mistake: wrong-result
     Hint: must return 2 values
     """
     return _loss(scores, y), _dscores(scores, y), np.exp(_log_softmax(scores))

@@ -31,6 +31,7 @@ def _plain_forward(X, parameters):
 def not_scaled(X, Y, parameters, cache, keep_prob):
     """The masks are applied, but nothing is divided.
 
+    Mistake: not-scaled
     Hint: in both hidden layers
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA * D * (A > 0))
@@ -39,6 +40,7 @@ def not_scaled(X, Y, parameters, cache, keep_prob):
 def without_dropout(X, Y, parameters, cache, keep_prob):
     """The backward pass of the network without dropout.
 
+    Mistake: not-scaled
     Hint: in both hidden layers
     """
     return backward_propagation(X, Y, parameters, cache)
@@ -47,6 +49,7 @@ def without_dropout(X, Y, parameters, cache, keep_prob):
 def second_layer_not_scaled(X, Y, parameters, cache, keep_prob):
     """dA2 is not divided.
 
+    Mistake: not-scaled
     Hint: it is missing in layer 2
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k:
@@ -56,6 +59,7 @@ def second_layer_not_scaled(X, Y, parameters, cache, keep_prob):
 def first_layer_not_scaled(X, Y, parameters, cache, keep_prob):
     """dA1 is not divided.
 
+    Mistake: not-scaled
     Hint: it is missing in layer 1
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k:
@@ -65,6 +69,7 @@ def first_layer_not_scaled(X, Y, parameters, cache, keep_prob):
 def first_layer_without_dropout(X, Y, parameters, cache, keep_prob):
     """D1 and the division are forgotten.
 
+    Mistake: not-scaled
     Hint: it is missing in layer 1
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k:
@@ -74,6 +79,7 @@ def first_layer_without_dropout(X, Y, parameters, cache, keep_prob):
 def multiplied(X, Y, parameters, cache, keep_prob):
     """* keep_prob, as if it was to be undone.
 
+    Mistake: multiplied
     Hint: this multiplies by it
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA * D * (A > 0) * keep)
@@ -82,6 +88,7 @@ def multiplied(X, Y, parameters, cache, keep_prob):
 def second_layer_multiplied(X, Y, parameters, cache, keep_prob):
     """* keep_prob for dA2.
 
+    Mistake: multiplied
     Hint: layer 2 multiplies by it
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k:
@@ -91,6 +98,7 @@ def second_layer_multiplied(X, Y, parameters, cache, keep_prob):
 def scaled_twice(X, Y, parameters, cache, keep_prob):
     """Divided before and after the mask.
 
+    Mistake: scaled-twice
     Hint: divided by keep_prob twice in each
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA / keep * D * (A > 0) / keep)
@@ -99,6 +107,7 @@ def scaled_twice(X, Y, parameters, cache, keep_prob):
 def second_scale_for_layer_1(X, Y, parameters, cache, keep_prob):
     """dA1 is divided by keep_prob squared.
 
+    Mistake: scaled-twice
     Hint: layer 1 divides by keep_prob twice
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA * D * (A > 0) / keep ** (3 - k))
@@ -107,6 +116,7 @@ def second_scale_for_layer_1(X, Y, parameters, cache, keep_prob):
 def scaled_by_the_drop_probability(X, Y, parameters, cache, keep_prob):
     """/ (1 - keep_prob).
 
+    Mistake: wrong-scale
     Hint: not by 1 - keep_prob
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA * D * (A > 0) / (1 - keep))
@@ -115,6 +125,7 @@ def scaled_by_the_drop_probability(X, Y, parameters, cache, keep_prob):
 def output_scaled(X, Y, parameters, cache, keep_prob):
     """dZ3 is divided by keep_prob too.
 
+    Mistake: output-scaled
     Hint: nothing of the output is dropped
     """
     return _backward(X, Y, parameters, cache, keep_prob, start=lambda A3, Y: (A3 - Y) / len(Y) / keep_prob)
@@ -123,6 +134,7 @@ def output_scaled(X, Y, parameters, cache, keep_prob):
 def scaled_by_the_share_kept(X, Y, parameters, cache, keep_prob):
     """Divided by the mean of the mask.
 
+    Mistake: share-of-the-mask
     Hint: not by the share of units
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA * D * (A > 0) / np.mean(D))
@@ -131,6 +143,7 @@ def scaled_by_the_share_kept(X, Y, parameters, cache, keep_prob):
 def weight_gradients_scaled(X, Y, parameters, cache, keep_prob):
     """The division is made in dW instead of dA.
 
+    Mistake: weights-scaled
     Hint: by keep_prob, not dW
     """
     gradients = _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA * D * (A > 0))
@@ -143,6 +156,7 @@ def weight_gradients_scaled(X, Y, parameters, cache, keep_prob):
 def relu_missing(X, Y, parameters, cache, keep_prob):
     """The masks only.
 
+    Mistake: no-relu
     Hint: ReLU is missing on the way back
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA * D / keep)
@@ -151,6 +165,7 @@ def relu_missing(X, Y, parameters, cache, keep_prob):
 def relu_missing_in_layer_1(X, Y, parameters, cache, keep_prob):
     """dZ1 = dA1.
 
+    Mistake: no-relu
     Hint: ReLU is missing on the way back
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k:
@@ -160,6 +175,7 @@ def relu_missing_in_layer_1(X, Y, parameters, cache, keep_prob):
 def relu_missing_in_layer_2(X, Y, parameters, cache, keep_prob):
     """dZ2 = dA2.
 
+    Mistake: no-relu
     Hint: ReLU is missing on the way back
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k:
@@ -169,6 +185,7 @@ def relu_missing_in_layer_2(X, Y, parameters, cache, keep_prob):
 def relu_lets_zero_through(X, Y, parameters, cache, keep_prob):
     """A >= 0 is always true.
 
+    Mistake: no-relu
     Hint: ReLU is missing on the way back
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA * D * (A >= 0) / keep)
@@ -187,6 +204,7 @@ def sign_of_the_gradient(X, Y, parameters, cache, keep_prob):
 def times_the_activation(X, Y, parameters, cache, keep_prob):
     """dA * A instead of dA * (A > 0).
 
+    Mistake: other-function
     Hint: the derivative of ReLU is 1 or 0
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA * D / keep * A)
@@ -195,6 +213,7 @@ def times_the_activation(X, Y, parameters, cache, keep_prob):
 def derivative_of_tanh(X, Y, parameters, cache, keep_prob):
     """1 - A**2.
 
+    Mistake: other-function
     Hint: the derivative of ReLU is 1 or 0
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA * D / keep * (1 - A**2))
@@ -203,6 +222,7 @@ def derivative_of_tanh(X, Y, parameters, cache, keep_prob):
 def derivative_of_the_sigmoid(X, Y, parameters, cache, keep_prob):
     """A (1 - A).
 
+    Mistake: other-function
     Hint: the derivative of ReLU is 1 or 0
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA * D / keep * A * (1 - A))
@@ -211,6 +231,7 @@ def derivative_of_the_sigmoid(X, Y, parameters, cache, keep_prob):
 def nothing_masked(X, Y, parameters, cache, keep_prob):
     """Only the division.
 
+    Mistake: nothing-masked
     Hint: units that gave 0 pass nothing on
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA / keep)
@@ -219,6 +240,7 @@ def nothing_masked(X, Y, parameters, cache, keep_prob):
 def nothing_masked_or_scaled(X, Y, parameters, cache, keep_prob):
     """As if the hidden layers were linear.
 
+    Mistake: nothing-masked
     Hint: units that gave 0 pass nothing on
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA)
@@ -227,6 +249,7 @@ def nothing_masked_or_scaled(X, Y, parameters, cache, keep_prob):
 def masks_only(X, Y, parameters, cache, keep_prob):
     """Neither ReLU nor the division.
 
+    Mistake: no-relu
     Hint: ReLU and the factor 1 / keep_prob are missing
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA * D)
@@ -235,6 +258,7 @@ def masks_only(X, Y, parameters, cache, keep_prob):
 def masks_inverted(X, Y, parameters, cache, keep_prob):
     """1 - D, without ReLU.
 
+    Mistake: mask-inverted
     Hint: the masks are 1 for the units that were kept
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA * (1 - D) / keep)
@@ -243,6 +267,7 @@ def masks_inverted(X, Y, parameters, cache, keep_prob):
 def masks_inverted_with_relu(X, Y, parameters, cache, keep_prob):
     """1 - D times ReLU's derivative: nothing is left.
 
+    Mistake: nothing-passes
     Hint: nothing passes the hidden layers
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA * (1 - D) / keep * (A > 0))
@@ -258,6 +283,7 @@ def fresh_masks(X, Y, parameters, cache, keep_prob):
 def one_row_of_the_mask(X, Y, parameters, cache, keep_prob):
     """The first row of each mask for all points.
 
+    Mistake: one-row
     Hint: the first row of each mask
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA * D[0] / keep * (A > 0))
@@ -266,6 +292,7 @@ def one_row_of_the_mask(X, Y, parameters, cache, keep_prob):
 def masks_exchanged(X, Y, parameters, cache, keep_prob):
     """D1 for the second layer.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     exchanged = {**cache, "D1": cache["D2"], "D2": cache["D1"]}
@@ -276,6 +303,7 @@ def masks_exchanged(X, Y, parameters, cache, keep_prob):
 def scaled_part_not_passed_on(X, Y, parameters, cache, keep_prob):
     """dZ1 is computed from dA2 as it comes from W3.
 
+    Mistake: not-passed-on
     Hint: dZ1 follows from dZ2
     """
     gradients = _backward(X, Y, parameters, cache, keep_prob)
@@ -287,6 +315,7 @@ def scaled_part_not_passed_on(X, Y, parameters, cache, keep_prob):
 def relu_not_passed_on(X, Y, parameters, cache, keep_prob):
     """dZ1 is computed from dA2 instead of dZ2.
 
+    Mistake: not-passed-on
     Hint: dZ1 follows from dZ2
     """
     gradients = _backward(X, Y, parameters, cache, keep_prob)
@@ -298,6 +327,7 @@ def relu_not_passed_on(X, Y, parameters, cache, keep_prob):
 def weights_not_transposed(X, Y, parameters, cache, keep_prob):
     """W2 instead of W2.T.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     exchanged = {**parameters, "W2": parameters["W2"].T}
@@ -307,6 +337,7 @@ def weights_not_transposed(X, Y, parameters, cache, keep_prob):
 def averaged_at_each_product(X, Y, parameters, cache, keep_prob):
     """dW = 1 / m * A.T @ dZ, and db too, though dZ3 is divided by m.
 
+    Mistake: averaged-again
     Hint: dZ3 is divided by m already
     """
     m = len(X)
@@ -317,6 +348,7 @@ def averaged_at_each_product(X, Y, parameters, cache, keep_prob):
 def averaged_on_the_way(X, Y, parameters, cache, keep_prob):
     """The division by m again in dZ2 and dZ1.
 
+    Mistake: averaged-again
     Hint: dZ3 is divided by m already
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k:
@@ -326,6 +358,7 @@ def averaged_on_the_way(X, Y, parameters, cache, keep_prob):
 def not_averaged(X, Y, parameters, cache, keep_prob):
     """dZ3 = A3 - Y.
 
+    Mistake: not-averaged
     Hint: use dZ3 as it is
     """
     return _backward(X, Y, parameters, cache, keep_prob, start=lambda A3, Y: A3 - Y)
@@ -334,6 +367,7 @@ def not_averaged(X, Y, parameters, cache, keep_prob):
 def wrong_sign(X, Y, parameters, cache, keep_prob):
     """dZ3 = Y - A3.
 
+    Mistake: sign
     Hint: has the wrong sign
     """
     return _backward(X, Y, parameters, cache, keep_prob, start=lambda A3, Y: (Y - A3) / len(Y))
@@ -342,6 +376,7 @@ def wrong_sign(X, Y, parameters, cache, keep_prob):
 def derivative_of_the_squared_error(X, Y, parameters, cache, keep_prob):
     """dZ3 is multiplied by A3 (1 - A3).
 
+    Mistake: output-derivative
     Hint: dZ3 is given
     """
     return _backward(X, Y, parameters, cache, keep_prob, start=lambda A3, Y: (A3 - Y) / len(Y) * A3 * (1 - A3))
@@ -350,6 +385,7 @@ def derivative_of_the_squared_error(X, Y, parameters, cache, keep_prob):
 def biases_by_mean(X, Y, parameters, cache, keep_prob):
     """np.mean for db.
 
+    Mistake: mean-of-biases
     Hint: not a mean over m
     """
     return _backward(X, Y, parameters, cache, keep_prob, biases=lambda dZ: dZ.mean(axis=0))
@@ -358,6 +394,7 @@ def biases_by_mean(X, Y, parameters, cache, keep_prob):
 def biases_summed_over_units(X, Y, parameters, cache, keep_prob):
     """axis=1 for db.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     return _backward(X, Y, parameters, cache, keep_prob, biases=lambda dZ: dZ.sum(axis=1))
@@ -366,6 +403,7 @@ def biases_summed_over_units(X, Y, parameters, cache, keep_prob):
 def biases_as_rows(X, Y, parameters, cache, keep_prob):
     """db of shape (1, n).
 
+    Mistake: wrong-shape
     Hint: keepdims=True
     """
     return _backward(X, Y, parameters, cache, keep_prob, biases=lambda dZ: dZ.sum(axis=0, keepdims=True))
@@ -374,6 +412,7 @@ def biases_as_rows(X, Y, parameters, cache, keep_prob):
 def one_number_for_biases(X, Y, parameters, cache, keep_prob):
     """np.sum without an axis.
 
+    Mistake: wrong-shape
     Hint: db3 has shape ()
     """
     return _backward(X, Y, parameters, cache, keep_prob, biases=np.sum)
@@ -382,6 +421,7 @@ def one_number_for_biases(X, Y, parameters, cache, keep_prob):
 def transposed_weight_gradients(X, Y, parameters, cache, keep_prob):
     """dZ.T @ A.
 
+    Mistake: transposed
     Hint: it is transposed
     """
     return _backward(X, Y, parameters, cache, keep_prob, weights=lambda A, dZ: dZ.T @ A)
@@ -390,6 +430,7 @@ def transposed_weight_gradients(X, Y, parameters, cache, keep_prob):
 def inputs_not_used(X, Y, parameters, cache, keep_prob):
     """The second layer's gradient takes dA2 before ReLU.
 
+    Mistake: no-relu
     Hint: ReLU is missing on the way back
     """
     dZ3 = (cache["A3"] - Y) / len(Y)
@@ -401,6 +442,7 @@ def inputs_not_used(X, Y, parameters, cache, keep_prob):
 def activations_masked_again(X, Y, parameters, cache, keep_prob):
     """A1 and A2 are masked and divided again for dW.
 
+    Mistake: scaled-inputs
     Hint: use them as they are
     """
     again = {name: cache[name] for name in cache}
@@ -412,6 +454,7 @@ def activations_masked_again(X, Y, parameters, cache, keep_prob):
 def biases_left_out(X, Y, parameters, cache, keep_prob):
     """No db in the dict.
 
+    Mistake: wrong-result
     Hint: must return a dict with
     """
     gradients = _backward(X, Y, parameters, cache, keep_prob)
@@ -421,6 +464,7 @@ def biases_left_out(X, Y, parameters, cache, keep_prob):
 def derivatives_by_z_returned(X, Y, parameters, cache, keep_prob):
     """A tuple of all that was computed.
 
+    Mistake: wrong-result
     Hint: must return a dict with
     """
     return tuple(_backward(X, Y, parameters, cache, keep_prob).values())
@@ -429,6 +473,7 @@ def derivatives_by_z_returned(X, Y, parameters, cache, keep_prob):
 def nothing_returned(X, Y, parameters, cache, keep_prob):
     """No return statement.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     _backward(X, Y, parameters, cache, keep_prob)
@@ -437,6 +482,7 @@ def nothing_returned(X, Y, parameters, cache, keep_prob):
 def activations_by_hand(X, Y, parameters, cache, keep_prob):
     """The activations are computed anew, without dropout.
 
+    Mistake: old-activations
     Hint: use the activations of the cache
     """
     fresh = {**cache, **_plain_forward(X, parameters)}
@@ -446,6 +492,7 @@ def activations_by_hand(X, Y, parameters, cache, keep_prob):
 def rng_of_the_notebook(X, Y, parameters, cache, keep_prob):
     """Fresh masks from a generator that the function does not have.
 
+    Mistake: NameError
     Hint: a variable of the notebook
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k:

@@ -14,6 +14,7 @@ def _add(X, Y, parameters, cache, extra):
 def no_penalty(X, Y, parameters, cache, lambd):
     """The gradients are returned as they are.
 
+    Mistake: penalty-missing
     Hint: the derivative of the penalty is missing
     """
     return backward_propagation(X, Y, parameters, cache)
@@ -22,6 +23,7 @@ def no_penalty(X, Y, parameters, cache, lambd):
 def sum_not_stored(X, Y, parameters, cache, lambd):
     """The sum goes into a variable that nobody reads.
 
+    Mistake: penalty-missing
     Hint: the derivative of the penalty is missing
     """
     gradients = backward_propagation(X, Y, parameters, cache)
@@ -34,6 +36,7 @@ def sum_not_stored(X, Y, parameters, cache, lambd):
 def stored_under_another_name(X, Y, parameters, cache, lambd):
     """The sums are stored as W1, W2, W3.
 
+    Mistake: penalty-missing
     Hint: the derivative of the penalty is missing
     """
     gradients = backward_propagation(X, Y, parameters, cache)
@@ -45,6 +48,7 @@ def stored_under_another_name(X, Y, parameters, cache, lambd):
 def replaced_by_the_penalty(X, Y, parameters, cache, lambd):
     """= instead of +=.
 
+    Mistake: data-missing
     Hint: this is the derivative of the penalty alone
     """
     gradients = backward_propagation(X, Y, parameters, cache)
@@ -56,6 +60,7 @@ def replaced_by_the_penalty(X, Y, parameters, cache, lambd):
 def not_divided_by_m(X, Y, parameters, cache, lambd):
     """lambd * W.
 
+    Mistake: penalty-not-divided
     Hint: is divided by m, the number of points
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd * W)
@@ -64,6 +69,7 @@ def not_divided_by_m(X, Y, parameters, cache, lambd):
 def columns_are_points(X, Y, parameters, cache, lambd):
     """m is Y.shape[1].
 
+    Mistake: penalty-not-divided
     Hint: is divided by m, the number of points
     """
     m = Y.shape[1]
@@ -73,6 +79,7 @@ def columns_are_points(X, Y, parameters, cache, lambd):
 def number_of_features(X, Y, parameters, cache, lambd):
     """m is X.shape[1].
 
+    Mistake: wrong-m
     Hint: X has them as rows
     """
     m = X.shape[1]
@@ -82,6 +89,7 @@ def number_of_features(X, Y, parameters, cache, lambd):
 def times_m(X, Y, parameters, cache, lambd):
     """lambd * m.
 
+    Mistake: penalty-times-m
     Hint: multiplied by m instead of divided
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd * len(X) * W)
@@ -90,6 +98,7 @@ def times_m(X, Y, parameters, cache, lambd):
 def divided_by_m_twice(X, Y, parameters, cache, lambd):
     """1 / m * (lambd / m * W).
 
+    Mistake: penalty-divided-twice
     Hint: divided by m twice
     """
     m = len(X)
@@ -99,6 +108,7 @@ def divided_by_m_twice(X, Y, parameters, cache, lambd):
 def everything_divided(X, Y, parameters, cache, lambd):
     """(dW + lambd W) / m, as if the gradient was a sum.
 
+    Mistake: data-divided
     Hint: are means already
     """
     m = len(X)
@@ -111,6 +121,7 @@ def everything_divided(X, Y, parameters, cache, lambd):
 def data_divided(X, Y, parameters, cache, lambd):
     """1 / m * dW + lambd / m * W.
 
+    Mistake: data-divided
     Hint: are means already
     """
     m = len(X)
@@ -123,6 +134,7 @@ def data_divided(X, Y, parameters, cache, lambd):
 def all_divided(X, Y, parameters, cache, lambd):
     """All is divided by m at the end.
 
+    Mistake: data-divided
     Hint: are means already
     """
     m = len(X)
@@ -135,6 +147,7 @@ def all_divided(X, Y, parameters, cache, lambd):
 def factor_2(X, Y, parameters, cache, lambd):
     """2 lambd / m.
 
+    Mistake: penalty-twice
     Hint: twice as large
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: 2 * lambd / len(X) * W)
@@ -143,6 +156,7 @@ def factor_2(X, Y, parameters, cache, lambd):
 def factor_of_the_cost(X, Y, parameters, cache, lambd):
     """lambd / (2 m), as in the cost.
 
+    Mistake: penalty-half
     Hint: has a factor 2, which cancels
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd / (2 * len(X)) * W)
@@ -151,6 +165,7 @@ def factor_of_the_cost(X, Y, parameters, cache, lambd):
 def subtracted(X, Y, parameters, cache, lambd):
     """A minus sign, as in the update.
 
+    Mistake: penalty-subtracted
     Hint: added, not subtracted
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: -lambd / len(X) * W)
@@ -159,6 +174,7 @@ def subtracted(X, Y, parameters, cache, lambd):
 def lambd_not_used(X, Y, parameters, cache, lambd):
     """W / m.
 
+    Mistake: lambd-unused
     Hint: lambd does not enter
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: W / len(X))
@@ -167,6 +183,7 @@ def lambd_not_used(X, Y, parameters, cache, lambd):
 def lambd_squared(X, Y, parameters, cache, lambd):
     """lambd twice.
 
+    Mistake: lambd-twice
     Hint: by lambd twice
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd * (lambd / len(X) * W))
@@ -175,6 +192,7 @@ def lambd_squared(X, Y, parameters, cache, lambd):
 def biases_too(X, Y, parameters, cache, lambd):
     """All parameters.
 
+    Mistake: biases-penalised
     Hint: the biases have no penalty
     """
     gradients = backward_propagation(X, Y, parameters, cache)
@@ -186,6 +204,7 @@ def biases_too(X, Y, parameters, cache, lambd):
 def first_layer_only(X, Y, parameters, cache, lambd):
     """dW1 alone.
 
+    Mistake: some-layers
     Hint: counts W1 only
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd / len(X) * W if k == 1 else 0)
@@ -194,6 +213,7 @@ def first_layer_only(X, Y, parameters, cache, lambd):
 def last_layer_only(X, Y, parameters, cache, lambd):
     """dW3 alone.
 
+    Mistake: some-layers
     Hint: counts W3 only
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd / len(X) * W if k == 3 else 0)
@@ -202,6 +222,7 @@ def last_layer_only(X, Y, parameters, cache, lambd):
 def range_too_short(X, Y, parameters, cache, lambd):
     """range(1, 3).
 
+    Mistake: some-layers
     Hint: counts W1 and W2 only
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd / len(X) * W if k in range(1, 3) else 0)
@@ -210,6 +231,7 @@ def range_too_short(X, Y, parameters, cache, lambd):
 def first_layer_left_out(X, Y, parameters, cache, lambd):
     """range(2, 4).
 
+    Mistake: some-layers
     Hint: counts W2 and W3 only
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd / len(X) * W if k in range(2, 4) else 0)
@@ -218,6 +240,7 @@ def first_layer_left_out(X, Y, parameters, cache, lambd):
 def return_in_the_loop(X, Y, parameters, cache, lambd):
     """The loop returns after the first layer.
 
+    Mistake: some-layers
     Hint: counts W1 only
     """
     gradients = backward_propagation(X, Y, parameters, cache)
@@ -229,6 +252,7 @@ def return_in_the_loop(X, Y, parameters, cache, lambd):
 def penalty_twice_in_one_layer(X, Y, parameters, cache, lambd):
     """Copied lines: dW2 gets its term twice, and dW3 never.
 
+    Mistake: some-layers
     Hint: counts W1 and W2 only
     """
     gradients = backward_propagation(X, Y, parameters, cache)
@@ -241,6 +265,7 @@ def penalty_twice_in_one_layer(X, Y, parameters, cache, lambd):
 def squares(X, Y, parameters, cache, lambd):
     """lambd / m * W**2.
 
+    Mistake: squares-kept
     Hint: the derivative of a square is not the square
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd / len(X) * W**2)
@@ -249,6 +274,7 @@ def squares(X, Y, parameters, cache, lambd):
 def half_squares(X, Y, parameters, cache, lambd):
     """lambd / (2 m) * W**2.
 
+    Mistake: squares-kept
     Hint: the derivative of a square is not the square
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd / (2 * len(X)) * np.square(W))
@@ -257,6 +283,7 @@ def half_squares(X, Y, parameters, cache, lambd):
 def signs(X, Y, parameters, cache, lambd):
     """The derivative of absolute values.
 
+    Mistake: signs
     Hint: a sum of absolute values
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd / len(X) * np.sign(W))
@@ -265,6 +292,7 @@ def signs(X, Y, parameters, cache, lambd):
 def derivative_of_norms(X, Y, parameters, cache, lambd):
     """W over its norm.
 
+    Mistake: norm
     Hint: the derivative of a norm
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd / len(X) * W / np.linalg.norm(W))
@@ -273,6 +301,7 @@ def derivative_of_norms(X, Y, parameters, cache, lambd):
 def sum_of_weights(X, Y, parameters, cache, lambd):
     """lambd * sum(W) / m: one number for all entries.
 
+    Mistake: sum-in-gradient
     Hint: no sum
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd * np.sum(W) / len(X))
@@ -281,6 +310,7 @@ def sum_of_weights(X, Y, parameters, cache, lambd):
 def sum_of_columns(X, Y, parameters, cache, lambd):
     """A sum over the rows of W.
 
+    Mistake: sum-in-gradient
     Hint: no sum
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd * np.sum(W, axis=0) / len(X))
@@ -289,6 +319,7 @@ def sum_of_columns(X, Y, parameters, cache, lambd):
 def mean_of_weights(X, Y, parameters, cache, lambd):
     """np.mean(W) for W / m.
 
+    Mistake: mean-in-gradient
     Hint: no mean
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd / len(X) * np.mean(W))
@@ -297,6 +328,7 @@ def mean_of_weights(X, Y, parameters, cache, lambd):
 def penalty_of_the_layer(X, Y, parameters, cache, lambd):
     """The penalty itself is added.
 
+    Mistake: not-derived
     Hint: not its derivative
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd / (2 * len(X)) * np.sum(W**2))
@@ -305,6 +337,7 @@ def penalty_of_the_layer(X, Y, parameters, cache, lambd):
 def penalty_of_all_layers(X, Y, parameters, cache, lambd):
     """The penalty of the cost is added to each gradient.
 
+    Mistake: not-derived
     Hint: not its derivative
     """
     penalty = lambd / (2 * len(X)) * sum(np.sum(parameters[f"W{k}"] ** 2) for k in (1, 2, 3))
@@ -314,6 +347,7 @@ def penalty_of_all_layers(X, Y, parameters, cache, lambd):
 def gradients_penalised(X, Y, parameters, cache, lambd):
     """dW instead of W.
 
+    Mistake: gradients-penalised
     Hint: uses their gradients instead
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd / len(X) * dW)
@@ -328,6 +362,7 @@ def penalty_on_the_way_back(X, Y, parameters, cache, lambd):
 def weights_of_another_layer(X, Y, parameters, cache, lambd):
     """The layers are counted from 0.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     weights = [parameters["W1"], parameters["W2"], parameters["W3"]]
@@ -337,6 +372,7 @@ def weights_of_another_layer(X, Y, parameters, cache, lambd):
 def weights_transposed(X, Y, parameters, cache, lambd):
     """W.T.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     return _add(X, Y, parameters, cache, lambda k, W, dW: lambd / len(X) * W.T)
@@ -345,6 +381,7 @@ def weights_transposed(X, Y, parameters, cache, lambd):
 def gradients_of_the_weights_only(X, Y, parameters, cache, lambd):
     """A new dict without the biases.
 
+    Mistake: wrong-result
     Hint: must return a dict with
     """
     gradients = backward_propagation(X, Y, parameters, cache)
@@ -354,6 +391,7 @@ def gradients_of_the_weights_only(X, Y, parameters, cache, lambd):
 def tuple_of_gradients(X, Y, parameters, cache, lambd):
     """A tuple.
 
+    Mistake: wrong-result
     Hint: must return a dict with
     """
     return tuple(_add(X, Y, parameters, cache, lambda k, W, dW: lambd / len(X) * W).values())
@@ -362,6 +400,7 @@ def tuple_of_gradients(X, Y, parameters, cache, lambd):
 def nothing_returned(X, Y, parameters, cache, lambd):
     """No return statement.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     gradients = backward_propagation(X, Y, parameters, cache)

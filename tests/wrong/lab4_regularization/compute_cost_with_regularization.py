@@ -10,6 +10,7 @@ def _squares(parameters):
 def no_penalty(A3, Y, parameters, lambd):
     """Only the cross-entropy.
 
+    Mistake: penalty-missing
     Hint: the penalty is missing
     """
     return compute_cost(A3, Y)
@@ -18,6 +19,7 @@ def no_penalty(A3, Y, parameters, lambd):
 def penalty_alone(A3, Y, parameters, lambd):
     """The cross-entropy is forgotten.
 
+    Mistake: data-missing
     Hint: this is the penalty alone
     """
     return lambd / (2 * len(Y)) * _squares(parameters)
@@ -26,6 +28,7 @@ def penalty_alone(A3, Y, parameters, lambd):
 def penalty_computed_and_dropped(A3, Y, parameters, lambd):
     """The penalty is computed, but the cross-entropy is returned.
 
+    Mistake: penalty-missing
     Hint: the penalty is missing
     """
     cross_entropy_cost = compute_cost(A3, Y)
@@ -37,6 +40,7 @@ def penalty_computed_and_dropped(A3, Y, parameters, lambd):
 def not_divided_by_m(A3, Y, parameters, lambd):
     """lambd / 2, without m.
 
+    Mistake: penalty-not-divided
     Hint: not divided by m
     """
     return compute_cost(A3, Y) + lambd / 2 * _squares(parameters)
@@ -45,6 +49,7 @@ def not_divided_by_m(A3, Y, parameters, lambd):
 def not_divided(A3, Y, parameters, lambd):
     """lambd alone.
 
+    Mistake: penalty-not-divided
     Hint: divided neither by 2 nor by m
     """
     return compute_cost(A3, Y) + lambd * _squares(parameters)
@@ -53,6 +58,7 @@ def not_divided(A3, Y, parameters, lambd):
 def columns_are_points(A3, Y, parameters, lambd):
     """m is taken from the second axis, as in texts where points are columns.
 
+    Mistake: penalty-not-divided
     Hint: not divided by m
     """
     m = Y.shape[1]
@@ -62,6 +68,7 @@ def columns_are_points(A3, Y, parameters, lambd):
 def brackets_missing(A3, Y, parameters, lambd):
     """lambd / 2 * m.
 
+    Mistake: penalty-times-m
     Hint: are brackets missing around the product
     """
     m = Y.shape[0]
@@ -71,6 +78,7 @@ def brackets_missing(A3, Y, parameters, lambd):
 def one_half_m(A3, Y, parameters, lambd):
     """1 / m * lambd * 2.
 
+    Mistake: penalty-times-2
     Hint: multiplied by 2 instead of divided
     """
     m = Y.shape[0]
@@ -80,6 +88,7 @@ def one_half_m(A3, Y, parameters, lambd):
 def divided_by_m_twice(A3, Y, parameters, lambd):
     """The penalty is averaged in the sum and before it.
 
+    Mistake: penalty-divided-twice
     Hint: divided by m twice
     """
     m = len(Y)
@@ -89,6 +98,7 @@ def divided_by_m_twice(A3, Y, parameters, lambd):
 def without_the_half(A3, Y, parameters, lambd):
     """lambd / m.
 
+    Mistake: penalty-twice
     Hint: twice as large
     """
     return compute_cost(A3, Y) + lambd / len(Y) * _squares(parameters)
@@ -97,6 +107,7 @@ def without_the_half(A3, Y, parameters, lambd):
 def halved_twice(A3, Y, parameters, lambd):
     """lambd / (4 m).
 
+    Mistake: penalty-half
     Hint: half as large
     """
     return compute_cost(A3, Y) + 0.5 * lambd / (2 * len(Y)) * _squares(parameters)
@@ -105,6 +116,7 @@ def halved_twice(A3, Y, parameters, lambd):
 def subtracted(A3, Y, parameters, lambd):
     """A minus sign, as in the cross-entropy.
 
+    Mistake: penalty-subtracted
     Hint: added, not subtracted
     """
     return compute_cost(A3, Y) - lambd / (2 * len(Y)) * _squares(parameters)
@@ -113,6 +125,7 @@ def subtracted(A3, Y, parameters, lambd):
 def multiplied(A3, Y, parameters, lambd):
     """Cross-entropy times penalty.
 
+    Mistake: penalty-factor
     Hint: not multiplied by it
     """
     return compute_cost(A3, Y) * lambd / (2 * len(Y)) * _squares(parameters)
@@ -121,6 +134,7 @@ def multiplied(A3, Y, parameters, lambd):
 def lambd_not_used(A3, Y, parameters, lambd):
     """The strength is left out.
 
+    Mistake: lambd-unused
     Hint: lambd does not enter
     """
     return compute_cost(A3, Y) + 1 / (2 * len(Y)) * _squares(parameters)
@@ -129,6 +143,7 @@ def lambd_not_used(A3, Y, parameters, lambd):
 def lambd_squared(A3, Y, parameters, lambd):
     """lambd in the sum and before it.
 
+    Mistake: lambd-twice
     Hint: by lambd twice
     """
     penalty = sum(lambd * np.sum(parameters[name] ** 2) for name in ("W1", "W2", "W3"))
@@ -138,6 +153,7 @@ def lambd_squared(A3, Y, parameters, lambd):
 def number_of_parameters(A3, Y, parameters, lambd):
     """m is the length of the dict.
 
+    Mistake: wrong-m
     Hint: not the number of the parameters
     """
     m = len(parameters)
@@ -147,6 +163,7 @@ def number_of_parameters(A3, Y, parameters, lambd):
 def sum_of_points(A3, Y, parameters, lambd):
     """The cross-entropy is a sum.
 
+    Mistake: data-not-averaged
     Hint: a mean over the points, not a sum
     """
     cross_entropy = -np.sum(Y * np.log(A3) + (1 - Y) * np.log(1 - A3))
@@ -156,6 +173,7 @@ def sum_of_points(A3, Y, parameters, lambd):
 def averaged_again(A3, Y, parameters, lambd):
     """compute_cost is divided by m.
 
+    Mistake: data-divided
     Hint: a mean already
     """
     m = len(Y)
@@ -165,6 +183,7 @@ def averaged_again(A3, Y, parameters, lambd):
 def all_averaged(A3, Y, parameters, lambd):
     """The sum of cost and penalty is divided by m.
 
+    Mistake: data-divided
     Hint: a mean already
     """
     m = len(Y)
@@ -174,6 +193,7 @@ def all_averaged(A3, Y, parameters, lambd):
 def all_parameters(A3, Y, parameters, lambd):
     """Biases are penalised too.
 
+    Mistake: biases-penalised
     Hint: biases have no penalty
     """
     return compute_cost(A3, Y) + lambd / (2 * len(Y)) * sum(np.sum(value**2) for value in parameters.values())
@@ -182,6 +202,7 @@ def all_parameters(A3, Y, parameters, lambd):
 def first_layer_only(A3, Y, parameters, lambd):
     """W1 alone.
 
+    Mistake: some-layers
     Hint: counts W1 only
     """
     return compute_cost(A3, Y) + lambd / (2 * len(Y)) * np.sum(parameters["W1"] ** 2)
@@ -190,6 +211,7 @@ def first_layer_only(A3, Y, parameters, lambd):
 def last_layer_overwrites(A3, Y, parameters, lambd):
     """= instead of += in the loop.
 
+    Mistake: some-layers
     Hint: counts W3 only
     """
     penalty = 0.0
@@ -201,6 +223,7 @@ def last_layer_overwrites(A3, Y, parameters, lambd):
 def range_too_short(A3, Y, parameters, lambd):
     """range(1, 3) leaves W3 out.
 
+    Mistake: some-layers
     Hint: counts W1 and W2 only
     """
     penalty = sum(np.sum(parameters[f"W{k}"] ** 2) for k in range(1, 3))
@@ -210,6 +233,7 @@ def range_too_short(A3, Y, parameters, lambd):
 def first_layer_left_out(A3, Y, parameters, lambd):
     """The loop starts with the second layer.
 
+    Mistake: some-layers
     Hint: counts W2 and W3 only
     """
     penalty = sum(np.sum(parameters[f"W{k}"] ** 2) for k in range(2, 4))
@@ -219,6 +243,7 @@ def first_layer_left_out(A3, Y, parameters, lambd):
 def return_in_the_loop(A3, Y, parameters, lambd):
     """The loop returns after the first layer.
 
+    Mistake: some-layers
     Hint: counts W1 only
     """
     cost = compute_cost(A3, Y)
@@ -230,6 +255,7 @@ def return_in_the_loop(A3, Y, parameters, lambd):
 def not_squared(A3, Y, parameters, lambd):
     """The sum of the weights.
 
+    Mistake: not-squared
     Hint: not of the weights themselves
     """
     penalty = sum(np.sum(parameters[f"W{k}"]) for k in (1, 2, 3))
@@ -239,6 +265,7 @@ def not_squared(A3, Y, parameters, lambd):
 def l1(A3, Y, parameters, lambd):
     """Absolute values.
 
+    Mistake: absolute-values
     Hint: not absolute values
     """
     penalty = sum(np.sum(np.abs(parameters[f"W{k}"])) for k in (1, 2, 3))
@@ -248,6 +275,7 @@ def l1(A3, Y, parameters, lambd):
 def squared_sums(A3, Y, parameters, lambd):
     """np.sum(W) ** 2.
 
+    Mistake: squared-sum
     Hint: not the square of the sum
     """
     penalty = sum(np.sum(parameters[f"W{k}"]) ** 2 for k in (1, 2, 3))
@@ -257,6 +285,7 @@ def squared_sums(A3, Y, parameters, lambd):
 def norms(A3, Y, parameters, lambd):
     """np.linalg.norm without the square.
 
+    Mistake: norm
     Hint: without a square root
     """
     penalty = sum(np.linalg.norm(parameters[f"W{k}"]) for k in (1, 2, 3))
@@ -266,6 +295,7 @@ def norms(A3, Y, parameters, lambd):
 def norm_of_all(A3, Y, parameters, lambd):
     """The norm of all weights together.
 
+    Mistake: norm
     Hint: without a square root
     """
     return compute_cost(A3, Y) + lambd / (2 * len(Y)) * np.sqrt(_squares(parameters))
@@ -274,6 +304,7 @@ def norm_of_all(A3, Y, parameters, lambd):
 def means(A3, Y, parameters, lambd):
     """np.mean(W**2).
 
+    Mistake: mean-of-squares
     Hint: not their mean
     """
     penalty = sum(np.mean(parameters[f"W{k}"] ** 2) for k in (1, 2, 3))
@@ -283,6 +314,7 @@ def means(A3, Y, parameters, lambd):
 def products_of_matrices(A3, Y, parameters, lambd):
     """W.T @ W.
 
+    Mistake: matrix-product
     Hint: a product of matrices
     """
     penalty = sum(np.sum(parameters[f"W{k}"].T @ parameters[f"W{k}"]) for k in (1, 2, 3))
@@ -297,6 +329,7 @@ def one_penalty_per_column(A3, Y, parameters, lambd):
 def cost_of_each_point(A3, Y, parameters, lambd):
     """The cross-entropy is not summed.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     losses = -(Y * np.log(A3) + (1 - Y) * np.log(1 - A3)) / len(Y)
@@ -306,6 +339,7 @@ def cost_of_each_point(A3, Y, parameters, lambd):
 def one_row(A3, Y, parameters, lambd):
     """The cost is a matrix of one entry.
 
+    Mistake: wrong-shape
     Hint: keepdims=True
     """
     P = np.clip(A3, 1e-15, 1 - 1e-15)
@@ -316,6 +350,7 @@ def one_row(A3, Y, parameters, lambd):
 def nothing_returned(A3, Y, parameters, lambd):
     """No return statement.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     cost = compute_cost(A3, Y) + lambd / (2 * len(Y)) * _squares(parameters)
@@ -324,6 +359,7 @@ def nothing_returned(A3, Y, parameters, lambd):
 def lambda_misspelt(A3, Y, parameters, lambd):
     """lmbda instead of lambd.
 
+    Mistake: NameError
     Hint: a variable of the notebook
     """
     return compute_cost(A3, Y) + lmbda / (2 * len(Y)) * _squares(parameters)

@@ -32,6 +32,7 @@ def _forward(X, parameters, keep_prob, rng, mask=_mask, drop=_drop, hidden=relu,
 def normal_numbers(X, parameters, keep_prob, rng):
     """randn instead of rand.
 
+    Mistake: normal-numbers
     Hint: drawn from the normal distribution
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: rng.standard_normal(A.shape) < keep)
@@ -40,6 +41,7 @@ def normal_numbers(X, parameters, keep_prob, rng):
 def normal_numbers_above(X, parameters, keep_prob, rng):
     """randn > keep_prob.
 
+    Mistake: normal-numbers
     Hint: drawn from the normal distribution
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: rng.normal(size=A.shape) > keep)
@@ -48,6 +50,7 @@ def normal_numbers_above(X, parameters, keep_prob, rng):
 def normal_numbers_in_one_layer(X, parameters, keep_prob, rng):
     """randn for the second mask.
 
+    Mistake: normal-numbers
     Hint: drawn from the normal distribution
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k:
@@ -57,6 +60,7 @@ def normal_numbers_in_one_layer(X, parameters, keep_prob, rng):
 def numbers_from_minus_1(X, parameters, keep_prob, rng):
     """Uniform between -1 and 1.
 
+    Mistake: numbers-from-minus-1
     Hint: drawn from -1 to 1
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: rng.uniform(-1, 1, A.shape) < keep)
@@ -65,6 +69,7 @@ def numbers_from_minus_1(X, parameters, keep_prob, rng):
 def above_keep_prob(X, parameters, keep_prob, rng):
     """> instead of <, divided by keep_prob.
 
+    Mistake: drop-probability
     Hint: not to drop it
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: rng.random(A.shape) > keep)
@@ -73,6 +78,7 @@ def above_keep_prob(X, parameters, keep_prob, rng):
 def drop_probability(X, parameters, keep_prob, rng):
     """keep_prob is taken as the probability to drop, in the mask and in the scale.
 
+    Mistake: drop-probability
     Hint: not to drop it
     """
     keep = 1 - keep_prob
@@ -83,6 +89,7 @@ def drop_probability(X, parameters, keep_prob, rng):
 def above_keep_prob_in_one_layer(X, parameters, keep_prob, rng):
     """The second comparison is the wrong way round.
 
+    Mistake: drop-probability
     Hint: not to drop it
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k:
@@ -92,6 +99,7 @@ def above_keep_prob_in_one_layer(X, parameters, keep_prob, rng):
 def binomial_of_the_drop_probability(X, parameters, keep_prob, rng):
     """binomial(1, 1 - keep_prob).
 
+    Mistake: drop-probability
     Hint: not to drop it
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: rng.binomial(1, 1 - keep, A.shape))
@@ -100,6 +108,7 @@ def binomial_of_the_drop_probability(X, parameters, keep_prob, rng):
 def half_of_the_units(X, parameters, keep_prob, rng):
     """integers(0, 2).
 
+    Mistake: half
     Hint: half of the units are kept
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: rng.integers(0, 2, A.shape))
@@ -108,6 +117,7 @@ def half_of_the_units(X, parameters, keep_prob, rng):
 def rounded_numbers(X, parameters, keep_prob, rng):
     """np.round of the random numbers.
 
+    Mistake: half
     Hint: half of the units are kept
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: np.round(rng.random(A.shape)))
@@ -116,6 +126,7 @@ def rounded_numbers(X, parameters, keep_prob, rng):
 def two_draws_for_a_mask(X, parameters, keep_prob, rng):
     """The product of two masks.
 
+    Mistake: two-masks
     Hint: keep_prob squared
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k:
@@ -125,6 +136,7 @@ def two_draws_for_a_mask(X, parameters, keep_prob, rng):
 def keep_prob_fixed(X, parameters, keep_prob, rng):
     """keep_prob is a number of the function's own.
 
+    Mistake: kept-share
     Hint: each unit is kept with probability keep_prob
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: rng.random(A.shape) < 0.8)
@@ -133,6 +145,7 @@ def keep_prob_fixed(X, parameters, keep_prob, rng):
 def other_probability_in_layer_2(X, parameters, keep_prob, rng):
     """Fewer units are dropped in the second layer.
 
+    Mistake: kept-share
     Hint: each unit is kept with probability keep_prob
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k:
@@ -142,6 +155,7 @@ def other_probability_in_layer_2(X, parameters, keep_prob, rng):
 def not_compared(X, parameters, keep_prob, rng):
     """The random numbers are the mask.
 
+    Mistake: not-compared
     Hint: compare them with keep_prob
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: rng.random(A.shape))
@@ -150,6 +164,7 @@ def not_compared(X, parameters, keep_prob, rng):
 def cut_off_below(X, parameters, keep_prob, rng):
     """Numbers above keep_prob become 0, the others stay as they are.
 
+    Mistake: not-compared
     Hint: compare them with keep_prob
     """
 
@@ -164,6 +179,7 @@ def cut_off_below(X, parameters, keep_prob, rng):
 def whole_numbers(X, parameters, keep_prob, rng):
     """Cast before the comparison: all random numbers become 0.
 
+    Mistake: nothing-dropped
     Hint: must be dropped
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: rng.random(A.shape).astype(int) < keep)
@@ -172,6 +188,7 @@ def whole_numbers(X, parameters, keep_prob, rng):
 def all_dropped(X, parameters, keep_prob, rng):
     """The random numbers themselves are cast to whole numbers.
 
+    Mistake: all-dropped
     Hint: must be kept
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: rng.random(A.shape).astype(int))
@@ -180,6 +197,7 @@ def all_dropped(X, parameters, keep_prob, rng):
 def same_number_in_each_row(X, parameters, keep_prob, rng):
     """Exactly round(keep_prob n) units of each point are kept.
 
+    Mistake: fixed-number
     Hint: decide on each unit by itself
     """
 
@@ -193,6 +211,7 @@ def same_number_in_each_row(X, parameters, keep_prob, rng):
 def first_unit_always_kept(X, parameters, keep_prob, rng):
     """The loop over the units starts at 1.
 
+    Mistake: unequal-units
     Hint: all units are kept with the same probability
     """
 
@@ -209,6 +228,7 @@ def first_unit_always_kept(X, parameters, keep_prob, rng):
 def one_row(X, parameters, keep_prob, rng):
     """One mask row for all points, spread out.
 
+    Mistake: one-mask
     Hint: for each unit of each point
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k:
@@ -218,6 +238,7 @@ def one_row(X, parameters, keep_prob, rng):
 def one_row_not_spread(X, parameters, keep_prob, rng):
     """One mask row, of shape (1, n).
 
+    Mistake: one-mask
     Hint: for each unit of each point
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: rng.random((1, A.shape[1])) < keep)
@@ -226,6 +247,7 @@ def one_row_not_spread(X, parameters, keep_prob, rng):
 def one_row_without_axis(X, parameters, keep_prob, rng):
     """One mask of shape (n,).
 
+    Mistake: one-mask
     Hint: for each unit of each point
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: rng.random(A.shape[-1]) < keep)
@@ -234,6 +256,7 @@ def one_row_without_axis(X, parameters, keep_prob, rng):
 def one_column(X, parameters, keep_prob, rng):
     """Whole points are dropped.
 
+    Mistake: one-mask
     Hint: for each unit of each point
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: rng.random((len(A), 1)) < keep)
@@ -242,6 +265,7 @@ def one_column(X, parameters, keep_prob, rng):
 def one_column_spread(X, parameters, keep_prob, rng):
     """Whole points are dropped, by np.repeat.
 
+    Mistake: one-mask
     Hint: for each unit of each point
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k:
@@ -251,6 +275,7 @@ def one_column_spread(X, parameters, keep_prob, rng):
 def one_number(X, parameters, keep_prob, rng):
     """One random number for the layer.
 
+    Mistake: one-mask
     Hint: for each unit of each point
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: rng.random() < keep)
@@ -259,6 +284,7 @@ def one_number(X, parameters, keep_prob, rng):
 def shape_of_the_weights(X, parameters, keep_prob, rng):
     """A mask with the shape of the weights.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: rng.random(parameters[f"W{k}"].shape) < keep)
@@ -267,6 +293,7 @@ def shape_of_the_weights(X, parameters, keep_prob, rng):
 def units_as_rows(X, parameters, keep_prob, rng):
     """Masks of shape (units, points), as in texts where points are columns.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: rng.random(A.shape[::-1]) < keep)
@@ -276,6 +303,7 @@ def units_as_rows(X, parameters, keep_prob, rng):
 def global_generator(X, parameters, keep_prob, rng):
     """np.random.rand.
 
+    Mistake: own-generator
     Hint: from rng, the generator that is passed
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: np.random.rand(*A.shape) < keep)
@@ -284,6 +312,7 @@ def global_generator(X, parameters, keep_prob, rng):
 def global_generator_in_one_layer(X, parameters, keep_prob, rng):
     """np.random for the second mask.
 
+    Mistake: own-generator
     Hint: from rng, the generator that is passed
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k:
@@ -293,6 +322,7 @@ def global_generator_in_one_layer(X, parameters, keep_prob, rng):
 def own_generator(X, parameters, keep_prob, rng):
     """A new generator without a seed.
 
+    Mistake: own-generator
     Hint: from rng, the generator that is passed
     """
     return _forward(X, parameters, keep_prob, np.random.default_rng())
@@ -301,6 +331,7 @@ def own_generator(X, parameters, keep_prob, rng):
 def seed_inside(X, parameters, keep_prob, rng):
     """np.random.seed(1) at the start of the pass.
 
+    Mistake: seeded-inside
     Hint: don't seed inside the function
     """
     np.random.seed(1)
@@ -310,6 +341,7 @@ def seed_inside(X, parameters, keep_prob, rng):
 def own_seeded_generator(X, parameters, keep_prob, rng):
     """default_rng(0) inside.
 
+    Mistake: seeded-inside
     Hint: don't seed inside the function
     """
     return _forward(X, parameters, keep_prob, np.random.default_rng(0))
@@ -318,6 +350,7 @@ def own_seeded_generator(X, parameters, keep_prob, rng):
 def seed_inside_for_one_layer(X, parameters, keep_prob, rng):
     """default_rng(2) for the second mask.
 
+    Mistake: seeded-inside
     Hint: don't seed inside the function
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k:
@@ -327,6 +360,7 @@ def seed_inside_for_one_layer(X, parameters, keep_prob, rng):
 def seed_for_each_mask(X, parameters, keep_prob, rng):
     """A generator with the same seed for each mask.
 
+    Mistake: same-for-both
     Hint: new random numbers for the second layer
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k:
@@ -336,6 +370,7 @@ def seed_for_each_mask(X, parameters, keep_prob, rng):
 def same_mask_for_both_layers(X, parameters, keep_prob, rng):
     """One large mask is drawn and cut for each layer.
 
+    Mistake: same-for-both
     Hint: new random numbers for the second layer
     """
     units = max(len(parameters["b1"]), len(parameters["b2"]))
@@ -346,6 +381,7 @@ def same_mask_for_both_layers(X, parameters, keep_prob, rng):
 def mask_of_layer_1_again(X, parameters, keep_prob, rng):
     """D1 is used for the second layer.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     D = rng.random((len(X), len(parameters["b1"]))) < keep_prob
@@ -356,6 +392,7 @@ def mask_of_layer_1_again(X, parameters, keep_prob, rng):
 def not_scaled(X, parameters, keep_prob, rng):
     """No division by keep_prob.
 
+    Mistake: not-scaled
     Hint: A1 is not divided by keep_prob
     """
     return _forward(X, parameters, keep_prob, rng, drop=lambda A, D, keep, k: A * D)
@@ -364,6 +401,7 @@ def not_scaled(X, parameters, keep_prob, rng):
 def second_layer_not_scaled(X, parameters, keep_prob, rng):
     """The division is there for A1 only.
 
+    Mistake: not-scaled
     Hint: A2 is not divided by keep_prob
     """
     return _forward(X, parameters, keep_prob, rng, drop=lambda A, D, keep, k: A * D / keep if k == 1 else A * D)
@@ -372,6 +410,7 @@ def second_layer_not_scaled(X, parameters, keep_prob, rng):
 def multiplied(X, parameters, keep_prob, rng):
     """* keep_prob instead of / keep_prob.
 
+    Mistake: multiplied
     Hint: A1 is multiplied by keep_prob
     """
     return _forward(X, parameters, keep_prob, rng, drop=lambda A, D, keep, k: A * D * keep)
@@ -380,6 +419,7 @@ def multiplied(X, parameters, keep_prob, rng):
 def scaled_by_the_drop_probability(X, parameters, keep_prob, rng):
     """/ (1 - keep_prob).
 
+    Mistake: wrong-scale
     Hint: divided by 1 - keep_prob
     """
     return _forward(X, parameters, keep_prob, rng, drop=lambda A, D, keep, k: A * D / (1 - keep + 1e-12))
@@ -388,6 +428,7 @@ def scaled_by_the_drop_probability(X, parameters, keep_prob, rng):
 def scaled_twice(X, parameters, keep_prob, rng):
     """The division is there twice.
 
+    Mistake: scaled-twice
     Hint: divided by keep_prob twice
     """
     return _forward(X, parameters, keep_prob, rng, drop=lambda A, D, keep, k: A / keep * D / keep)
@@ -396,6 +437,7 @@ def scaled_twice(X, parameters, keep_prob, rng):
 def root_of_keep_prob(X, parameters, keep_prob, rng):
     """The variance is kept, not the mean.
 
+    Mistake: root
     Hint: square root
     """
     return _forward(X, parameters, keep_prob, rng, drop=lambda A, D, keep, k: A * D / np.sqrt(keep))
@@ -404,6 +446,7 @@ def root_of_keep_prob(X, parameters, keep_prob, rng):
 def scaled_by_the_share_kept(X, parameters, keep_prob, rng):
     """Divided by the mean of the mask.
 
+    Mistake: share-of-the-mask
     Hint: not by the share of units
     """
     return _forward(X, parameters, keep_prob, rng, drop=lambda A, D, keep, k: A * D / np.mean(D))
@@ -412,6 +455,7 @@ def scaled_by_the_share_kept(X, parameters, keep_prob, rng):
 def scaled_by_the_share_of_each_unit(X, parameters, keep_prob, rng):
     """Divided by the mean of the mask's columns.
 
+    Mistake: share-of-the-mask
     Hint: not by the share of points
     """
     return _forward(X, parameters, keep_prob, rng, drop=lambda A, D, keep, k: A * D / np.mean(D, axis=0))
@@ -420,6 +464,7 @@ def scaled_by_the_share_of_each_unit(X, parameters, keep_prob, rng):
 def mask_scaled(X, parameters, keep_prob, rng):
     """The mask in the cache is divided by keep_prob.
 
+    Mistake: mask-scaled
     Hint: divide the activations by keep_prob
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: (rng.random(A.shape) < keep) / keep,
@@ -429,6 +474,7 @@ def mask_scaled(X, parameters, keep_prob, rng):
 def mask_times_keep_prob(X, parameters, keep_prob, rng):
     """The mask holds keep_prob for kept units.
 
+    Mistake: mask-scaled
     Hint: don't multiply it by keep_prob
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: (rng.random(A.shape) < keep) * keep)
@@ -437,6 +483,7 @@ def mask_times_keep_prob(X, parameters, keep_prob, rng):
 def minus_one_for_dropped(X, parameters, keep_prob, rng):
     """The mask holds 1 and -1.
 
+    Mistake: mask-values
     Hint: 0 for those that are dropped
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: np.sign(keep - rng.random(A.shape)))
@@ -445,6 +492,7 @@ def minus_one_for_dropped(X, parameters, keep_prob, rng):
 def mask_of_dropped_units(X, parameters, keep_prob, rng):
     """The activations are right, but the cache holds 1 for dropped units.
 
+    Mistake: mask-inverted
     Hint: the mask is 1 for the units that are kept
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k: rng.random(A.shape) >= keep,
@@ -454,6 +502,7 @@ def mask_of_dropped_units(X, parameters, keep_prob, rng):
 def kept_units_dropped(X, parameters, keep_prob, rng):
     """The mask is right, but its ones are set to 0.
 
+    Mistake: mask-inverted
     Hint: the mask is 1 for the units that are kept
     """
 
@@ -468,6 +517,7 @@ def kept_units_dropped(X, parameters, keep_prob, rng):
 def not_masked(X, parameters, keep_prob, rng):
     """The masks are drawn, but not used.
 
+    Mistake: not-masked
     Hint: A1 is not dropped
     """
     return _forward(X, parameters, keep_prob, rng, drop=lambda A, D, keep, k: A)
@@ -476,6 +526,7 @@ def not_masked(X, parameters, keep_prob, rng):
 def scaled_only(X, parameters, keep_prob, rng):
     """Divided by keep_prob, but not masked.
 
+    Mistake: not-masked
     Hint: no unit of it is dropped
     """
     return _forward(X, parameters, keep_prob, rng, drop=lambda A, D, keep, k: A / keep)
@@ -484,6 +535,7 @@ def scaled_only(X, parameters, keep_prob, rng):
 def second_layer_not_masked(X, parameters, keep_prob, rng):
     """D2 is drawn, but not used.
 
+    Mistake: not-masked
     Hint: A2 is not dropped
     """
     return _forward(X, parameters, keep_prob, rng, drop=lambda A, D, keep, k: A * D / keep if k == 1 else A)
@@ -492,6 +544,7 @@ def second_layer_not_masked(X, parameters, keep_prob, rng):
 def second_layer_without_dropout(X, parameters, keep_prob, rng):
     """D2 is all ones.
 
+    Mistake: nothing-dropped
     Hint: must be dropped
     """
     return _forward(X, parameters, keep_prob, rng, lambda A, keep, rng, k:
@@ -502,6 +555,7 @@ def second_layer_without_dropout(X, parameters, keep_prob, rng):
 def mask_drawn_twice(X, parameters, keep_prob, rng):
     """The mask in the cache is another one.
 
+    Mistake: another-mask
     Hint: put the same one into the cache
     """
     return _forward(X, parameters, keep_prob, rng, drop=lambda A, D, keep, k: A * (rng.random(A.shape) < keep) / keep)
@@ -510,6 +564,7 @@ def mask_drawn_twice(X, parameters, keep_prob, rng):
 def mask_of_the_activations(X, parameters, keep_prob, rng):
     """The cache holds A > 0 as a mask.
 
+    Mistake: mask-of-activations
     Hint: not the zeros of A1
     """
     A3, cache = _forward(X, parameters, keep_prob, rng)
@@ -519,6 +574,7 @@ def mask_of_the_activations(X, parameters, keep_prob, rng):
 def activations_as_masks(X, parameters, keep_prob, rng):
     """A1 and A2 stand for D1 and D2 in the cache.
 
+    Mistake: mask-of-activations
     Hint: these are the activations
     """
     A3, cache = _forward(X, parameters, keep_prob, rng)
@@ -528,6 +584,7 @@ def activations_as_masks(X, parameters, keep_prob, rng):
 def dropped_units_scaled_too(X, parameters, keep_prob, rng):
     """np.where with 1 / keep_prob for dropped units.
 
+    Mistake: ones
     Hint: a dropped unit is 0
     """
     return _forward(X, parameters, keep_prob, rng, drop=lambda A, D, keep, k: np.where(D, A, 1 / keep))
@@ -542,6 +599,7 @@ def dropped_units_keep_their_value(X, parameters, keep_prob, rng):
 def inputs_dropped(X, parameters, keep_prob, rng):
     """The inputs are dropped too.
 
+    Mistake: inputs-dropped
     Hint: the inputs X are dropped too
     """
     return _forward(X * (rng.random(X.shape) < keep_prob) / keep_prob, parameters, keep_prob, rng)
@@ -550,6 +608,7 @@ def inputs_dropped(X, parameters, keep_prob, rng):
 def inputs_dropped_and_not_scaled(X, parameters, keep_prob, rng):
     """The inputs are dropped, without a scale.
 
+    Mistake: inputs-dropped
     Hint: the inputs X are dropped too
     """
     return _forward(X * (rng.random(X.shape) < keep_prob), parameters, keep_prob, rng)
@@ -558,6 +617,7 @@ def inputs_dropped_and_not_scaled(X, parameters, keep_prob, rng):
 def output_dropped(X, parameters, keep_prob, rng):
     """The output is dropped too.
 
+    Mistake: output-dropped
     Hint: the output is dropped too
     """
 
@@ -571,6 +631,7 @@ def output_dropped(X, parameters, keep_prob, rng):
 def output_scaled(X, parameters, keep_prob, rng):
     """The output is divided by keep_prob.
 
+    Mistake: output-dropped
     Hint: nothing of the output is dropped
     """
     return _forward(X, parameters, keep_prob, rng, output=lambda Z: sigmoid(Z) / keep_prob)
@@ -587,6 +648,7 @@ def weights_dropped(X, parameters, keep_prob, rng):
 def old_activations_used(X, parameters, keep_prob, rng):
     """A2 is computed from A1 before dropout, A3 from A2 before dropout.
 
+    Mistake: undropped-input
     Hint: not computed from the A1 of the cache
     """
     W1, b1, W2, b2, W3, b3 = (parameters[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3"))
@@ -600,6 +662,7 @@ def old_activations_used(X, parameters, keep_prob, rng):
 def output_of_undropped_activations(X, parameters, keep_prob, rng):
     """A3 is computed from A2 before dropout.
 
+    Mistake: undropped-input
     Hint: not computed from the A2 of the cache
     """
     W1, b1, W2, b2, W3, b3 = (parameters[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3"))
@@ -615,6 +678,7 @@ def output_of_undropped_activations(X, parameters, keep_prob, rng):
 def scaled_for_the_cache_only(X, parameters, keep_prob, rng):
     """A1 is divided by keep_prob after A2 was computed from it.
 
+    Mistake: undropped-input
     Hint: not computed from the A1 of the cache
     """
     W1, b1, W2, b2, W3, b3 = (parameters[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3"))
@@ -631,6 +695,7 @@ def scaled_for_the_cache_only(X, parameters, keep_prob, rng):
 def old_activations_in_the_cache(X, parameters, keep_prob, rng):
     """The pass is right, but the cache holds the activations before dropout.
 
+    Mistake: old-activations
     Hint: the backward pass needs A1 after dropout
     """
     old = {}
@@ -646,6 +711,7 @@ def old_activations_in_the_cache(X, parameters, keep_prob, rng):
 def relu_missing(X, parameters, keep_prob, rng):
     """The hidden layers are linear.
 
+    Mistake: no-relu
     Hint: ReLU is missing
     """
     return _forward(X, parameters, keep_prob, rng, hidden=lambda Z: Z)
@@ -654,6 +720,7 @@ def relu_missing(X, parameters, keep_prob, rng):
 def tanh_units(X, parameters, keep_prob, rng):
     """tanh instead of ReLU.
 
+    Mistake: other-function
     Hint: the hidden layers use ReLU
     """
     return _forward(X, parameters, keep_prob, rng, hidden=np.tanh)
@@ -662,6 +729,7 @@ def tanh_units(X, parameters, keep_prob, rng):
 def sigmoid_units(X, parameters, keep_prob, rng):
     """Sigmoid in the hidden layers.
 
+    Mistake: other-function
     Hint: the hidden layers use ReLU
     """
     return _forward(X, parameters, keep_prob, rng, hidden=sigmoid)
@@ -670,6 +738,7 @@ def sigmoid_units(X, parameters, keep_prob, rng):
 def sigmoid_missing(X, parameters, keep_prob, rng):
     """A3 is Z3.
 
+    Mistake: no-sigmoid
     Hint: the sigmoid is missing
     """
     return _forward(X, parameters, keep_prob, rng, output=lambda Z: Z)
@@ -678,6 +747,7 @@ def sigmoid_missing(X, parameters, keep_prob, rng):
 def relu_of_the_output(X, parameters, keep_prob, rng):
     """ReLU in all three layers.
 
+    Mistake: other-function
     Hint: not ReLU
     """
     return _forward(X, parameters, keep_prob, rng, output=relu)
@@ -686,6 +756,7 @@ def relu_of_the_output(X, parameters, keep_prob, rng):
 def biases_missing(X, parameters, keep_prob, rng):
     """b1 is forgotten.
 
+    Mistake: no-bias
     Hint: b1 is missing
     """
     return _forward(X, {**parameters, "b1": 0.0}, keep_prob, rng)
@@ -694,6 +765,7 @@ def biases_missing(X, parameters, keep_prob, rng):
 def second_bias_missing(X, parameters, keep_prob, rng):
     """b2 is forgotten.
 
+    Mistake: no-bias
     Hint: b2 is missing
     """
     return _forward(X, {**parameters, "b2": 0.0}, keep_prob, rng)
@@ -702,6 +774,7 @@ def second_bias_missing(X, parameters, keep_prob, rng):
 def last_bias_missing(X, parameters, keep_prob, rng):
     """b3 is forgotten.
 
+    Mistake: no-bias
     Hint: b3 is missing
     """
     return _forward(X, {**parameters, "b3": 0.0}, keep_prob, rng)
@@ -710,6 +783,7 @@ def last_bias_missing(X, parameters, keep_prob, rng):
 def bias_added_after_dropout(X, parameters, keep_prob, rng):
     """The products are dropped, then b is added.
 
+    Mistake: bias-after-dropout
     Hint: b1 is added after dropout
     """
     W1, b1, W2, b2, W3, b3 = (parameters[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3"))
@@ -725,6 +799,7 @@ def bias_added_after_dropout(X, parameters, keep_prob, rng):
 def another_output_in_the_cache(X, parameters, keep_prob, rng):
     """The cache holds Z3 as A3.
 
+    Mistake: cached-output
     Hint: the same A3 that is returned
     """
     A3, cache = _forward(X, parameters, keep_prob, rng)
@@ -734,6 +809,7 @@ def another_output_in_the_cache(X, parameters, keep_prob, rng):
 def masks_not_kept(X, parameters, keep_prob, rng):
     """No masks in the cache.
 
+    Mistake: wrong-result
     Hint: must be a dict with A1, D1, A2, D2 and A3
     """
     A3, cache = _forward(X, parameters, keep_prob, rng)
@@ -743,6 +819,7 @@ def masks_not_kept(X, parameters, keep_prob, rng):
 def cache_is_a_tuple(X, parameters, keep_prob, rng):
     """A tuple for a cache.
 
+    Mistake: wrong-result
     Hint: must be a dict with A1, D1, A2, D2 and A3
     """
     A3, cache = _forward(X, parameters, keep_prob, rng)
@@ -752,6 +829,7 @@ def cache_is_a_tuple(X, parameters, keep_prob, rng):
 def masks_are_none(X, parameters, keep_prob, rng):
     """The masks are never stored.
 
+    Mistake: wrong-result
     Hint: D1 is None
     """
     A3, cache = _forward(X, parameters, keep_prob, rng)
@@ -761,6 +839,7 @@ def masks_are_none(X, parameters, keep_prob, rng):
 def wrong_order(X, parameters, keep_prob, rng):
     """cache, A3.
 
+    Mistake: wrong-result
     Hint: must be a dict with A1, D1, A2, D2 and A3
     """
     return _forward(X, parameters, keep_prob, rng)[::-1]
@@ -769,6 +848,7 @@ def wrong_order(X, parameters, keep_prob, rng):
 def output_only(X, parameters, keep_prob, rng):
     """No cache.
 
+    Mistake: wrong-result
     Hint: must return 2 values
     """
     return _forward(X, parameters, keep_prob, rng)[0]
@@ -777,6 +857,7 @@ def output_only(X, parameters, keep_prob, rng):
 def flat_output(X, parameters, keep_prob, rng):
     """A3 of shape (m,).
 
+    Mistake: wrong-shape
     Hint: keepdims=True
     """
     A3, cache = _forward(X, parameters, keep_prob, rng)
@@ -786,6 +867,7 @@ def flat_output(X, parameters, keep_prob, rng):
 def nothing_returned(X, parameters, keep_prob, rng):
     """No return statement.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     _forward(X, parameters, keep_prob, rng)

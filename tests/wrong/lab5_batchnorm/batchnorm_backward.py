@@ -21,6 +21,7 @@ def _with_eps(dout, x, mean, var, x_hat, gamma, eps):
 def gamma_forgotten_on_the_way(dout, cache):
     """dout goes on in the place of dx_hat.
 
+    Mistake: composition
     Hint: grad_x_hat is not called
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -33,6 +34,7 @@ def gamma_forgotten_on_the_way(dout, cache):
 def dout_to_the_variance(dout, cache):
     """grad_var gets dout.
 
+    Mistake: composition
     Hint: grad_var is called with a wrong dx_hat
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -46,6 +48,7 @@ def dout_to_the_variance(dout, cache):
 def dout_to_the_mean(dout, cache):
     """grad_mean gets dout.
 
+    Mistake: composition
     Hint: grad_mean is called with a wrong dx_hat
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -57,6 +60,7 @@ def dout_to_the_mean(dout, cache):
 def dout_to_x(dout, cache):
     """grad_x gets dout.
 
+    Mistake: composition
     Hint: grad_x is called with a wrong dx_hat
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -67,6 +71,7 @@ def dout_to_x(dout, cache):
 def x_for_x_hat(dout, cache):
     """grad_gamma_beta gets x.
 
+    Mistake: composition
     Hint: grad_gamma_beta is called with a wrong x_hat
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -78,6 +83,7 @@ def x_for_x_hat(dout, cache):
 def x_hat_for_x(dout, cache):
     """The later terms get x_hat.
 
+    Mistake: composition
     Hint: grad_var is called with a wrong x
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -91,6 +97,7 @@ def x_hat_for_x(dout, cache):
 def dout_overwritten(dout, cache):
     """dout is dx_hat before dgamma is taken.
 
+    Mistake: composition
     Hint: grad_gamma_beta is called with a wrong dout
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -104,6 +111,7 @@ def dout_overwritten(dout, cache):
 def gradients_swapped_in_grad_x(dout, cache):
     """dmean and dvar change places.
 
+    Mistake: composition
     Hint: grad_x is called with a wrong dvar
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -114,6 +122,7 @@ def gradients_swapped_in_grad_x(dout, cache):
 def mean_and_variance_swapped(dout, cache):
     """var, mean in the place of mean, var.
 
+    Mistake: composition
     Hint: grad_var is called with a wrong mean
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -127,6 +136,7 @@ def mean_and_variance_swapped(dout, cache):
 def deviation_for_the_variance(dout, cache):
     """The terms get the deviation.
 
+    Mistake: composition
     Hint: grad_var is called with a wrong var
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -141,6 +151,7 @@ def deviation_for_the_variance(dout, cache):
 def eps_added_twice(dout, cache):
     """The terms get var + eps and eps.
 
+    Mistake: composition
     Hint: grad_var is called with a wrong var
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -155,6 +166,7 @@ def eps_added_twice(dout, cache):
 def fixed_eps(dout, cache):
     """eps is 1e-5 whatever the cache says.
 
+    Mistake: composition
     Hint: is called with a wrong eps
     """
     x, mean, var, x_hat, gamma, _ = cache
@@ -164,6 +176,7 @@ def fixed_eps(dout, cache):
 def mean_path_switched_off(dout, cache):
     """grad_x gets a dmean of 0.
 
+    Mistake: composition
     Hint: grad_x is called with a wrong dmean
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -174,6 +187,7 @@ def mean_path_switched_off(dout, cache):
 def variance_path_switched_off(dout, cache):
     """grad_x gets a dvar of 0.
 
+    Mistake: composition
     Hint: grad_x is called with a wrong dvar
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -184,6 +198,7 @@ def variance_path_switched_off(dout, cache):
 def gradients_averaged(dout, cache):
     """The sums are divided by N afterwards.
 
+    Mistake: factor-N
     Hint: divided by N once too often
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -194,6 +209,7 @@ def gradients_averaged(dout, cache):
 def results_swapped(dout, cache):
     """dbeta before dgamma.
 
+    Mistake: composition
     Hint: dgamma and dbeta have changed places
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -204,6 +220,7 @@ def results_swapped(dout, cache):
 def dx_last(dout, cache):
     """dgamma, dbeta, dx.
 
+    Mistake: wrong-order
     Hint: in the right order
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -214,6 +231,7 @@ def dx_last(dout, cache):
 def dx_hat_returned(dout, cache):
     """dx is dx_hat.
 
+    Mistake: composition
     Hint: grad_x is not called
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -224,6 +242,7 @@ def dx_hat_returned(dout, cache):
 def dx_alone(dout, cache):
     """Only dx is returned.
 
+    Mistake: wrong-result
     Hint: batchnorm_backward must return 3 values
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -234,6 +253,7 @@ def dx_alone(dout, cache):
 def argument_forgotten(dout, cache):
     """grad_x without dmean.
 
+    Mistake: wrong-result
     Hint: grad_x takes dx_hat, dvar, dmean
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -244,6 +264,7 @@ def argument_forgotten(dout, cache):
 def own_without_the_mean(dout, cache):
     """One formula of its own: the mean is a constant.
 
+    Mistake: mean-path
     Hint: x acts through the mean too
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -254,6 +275,7 @@ def own_without_the_mean(dout, cache):
 def own_without_the_variance(dout, cache):
     """One formula of its own: the variance is a constant.
 
+    Mistake: variance-path
     Hint: x acts through the variance too
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -264,6 +286,7 @@ def own_without_the_variance(dout, cache):
 def own_direct_path(dout, cache):
     """Mean and variance are constants.
 
+    Mistake: paths-missing
     Hint: x acts through the mean and through the variance too
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -273,6 +296,7 @@ def own_direct_path(dout, cache):
 def own_without_eps(dout, cache):
     """Step by step, without eps.
 
+    Mistake: eps-missing
     Hint: eps is missing
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -285,6 +309,7 @@ def own_without_eps(dout, cache):
 def own_dgamma_by_dx_hat(dout, cache):
     """Step by step; dgamma and dbeta from dx_hat.
 
+    Mistake: by-gamma
     Hint: come from dout, not from dout gamma
     """
     x, mean, var, x_hat, gamma, eps = cache

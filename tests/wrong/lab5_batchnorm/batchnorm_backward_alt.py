@@ -6,6 +6,7 @@ import numpy as np
 def mean_path_missing(dout, cache):
     """The term with dbeta is forgotten.
 
+    Mistake: mean-path
     Hint: x acts through the mean too
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -18,6 +19,7 @@ def mean_path_missing(dout, cache):
 def variance_path_missing(dout, cache):
     """The term with dgamma is forgotten.
 
+    Mistake: variance-path
     Hint: x acts through the variance too
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -30,6 +32,7 @@ def variance_path_missing(dout, cache):
 def both_paths_missing(dout, cache):
     """gamma dout / sqrt(var + eps).
 
+    Mistake: paths-missing
     Hint: both paths are missing
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -42,6 +45,7 @@ def both_paths_missing(dout, cache):
 def diagonal_term_alone(dout, cache):
     """dout gamma / sigma (1 - 1/N).
 
+    Mistake: diagonal
     Hint: an example on its own output alone
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -54,6 +58,7 @@ def diagonal_term_alone(dout, cache):
 def diagonal_of_the_jacobian(dout, cache):
     """Each example's own effect on its own output.
 
+    Mistake: diagonal
     Hint: an example on its own output alone
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -66,6 +71,7 @@ def diagonal_of_the_jacobian(dout, cache):
 def dout_without_n(dout, cache):
     """dout - dbeta - x_hat dgamma.
 
+    Mistake: dout-without-n
     Hint: dout needs the factor N
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -78,6 +84,7 @@ def dout_without_n(dout, cache):
 def not_divided_by_n(dout, cache):
     """N is missing under the fraction.
 
+    Mistake: factor-N
     Hint: divide by N
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -90,6 +97,7 @@ def not_divided_by_n(dout, cache):
 def sums_not_averaged(dout, cache):
     """dout - dbeta - x_hat dgamma, without any N.
 
+    Mistake: not-averaged
     Hint: sums over the batch are not divided by N
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -102,6 +110,7 @@ def sums_not_averaged(dout, cache):
 def averaged_twice(dout, cache):
     """Means of dout in the formula with N.
 
+    Mistake: mean-twice
     Hint: divided by N twice
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -114,6 +123,7 @@ def averaged_twice(dout, cache):
 def gamma_missing(dout, cache):
     """gamma is not in dx.
 
+    Mistake: gamma-missing
     Hint: gamma is missing in dx
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -126,6 +136,7 @@ def gamma_missing(dout, cache):
 def gamma_in_dgamma_and_dbeta(dout, cache):
     """dgamma and dbeta from dout gamma, and gamma again in dx.
 
+    Mistake: by-gamma
     Hint: come from dout, not from dout gamma
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -139,6 +150,7 @@ def gamma_in_dgamma_and_dbeta(dout, cache):
 def gamma_twice(dout, cache):
     """gamma squared.
 
+    Mistake: gamma-twice
     Hint: gamma is a factor of dx twice
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -151,6 +163,7 @@ def gamma_twice(dout, cache):
 def divided_by_variance(dout, cache):
     """No square root.
 
+    Mistake: variance
     Hint: dx is divided by var + eps
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -163,6 +176,7 @@ def divided_by_variance(dout, cache):
 def not_divided_by_the_root(dout, cache):
     """The deviation is forgotten.
 
+    Mistake: not-divided
     Hint: dx is not divided by the square root
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -175,6 +189,7 @@ def not_divided_by_the_root(dout, cache):
 def multiplied_by_the_root(dout, cache):
     """gamma / N * sqrt(var + eps).
 
+    Mistake: multiplied
     Hint: dx is multiplied by the square root
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -187,6 +202,7 @@ def multiplied_by_the_root(dout, cache):
 def eps_missing(dout, cache):
     """sqrt(var).
 
+    Mistake: eps-missing
     Hint: eps is missing
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -199,6 +215,7 @@ def eps_missing(dout, cache):
 def eps_after_the_root(dout, cache):
     """sqrt(var) + eps.
 
+    Mistake: eps-outside
     Hint: eps is added to the square root
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -211,6 +228,7 @@ def eps_after_the_root(dout, cache):
 def fixed_eps(dout, cache):
     """eps is 1e-5 whatever the cache says.
 
+    Mistake: eps-missing
     Hint: eps is missing
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -223,6 +241,7 @@ def fixed_eps(dout, cache):
 def sign_of_the_mean_path(dout, cache):
     """+ dbeta.
 
+    Mistake: sign-of-path
     Hint: the term with dbeta has the wrong sign
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -235,6 +254,7 @@ def sign_of_the_mean_path(dout, cache):
 def sign_of_the_variance_path(dout, cache):
     """+ x_hat dgamma.
 
+    Mistake: sign-of-path
     Hint: the term with dgamma has the wrong sign
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -247,6 +267,7 @@ def sign_of_the_variance_path(dout, cache):
 def parenthesis_in_the_wrong_place(dout, cache):
     """- (dbeta - x_hat dgamma).
 
+    Mistake: sign-of-path
     Hint: the term with dgamma has the wrong sign
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -259,6 +280,7 @@ def parenthesis_in_the_wrong_place(dout, cache):
 def sums_swapped_in_the_formula(dout, cache):
     """x_hat dbeta + dgamma.
 
+    Mistake: terms-swapped
     Hint: have changed places in the formula of dx
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -271,6 +293,7 @@ def sums_swapped_in_the_formula(dout, cache):
 def x_for_x_hat(dout, cache):
     """x dgamma.
 
+    Mistake: x
     Hint: in dx stands x where x_hat is meant
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -283,6 +306,7 @@ def x_for_x_hat(dout, cache):
 def deviation_for_x_hat(dout, cache):
     """(x - mean) dgamma.
 
+    Mistake: not-normalized
     Hint: in dx stands x - mean where x_hat is meant
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -295,6 +319,7 @@ def deviation_for_x_hat(dout, cache):
 def x_hat_missing(dout, cache):
     """- dgamma.
 
+    Mistake: no-x-hat
     Hint: the factor x_hat of dgamma is missing
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -307,6 +332,7 @@ def x_hat_missing(dout, cache):
 def features_counted(dout, cache):
     """N is the number of features.
 
+    Mistake: features
     Hint: the number of features stands where N is meant
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -319,6 +345,7 @@ def features_counted(dout, cache):
 def sum_over_all_features(dout, cache):
     """np.sum without an axis inside the formula.
 
+    Mistake: sum-over-all
     Hint: a sum goes over all features too
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -331,6 +358,7 @@ def sum_over_all_features(dout, cache):
 def sums_are_means(dout, cache):
     """dgamma and dbeta are means; the formula has no N.
 
+    Mistake: factor-N
     Hint: divided by N once too often
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -342,6 +370,7 @@ def sums_are_means(dout, cache):
 def x_hat_not_in_dgamma(dout, cache):
     """dgamma is dbeta.
 
+    Mistake: x-hat-not-used
     Hint: x_hat does not enter dgamma
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -354,6 +383,7 @@ def x_hat_not_in_dgamma(dout, cache):
 def results_swapped(dout, cache):
     """dx, dbeta, dgamma.
 
+    Mistake: swapped
     Hint: dgamma and dbeta have changed places
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -365,6 +395,7 @@ def results_swapped(dout, cache):
 def dx_last(dout, cache):
     """dgamma, dbeta, dx.
 
+    Mistake: wrong-order
     Hint: in the right order
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -376,6 +407,7 @@ def dx_last(dout, cache):
 def with_keepdims(dout, cache):
     """dgamma and dbeta are (1, D).
 
+    Mistake: wrong-shape
     Hint: keepdims
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -387,6 +419,7 @@ def with_keepdims(dout, cache):
 def sums_along_rows(dout, cache):
     """axis=1.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -398,6 +431,7 @@ def sums_along_rows(dout, cache):
 def wrong_sign(dout, cache):
     """dx points the other way.
 
+    Mistake: sign
     Hint: wrong sign
     """
     x, mean, var, x_hat, gamma, eps = cache
@@ -410,6 +444,7 @@ def wrong_sign(dout, cache):
 def dx_of_the_last_example(dout, cache):
     """Only the last row is filled.
 
+    Mistake: one-row
     Hint: only the last row of dx is filled
     """
     x, mean, var, x_hat, gamma, eps = cache

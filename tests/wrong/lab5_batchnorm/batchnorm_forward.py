@@ -33,6 +33,7 @@ def _test(x, gamma, beta, bn_param):
 def variance_with_ddof_1(x, gamma, beta, bn_param):
     """The variance is divided by N - 1.
 
+    Mistake: ddof
     Hint: divided by N - 1
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -47,6 +48,7 @@ def variance_with_ddof_1(x, gamma, beta, bn_param):
 def running_variance_with_ddof_1(x, gamma, beta, bn_param):
     """Only the running variance is divided by N - 1, as PyTorch does.
 
+    Mistake: ddof
     Hint: divided by N - 1
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -62,6 +64,7 @@ def running_variance_with_ddof_1(x, gamma, beta, bn_param):
 def normalized_with_ddof_1(x, gamma, beta, bn_param):
     """x_hat with N - 1, the running variance with N.
 
+    Mistake: ddof
     Hint: divided by N - 1
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -76,6 +79,7 @@ def normalized_with_ddof_1(x, gamma, beta, bn_param):
 def eps_after_the_root(x, gamma, beta, bn_param):
     """sqrt(var) + eps in training.
 
+    Mistake: eps-outside
     Hint: eps is added to the square root
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -90,6 +94,7 @@ def eps_after_the_root(x, gamma, beta, bn_param):
 def eps_left_out(x, gamma, beta, bn_param):
     """No eps in training.
 
+    Mistake: eps-missing
     Hint: eps has no effect
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -104,6 +109,7 @@ def eps_left_out(x, gamma, beta, bn_param):
 def own_eps(x, gamma, beta, bn_param):
     """eps is 1e-8 whatever bn_param says.
 
+    Mistake: eps-missing
     Hint: eps has no effect
     """
     training, _, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -120,6 +126,7 @@ def own_eps(x, gamma, beta, bn_param):
 def own_default_eps(x, gamma, beta, bn_param):
     """1e-8 where bn_param has no eps.
 
+    Mistake: own-eps
     Hint: eps is not the one of bn_param
     """
     training, _, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -136,6 +143,7 @@ def own_default_eps(x, gamma, beta, bn_param):
 def larger_default_eps(x, gamma, beta, bn_param):
     """1e-3 where bn_param has no eps, as Keras has it.
 
+    Mistake: own-eps
     Hint: eps is not the one of bn_param
     """
     training, _, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -152,6 +160,7 @@ def larger_default_eps(x, gamma, beta, bn_param):
 def divided_by_variance(x, gamma, beta, bn_param):
     """No square root.
 
+    Mistake: variance
     Hint: it is divided by the variance
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -166,6 +175,7 @@ def divided_by_variance(x, gamma, beta, bn_param):
 def not_divided(x, gamma, beta, bn_param):
     """Only the mean is taken off.
 
+    Mistake: variance
     Hint: nothing is divided by the square root
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -180,6 +190,7 @@ def not_divided(x, gamma, beta, bn_param):
 def root_of_the_deviation(x, gamma, beta, bn_param):
     """x.std is taken for the variance, everywhere.
 
+    Mistake: deviation
     Hint: a variance is its square root here
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -194,6 +205,7 @@ def root_of_the_deviation(x, gamma, beta, bn_param):
 def running_deviation(x, gamma, beta, bn_param):
     """The running variance averages deviations.
 
+    Mistake: deviation
     Hint: a variance is its square root here
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -209,6 +221,7 @@ def running_deviation(x, gamma, beta, bn_param):
 def mean_not_subtracted(x, gamma, beta, bn_param):
     """x / sqrt(var + eps).
 
+    Mistake: mean
     Hint: the mean is not subtracted
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -223,6 +236,7 @@ def mean_not_subtracted(x, gamma, beta, bn_param):
 def precedence_of_the_division(x, gamma, beta, bn_param):
     """x - mean / sqrt(...) without parentheses.
 
+    Mistake: precedence
     Hint: only the mean is divided
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -237,6 +251,7 @@ def precedence_of_the_division(x, gamma, beta, bn_param):
 def variance_not_centred(x, gamma, beta, bn_param):
     """var is the mean of x squared.
 
+    Mistake: not-centred
     Hint: the variance is the mean of x squared
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -251,6 +266,7 @@ def variance_not_centred(x, gamma, beta, bn_param):
 def variance_is_a_sum(x, gamma, beta, bn_param):
     """The squared deviations are not averaged.
 
+    Mistake: not-averaged
     Hint: the variance is a sum
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -266,6 +282,7 @@ def variance_is_a_sum(x, gamma, beta, bn_param):
 def layer_normalization(x, gamma, beta, bn_param):
     """Mean and variance along rows, with keepdims.
 
+    Mistake: rows
     Hint: each example is normalized by itself
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -281,6 +298,7 @@ def layer_normalization(x, gamma, beta, bn_param):
 def rows_without_keepdims(x, gamma, beta, bn_param):
     """axis=1: the shapes do not fit.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -295,6 +313,7 @@ def rows_without_keepdims(x, gamma, beta, bn_param):
 def one_mean_for_all(x, gamma, beta, bn_param):
     """np.mean and np.var without an axis.
 
+    Mistake: one-mean
     Hint: one mean is taken for all features
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -309,6 +328,7 @@ def one_mean_for_all(x, gamma, beta, bn_param):
 def averages_in_training(x, gamma, beta, bn_param):
     """Training normalizes with the updated running averages.
 
+    Mistake: averages-in-training
     Hint: training uses the running averages
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -323,6 +343,7 @@ def averages_in_training(x, gamma, beta, bn_param):
 def gamma_and_beta_forgotten(x, gamma, beta, bn_param):
     """out is x_hat, in training.
 
+    Mistake: gamma-and-beta
     Hint: gamma and beta are not used
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -335,6 +356,7 @@ def gamma_and_beta_forgotten(x, gamma, beta, bn_param):
 def beta_forgotten(x, gamma, beta, bn_param):
     """gamma * x_hat.
 
+    Mistake: beta-missing
     Hint: beta is missing
     """
     if bn_param["mode"] == "train":
@@ -347,6 +369,7 @@ def beta_forgotten(x, gamma, beta, bn_param):
 def gamma_and_beta_swapped(x, gamma, beta, bn_param):
     """beta * x_hat + gamma.
 
+    Mistake: gamma-and-beta
     Hint: gamma and beta have changed places
     """
     if bn_param["mode"] == "train":
@@ -357,6 +380,7 @@ def gamma_and_beta_swapped(x, gamma, beta, bn_param):
 def beta_inside(x, gamma, beta, bn_param):
     """gamma * (x_hat + beta).
 
+    Mistake: gamma-and-beta
     Hint: beta is multiplied by gamma
     """
     if bn_param["mode"] == "train":
@@ -369,6 +393,7 @@ def beta_inside(x, gamma, beta, bn_param):
 def momentum_swapped(x, gamma, beta, bn_param):
     """(1 - momentum) * old + momentum * new, as PyTorch has it.
 
+    Mistake: momentum
     Hint: momentum and 1 - momentum have changed places
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -383,6 +408,7 @@ def momentum_swapped(x, gamma, beta, bn_param):
 def momentum_swapped_for_the_variance(x, gamma, beta, bn_param):
     """Only the running variance has its weights swapped.
 
+    Mistake: momentum
     Hint: momentum and 1 - momentum have changed places
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -396,6 +422,7 @@ def momentum_swapped_for_the_variance(x, gamma, beta, bn_param):
 def weights_do_not_sum_to_one(x, gamma, beta, bn_param):
     """momentum * old + new.
 
+    Mistake: momentum
     Hint: the new value needs the factor 1 - momentum
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -409,6 +436,7 @@ def weights_do_not_sum_to_one(x, gamma, beta, bn_param):
 def own_momentum(x, gamma, beta, bn_param):
     """The momentum is 0.9 whatever bn_param says.
 
+    Mistake: own-momentum
     Hint: the momentum is not the one of bn_param
     """
     training, eps, _, running_mean, running_var = _settings(x, bn_param)
@@ -422,6 +450,7 @@ def own_momentum(x, gamma, beta, bn_param):
 def own_default_momentum(x, gamma, beta, bn_param):
     """0.99 where bn_param has no momentum.
 
+    Mistake: own-momentum
     Hint: the momentum is not the one of bn_param
     """
     if bn_param["mode"] != "train":
@@ -435,6 +464,7 @@ def own_default_momentum(x, gamma, beta, bn_param):
 def last_batch_only(x, gamma, beta, bn_param):
     """The averages are those of the last batch.
 
+    Mistake: no-average
     Hint: only the last batch counts
     """
     if bn_param["mode"] != "train":
@@ -447,6 +477,7 @@ def last_batch_only(x, gamma, beta, bn_param):
 def averages_not_updated(x, gamma, beta, bn_param):
     """New averages are computed, but not stored.
 
+    Mistake: not-updated
     Hint: do not change in training
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -460,6 +491,7 @@ def averages_not_updated(x, gamma, beta, bn_param):
 def averages_start_with_the_first_batch(x, gamma, beta, bn_param):
     """The first batch is taken whole.
 
+    Mistake: start
     Hint: the running averages start at zeros
     """
     if bn_param["mode"] != "train":
@@ -474,6 +506,7 @@ def averages_start_with_the_first_batch(x, gamma, beta, bn_param):
 def running_variance_starts_at_one(x, gamma, beta, bn_param):
     """The running variance is 1 before the first batch, as in PyTorch.
 
+    Mistake: start
     Hint: the running averages start at zeros
     """
     bn_param.setdefault("running_var", np.ones(x.shape[1]))
@@ -483,6 +516,7 @@ def running_variance_starts_at_one(x, gamma, beta, bn_param):
 def averages_swapped(x, gamma, beta, bn_param):
     """The two running averages are stored in each other's place.
 
+    Mistake: averages-swapped
     Hint: running_mean and running_var have changed places
     """
     if bn_param["mode"] != "train":
@@ -495,6 +529,7 @@ def averages_swapped(x, gamma, beta, bn_param):
 def averages_of_the_output(x, gamma, beta, bn_param):
     """The running averages are taken from out.
 
+    Mistake: averages-of-out
     Hint: the averages are those of out
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -509,6 +544,7 @@ def averages_of_the_output(x, gamma, beta, bn_param):
 def averages_are_numbers(x, gamma, beta, bn_param):
     """The running averages are single numbers.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     if bn_param["mode"] != "train":
@@ -521,6 +557,7 @@ def averages_are_numbers(x, gamma, beta, bn_param):
 def updated_in_test_mode(x, gamma, beta, bn_param):
     """The averages go on in test mode.
 
+    Mistake: test-averages
     Hint: in test mode the running averages must not change
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -535,6 +572,7 @@ def updated_in_test_mode(x, gamma, beta, bn_param):
 def gamma_and_beta_forgotten_in_test(x, gamma, beta, bn_param):
     """x_hat alone in test mode.
 
+    Mistake: gamma-and-beta
     Hint: gamma and beta are not used
     """
     if bn_param["mode"] == "train":
@@ -545,6 +583,7 @@ def gamma_and_beta_forgotten_in_test(x, gamma, beta, bn_param):
 def beta_forgotten_in_test(x, gamma, beta, bn_param):
     """gamma * x_hat in test mode.
 
+    Mistake: beta-missing
     Hint: beta is missing
     """
     if bn_param["mode"] == "train":
@@ -555,6 +594,7 @@ def beta_forgotten_in_test(x, gamma, beta, bn_param):
 def eps_after_the_root_in_test(x, gamma, beta, bn_param):
     """sqrt(running_var) + eps.
 
+    Mistake: eps-outside
     Hint: eps is added to the square root
     """
     training, eps, _, running_mean, running_var = _settings(x, bn_param)
@@ -567,6 +607,7 @@ def eps_after_the_root_in_test(x, gamma, beta, bn_param):
 def eps_left_out_in_test(x, gamma, beta, bn_param):
     """No eps in test mode.
 
+    Mistake: eps-missing
     Hint: eps has no effect
     """
     training, _, _, running_mean, running_var = _settings(x, bn_param)
@@ -579,6 +620,7 @@ def eps_left_out_in_test(x, gamma, beta, bn_param):
 def divided_by_running_variance(x, gamma, beta, bn_param):
     """No square root in test mode.
 
+    Mistake: variance
     Hint: it is divided by the variance
     """
     training, eps, _, running_mean, running_var = _settings(x, bn_param)
@@ -591,6 +633,7 @@ def divided_by_running_variance(x, gamma, beta, bn_param):
 def batch_in_test(x, gamma, beta, bn_param):
     """Test mode uses the mean and variance of its batch.
 
+    Mistake: batch-in-test
     Hint: test mode uses the mean of the batch
     """
     training, eps, _, running_mean, running_var = _settings(x, bn_param)
@@ -613,6 +656,7 @@ def variance_of_the_batch_in_test(x, gamma, beta, bn_param):
 def mean_not_subtracted_in_test(x, gamma, beta, bn_param):
     """x / sqrt(running_var + eps).
 
+    Mistake: mean
     Hint: the mean is not subtracted
     """
     training, eps, _, running_mean, running_var = _settings(x, bn_param)
@@ -634,6 +678,7 @@ def mean_scaled_wrongly_in_test(x, gamma, beta, bn_param):
 def test_mode_switched_to_training(x, gamma, beta, bn_param):
     """bn_param["mode"] is overwritten.
 
+    Mistake: wrong-result
     Hint: leave it as it is
     """
     result = (_train if bn_param["mode"] == "train" else _test)(x, gamma, beta, bn_param)
@@ -645,6 +690,7 @@ def test_mode_switched_to_training(x, gamma, beta, bn_param):
 def inputs_centred_in_place(x, gamma, beta, bn_param):
     """x -= mean: what is cached is no longer x.
 
+    Mistake: cached-x
     Hint: is x changed in place
     """
     training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
@@ -660,6 +706,7 @@ def inputs_centred_in_place(x, gamma, beta, bn_param):
 def cached_after_scaling(x, gamma, beta, bn_param):
     """x_hat is scaled and shifted in place.
 
+    Mistake: cached-x-hat
     Hint: x_hat in the cache is taken after gamma and beta
     """
     if bn_param["mode"] != "train":
@@ -674,6 +721,7 @@ def cached_after_scaling(x, gamma, beta, bn_param):
 def deviation_cached(x, gamma, beta, bn_param):
     """The cache holds the deviation as var.
 
+    Mistake: deviation
     Hint: a variance is its square root here
     """
     if bn_param["mode"] != "train":
@@ -685,6 +733,7 @@ def deviation_cached(x, gamma, beta, bn_param):
 def nothing_cached(x, gamma, beta, bn_param):
     """The cache is None in training.
 
+    Mistake: wrong-result
     Hint: the cache must be (x, mean, var, x_hat, gamma, eps)
     """
     return (_train if bn_param["mode"] == "train" else _test)(x, gamma, beta, bn_param)[0], None
@@ -693,6 +742,7 @@ def nothing_cached(x, gamma, beta, bn_param):
 def only_out_returned(x, gamma, beta, bn_param):
     """The cache is forgotten.
 
+    Mistake: wrong-result
     Hint: must return 2 values
     """
     return (_train if bn_param["mode"] == "train" else _test)(x, gamma, beta, bn_param)[0]

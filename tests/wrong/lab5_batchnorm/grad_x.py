@@ -6,6 +6,7 @@ import numpy as np
 def variance_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
     """The term with dvar is missing.
 
+    Mistake: path-missing
     Hint: the term of this path is missing
     """
     return dx_hat / np.sqrt(var + eps) + dmean / len(x)
@@ -14,6 +15,7 @@ def variance_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
 def mean_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
     """The term with dmean is missing.
 
+    Mistake: path-missing
     Hint: the term of this path is missing
     """
     return dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x)
@@ -22,6 +24,7 @@ def mean_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
 def first_term_only(dx_hat, dvar, dmean, x, mean, var, eps):
     """Only the direct path.
 
+    Mistake: path-missing
     Hint: the term of this path is missing
     """
     return dx_hat / np.sqrt(var + eps)
@@ -30,6 +33,7 @@ def first_term_only(dx_hat, dvar, dmean, x, mean, var, eps):
 def first_term_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
     """The direct path is missing.
 
+    Mistake: path-missing
     Hint: the term of this path is missing
     """
     return (2 * dvar * (x - mean) + dmean) / len(x)
@@ -38,6 +42,7 @@ def first_term_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
 def variance_not_averaged(dx_hat, dvar, dmean, x, mean, var, eps):
     """No 1/N at dvar.
 
+    Mistake: factor-N
     Hint: divide by N
     """
     return dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) + dmean / len(x)
@@ -46,6 +51,7 @@ def variance_not_averaged(dx_hat, dvar, dmean, x, mean, var, eps):
 def mean_not_averaged(dx_hat, dvar, dmean, x, mean, var, eps):
     """No 1/N at dmean.
 
+    Mistake: factor-N
     Hint: divide by N
     """
     return dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x) + dmean
@@ -54,6 +60,7 @@ def mean_not_averaged(dx_hat, dvar, dmean, x, mean, var, eps):
 def everything_averaged(dx_hat, dvar, dmean, x, mean, var, eps):
     """1/N at the first term too.
 
+    Mistake: factor-N
     Hint: divided by N once too often
     """
     return (dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) + dmean) / len(x)
@@ -62,6 +69,7 @@ def everything_averaged(dx_hat, dvar, dmean, x, mean, var, eps):
 def factor_two_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
     """No 2 at dvar.
 
+    Mistake: factor-2
     Hint: half the expected one
     """
     return dx_hat / np.sqrt(var + eps) + dvar * (x - mean) / len(x) + dmean / len(x)
@@ -70,6 +78,7 @@ def factor_two_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
 def not_divided(dx_hat, dvar, dmean, x, mean, var, eps):
     """The first term is dx_hat.
 
+    Mistake: not-divided
     Hint: the first term is not divided
     """
     return dx_hat + 2 * dvar * (x - mean) / len(x) + dmean / len(x)
@@ -78,6 +87,7 @@ def not_divided(dx_hat, dvar, dmean, x, mean, var, eps):
 def divided_by_variance(dx_hat, dvar, dmean, x, mean, var, eps):
     """No square root.
 
+    Mistake: variance
     Hint: the first term is divided by var + eps
     """
     return dx_hat / (var + eps) + 2 * dvar * (x - mean) / len(x) + dmean / len(x)
@@ -86,6 +96,7 @@ def divided_by_variance(dx_hat, dvar, dmean, x, mean, var, eps):
 def eps_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
     """sqrt(var).
 
+    Mistake: eps-missing
     Hint: eps is missing
     """
     return dx_hat / np.sqrt(var) + 2 * dvar * (x - mean) / len(x) + dmean / len(x)
@@ -94,6 +105,7 @@ def eps_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
 def eps_after_the_root(dx_hat, dvar, dmean, x, mean, var, eps):
     """sqrt(var) + eps.
 
+    Mistake: eps-outside
     Hint: eps is added to the square root
     """
     return dx_hat / (np.sqrt(var) + eps) + 2 * dvar * (x - mean) / len(x) + dmean / len(x)
@@ -102,6 +114,7 @@ def eps_after_the_root(dx_hat, dvar, dmean, x, mean, var, eps):
 def not_centred(dx_hat, dvar, dmean, x, mean, var, eps):
     """x in the place of x - mean.
 
+    Mistake: not-centred
     Hint: x stands without its mean
     """
     return dx_hat / np.sqrt(var + eps) + 2 * dvar * x / len(x) + dmean / len(x)
@@ -110,6 +123,7 @@ def not_centred(dx_hat, dvar, dmean, x, mean, var, eps):
 def deviations_summed(dx_hat, dvar, dmean, x, mean, var, eps):
     """The sum of x - mean over the batch.
 
+    Mistake: sums-to-zero
     Hint: no sum belongs here
     """
     return dx_hat / np.sqrt(var + eps) + 2 * dvar * np.sum(x - mean, axis=0) / len(x) + dmean / len(x)
@@ -118,6 +132,7 @@ def deviations_summed(dx_hat, dvar, dmean, x, mean, var, eps):
 def features_counted(dx_hat, dvar, dmean, x, mean, var, eps):
     """N is the number of features.
 
+    Mistake: factor
     Hint: a constant factor is off
     """
     N = x.shape[1]
@@ -127,6 +142,7 @@ def features_counted(dx_hat, dvar, dmean, x, mean, var, eps):
 def sign_of_the_mean(dx_hat, dvar, dmean, x, mean, var, eps):
     """dmean is subtracted.
 
+    Mistake: sign
     Hint: wrong sign
     """
     return dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x) - dmean / len(x)
@@ -135,6 +151,7 @@ def sign_of_the_mean(dx_hat, dvar, dmean, x, mean, var, eps):
 def sign_of_the_variance(dx_hat, dvar, dmean, x, mean, var, eps):
     """mean - x.
 
+    Mistake: sign
     Hint: wrong sign
     """
     return dx_hat / np.sqrt(var + eps) + 2 * dvar * (mean - x) / len(x) + dmean / len(x)
@@ -143,6 +160,7 @@ def sign_of_the_variance(dx_hat, dvar, dmean, x, mean, var, eps):
 def summed_over_the_batch(dx_hat, dvar, dmean, x, mean, var, eps):
     """dx is a vector.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     return np.sum(dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x), axis=0) + dmean
@@ -156,6 +174,7 @@ def gradients_swapped(dx_hat, dvar, dmean, x, mean, var, eps):
 def nothing_returned(dx_hat, dvar, dmean, x, mean, var, eps):
     """The return statement is missing.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     dx = dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x) + dmean / len(x)
@@ -164,6 +183,7 @@ def nothing_returned(dx_hat, dvar, dmean, x, mean, var, eps):
 def transposed(dx_hat, dvar, dmean, x, mean, var, eps):
     """dx is (D, N).
 
+    Mistake: transposed
     Hint: it is transposed
     """
     return (dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x) + dmean / len(x)).T

@@ -6,6 +6,7 @@ import numpy as np
 def gamma_forgotten(dout, gamma):
     """dout as it came.
 
+    Mistake: gamma-not-used
     Hint: gamma does not enter dx_hat
     """
     return dout.copy()
@@ -14,6 +15,7 @@ def gamma_forgotten(dout, gamma):
 def gamma_divides(dout, gamma):
     """dout / gamma.
 
+    Mistake: gamma-divides
     Hint: gamma divides
     """
     return dout / gamma
@@ -22,6 +24,7 @@ def gamma_divides(dout, gamma):
 def gamma_added(dout, gamma):
     """dout + gamma.
 
+    Mistake: gamma-added
     Hint: gamma is added
     """
     return dout + gamma
@@ -30,6 +33,7 @@ def gamma_added(dout, gamma):
 def gamma_twice(dout, gamma):
     """The square of gamma.
 
+    Mistake: gamma-squared
     Hint: gamma is a factor twice
     """
     return dout * gamma**2
@@ -38,6 +42,7 @@ def gamma_twice(dout, gamma):
 def sum_of_gamma(dout, gamma):
     """One factor for all features.
 
+    Mistake: gamma-sum
     Hint: no sum and no mean of gamma
     """
     return dout * gamma.sum()
@@ -46,6 +51,7 @@ def sum_of_gamma(dout, gamma):
 def mean_of_gamma(dout, gamma):
     """The mean of gamma for all features.
 
+    Mistake: gamma-sum
     Hint: no sum and no mean of gamma
     """
     return dout * gamma.mean()
@@ -54,6 +60,7 @@ def mean_of_gamma(dout, gamma):
 def gamma_without_sign(dout, gamma):
     """The absolute value of gamma.
 
+    Mistake: gamma-sign
     Hint: the sign of gamma is lost
     """
     return dout * np.abs(gamma)
@@ -62,6 +69,7 @@ def gamma_without_sign(dout, gamma):
 def gamma_alone(dout, gamma):
     """gamma in each row.
 
+    Mistake: dout-not-used
     Hint: dout does not enter dx_hat
     """
     return np.tile(gamma, (len(dout), 1))
@@ -70,6 +78,7 @@ def gamma_alone(dout, gamma):
 def gamma_as_a_column(dout, gamma):
     """gamma is a column (D, 1).
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     return dout * gamma[:, None]
@@ -78,6 +87,7 @@ def gamma_as_a_column(dout, gamma):
 def matrix_product(dout, gamma):
     """dout @ gamma sums over the features.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     return dout @ gamma
@@ -86,6 +96,7 @@ def matrix_product(dout, gamma):
 def summed_over_the_batch(dout, gamma):
     """dx_hat is a vector.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     return np.sum(dout * gamma, axis=0)
@@ -94,6 +105,7 @@ def summed_over_the_batch(dout, gamma):
 def averaged(dout, gamma):
     """Divided by N.
 
+    Mistake: factor-N
     Hint: divided by N once too often
     """
     return dout * gamma / len(dout)
@@ -102,6 +114,7 @@ def averaged(dout, gamma):
 def wrong_sign(dout, gamma):
     """The sign.
 
+    Mistake: sign
     Hint: wrong sign
     """
     return -dout * gamma
@@ -110,6 +123,7 @@ def wrong_sign(dout, gamma):
 def mean_subtracted(dout, gamma):
     """The mean over the batch is taken off.
 
+    Mistake: centred
     Hint: the mean over the batch is subtracted
     """
     dx_hat = dout * gamma
@@ -119,6 +133,7 @@ def mean_subtracted(dout, gamma):
 def transposed(dout, gamma):
     """dx_hat is (D, N).
 
+    Mistake: transposed
     Hint: it is transposed
     """
     return (dout * gamma).T
@@ -127,6 +142,7 @@ def transposed(dout, gamma):
 def first_row_only(dout, gamma):
     """Only the first row is filled.
 
+    Mistake: one-row
     Hint: only the first row of dx_hat is filled
     """
     dx_hat = np.zeros_like(dout)
@@ -137,6 +153,7 @@ def first_row_only(dout, gamma):
 def nothing_returned(dout, gamma):
     """The return statement is missing.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     dx_hat = dout * gamma

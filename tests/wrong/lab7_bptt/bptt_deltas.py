@@ -6,6 +6,7 @@ import numpy as np
 def diagonal_only(dh, h, W):
     """Only k = t.
 
+    Mistake: diagonal-only
     Hint: only k = t is filled
     """
     N, T, H = h.shape
@@ -18,6 +19,7 @@ def diagonal_only(dh, h, W):
 def transposed_in_t_and_k(dh, h, W):
     """deltas[:, k, t].
 
+    Mistake: t-and-k-swapped
     Hint: t and k have changed places
     """
     N, T, H = h.shape
@@ -32,6 +34,7 @@ def transposed_in_t_and_k(dh, h, W):
 def w_not_transposed(dh, h, W):
     """W: the right shape.
 
+    Mistake: w-not-transposed
     Hint: W is not transposed
     """
     N, T, H = h.shape
@@ -46,6 +49,7 @@ def w_not_transposed(dh, h, W):
 def w_forgotten(dh, h, W):
     """No W.
 
+    Mistake: w-missing
     Hint: W is missing in the recursion
     """
     N, T, H = h.shape
@@ -60,6 +64,7 @@ def w_forgotten(dh, h, W):
 def slope_of_the_next_step(dh, h, W):
     """f' at k + 1.
 
+    Mistake: slope-of-wrong-step
     Hint: f' is taken at k + 1
     """
     N, T, H = h.shape
@@ -74,6 +79,7 @@ def slope_of_the_next_step(dh, h, W):
 def slope_of_the_step_before(dh, h, W):
     """f' at k - 1.
 
+    Mistake: slope-of-wrong-step
     Hint: f' is taken at k - 1
     """
     N, T, H = h.shape
@@ -88,6 +94,7 @@ def slope_of_the_step_before(dh, h, W):
 def slope_of_t(dh, h, W):
     """f' at t in the recursion.
 
+    Mistake: one-slope
     Hint: f' is taken at t
     """
     N, T, H = h.shape
@@ -102,6 +109,7 @@ def slope_of_t(dh, h, W):
 def one_minus_h(dh, h, W):
     """1 - h.
 
+    Mistake: slope
     Hint: not the derivative of tanh
     """
     N, T, H = h.shape
@@ -116,6 +124,7 @@ def one_minus_h(dh, h, W):
 def sigmoid_slope(dh, h, W):
     """h (1 - h).
 
+    Mistake: sigmoid-slope
     Hint: derivative of the sigmoid
     """
     N, T, H = h.shape
@@ -130,6 +139,7 @@ def sigmoid_slope(dh, h, W):
 def no_slope(dh, h, W):
     """f' is forgotten.
 
+    Mistake: no-slope
     Hint: the derivative of tanh is missing
     """
     N, T, H = h.shape
@@ -144,6 +154,7 @@ def no_slope(dh, h, W):
 def no_slope_in_the_recursion(dh, h, W):
     """f' only at k = t.
 
+    Mistake: slope-only-at-t
     Hint: missing in the recursion
     """
     N, T, H = h.shape
@@ -158,6 +169,7 @@ def no_slope_in_the_recursion(dh, h, W):
 def no_slope_at_t(dh, h, W):
     """f' only for k < t.
 
+    Mistake: no-slope-at-t
     Hint: missing at k = t
     """
     N, T, H = h.shape
@@ -172,6 +184,7 @@ def no_slope_at_t(dh, h, W):
 def k_0_left_out(dh, h, W):
     """range(t - 1, 0, -1).
 
+    Mistake: down-to-1
     Hint: k = 0 is left out
     """
     N, T, H = h.shape
@@ -186,6 +199,7 @@ def k_0_left_out(dh, h, W):
 def k_forwards(dh, h, W):
     """k from 0 upwards: deltas[:, t, k + 1] is still zero.
 
+    Mistake: upwards
     Hint: below k = t - 1 all is zero
     """
     N, T, H = h.shape
@@ -200,6 +214,7 @@ def k_forwards(dh, h, W):
 def k_after_t(dh, h, W):
     """The recursion goes on to k > t.
 
+    Mistake: k-after-t
     Hint: k > t is filled
     """
     N, T, H = h.shape
@@ -215,6 +230,7 @@ def k_after_t(dh, h, W):
 def upstream_again(dh, h, W):
     """dh[:, k] is added at each k.
 
+    Mistake: all-steps-in-one
     Hint: belongs to L_t alone
     """
     N, T, H = h.shape
@@ -229,6 +245,7 @@ def upstream_again(dh, h, W):
 def last_t_only(dh, h, W):
     """Only t = T - 1.
 
+    Mistake: last-t-only
     Hint: only the last t is filled
     """
     N, T, H = h.shape
@@ -243,6 +260,7 @@ def last_t_only(dh, h, W):
 def last_t_left_out(dh, h, W):
     """range(T - 1).
 
+    Mistake: last-t-left-out
     Hint: the last t is left out
     """
     N, T, H = h.shape
@@ -257,6 +275,7 @@ def last_t_left_out(dh, h, W):
 def t_0_left_out(dh, h, W):
     """range(1, T).
 
+    Mistake: first-t-left-out
     Hint: t = 0 is left out
     """
     N, T, H = h.shape
@@ -271,6 +290,7 @@ def t_0_left_out(dh, h, W):
 def summed_over_t(dh, h, W):
     """Each step k holds the sum over t.
 
+    Mistake: all-steps-in-one
     Hint: belongs to L_t alone
     """
     N, T, H = h.shape
@@ -286,6 +306,7 @@ def summed_over_t(dh, h, W):
 def upstream_of_k(dh, h, W):
     """dh[:, k] in the place of delta_(t,k+1).
 
+    Mistake: dh-of-k
     Hint: in the recursion stands dh
     """
     N, T, H = h.shape
@@ -300,6 +321,7 @@ def upstream_of_k(dh, h, W):
 def always_from_t(dh, h, W):
     """delta_(t,t) in the place of delta_(t,k+1).
 
+    Mistake: always-from-t
     Hint: each step starts from delta_(t,t)
     """
     N, T, H = h.shape
@@ -326,6 +348,7 @@ def slope_overwrites_h(dh, h, W):
 def steps_first(dh, h, W):
     """deltas is (T, T, N, H).
 
+    Mistake: wrong-shape
     Hint: deltas has shape
     """
     N, T, H = h.shape
@@ -341,6 +364,7 @@ def steps_first(dh, h, W):
 def summed_over_the_batch(dh, h, W):
     """deltas is (T, T, H).
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     N, T, H = h.shape
@@ -356,6 +380,7 @@ def summed_over_the_batch(dh, h, W):
 def averaged(dh, h, W):
     """Divided by N.
 
+    Mistake: factor-N
     Hint: divided by N
     """
     N, T, H = h.shape
@@ -370,6 +395,7 @@ def averaged(dh, h, W):
 def nothing_returned(dh, h, W):
     """The return statement is missing.
 
+    Mistake: wrong-result
     Hint: does it end with a return statement
     """
     N, T, H = h.shape

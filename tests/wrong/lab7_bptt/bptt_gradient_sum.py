@@ -6,6 +6,7 @@ import numpy as np
 def h0_forgotten(deltas, x, h, h0):
     """k = 0 is left out of dW.
 
+    Mistake: h0-forgotten
     Hint: the term of k = 0 is missing in dW
     """
     _, T, H = h.shape
@@ -23,6 +24,7 @@ def h0_forgotten(deltas, x, h, h0):
 def zeros_for_h0(deltas, x, h, h0):
     """Zeros before the first step.
 
+    Mistake: h0-forgotten
     Hint: the term of k = 0 is missing in dW
     """
     _, T, H = h.shape
@@ -40,6 +42,7 @@ def zeros_for_h0(deltas, x, h, h0):
 def wraps_around(deltas, x, h, h0):
     """h[:, -1] at k = 0.
 
+    Mistake: wraps-around
     Hint: is the last step
     """
     _, T, H = h.shape
@@ -57,6 +60,7 @@ def wraps_around(deltas, x, h, h0):
 def h_k(deltas, x, h, h0):
     """h[:, k].
 
+    Mistake: h-k
     Hint: dW is made with h_k
     """
     _, T, H = h.shape
@@ -74,6 +78,7 @@ def h_k(deltas, x, h, h0):
 def h0_everywhere(deltas, x, h, h0):
     """h0 at each k.
 
+    Mistake: always-h0
     Hint: dW is made with h0 in each term
     """
     _, T, H = h.shape
@@ -91,6 +96,7 @@ def h0_everywhere(deltas, x, h, h0):
 def h_of_t(deltas, x, h, h0):
     """The state before t.
 
+    Mistake: h-of-t
     Hint: the state before step t
     """
     _, T, H = h.shape
@@ -108,6 +114,7 @@ def h_of_t(deltas, x, h, h0):
 def x_of_t(deltas, x, h, h0):
     """x[:, t].
 
+    Mistake: x-of-t
     Hint: dU is made with x_t
     """
     _, T, H = h.shape
@@ -125,6 +132,7 @@ def x_of_t(deltas, x, h, h0):
 def diagonal_only(deltas, x, h, h0):
     """Only k = t.
 
+    Mistake: diagonal-only
     Hint: only k = t counts
     """
     _, T, H = h.shape
@@ -142,6 +150,7 @@ def diagonal_only(deltas, x, h, h0):
 def diagonal_left_out(deltas, x, h, h0):
     """range(t).
 
+    Mistake: diagonal-missing
     Hint: k = t is left out
     """
     _, T, H = h.shape
@@ -159,6 +168,7 @@ def diagonal_left_out(deltas, x, h, h0):
 def k_0_left_out(deltas, x, h, h0):
     """range(1, t + 1).
 
+    Mistake: first-step-left-out
     Hint: k = 0 is left out of the sum
     """
     _, T, H = h.shape
@@ -176,6 +186,7 @@ def k_0_left_out(deltas, x, h, h0):
 def k_from_t_on(deltas, x, h, h0):
     """k >= t in the place of k <= t.
 
+    Mistake: diagonal-only
     Hint: only k = t counts
     """
     _, T, H = h.shape
@@ -193,6 +204,7 @@ def k_from_t_on(deltas, x, h, h0):
 def k_after_t(deltas, x, h, h0):
     """k > t: deltas are zero there.
 
+    Mistake: all-zeros
     Hint: all zeros
     """
     _, T, H = h.shape
@@ -210,6 +222,7 @@ def k_after_t(deltas, x, h, h0):
 def last_t_only(deltas, x, h, h0):
     """Only the last loss.
 
+    Mistake: last-t-only
     Hint: only the last t counts
     """
     _, T, H = h.shape
@@ -227,6 +240,7 @@ def last_t_only(deltas, x, h, h0):
 def last_t_left_out(deltas, x, h, h0):
     """range(T - 1).
 
+    Mistake: last-t-left-out
     Hint: the last t is left out
     """
     _, T, H = h.shape
@@ -244,6 +258,7 @@ def last_t_left_out(deltas, x, h, h0):
 def assigned(deltas, x, h, h0):
     """= in the place of +=.
 
+    Mistake: one-pair-only
     Hint: only the last pair
     """
     _, T, H = h.shape
@@ -261,6 +276,7 @@ def assigned(deltas, x, h, h0):
 def dw_assigned(deltas, x, h, h0):
     """dW =.
 
+    Mistake: one-pair-only
     Hint: only the last pair (t, k) counts in dW
     """
     _, T, H = h.shape
@@ -278,6 +294,7 @@ def dw_assigned(deltas, x, h, h0):
 def du_assigned(deltas, x, h, h0):
     """dU =.
 
+    Mistake: one-pair-only
     Hint: only the last pair (t, k) counts in dU
     """
     _, T, H = h.shape
@@ -295,6 +312,7 @@ def du_assigned(deltas, x, h, h0):
 def db_assigned(deltas, x, h, h0):
     """db =.
 
+    Mistake: one-pair-only
     Hint: only the last pair (t, k) counts in db
     """
     _, T, H = h.shape
@@ -312,6 +330,7 @@ def db_assigned(deltas, x, h, h0):
 def transposed_in_t_and_k(deltas, x, h, h0):
     """deltas[:, k, t].
 
+    Mistake: diagonal-only
     Hint: The second axis of deltas is t
     """
     _, T, H = h.shape
@@ -329,6 +348,7 @@ def transposed_in_t_and_k(deltas, x, h, h0):
 def t_and_k_swapped(deltas, x, h, h0):
     """x_t and h_(t-1) with delta_(t,k).
 
+    Mistake: t-and-k-swapped
     Hint: t and k have changed places
     """
     _, T, H = h.shape
@@ -346,6 +366,7 @@ def t_and_k_swapped(deltas, x, h, h0):
 def dw_transposed(deltas, x, h, h0):
     """dW = delta^T h.
 
+    Mistake: dw-transposed
     Hint: dW is transposed
     """
     _, T, H = h.shape
@@ -363,6 +384,7 @@ def dw_transposed(deltas, x, h, h0):
 def du_transposed(deltas, x, h, h0):
     """dU is (H, D).
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     _, T, H = h.shape
@@ -380,6 +402,7 @@ def du_transposed(deltas, x, h, h0):
 def averaged_over_the_batch(deltas, x, h, h0):
     """Divided by N.
 
+    Mistake: factor-N
     Hint: divided by N
     """
     _, T, H = h.shape
@@ -397,6 +420,7 @@ def averaged_over_the_batch(deltas, x, h, h0):
 def averaged_over_the_steps(deltas, x, h, h0):
     """Divided by T.
 
+    Mistake: factor-T
     Hint: a sum or a mean over T
     """
     _, T, H = h.shape
@@ -414,6 +438,7 @@ def averaged_over_the_steps(deltas, x, h, h0):
 def db_mean(deltas, x, h, h0):
     """The mean over the batch in db.
 
+    Mistake: factor-N
     Hint: divided by N
     """
     _, T, H = h.shape
@@ -431,6 +456,7 @@ def db_mean(deltas, x, h, h0):
 def db_of_everything(deltas, x, h, h0):
     """db is one number in each place.
 
+    Mistake: db-summed
     Hint: db is the same number everywhere
     """
     _, T, H = h.shape
@@ -448,6 +474,7 @@ def db_of_everything(deltas, x, h, h0):
 def db_in_the_t_loop(deltas, x, h, h0):
     """db only with k = t.
 
+    Mistake: diagonal-only
     Hint: only k = t counts in db
     """
     _, T, H = h.shape
@@ -465,6 +492,7 @@ def db_in_the_t_loop(deltas, x, h, h0):
 def wrong_order(deltas, x, h, h0):
     """dW first.
 
+    Mistake: wrong-order
     Hint: in the right order
     """
     _, T, H = h.shape

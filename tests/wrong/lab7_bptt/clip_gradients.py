@@ -6,6 +6,7 @@ import numpy as np
 def each_alone(grads, max_norm):
     """Each array by its own norm.
 
+    Mistake: each-alone
     Hint: each array is clipped by its own norm
     """
     clipped = {}
@@ -19,6 +20,7 @@ def each_alone(grads, max_norm):
 def entries(grads, max_norm):
     """np.clip.
 
+    Mistake: entries
     Hint: the entries are clipped
     """
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
@@ -28,6 +30,7 @@ def entries(grads, max_norm):
 def not_clipped(grads, max_norm):
     """Only the norm.
 
+    Mistake: not-clipped
     Hint: nothing is clipped
     """
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
@@ -37,6 +40,7 @@ def not_clipped(grads, max_norm):
 def rebound(grads, max_norm):
     """The loop variable is bound anew: nothing is stored.
 
+    Mistake: not-clipped
     Hint: nothing is clipped
     """
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
@@ -49,6 +53,7 @@ def rebound(grads, max_norm):
 def always_scaled(grads, max_norm):
     """Also below the limit.
 
+    Mistake: always
     Hint: they must stay as they are
     """
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
@@ -59,6 +64,7 @@ def always_scaled(grads, max_norm):
 def the_other_way(grads, max_norm):
     """if norm < max_norm.
 
+    Mistake: not-clipped
     Hint: nothing is clipped
     """
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
@@ -69,6 +75,7 @@ def the_other_way(grads, max_norm):
 def zero_divided(grads, max_norm):
     """max_norm / norm for zeros.
 
+    Mistake: ZeroDivisionError
     Hint: ZeroDivisionError
     """
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
@@ -79,6 +86,7 @@ def zero_divided(grads, max_norm):
 def upside_down(grads, max_norm):
     """norm / max_norm.
 
+    Mistake: inverse
     Hint: the factor is upside down
     """
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
@@ -89,6 +97,7 @@ def upside_down(grads, max_norm):
 def unit_norm(grads, max_norm):
     """g / norm.
 
+    Mistake: unit
     Hint: the norm becomes 1
     """
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
@@ -99,6 +108,7 @@ def unit_norm(grads, max_norm):
 def times_max_norm(grads, max_norm):
     """g * max_norm.
 
+    Mistake: max-norm-only
     Hint: divide by the norm too
     """
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
@@ -109,6 +119,7 @@ def times_max_norm(grads, max_norm):
 def squared_norm(grads, max_norm):
     """No square root.
 
+    Mistake: squared
     Hint: norm is squared
     """
     norm = sum(np.sum(g**2) for g in grads.values())
@@ -119,6 +130,7 @@ def squared_norm(grads, max_norm):
 def sum_of_norms(grads, max_norm):
     """The norms are added.
 
+    Mistake: sum-of-norms
     Hint: the sum of the norms
     """
     norm = sum(np.linalg.norm(g) for g in grads.values())
@@ -129,6 +141,7 @@ def sum_of_norms(grads, max_norm):
 def largest_norm(grads, max_norm):
     """The largest norm of an array.
 
+    Mistake: largest-norm
     Hint: the largest norm of an array
     """
     norm = max(np.linalg.norm(g) for g in grads.values())
@@ -139,6 +152,7 @@ def largest_norm(grads, max_norm):
 def absolute_values(grads, max_norm):
     """The sum of absolute values.
 
+    Mistake: absolute
     Hint: the sum of the absolute values
     """
     norm = sum(np.abs(g).sum() for g in grads.values())
@@ -149,6 +163,7 @@ def absolute_values(grads, max_norm):
 def largest_entry(grads, max_norm):
     """The largest entry.
 
+    Mistake: largest-entry
     Hint: the largest entry
     """
     norm = max(np.abs(g).max() for g in grads.values())
@@ -159,6 +174,7 @@ def largest_entry(grads, max_norm):
 def mean_square(grads, max_norm):
     """The root of the mean square.
 
+    Mistake: mean
     Hint: made with a mean
     """
     norm = np.sqrt(np.mean(np.concatenate([g.ravel() for g in grads.values()]) ** 2))
@@ -169,6 +185,7 @@ def mean_square(grads, max_norm):
 def first_array_only(grads, max_norm):
     """The norm of the first array.
 
+    Mistake: one-array
     Hint: norm is that of U alone
     """
     norm = np.linalg.norm(next(iter(grads.values())))
@@ -179,6 +196,7 @@ def first_array_only(grads, max_norm):
 def last_array_only(grads, max_norm):
     """norm = in the place of +=.
 
+    Mistake: one-array
     Hint: norm is that of b alone
     """
     for g in grads.values():
@@ -190,6 +208,7 @@ def last_array_only(grads, max_norm):
 def spectral_norm(grads, max_norm):
     """The largest singular value of each matrix.
 
+    Mistake: matrix-norm
     Hint: the largest singular value
     """
     norm = np.sqrt(sum(np.linalg.norm(g, 2) ** 2 for g in grads.values()))
@@ -200,6 +219,7 @@ def spectral_norm(grads, max_norm):
 def norm_after(grads, max_norm):
     """The norm after clipping is returned.
 
+    Mistake: norm-after
     Hint: that after clipping
     """
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
@@ -210,6 +230,7 @@ def norm_after(grads, max_norm):
 def factor_returned(grads, max_norm):
     """The factor in the place of the norm.
 
+    Mistake: factor-returned
     Hint: the factor is returned
     """
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
@@ -220,6 +241,7 @@ def factor_returned(grads, max_norm):
 def root_of_the_factor(grads, max_norm):
     """sqrt(max_norm / norm).
 
+    Mistake: root-of-factor
     Hint: no square and no root
     """
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
@@ -230,6 +252,7 @@ def root_of_the_factor(grads, max_norm):
 def square_of_the_factor(grads, max_norm):
     """The factor is applied twice.
 
+    Mistake: root-of-factor
     Hint: no square and no root
     """
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
@@ -240,6 +263,7 @@ def square_of_the_factor(grads, max_norm):
 def zeroed(grads, max_norm):
     """Large gradients become 0.
 
+    Mistake: zeros
     Hint: become zeros
     """
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
@@ -250,6 +274,7 @@ def zeroed(grads, max_norm):
 def norm_grows_in_the_loop(grads, max_norm):
     """The norm so far in the place of the whole.
 
+    Mistake: norm-so-far
     Hint: up to each
     """
     total, clipped = 0.0, {}
@@ -263,6 +288,7 @@ def norm_grows_in_the_loop(grads, max_norm):
 def biases_left_out(grads, max_norm):
     """Only matrices count and are scaled.
 
+    Mistake: biases-left-out
     Hint: the arrays of one axis are left out
     """
     norm = np.sqrt(sum(np.sum(g**2) for g in grads.values() if g.ndim == 2))
@@ -273,6 +299,7 @@ def biases_left_out(grads, max_norm):
 def list_returned(grads, max_norm):
     """A list in the place of a dict.
 
+    Mistake: wrong-result
     Hint: must return a dict
     """
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
@@ -283,6 +310,7 @@ def list_returned(grads, max_norm):
 def norm_forgotten(grads, max_norm):
     """Only the dict.
 
+    Mistake: wrong-result
     Hint: must return 2 values
     """
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
@@ -293,6 +321,7 @@ def norm_forgotten(grads, max_norm):
 def wrong_order(grads, max_norm):
     """norm first.
 
+    Mistake: wrong-result
     Hint: must return a dict
     """
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))

@@ -6,6 +6,7 @@ import numpy as np
 def upstream_forgotten(dh, cache):
     """dh[:, t] is not added.
 
+    Mistake: composition
     Hint: the upstream gradient of this step
     """
     x, h0, h, U, W = cache
@@ -24,6 +25,7 @@ def upstream_forgotten(dh, cache):
 def upstream_at_the_end_only(dh, cache):
     """dh[:, -1] starts the sweep; the others are not added.
 
+    Mistake: composition
     Hint: the upstream gradient of this step
     """
     x, h0, h, U, W = cache
@@ -44,6 +46,7 @@ def upstream_at_the_end_only(dh, cache):
 def later_steps_forgotten(dh, cache):
     """dh_next is not added: right at the last step only.
 
+    Mistake: composition
     Hint: what flows back from the later steps is not added
     """
     x, h0, h, U, W = cache
@@ -62,6 +65,7 @@ def later_steps_forgotten(dh, cache):
 def only_one_step(dh, cache):
     """= in the place of +=.
 
+    Mistake: last-step-only
     Hint: add up (+=)
     """
     x, h0, h, U, W = cache
@@ -78,6 +82,7 @@ def only_one_step(dh, cache):
 def only_one_step_in_dw(dh, cache):
     """dW = dW_t.
 
+    Mistake: last-step-only
     Hint: add up (+=)
     """
     x, h0, h, U, W = cache
@@ -96,6 +101,7 @@ def only_one_step_in_dw(dh, cache):
 def only_one_step_in_db(dh, cache):
     """db = db_t.
 
+    Mistake: last-step-only
     Hint: add up (+=)
     """
     x, h0, h, U, W = cache
@@ -114,6 +120,7 @@ def only_one_step_in_db(dh, cache):
 def only_one_step_in_du(dh, cache):
     """dU = dU_t.
 
+    Mistake: last-step-only
     Hint: add up (+=)
     """
     x, h0, h, U, W = cache
@@ -132,6 +139,7 @@ def only_one_step_in_du(dh, cache):
 def h_t_for_h_prev(dh, cache):
     """h_prev is h[:, t].
 
+    Mistake: composition
     Hint: h_prev is the state after the step
     """
     x, h0, h, U, W = cache
@@ -150,6 +158,7 @@ def h_t_for_h_prev(dh, cache):
 def wraps_around(dh, cache):
     """h[:, t - 1] at t = 0 is the last step.
 
+    Mistake: composition
     Hint: at the first step h_prev must be h0
     """
     x, h0, h, U, W = cache
@@ -168,6 +177,7 @@ def wraps_around(dh, cache):
 def h0_at_each_step(dh, cache):
     """h_prev is h0.
 
+    Mistake: composition
     Hint: h_prev is h0 at each step
     """
     x, h0, h, U, W = cache
@@ -186,6 +196,7 @@ def h0_at_each_step(dh, cache):
 def zeros_for_h0(dh, cache):
     """Zeros before the first step.
 
+    Mistake: composition
     Hint: at the first step h_prev must be h0
     """
     x, h0, h, U, W = cache
@@ -204,6 +215,7 @@ def zeros_for_h0(dh, cache):
 def h_prev_for_h_t(dh, cache):
     """Both states are those before the step.
 
+    Mistake: composition
     Hint: h_t is that of the step before
     """
     x, h0, h, U, W = cache
@@ -222,6 +234,7 @@ def h_prev_for_h_t(dh, cache):
 def forwards(dh, cache):
     """From the first step to the last.
 
+    Mistake: composition
     Hint: the sweep goes from the first step to the last
     """
     x, h0, h, U, W = cache
@@ -240,6 +253,7 @@ def forwards(dh, cache):
 def first_step_left_out(dh, cache):
     """range(T - 1, 0, -1).
 
+    Mistake: composition
     Hint: number of calls: 4
     """
     x, h0, h, U, W = cache
@@ -258,6 +272,7 @@ def first_step_left_out(dh, cache):
 def last_step_left_out(dh, cache):
     """Starts at T - 2.
 
+    Mistake: composition
     Hint: number of calls: 4
     """
     x, h0, h, U, W = cache
@@ -276,6 +291,7 @@ def last_step_left_out(dh, cache):
 def dh0_forgotten(dh, cache):
     """dh0 stays zero.
 
+    Mistake: dh0-missing
     Hint: dh0 is not set
     """
     x, h0, h, U, W = cache
@@ -294,6 +310,7 @@ def dh0_forgotten(dh, cache):
 def dh0_of_the_last_step(dh, cache):
     """dh0 is taken at the first call.
 
+    Mistake: dh0-of-last-step
     Hint: out of the last step
     """
     x, h0, h, U, W = cache
@@ -314,6 +331,7 @@ def dh0_of_the_last_step(dh, cache):
 def dh0_before_the_last_call(dh, cache):
     """dh0 is what reaches the first state.
 
+    Mistake: dh0-too-early
     Hint: must go back one step more
     """
     x, h0, h, U, W = cache
@@ -333,6 +351,7 @@ def dh0_before_the_last_call(dh, cache):
 def dh0_added_up(dh, cache):
     """dh0 += what each step gives.
 
+    Mistake: dh0-added-up
     Hint: the first step alone
     """
     x, h0, h, U, W = cache
@@ -353,6 +372,7 @@ def dh0_added_up(dh, cache):
 def dh_added_to_dh0(dh, cache):
     """dh[:, 0] is added once more.
 
+    Mistake: dh-first
     Hint: dh of the first step is added to dh0
     """
     x, h0, h, U, W = cache
@@ -371,6 +391,7 @@ def dh_added_to_dh0(dh, cache):
 def later_steps_added_up(dh, cache):
     """dh_next += dh_prev.
 
+    Mistake: composition
     Hint: don't add them up
     """
     x, h0, h, U, W = cache
@@ -391,6 +412,7 @@ def later_steps_added_up(dh, cache):
 def last_upstream_everywhere(dh, cache):
     """dh[:, -1] at each step.
 
+    Mistake: composition
     Hint: is that of the last step at each step
     """
     x, h0, h, U, W = cache
@@ -409,6 +431,7 @@ def last_upstream_everywhere(dh, cache):
 def upstream_subtracted(dh, cache):
     """dh_next - dh.
 
+    Mistake: composition
     Hint: dh is subtracted
     """
     x, h0, h, U, W = cache
@@ -427,6 +450,7 @@ def upstream_subtracted(dh, cache):
 def changes_dh(dh, cache):
     """dh[:, t] += dh_next.
 
+    Mistake: wrong-result
     Hint: changes dh in place
     """
     x, h0, h, U, W = cache
@@ -446,6 +470,7 @@ def changes_dh(dh, cache):
 def changes_dh_by_a_view(dh, cache):
     """dh_t is a view of dh.
 
+    Mistake: wrong-result
     Hint: changes dh in place
     """
     x, h0, h, U, W = cache
@@ -466,6 +491,7 @@ def changes_dh_by_a_view(dh, cache):
 def stored_in_reverse(dh, cache):
     """dx[:, T - 1 - t].
 
+    Mistake: reversed
     Hint: dx is stored in reversed order
     """
     x, h0, h, U, W = cache
@@ -486,6 +512,7 @@ def stored_in_reverse(dh, cache):
 def one_step_off(dh, cache):
     """dx[:, t - 1].
 
+    Mistake: one-step-off
     Hint: dx is stored at the wrong step
     """
     x, h0, h, U, W = cache
@@ -506,6 +533,7 @@ def one_step_off(dh, cache):
 def averaged_over_steps(dh, cache):
     """Divided by T.
 
+    Mistake: mean-of-steps
     Hint: not their mean
     """
     x, h0, h, U, W = cache
@@ -524,6 +552,7 @@ def averaged_over_steps(dh, cache):
 def not_stored(dh, cache):
     """dx is computed but not stored.
 
+    Mistake: all-zeros
     Hint: dx is all zeros
     """
     x, h0, h, U, W = cache
@@ -542,6 +571,7 @@ def not_stored(dh, cache):
 def w_transposed(dh, cache):
     """The step gets W.T.
 
+    Mistake: composition
     Hint: is called with a wrong W
     """
     x, h0, h, U, W = cache
@@ -560,6 +590,7 @@ def w_transposed(dh, cache):
 def x_of_the_first_step(dh, cache):
     """x[:, 0] at each step.
 
+    Mistake: composition
     Hint: is called with a wrong x_t (call 1 of 5)
     """
     x, h0, h, U, W = cache
@@ -578,6 +609,7 @@ def x_of_the_first_step(dh, cache):
 def steps_first(dh, cache):
     """x[t].
 
+    Mistake: IndexError
     Hint: an index lies outside its array
     """
     x, h0, h, U, W = cache
@@ -596,6 +628,7 @@ def steps_first(dh, cache):
 def only_last_step(dh, cache):
     """One call for the last step.
 
+    Mistake: composition
     Hint: number of calls: 1
     """
     x, h0, h, U, W = cache
@@ -614,6 +647,7 @@ def only_last_step(dh, cache):
 def short_cache(dh, cache):
     """The step's cache without weights.
 
+    Mistake: wrong-result
     Hint: needs the cache
     """
     x, h0, h, U, W = cache
@@ -632,6 +666,7 @@ def short_cache(dh, cache):
 def wrong_order(dh, cache):
     """dh0 first.
 
+    Mistake: wrong-order
     Hint: in the right order
     """
     x, h0, h, U, W = cache
@@ -650,6 +685,7 @@ def wrong_order(dh, cache):
 def own_upstream_forgotten(dh, cache):
     """Without the step; dh[:, t] is not added: all zeros.
 
+    Mistake: wrong-result
     Hint: all gradients are zero
     """
     x, h0, h, U, W = cache
@@ -669,6 +705,7 @@ def own_upstream_forgotten(dh, cache):
 def own_later_steps_forgotten(dh, cache):
     """Without the step; dh_next is not added.
 
+    Mistake: later-not-added
     Hint: what flows back from the later steps is not added
     """
     x, h0, h, U, W = cache
@@ -688,6 +725,7 @@ def own_later_steps_forgotten(dh, cache):
 def own_not_transposed(dh, cache):
     """Without the step; ds W.
 
+    Mistake: w-not-transposed
     Hint: W is not transposed on the way back
     """
     x, h0, h, U, W = cache
@@ -707,6 +745,7 @@ def own_not_transposed(dh, cache):
 def own_w_forgotten(dh, cache):
     """Without the step; ds flows back.
 
+    Mistake: w-missing
     Hint: W is missing on the way back
     """
     x, h0, h, U, W = cache
@@ -726,6 +765,7 @@ def own_w_forgotten(dh, cache):
 def own_one_minus_h(dh, cache):
     """Without the step; 1 - h.
 
+    Mistake: slope
     Hint: not the derivative of tanh
     """
     x, h0, h, U, W = cache
@@ -745,6 +785,7 @@ def own_one_minus_h(dh, cache):
 def own_sigmoid_slope(dh, cache):
     """Without the step; h (1 - h).
 
+    Mistake: sigmoid-slope
     Hint: derivative of the sigmoid
     """
     x, h0, h, U, W = cache
@@ -764,6 +805,7 @@ def own_sigmoid_slope(dh, cache):
 def own_no_slope(dh, cache):
     """Without the step; tanh is forgotten.
 
+    Mistake: no-slope
     Hint: the derivative of tanh is missing
     """
     x, h0, h, U, W = cache
@@ -783,6 +825,7 @@ def own_no_slope(dh, cache):
 def own_slope_of_h_prev(dh, cache):
     """Without the step; the slope at the state before.
 
+    Mistake: wrong-slope-state
     Hint: the state before the step
     """
     x, h0, h, U, W = cache
@@ -802,6 +845,7 @@ def own_slope_of_h_prev(dh, cache):
 def own_h_t_in_dw(dh, cache):
     """Without the step; dW with h_t.
 
+    Mistake: dw-with-h-t
     Hint: the state after each step
     """
     x, h0, h, U, W = cache
@@ -821,6 +865,7 @@ def own_h_t_in_dw(dh, cache):
 def own_h0_forgotten(dh, cache):
     """Without the step; dW without the first step.
 
+    Mistake: h0-forgotten
     Hint: it starts from h0
     """
     x, h0, h, U, W = cache
@@ -840,6 +885,7 @@ def own_h0_forgotten(dh, cache):
 def own_wraps_around(dh, cache):
     """Without the step; h[:, -1] at t = 0.
 
+    Mistake: wraps-around
     Hint: at the first step h_prev must be h0
     """
     x, h0, h, U, W = cache
@@ -859,6 +905,7 @@ def own_wraps_around(dh, cache):
 def own_only_one_step(dh, cache):
     """Without the step; = in the place of +=.
 
+    Mistake: one-step-only
     Hint: add up (+=)
     """
     x, h0, h, U, W = cache
@@ -878,6 +925,7 @@ def own_only_one_step(dh, cache):
 def own_dh0_without_w(dh, cache):
     """Without the step; dh0 is ds.
 
+    Mistake: dh0-too-early
     Hint: W is missing in dh0
     """
     x, h0, h, U, W = cache
@@ -897,6 +945,7 @@ def own_dh0_without_w(dh, cache):
 def own_dw_transposed(dh, cache):
     """Without the step; dW transposed.
 
+    Mistake: dw-transposed
     Hint: dW is transposed
     """
     x, h0, h, U, W = cache

@@ -6,6 +6,7 @@ import numpy as np
 def always_h0(x, h0, U, W, b):
     """Each step starts from h0.
 
+    Mistake: composition
     Hint: each step starts from h0
     """
     N, T, _ = x.shape
@@ -18,6 +19,7 @@ def always_h0(x, h0, U, W, b):
 def always_zero(x, h0, U, W, b):
     """Each step starts from zeros.
 
+    Mistake: composition
     Hint: at the first step h_prev must be h0
     """
     N, T, _ = x.shape
@@ -30,6 +32,7 @@ def always_zero(x, h0, U, W, b):
 def h0_forgotten(x, h0, U, W, b):
     """The first step starts from zeros.
 
+    Mistake: composition
     Hint: at the first step h_prev must be h0
     """
     N, T, _ = x.shape
@@ -44,6 +47,7 @@ def h0_forgotten(x, h0, U, W, b):
 def wraps_around(x, h0, U, W, b):
     """h[:, t - 1] at t = 0 is the last step.
 
+    Mistake: composition
     Hint: at the first step h_prev must be h0
     """
     N, T, _ = x.shape
@@ -56,6 +60,7 @@ def wraps_around(x, h0, U, W, b):
 def first_step_left_out(x, h0, U, W, b):
     """h[:, 0] is h0 and the loop starts at 1.
 
+    Mistake: composition
     Hint: number of calls: 4
     """
     N, T, _ = x.shape
@@ -69,6 +74,7 @@ def first_step_left_out(x, h0, U, W, b):
 def last_step_left_out(x, h0, U, W, b):
     """T - 1 steps.
 
+    Mistake: composition
     Hint: number of calls: 4
     """
     N, T, _ = x.shape
@@ -83,6 +89,7 @@ def last_step_left_out(x, h0, U, W, b):
 def backwards(x, h0, U, W, b):
     """From the last step to the first.
 
+    Mistake: composition
     Hint: the steps are taken from the last to the first
     """
     N, T, _ = x.shape
@@ -97,6 +104,7 @@ def backwards(x, h0, U, W, b):
 def first_input(x, h0, U, W, b):
     """Each step gets x[:, 0].
 
+    Mistake: composition
     Hint: each step gets the first input
     """
     N, T, _ = x.shape
@@ -111,6 +119,7 @@ def first_input(x, h0, U, W, b):
 def first_axis(x, h0, U, W, b):
     """x[t] is a sequence, not a step.
 
+    Mistake: wrong-result
     Hint: is called with x_t of shape
     """
     N, T, _ = x.shape
@@ -125,6 +134,7 @@ def first_axis(x, h0, U, W, b):
 def h0_stored_first(x, h0, U, W, b):
     """h starts with h0.
 
+    Mistake: h0-stored
     Hint: h starts with h0
     """
     N, T, _ = x.shape
@@ -139,6 +149,7 @@ def h0_stored_first(x, h0, U, W, b):
 def stored_in_reverse(x, h0, U, W, b):
     """h[:, T - 1 - t].
 
+    Mistake: reversed
     Hint: stored in reversed order
     """
     N, T, _ = x.shape
@@ -153,6 +164,7 @@ def stored_in_reverse(x, h0, U, W, b):
 def last_state_everywhere(x, h0, U, W, b):
     """h[:] in the place of h[:, t].
 
+    Mistake: one-state
     Hint: the last state is stored at each step
     """
     N, T, _ = x.shape
@@ -167,6 +179,7 @@ def last_state_everywhere(x, h0, U, W, b):
 def last_state_returned(x, h0, U, W, b):
     """Only the last state is returned.
 
+    Mistake: wrong-shape
     Hint: h has shape
     """
     N, T, _ = x.shape
@@ -179,6 +192,7 @@ def last_state_returned(x, h0, U, W, b):
 def steps_first(x, h0, U, W, b):
     """h is (T, N, H).
 
+    Mistake: wrong-shape
     Hint: h has shape
     """
     T = x.shape[1]
@@ -192,6 +206,7 @@ def steps_first(x, h0, U, W, b):
 def h0_in_the_list(x, h0, U, W, b):
     """T + 1 states.
 
+    Mistake: wrong-shape
     Hint: h has shape
     """
     T = x.shape[1]
@@ -205,6 +220,7 @@ def h0_in_the_list(x, h0, U, W, b):
 def h0_overwritten(x, h0, U, W, b):
     """h0 runs along: the cache keeps the last state.
 
+    Mistake: h0-overwritten
     Hint: is it overwritten on the way
     """
     N, T, _ = x.shape
@@ -218,6 +234,7 @@ def h0_overwritten(x, h0, U, W, b):
 def not_stored(x, h0, U, W, b):
     """h stays empty.
 
+    Mistake: all-zeros
     Hint: all zeros
     """
     N, T, _ = x.shape
@@ -231,6 +248,7 @@ def not_stored(x, h0, U, W, b):
 def last_state_in_the_cache(x, h0, U, W, b):
     """h in the cache is the last state.
 
+    Mistake: wrong-shape
     Hint: cached_h has shape
     """
     N, T, _ = x.shape
@@ -245,6 +263,7 @@ def last_state_in_the_cache(x, h0, U, W, b):
 def w_transposed(x, h0, U, W, b):
     """W.T is given to the step.
 
+    Mistake: composition
     Hint: is called with a wrong W
     """
     N, T, _ = x.shape
@@ -259,6 +278,7 @@ def w_transposed(x, h0, U, W, b):
 def no_bias(x, h0, U, W, b):
     """b is not given to the step.
 
+    Mistake: composition
     Hint: is called with a wrong b
     """
     N, T, _ = x.shape
@@ -273,6 +293,7 @@ def no_bias(x, h0, U, W, b):
 def u_and_w_swapped(x, h0, U, W, b):
     """The order of the arguments.
 
+    Mistake: wrong-result
     Hint: is called with U of shape
     """
     N, T, _ = x.shape
@@ -287,6 +308,7 @@ def u_and_w_swapped(x, h0, U, W, b):
 def tanh_again(x, h0, U, W, b):
     """tanh of the step's result.
 
+    Mistake: tanh-again
     Hint: tanh is taken once more
     """
     N, T, _ = x.shape
@@ -301,6 +323,7 @@ def tanh_again(x, h0, U, W, b):
 def cache_of_steps(x, h0, U, W, b):
     """The list of the steps' caches is returned.
 
+    Mistake: wrong-result
     Hint: the cache of rnn_forward must be
     """
     N, T, _ = x.shape
@@ -316,6 +339,7 @@ def cache_of_steps(x, h0, U, W, b):
 def own_always_h0(x, h0, U, W, b):
     """Without the step; from h0 each time.
 
+    Mistake: always-h0
     Hint: each step starts from h0
     """
     N, T, _ = x.shape
@@ -328,6 +352,7 @@ def own_always_h0(x, h0, U, W, b):
 def own_h0_forgotten(x, h0, U, W, b):
     """Without the step; from zeros.
 
+    Mistake: no-h0
     Hint: h0 is not used
     """
     N, T, _ = x.shape
@@ -341,6 +366,7 @@ def own_h0_forgotten(x, h0, U, W, b):
 def own_sigmoid(x, h0, U, W, b):
     """Without the step; the sigmoid.
 
+    Mistake: sigmoid
     Hint: this is the sigmoid
     """
     N, T, _ = x.shape
@@ -354,6 +380,7 @@ def own_sigmoid(x, h0, U, W, b):
 def own_without_state(x, h0, U, W, b):
     """Without the step; all steps at once, no recurrence.
 
+    Mistake: no-state
     Hint: h_prev is missing
     """
     h = np.tanh(x @ U + b)
@@ -363,6 +390,7 @@ def own_without_state(x, h0, U, W, b):
 def own_w_transposed(x, h0, U, W, b):
     """Without the step; W.T.
 
+    Mistake: w-transposed
     Hint: W is transposed
     """
     N, T, _ = x.shape
@@ -376,6 +404,7 @@ def own_w_transposed(x, h0, U, W, b):
 def own_bias_forgotten(x, h0, U, W, b):
     """Without the step; no b.
 
+    Mistake: no-b
     Hint: b is missing
     """
     N, T, _ = x.shape

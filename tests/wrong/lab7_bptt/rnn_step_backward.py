@@ -6,6 +6,7 @@ import numpy as np
 def one_minus_h(dh_t, cache):
     """1 - h_t.
 
+    Mistake: slope
     Hint: not the derivative of tanh
     """
     x_t, h_prev, h_t, U, W = cache
@@ -16,6 +17,7 @@ def one_minus_h(dh_t, cache):
 def h_squared(dh_t, cache):
     """h_t^2.
 
+    Mistake: slope
     Hint: not the derivative of tanh
     """
     x_t, h_prev, h_t, U, W = cache
@@ -26,6 +28,7 @@ def h_squared(dh_t, cache):
 def plus_h_squared(dh_t, cache):
     """1 + h_t^2.
 
+    Mistake: slope
     Hint: not the derivative of tanh
     """
     x_t, h_prev, h_t, U, W = cache
@@ -36,6 +39,7 @@ def plus_h_squared(dh_t, cache):
 def sigmoid_slope(dh_t, cache):
     """h_t (1 - h_t).
 
+    Mistake: sigmoid-slope
     Hint: derivative of the sigmoid
     """
     x_t, h_prev, h_t, U, W = cache
@@ -46,6 +50,7 @@ def sigmoid_slope(dh_t, cache):
 def relu_slope(dh_t, cache):
     """The ReLU mask.
 
+    Mistake: relu-slope
     Hint: derivative of the ReLU
     """
     x_t, h_prev, h_t, U, W = cache
@@ -56,6 +61,7 @@ def relu_slope(dh_t, cache):
 def no_slope(dh_t, cache):
     """dh_t goes on as it is.
 
+    Mistake: no-slope
     Hint: the derivative of tanh is missing
     """
     x_t, h_prev, h_t, U, W = cache
@@ -66,6 +72,7 @@ def no_slope(dh_t, cache):
 def tanh_again(dh_t, cache):
     """1 - tanh(h_t)^2.
 
+    Mistake: tanh-again
     Hint: tanh is taken once more
     """
     x_t, h_prev, h_t, U, W = cache
@@ -76,6 +83,7 @@ def tanh_again(dh_t, cache):
 def slope_at_h_prev(dh_t, cache):
     """1 - h_prev^2.
 
+    Mistake: wrong-slope-state
     Hint: taken at h_prev
     """
     x_t, h_prev, h_t, U, W = cache
@@ -86,6 +94,7 @@ def slope_at_h_prev(dh_t, cache):
 def slope_twice(dh_t, cache):
     """The square of the slope.
 
+    Mistake: slope-twice
     Hint: a factor twice
     """
     x_t, h_prev, h_t, U, W = cache
@@ -96,6 +105,7 @@ def slope_twice(dh_t, cache):
 def dh_forgotten(dh_t, cache):
     """The slope alone.
 
+    Mistake: dh-not-used
     Hint: dh_t does not enter
     """
     x_t, h_prev, h_t, U, W = cache
@@ -106,6 +116,7 @@ def dh_forgotten(dh_t, cache):
 def dh_prev_not_transposed(dh_t, cache):
     """ds W: the right shape.
 
+    Mistake: w-not-transposed
     Hint: W is not transposed in dh_prev
     """
     x_t, h_prev, h_t, U, W = cache
@@ -116,6 +127,7 @@ def dh_prev_not_transposed(dh_t, cache):
 def dh_prev_without_w(dh_t, cache):
     """dh_prev is ds.
 
+    Mistake: w-missing
     Hint: W is missing in dh_prev
     """
     x_t, h_prev, h_t, U, W = cache
@@ -126,6 +138,7 @@ def dh_prev_without_w(dh_t, cache):
 def dh_prev_without_slope(dh_t, cache):
     """dh_t W^T.
 
+    Mistake: dh-prev-without-slope
     Hint: missing in dh_prev
     """
     x_t, h_prev, h_t, U, W = cache
@@ -136,6 +149,7 @@ def dh_prev_without_slope(dh_t, cache):
 def dx_without_slope(dh_t, cache):
     """dh_t U^T.
 
+    Mistake: dx-without-slope
     Hint: missing in dx_t
     """
     x_t, h_prev, h_t, U, W = cache
@@ -146,6 +160,7 @@ def dx_without_slope(dh_t, cache):
 def dw_with_h_t(dh_t, cache):
     """dW = h_t^T ds.
 
+    Mistake: dw-with-h-t
     Hint: dW is made with h_t
     """
     x_t, h_prev, h_t, U, W = cache
@@ -156,6 +171,7 @@ def dw_with_h_t(dh_t, cache):
 def dw_transposed(dh_t, cache):
     """dW = ds^T h_prev.
 
+    Mistake: dw-transposed
     Hint: dW is transposed
     """
     x_t, h_prev, h_t, U, W = cache
@@ -166,6 +182,7 @@ def dw_transposed(dh_t, cache):
 def dw_without_slope(dh_t, cache):
     """dW = h_prev^T dh_t.
 
+    Mistake: dw-without-slope
     Hint: missing in dW
     """
     x_t, h_prev, h_t, U, W = cache
@@ -176,6 +193,7 @@ def dw_without_slope(dh_t, cache):
 def du_without_slope(dh_t, cache):
     """dU = x_t^T dh_t.
 
+    Mistake: du-without-slope
     Hint: missing in dU
     """
     x_t, h_prev, h_t, U, W = cache
@@ -186,6 +204,7 @@ def du_without_slope(dh_t, cache):
 def db_without_slope(dh_t, cache):
     """db from dh_t.
 
+    Mistake: db-without-slope
     Hint: missing in db
     """
     x_t, h_prev, h_t, U, W = cache
@@ -196,6 +215,7 @@ def db_without_slope(dh_t, cache):
 def db_mean(dh_t, cache):
     """The mean over the batch.
 
+    Mistake: averaged
     Hint: not a mean
     """
     x_t, h_prev, h_t, U, W = cache
@@ -206,6 +226,7 @@ def db_mean(dh_t, cache):
 def db_of_everything(dh_t, cache):
     """db is one number.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     x_t, h_prev, h_t, U, W = cache
@@ -216,6 +237,7 @@ def db_of_everything(dh_t, cache):
 def db_with_keepdims(dh_t, cache):
     """db is (1, H).
 
+    Mistake: wrong-shape
     Hint: keepdims=True
     """
     x_t, h_prev, h_t, U, W = cache
@@ -226,6 +248,7 @@ def db_with_keepdims(dh_t, cache):
 def db_along_rows(dh_t, cache):
     """axis=1.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     x_t, h_prev, h_t, U, W = cache
@@ -236,6 +259,7 @@ def db_along_rows(dh_t, cache):
 def averaged(dh_t, cache):
     """Divided by N.
 
+    Mistake: averaged
     Hint: divided by N
     """
     x_t, h_prev, h_t, U, W = cache
@@ -246,6 +270,7 @@ def averaged(dh_t, cache):
 def upstream_in_dh_prev(dh_t, cache):
     """dh_t is added to dh_prev.
 
+    Mistake: upstream-added
     Hint: dh_t is added to dh_prev
     """
     x_t, h_prev, h_t, U, W = cache
@@ -256,6 +281,7 @@ def upstream_in_dh_prev(dh_t, cache):
 def du_transposed(dh_t, cache):
     """dU is (H, D).
 
+    Mistake: transposed
     Hint: it is transposed
     """
     x_t, h_prev, h_t, U, W = cache
@@ -266,6 +292,7 @@ def du_transposed(dh_t, cache):
 def wrong_order(dh_t, cache):
     """dh_prev first.
 
+    Mistake: wrong-order
     Hint: in the right order
     """
     x_t, h_prev, h_t, U, W = cache
@@ -276,6 +303,7 @@ def wrong_order(dh_t, cache):
 def changes_dh(dh_t, cache):
     """dh_t *= slope changes the caller's array.
 
+    Mistake: wrong-result
     Hint: changes dh_t in place
     """
     x_t, h_prev, h_t, U, W = cache
@@ -286,6 +314,7 @@ def changes_dh(dh_t, cache):
 def changes_dh_by_another_name(dh_t, cache):
     """ds is dh_t, not a copy.
 
+    Mistake: wrong-result
     Hint: changes dh_t in place
     """
     x_t, h_prev, h_t, U, W = cache
@@ -297,6 +326,7 @@ def changes_dh_by_another_name(dh_t, cache):
 def u_not_transposed(dh_t, cache):
     """ds U.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     x_t, h_prev, h_t, U, W = cache
@@ -307,6 +337,7 @@ def u_not_transposed(dh_t, cache):
 def four_values(dh_t, cache):
     """db is not returned.
 
+    Mistake: wrong-result
     Hint: must return 5 values
     """
     x_t, h_prev, h_t, U, W = cache

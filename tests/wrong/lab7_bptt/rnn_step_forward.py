@@ -6,6 +6,7 @@ import numpy as np
 def sigmoid(x_t, h_prev, U, W, b):
     """The sigmoid in the place of tanh.
 
+    Mistake: sigmoid
     Hint: this is the sigmoid
     """
     h_t = 1 / (1 + np.exp(-(x_t @ U + h_prev @ W + b)))
@@ -15,6 +16,7 @@ def sigmoid(x_t, h_prev, U, W, b):
 def no_tanh(x_t, h_prev, U, W, b):
     """s_t.
 
+    Mistake: no-tanh
     Hint: tanh is missing
     """
     h_t = x_t @ U + h_prev @ W + b
@@ -24,6 +26,7 @@ def no_tanh(x_t, h_prev, U, W, b):
 def relu(x_t, h_prev, U, W, b):
     """The ReLU.
 
+    Mistake: relu
     Hint: this is the ReLU
     """
     h_t = np.maximum(0, x_t @ U + h_prev @ W + b)
@@ -33,6 +36,7 @@ def relu(x_t, h_prev, U, W, b):
 def tan(x_t, h_prev, U, W, b):
     """np.tan.
 
+    Mistake: tan
     Hint: the hyperbolic tangent
     """
     h_t = np.tan(x_t @ U + h_prev @ W + b)
@@ -42,6 +46,7 @@ def tan(x_t, h_prev, U, W, b):
 def arctan(x_t, h_prev, U, W, b):
     """np.arctan.
 
+    Mistake: tan
     Hint: the hyperbolic tangent
     """
     h_t = np.arctan(x_t @ U + h_prev @ W + b)
@@ -51,6 +56,7 @@ def arctan(x_t, h_prev, U, W, b):
 def bias_forgotten(x_t, h_prev, U, W, b):
     """No b.
 
+    Mistake: no-b
     Hint: b is missing
     """
     h_t = np.tanh(x_t @ U + h_prev @ W)
@@ -60,6 +66,7 @@ def bias_forgotten(x_t, h_prev, U, W, b):
 def bias_subtracted(x_t, h_prev, U, W, b):
     """-b.
 
+    Mistake: b-subtracted
     Hint: b is subtracted
     """
     h_t = np.tanh(x_t @ U + h_prev @ W - b)
@@ -69,6 +76,7 @@ def bias_subtracted(x_t, h_prev, U, W, b):
 def bias_outside(x_t, h_prev, U, W, b):
     """b after tanh.
 
+    Mistake: b-outside
     Hint: b is added after tanh
     """
     h_t = np.tanh(x_t @ U + h_prev @ W) + b
@@ -78,6 +86,7 @@ def bias_outside(x_t, h_prev, U, W, b):
 def bias_twice(x_t, h_prev, U, W, b):
     """b with each product.
 
+    Mistake: b-twice
     Hint: b is added twice
     """
     h_t = np.tanh((x_t @ U + b) + (h_prev @ W + b))
@@ -87,6 +96,7 @@ def bias_twice(x_t, h_prev, U, W, b):
 def state_forgotten(x_t, h_prev, U, W, b):
     """No h_prev.
 
+    Mistake: no-state
     Hint: h_prev is missing
     """
     h_t = np.tanh(x_t @ U + b)
@@ -96,6 +106,7 @@ def state_forgotten(x_t, h_prev, U, W, b):
 def input_forgotten(x_t, h_prev, U, W, b):
     """No x_t.
 
+    Mistake: no-input
     Hint: x_t is missing
     """
     h_t = np.tanh(h_prev @ W + b)
@@ -105,6 +116,7 @@ def input_forgotten(x_t, h_prev, U, W, b):
 def state_outside(x_t, h_prev, U, W, b):
     """h_prev W after tanh.
 
+    Mistake: state-outside
     Hint: the term with h_prev is added after tanh
     """
     h_t = np.tanh(x_t @ U + b) + h_prev @ W
@@ -114,6 +126,7 @@ def state_outside(x_t, h_prev, U, W, b):
 def state_without_weights(x_t, h_prev, U, W, b):
     """h_prev without W.
 
+    Mistake: state-without-w
     Hint: h_prev is not multiplied by W
     """
     h_t = np.tanh(x_t @ U + h_prev + b)
@@ -123,6 +136,7 @@ def state_without_weights(x_t, h_prev, U, W, b):
 def weights_transposed(x_t, h_prev, U, W, b):
     """W.T: the right shape.
 
+    Mistake: w-transposed
     Hint: W is transposed
     """
     h_t = np.tanh(x_t @ U + h_prev @ W.T + b)
@@ -132,6 +146,7 @@ def weights_transposed(x_t, h_prev, U, W, b):
 def state_subtracted(x_t, h_prev, U, W, b):
     """-h_prev W.
 
+    Mistake: state-subtracted
     Hint: is subtracted
     """
     h_t = np.tanh(x_t @ U - h_prev @ W + b)
@@ -141,6 +156,7 @@ def state_subtracted(x_t, h_prev, U, W, b):
 def products_multiplied(x_t, h_prev, U, W, b):
     """The product of both terms.
 
+    Mistake: products-multiplied
     Hint: are multiplied
     """
     h_t = np.tanh((x_t @ U) * (h_prev @ W) + b)
@@ -150,6 +166,7 @@ def products_multiplied(x_t, h_prev, U, W, b):
 def column_vectors(x_t, h_prev, U, W, b):
     """U x as with column vectors.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     h_t = np.tanh(U @ x_t + W @ h_prev + b)
@@ -159,6 +176,7 @@ def column_vectors(x_t, h_prev, U, W, b):
 def u_and_w_swapped(x_t, h_prev, U, W, b):
     """x_t W + h_prev U.
 
+    Mistake: ValueError
     Hint: the shapes of two arrays do not fit
     """
     h_t = np.tanh(x_t @ W + h_prev @ U + b)
@@ -168,6 +186,7 @@ def u_and_w_swapped(x_t, h_prev, U, W, b):
 def averaged(x_t, h_prev, U, W, b):
     """Averaged over the batch.
 
+    Mistake: wrong-shape
     Hint: which axis was summed
     """
     h_t = np.tanh(x_t @ U + h_prev @ W + b).mean(axis=0)
@@ -177,6 +196,7 @@ def averaged(x_t, h_prev, U, W, b):
 def entries_multiplied(x_t, h_prev, U, W, b):
     """The diagonal of W only.
 
+    Mistake: w-by-entry
     Hint: entry by entry
     """
     h_t = np.tanh(x_t @ U + h_prev * np.diag(W) + b)
@@ -186,6 +206,7 @@ def entries_multiplied(x_t, h_prev, U, W, b):
 def tanh_twice(x_t, h_prev, U, W, b):
     """tanh(tanh(s)).
 
+    Mistake: tanh-twice
     Hint: tanh is taken twice
     """
     h_t = np.tanh(np.tanh(x_t @ U + h_prev @ W + b))
@@ -195,6 +216,7 @@ def tanh_twice(x_t, h_prev, U, W, b):
 def s_in_the_cache(x_t, h_prev, U, W, b):
     """The cache holds s_t.
 
+    Mistake: cached-s
     Hint: the cache holds s_t
     """
     s_t = x_t @ U + h_prev @ W + b
@@ -204,6 +226,7 @@ def s_in_the_cache(x_t, h_prev, U, W, b):
 def h_prev_overwritten(x_t, h_prev, U, W, b):
     """h_prev is h_t in the cache.
 
+    Mistake: cache-overwritten
     Hint: is h_prev overwritten
     """
     h_prev = np.tanh(x_t @ U + h_prev @ W + b)
@@ -213,6 +236,7 @@ def h_prev_overwritten(x_t, h_prev, U, W, b):
 def no_cache(x_t, h_prev, U, W, b):
     """Only h_t is returned.
 
+    Mistake: wrong-result
     Hint: must return 2 values
     """
     return np.tanh(x_t @ U + h_prev @ W + b)
@@ -221,6 +245,7 @@ def no_cache(x_t, h_prev, U, W, b):
 def short_cache(x_t, h_prev, U, W, b):
     """The weights are not in the cache.
 
+    Mistake: wrong-result
     Hint: the cache of rnn_step_forward must be
     """
     h_t = np.tanh(x_t @ U + h_prev @ W + b)
