@@ -33,6 +33,16 @@ def results(options):
     print(f"wrote {write_results(options.labs or list(load_labs()))}")
 
 
+def insight(options):
+    from grading.insight import write_insight
+
+    try:
+        html, table = write_insight(Path.cwd(), options.lab, options.into, options.names)
+    except ValueError as error:
+        raise SystemExit(f"insight: {error}") from None
+    print(f"wrote {html} and {table}")
+
+
 def main(argv=None):
     parser = argparse.ArgumentParser(prog="python -m grading", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -46,6 +56,11 @@ def main(argv=None):
     command = commands.add_parser("results", help="run the notebooks and write docs/RESULTS.md")
     command.add_argument("labs", nargs="*", metavar="LAB", help="labs to run; all by default")
     command.set_defaults(run=results)
+    command = commands.add_parser("insight", help="write a page about what the class got wrong")
+    command.set_defaults(run=insight)
+    command.add_argument("lab", choices=load_labs(), metavar="LAB", help="a lab that has been graded")
+    command.add_argument("--into", type=Path, default=Path("insight"), help="folder of the page and the table")
+    command.add_argument("--names", action="store_true", help="name the students by their ids")
     options = parser.parse_args(argv)
     options.run(options)
 

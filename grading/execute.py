@@ -89,7 +89,7 @@ class LabExecute(Execute):
             extra={name: grade.extra for name, grade in self._networks.items()},
             sandbox=bool(bubblewrap()),
             hidden={
-                name: problem and {"mistake": problem.mistake, "what": problem.what}
+                name: problem and {"mistake": problem.mistake, "what": problem.what, "hint": problem.hint}
                 for name, problem in self._verdicts.items()
             },
         )

@@ -49,6 +49,8 @@ def loop(rng):
         loop_case(rng, "simple deltas", N=int(rng.integers(6, 10)), sizes=(4, 3), epochs=6,
                   learning_rate=_number(rng, 0.01, 2), simple=True),
         loop_case(rng, "two outputs", N=8, sizes=(3, 2), epochs=7, learning_rate=_number(rng, 0.01, 2)),
+        loop_case(rng, "more examples", N=int(rng.integers(12, 20)), sizes=(2, 2), epochs=4,
+                  learning_rate=_number(rng, 0.01, 2)),
     ]
 
 
@@ -59,7 +61,7 @@ def adam(rng):
 
     return [
         adam_case(rng, "from the start", shape(), learning_rate=_number(rng, 0.01, 1)),
-        adam_case(rng, "with the defaults", shape(1)),
+        adam_case(rng, "with the defaults, a gradient of 0", shape(1), dead=True),
         adam_case(rng, "later steps", shape(), t=int(rng.integers(2, 30)), learning_rate=_number(rng, 0.01, 1)),
         adam_case(rng, "later steps, other betas", shape(4), t=int(rng.integers(2, 9)), beta1=_number(rng, 0.5, 0.8),
                   beta2=_number(rng, 0.7, 0.95), epsilon=_number(rng, 0.05, 0.5), learning_rate=_number(rng, 0.1, 1)),
