@@ -184,10 +184,13 @@ def _run_process(arguments, overlay, folder, stream, names, time_limit, memory):
 
 def _verdict(task, cases, answers) -> Problem | None:
     module = importlib.import_module(f"cs_nn.{task.module}")
-    return main_problem(
-        _case_verdict(task, module, case, {name: text for (n, name), text in answers.items() if n == str(number)})
-        for number, case in enumerate(cases)
-    )
+    problems = []
+    for number, case in enumerate(cases):
+        its_answers = {name: text for (n, name), text in answers.items() if n == str(number)}
+        problems.append(_case_verdict(task, module, case, its_answers))
+        if not its_answers:  # the process ended here
+            break
+    return main_problem(problems)
 
 
 def main_problem(problems: Iterable[Problem | None]) -> Problem | None:

@@ -14,7 +14,9 @@ from pathlib import Path
 import jinja2
 import nbformat
 import numpy as np
+from nbgrader.api import MissingEntry
 from nbgrader.apps.api import NbGraderAPI
+from sqlalchemy.engine import make_url
 from traitlets.config.loader import PyFileConfigLoader
 
 from cs_nn.tools import checks
@@ -58,8 +60,15 @@ class Submission:
 def read_submissions(root: Path, lab: str) -> list[Submission]:
     """The graded submissions of a lab, in the order of the students' ids; `ValueError` if there are none."""
     api = _api(root)
+    url = make_url(api.coursedir.db_url)
+    if url.drivername == "sqlite" and not Path(url.database).is_file():  # nbgrader would make an empty one
+        raise ValueError(f"there is no gradebook in {root}: run nbgrader autograde {lab} first, in the course's folder")
     with api.gradebook as gradebook:
-        submissions = [_read(api, lab, submission) for submission in gradebook.assignment_submissions(lab)]
+        try:
+            records = gradebook.assignment_submissions(lab)
+        except MissingEntry:
+            records = []
+        submissions = [_read(api, lab, record) for record in records]
     if not submissions:
         raise ValueError(f"the gradebook has no graded submission of {lab}: run nbgrader autograde {lab} first")
     return sorted(submissions, key=lambda submission: submission.student)

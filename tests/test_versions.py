@@ -13,7 +13,7 @@ from versions import load_versions, module_with
 
 from cs_nn.tools import checks
 from cs_nn.tools.labs import load_labs
-from grading.hidden_checks import hidden_cases, run_hidden_checks
+from grading.hidden_checks import hidden_cases, main_problem, run_hidden_checks
 from grading.overlay import PACKAGE, build_overlay
 
 TASKS = [(lab, task) for lab in load_labs() for task in checks.lab_tasks(lab)]
@@ -91,8 +91,10 @@ def test_odd_version_passes_the_visible_check(lab, version, tmp_path, monkeypatc
     assert visible_problem(version, lab, tmp_path, monkeypatch) is None
 
 
-def hidden_problem(version, lab, seed, time_limit=20):
+def hidden_problem(version, lab, seed, time_limit=20, of=lambda problem: problem.what):
     """What the hidden check finds, in a forked child: inputs, results and verdict as in the grader's processes.
+
+    `of` says what of the `Problem` to return.
 
     `test_some_versions_through_the_sandbox` takes the whole way, which costs half a second for each version.
     """
@@ -112,13 +114,11 @@ def hidden_problem(version, lab, seed, time_limit=20):
                 file.write(text)
             theirs.__file__ = path
             exec(compile(text, path, "exec"), vars(theirs))
-            found = None
-            for case in hidden_cases(lab, version.task, seed):
-                expected = checks.run_task(task, worked, case)
-                found = checks.run_and_judge(task, theirs, case, expected)
-                if found is not None:
-                    break
-            sender.send(found and found.what)
+            cases = hidden_cases(lab, version.task, seed)
+            found = main_problem(
+                checks.run_and_judge(task, theirs, case, checks.run_task(task, worked, case)) for case in cases
+            )
+            sender.send(found and of(found))
         finally:
             os._exit(0)
     sender.close()

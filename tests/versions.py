@@ -2,8 +2,8 @@
 
 ``tests/wrong/<lab>/<task>.py`` and ``tests/odd/<lab>/<task>.py`` hold one top-level function per
 version. Its docstring says what it does; a wrong version that the checks should name ends with the
-lines ``Mistake: <id of the mistake>`` and ``Hint: <words of the hint>``. A version of a method takes `self`. Names that start with an
-underscore are helpers that all versions of the file may use.
+lines ``Mistake: <id of the mistake>`` and ``Hint: <words of the hint>``. A version of a method takes
+`self`. Names that start with an underscore are helpers that all versions of the file may use.
 """
 
 from __future__ import annotations
