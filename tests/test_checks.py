@@ -257,13 +257,41 @@ def test_the_report_says_what_then_where_then_why_then_numbers(student):
     student(spoiled("loss, dW - arguments[3] * arguments[0]"))
     failed = failure()
     styles, lines = zip(*failed.lines)
-    assert styles == ("fail", "", "hint", "", "")
+    assert styles == ("fail", "", "hint", "", "", "")
     assert lines[0] == "softmax_loss_naive: dW is wrong (loss is right)"
     assert lines[1] == "Compared: with regularization (comparison 2 of 6)."
     assert lines[2] == "Likely mistake: the L2 penalty is missing: it adds to the loss and to dW."
     assert lines[3].startswith("dW: 15 of 15 entries differ, most at dW[") and "; relative error " in lines[3]
     assert lines[4] == "Right so far: no regularization; all scores near 800; scores thousands apart."
+    assert lines[5] == "Read again: 2. The loss and its gradient, with loops (softmax_cifar10.ipynb)."
     assert str(failed) == "\n".join(lines)
+
+
+def test_jupyter_shows_a_link_to_the_derivation(student, monkeypatch):
+    display = pytest.importorskip("IPython.display")
+    shown = []
+    monkeypatch.setattr(display, "display", lambda value: shown.append(value.data))
+    monkeypatch.setattr(checks, "in_jupyter", lambda: True)
+    student(spoiled("loss, 2 * dW"))
+    assert "Read again" not in str(failure())
+    heading = "2. The loss and its gradient, with loops"
+    assert shown == [f"Read again: [{heading}](#2.-The-loss-and-its-gradient%2C-with-loops)"]
+
+
+@pytest.mark.parametrize(("change", "words"), [
+    (lambda right: np.trunc(10 * right).astype(int), "whole numbers"),
+    (lambda right: 0.3 * 10 * right, "x is reg times the expected one, and reg is 0.3"),
+    (lambda right: 10 * right / 0.3, "x is 1/reg times the expected one"),
+    (lambda right: 10 * right + np.arange(4)[:, None] ** 2 * np.array([2.0, 0, 3.0]), "right in row 0"),
+    (lambda right: 10 * right + np.arange(4)[:, None] ** 2 + np.array([[1.0], [0], [0], [5]]), ""),
+])
+def test_what_needs_no_knowledge_of_the_task(change, words):
+    right = np.random.default_rng(3).standard_normal((4, 3))
+    task = checks.Task("t", "m", None, None)
+    case, expected = {"reg": 0.3, "N": 4}, {"x": 10 * right}
+    problem = checks.compare(task, case, expected, {"x": change(right)})
+    assert words in f"{problem.hint} {problem.numbers}"
+    assert bool(problem.hint) == words.startswith(("whole", "x is"))
 
 
 def test_a_number_that_is_just_wrong_gets_no_hint(student):

@@ -21,11 +21,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 
 from cs_nn.tools import tasks as tasks_package
 from cs_nn.tools.gradient_check import rel_error
+from cs_nn.tools.labs import heading_of
 
 #: Inputs of one comparison: arrays, numbers and strings by name; "about" says in words what it tests.
 Case = Mapping[str, Any]
@@ -239,7 +241,10 @@ def compare(task: Task, case: Case, expected: Results, got: Results, names=None)
     right = [other for other in names if other not in wrong]
     what = f"{name} is wrong" + (f" ({_list(right)} {'is' if len(right) == 1 else 'are'} right)" if right else "")
     sentence, mistake = _recognise(task, case, expected, got, wrong)
-    return Problem(what, sentence, mistake, _numbers(name, got[name], expected[name]), name, got[name], expected[name])
+    numbers = _numbers(name, got[name], expected[name])
+    if not sentence:
+        numbers += _right_part(got[name], expected[name])
+    return Problem(what, sentence, mistake, numbers, name, got[name], expected[name])
 
 
 def _list(names):
@@ -301,7 +306,9 @@ def _form(name, got, expected):
 
 
 def _values(task, case, name, got, expected):
-    """Mistakes of value that need no knowledge of the task: nan, zeros, sign, a constant factor."""
+    """Mistakes of value that need no knowledge of the task: nan, zeros, whole numbers, sign, a constant factor."""
+    if got.dtype.kind in "iu" and not agrees(expected, np.round(expected)) and agrees(got, np.trunc(expected)):
+        return f"{name} holds whole numbers: what is behind the point was cut off. Make an array of floats.", "integers"
     got, expected = got.astype(float), expected.astype(float)
     if np.isnan(got).any():
         return f"{name} has nan entries: is there 0/0, 0 * inf, inf - inf or inf/inf (overflow in exp)?", "nan"
@@ -331,6 +338,11 @@ def _factor(task, case, name, factor, entries):
     for value, text in ((2, "twice"), (0.5, "half")):
         if abs(factor / value - 1) < 1e-3:
             return f"{name} is {text} the expected one: look at the factor 0.5 and at its derivative.", "factor-2"
+    for key, value in case.items() if entries > 1 else ():
+        if isinstance(value, float) and value not in (0.0, 1.0) and np.isclose(factor, [value, 1 / value], 1e-3).any():
+            way = key if np.isclose(factor, value, 1e-3) else f"1/{key}"
+            return (f"{name} is {way} times the expected one, and {key} is {value:g}: look where {key} enters.",
+                    "factor-of-setting")
     if entries == 1:
         return None  # any two numbers are in some proportion
     return f"{name} is {factor:.4g} times the expected one, everywhere: a constant factor is off.", "factor"
@@ -351,6 +363,24 @@ def _numbers(name, got, expected):
         f"{name}: {int(differ.sum())} of {differ.size} entries differ, most at {name}{[int(i) for i in place]}: "
         f"yours {got[place]:.6g}, expected {expected[place]:.6g}; relative error {error:.1e}"
     )
+
+
+def _right_part(got, expected):
+    """Where an array that is partly wrong is right, along the axis that tells most: "; right in rows 0 and 2"."""
+    if got.shape != expected.shape or got.ndim == 0:
+        return ""
+    got, expected = got.astype(float), expected.astype(float)
+    with np.errstate(all="ignore"):
+        close = np.abs(got - expected) <= RTOL * np.abs(expected) + ATOL * np.max(np.abs(expected), initial=0.0)
+    words = {1: ["entry"], 2: ["row", "column"]}.get(got.ndim, [f"axis {k}, index" for k in range(got.ndim)])
+    best = ""
+    fewest = 2  # a part that is half of the array tells less than one of many
+    for axis, word in enumerate(words):
+        size = close.shape[axis]
+        right = np.flatnonzero(close.all(axis=tuple(k for k in range(close.ndim) if k != axis)))
+        if 0 < len(right) < size and size > fewest:
+            best, fewest = f"; right in {word} {', '.join(map(str, right[:5]))}{' ...' * (len(right) > 5)}", size
+    return best
 
 
 # ------------------------------------------------------------------ the visible check
@@ -374,7 +404,10 @@ def check(name: str) -> None:
         problem = failed[0]
         if not problem.hint:  # a known mistake needs no picture
             _show_heat_map(problem)
-        raise CheckFailed(_report(task, cases, problems, problem), problem.mistake) from None
+        lines = _report(task, cases, problems, problem)
+        if problem.mistake != "stub":
+            lines += _read_again(lab, task)
+        raise CheckFailed(lines, problem.mistake) from None
     _print("pass", f"{task.name}: correct in all {len(cases)} comparisons.")
 
 
@@ -472,6 +505,24 @@ def _report(task, cases, problems, problem):
     if right:
         lines.append(("", "Right so far: " + "; ".join(right) + "."))
     return lines
+
+
+def _read_again(lab, task):
+    """Where the task is derived: a line of the report, or a link in JupyterLab."""
+    try:
+        place = heading_of(lab, task.name)
+    except Exception:  # a student's notebook may hold anything
+        place = None
+    if place is None:
+        return []
+    notebook, heading = place
+    if not in_jupyter():
+        return [("", f"Read again: {heading} ({notebook}.ipynb).")]
+    from IPython.display import Markdown, display
+
+    anchor = quote(heading.replace("`", "").replace(" ", "-"))
+    display(Markdown(f"Read again: [{heading}](#{anchor})"))
+    return []
 
 
 def _print(style, text):

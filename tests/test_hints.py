@@ -1,0 +1,55 @@
+"""How many of the wrong versions are rejected and named rightly, per lab: the table is printed after the tests."""
+
+import contextlib
+import io
+import types
+
+import pytest
+from test_versions import solution
+from versions import load_versions, module_with
+
+from cs_nn.tools import checks
+from cs_nn.tools.labs import load_labs
+
+#: Shares of the wrong versions that must be named rightly, and may be named wrongly.
+NAMED, MISNAMED = 0.90, 0.02
+
+
+def first_problem(lab, task, version, folder):
+    """What the visible check finds first, in this process."""
+    path = folder / f"{task.module}.py"  # a file, so that the check can read the source
+    text = module_with(solution(lab, task.name), [version])
+    path.write_text(text, encoding="utf-8")
+    module = types.ModuleType(f"cs_nn.{task.module}")
+    module.__file__ = str(path)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(compile(text, str(path), "exec"), vars(module))
+            for case, expected in zip(checks.visible_cases(task), checks.load_expected(lab, task)):
+                problem = checks.run_and_judge(task, module, case, expected)
+                if problem is not None:
+                    return problem
+    except Exception as error:
+        return checks.Problem(repr(error))
+    return None
+
+
+@pytest.mark.parametrize("lab", load_labs())
+def test_shares_of_hints(lab, tmp_path, record_property):
+    wrong = rejected = named = misnamed = odd = accepted = 0
+    for task in checks.lab_tasks(lab).values():
+        for version in load_versions("wrong", lab, task.name):
+            problem = first_problem(lab, task, version, tmp_path)
+            wrong += 1
+            rejected += problem is not None
+            claimed = version.mistake or version.hint
+            right = problem is not None and claimed and problem.mistake == (version.mistake or problem.mistake)
+            named += bool(right)
+            misnamed += bool(problem and problem.hint and not right)
+        for version in load_versions("odd", lab, task.name):
+            odd += 1
+            accepted += first_problem(lab, task, version, tmp_path) is None
+    record_property("hints", [lab, wrong, rejected, named, misnamed, odd, accepted])
+    assert (rejected, accepted) == (wrong, odd)
+    assert named >= NAMED * wrong
+    assert misnamed < MISNAMED * wrong
