@@ -153,6 +153,38 @@ def test_table_heat_map_with_a_missing_value():
     assert cell_texts(fig) == ["0.500", "nan"]
 
 
+def test_confusion_matrix_counts_and_colours_the_mistakes():
+    fig = plots.confusion_matrix([0, 0, 1, 1, 1, 2], [0, 0, 2, 2, 1, 0], ["a", "b", "c"], "Mistakes")
+    ax = fig.axes[0]
+    written = {tuple(int(p) for p in text.get_position()): text.get_text() for text in ax.texts}
+    assert written == {(0, 0): "2", (1, 1): "1", (2, 2): "0", (2, 1): "2", (0, 2): "1"}  # (column, row)
+    [image] = ax.images
+    assert image.get_array().mask.tolist() == np.eye(3, dtype=bool).tolist()
+    assert (image.norm.vmin, image.norm.vmax) == (0, 2)
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("predicted class", "true class")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["a", "b", "c"]
+
+
+def test_confusion_matrix_without_mistakes(recwarn):
+    fig = plots.confusion_matrix(np.arange(3), np.arange(3), "abc", "No mistakes")
+    fig.canvas.draw()
+    assert cell_texts(fig) == ["1", "1", "1"]
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize(("settings", "low", "high"), [({}, -0.05, 2.1), ({"margin": 0.5}, -0.5, 3.0)])
+def test_decision_boundary_goes_beyond_the_points(settings, low, high):
+    asked = []
+
+    def probability(points):
+        asked.append(points)
+        return points[:, :1] > 0.5
+
+    plots.decision_boundary(probability, np.array([[0, 0], [1, 2]]), np.array([[0], [1]]), "title", **settings)
+    [points] = asked
+    assert (points[:, 0].min(), points[:, 1].max()) == pytest.approx((low, high))
+
+
 # ------------------------------------------------------------------ images
 def test_image_grid_shows_channels_last_and_hides_empty_places():
     images = np.zeros((3, 3, 4, 5), np.uint8)

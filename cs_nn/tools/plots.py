@@ -16,6 +16,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import Rectangle
 
 from cs_nn.tools.checks import ATOL, RTOL, in_jupyter
 
@@ -124,6 +125,40 @@ def table_heat_map(values, rows, columns, ylabel, xlabel, title, form=".3f", ax=
     return fig
 
 
+def confusion_matrix(true, predicted, class_names, title, ax=None):
+    """How often each class is taken for each other one, as numbers and colours.
+
+    The colours are those of the mistakes only; the right answers, on the diagonal, are grey. Zeros are left out.
+
+    Parameters
+    ----------
+    true, predicted : (N,) arrays of integers in 0 ... C-1, the labels and what the network says
+    class_names : C strings
+    title : str
+    ax : Axes to draw in (optional)
+
+    Returns
+    -------
+    Figure
+    """
+    C = len(class_names)
+    counts = np.zeros((C, C), int)
+    np.add.at(counts, (np.asarray(true), np.asarray(predicted)), 1)
+    right = np.eye(C, dtype=bool)
+    fig, ax = _axes(ax, figsize=(2.2 + 0.56 * C, 1.4 + 0.5 * C))
+    colours = plt.get_cmap("Blues").with_extremes(bad="#DDDDDD")
+    most = counts[~right].max(initial=1)
+    image = ax.imshow(np.ma.masked_array(counts, right), cmap=colours, vmin=0, vmax=most)
+    _write_values(ax, image, counts, "d", where=~right & (counts > 0))
+    for k in range(C):
+        ax.text(k, k, f"{counts[k, k]:d}", ha="center", va="center", fontsize=9, color="black")
+    ax.set_xticks(range(C), class_names)
+    ax.set_yticks(range(C), class_names)
+    ax.set(xlabel="predicted class", ylabel="true class", title=title)
+    fig.colorbar(image, ax=ax, label="wrong answers")
+    return fig
+
+
 def image_grid(images, titles=None, columns=10, suptitle=None, size=1.0):
     """Images side by side.
 
@@ -204,6 +239,38 @@ def filter_images(W, shape, count, title):
     return image_grid(pictures, columns=10, suptitle=title, size=0.8)
 
 
+def windows_as_columns(image, matrix, shape, marked=(0,)):
+    """An image and the matrix that has its windows as columns; some windows are outlined in both.
+
+    Parameters
+    ----------
+    image : (H, W) array
+    matrix : (height * width, windows) array; the windows lie one step apart, in the order in which a page is read
+    shape : (height, width) of a window
+    marked : numbers of the windows to outline, seven at most
+
+    Returns
+    -------
+    Figure
+    """
+    image, matrix = np.asarray(image, dtype=float), np.asarray(matrix, dtype=float)
+    colours = LinearSegmentedColormap.from_list("pale", ["white", "#9CC3DC"])  # pale: outlines and numbers stand out
+    sizes = [image.shape[1], matrix.shape[1]]
+    fig, axes = plt.subplots(1, 2, figsize=(1.6 + 0.55 * sum(sizes), 4), width_ratios=sizes)
+    for ax, values, title in zip(axes, (image, matrix), ("An image", "Its windows as columns")):
+        _write_values(ax, ax.imshow(values, cmap=colours), values, "g")
+        ax.set(title=title, xticks=range(values.shape[1]), yticks=range(values.shape[0]))
+    axes[0].set(xlabel="column", ylabel="row")
+    axes[1].set(xlabel="window", ylabel="place in the window")
+    per_row = image.shape[1] - shape[1] + 1
+    for window, colour, line in zip(marked, COLOURS, LINES):
+        style = {"fill": False, "edgecolor": colour, "linestyle": line, "linewidth": 3.5, "clip_on": False, "zorder": 3}
+        row, column = divmod(window, per_row)
+        axes[0].add_patch(Rectangle((column - 0.5, row - 0.5), shape[1], shape[0], **style))
+        axes[1].add_patch(Rectangle((window - 0.5, -0.5), 1, len(matrix), **style))
+    return fig
+
+
 def two_classes(X, Y, title, ax=None):
     """Points in the plane; the classes differ by colour and marker.
 
@@ -226,7 +293,7 @@ def two_classes(X, Y, title, ax=None):
     return fig
 
 
-def decision_boundary(probability, X, Y, title, ax=None):
+def decision_boundary(probability, X, Y, title, ax=None, margin=0.05):
     """What a classifier of points says everywhere: the probability of class 1 as filled contours, and where it is 0.5.
 
     Parameters
@@ -235,6 +302,7 @@ def decision_boundary(probability, X, Y, title, ax=None):
     X : (m, 2) array of points to draw; Y : (m, 1) array of their classes, 0 or 1
     title : str
     ax : Axes to draw in (optional); without it the figure has a colour bar
+    margin : float, how far the figure goes beyond the points on each side, as a share of their range
 
     Returns
     -------
@@ -243,8 +311,8 @@ def decision_boundary(probability, X, Y, title, ax=None):
     alone = ax is None
     fig, ax = _axes(ax, figsize=(6, 5.4))
     low, high = X.min(axis=0), X.max(axis=0)
-    margin = 0.05 * (high - low)
-    x, y = np.linspace(low - margin, high + margin, 200).T
+    border = margin * (high - low)
+    x, y = np.linspace(low - border, high + border, 200).T
     P = np.asarray(probability(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))).reshape(200, 200)
     colours = LinearSegmentedColormap.from_list("two classes", ["#7FB8D8", "white", "#EAAE7F"])  # paler than the points
     filled = ax.contourf(x, y, P, levels=np.linspace(0, 1, 11), cmap=colours)

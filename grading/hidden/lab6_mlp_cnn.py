@@ -90,10 +90,12 @@ def convnet(rng):
 
     return [
         convnet_case(rng, "no regularization"),
-        convnet_case(rng, "rows and columns differ", N=4, H=8, W=12, C=2, **settings()),
-        convnet_case(rng, "5 x 5 filters", N=2, H=12, W=8, C=1, K=5, **settings()),
+        convnet_case(rng, "rows and columns differ", N=6, H=8, W=12, C=2, **settings()),
+        convnet_case(rng, "other functions for the second convolution, 4 x 4 filters", N=7, H=8, W=4, K=4, hidden=16,
+                     reg=_number(rng, 0.05, 1), conv2=True),
+        convnet_case(rng, "5 x 5 filters", N=5, H=12, W=8, C=1, K=5, **settings()),
         convnet_case(rng, "a single image", N=1, H=4, W=4, C=2, **settings()),
-        convnet_case(rng, "sizes that are equal", N=4, H=4, W=4, C=4, filters=(4, 4), hidden=4, classes=4, reg=0.2),
+        convnet_case(rng, "sizes that are equal", N=3, H=4, W=4, C=4, filters=(4, 4), hidden=4, classes=4, reg=0.2),
     ]
 
 
@@ -106,16 +108,22 @@ def conv(rng):
         HH, WW = _different(rng, 2, 2, 5)
         return {"N": N, "C": C, "F": F, "H": H, "W": W, "HH": HH, "WW": WW}
 
+    def left_over():
+        """Sizes where windows 2 apart leave a row and a column over."""
+        known = sizes()
+        return {**known, "H": known["HH"] + 5, "W": known["WW"] + 7}
+
     return [
         conv_case(rng, "no padding, stride 1", **sizes()),
-        conv_case(rng, "no padding, stride 2", stride=2, **sizes()),
+        conv_case(rng, "no padding, stride 2", stride=2, **left_over()),
         conv_case(rng, "padding 1, stride 1", pad=1, **sizes()),
         conv_case(rng, "padding 2, stride 3", pad=2, stride=3, **sizes()),
         conv_case(rng, 'padding "same", stride 1', pad="same", **sizes()),
         conv_case(rng, 'padding "same", stride 2', pad="same", stride=2, **sizes()),
-        conv_case(rng, "square filters and images", N=3, C=2, H=7, W=7, F=4, HH=3, WW=3, pad=1, stride=2),
+        conv_case(rng, "square filters and images", N=5, C=2, H=7, W=7, F=3, HH=3, WW=3, pad=1, stride=2),
         conv_case(rng, "one row, float32", N=1, C=2, H=1, W=9, F=3, HH=1, WW=4, dtype=np.float32),
-        conv_case(rng, "a larger batch", N=int(rng.integers(11, 19)), C=2, H=4, W=3, F=3, HH=2, WW=3, pad=1),
+        conv_case(rng, "a larger batch", N=int(rng.choice([11, 12, 13, 14, 16, 17])), C=2, H=4, W=3, F=3, HH=2, WW=3,
+                  pad=1),
     ]
 
 
@@ -138,8 +146,8 @@ def pool(rng):
 
 def dropout(rng):
     return [
-        dropout_case(rng, "images", shape=(int(rng.integers(20, 40)), 3, 7, 9), p=_number(rng, 0.1, 0.4)),
-        dropout_case(rng, "rows", shape=(60, int(rng.integers(40, 90))), p=_number(rng, 0.6, 0.9)),
+        dropout_case(rng, "images", shape=(int(rng.integers(20, 40)), 3, 7, 9), p=_number(rng, 0.1, 0.2)),
+        dropout_case(rng, "rows", shape=(60, int(rng.integers(40, 90))), p=_number(rng, 0.6, 0.7)),
         dropout_case(rng, "p = 0", shape=(7, 4), p=0.0),
         dropout_case(rng, "mode test", shape=(6, 9), p=_number(rng, 0.2, 0.8), mode="test"),
     ]

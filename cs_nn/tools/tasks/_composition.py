@@ -59,17 +59,19 @@ class StandInLayers:
     Parameters
     ----------
     case : the inputs of the check
-    settings : the right ``conv_param``, ``pool_param`` and ``dropout_param`` by name, for the nets that have them;
-        of the last one only "mode" counts
+    settings : the right ``conv_param``, ``pool_param`` and ``dropout_param`` by name, for the nets that have them
     """
 
     LAYERS = ("affine", "relu", "conv", "max_pool", "dropout")
     NAMES = (*(f"{name}_forward" for name in LAYERS), "softmax_loss", *(f"{name}_backward" for name in LAYERS))
+    #: These a net gets as arguments, so that they are not put in the place of anything.
+    GIVEN = ("conv2_forward", "conv2_backward")
 
     def __init__(self, case, settings=None):
         self.case, self.settings, self.calls, self.given = case, settings or {}, [], [(-1, case["X"].copy())]
         self.numbers = [int(name[1:]) for name in parameter_names(case) if name[0] == "W"]
-        self.misfit = ""  # what is wrong with the first dout that does not have its layer's shape
+        self.misfit = ""  # what is wrong with the first array that does not have its layer's shape
+        self.misfit_call = -1
 
     def _source(self, array):
         """The number of the call that returned this array, or an equal one, perhaps in float32 or in another shape."""
@@ -78,7 +80,7 @@ class StandInLayers:
                      if array.size == known.size and agrees(array.reshape(known.shape), known)), -9)
 
     def _note(self, layer, array, which, returned):
-        self.calls.append((self.NAMES.index(layer), self._source(array), which))
+        self.calls.append(((*self.NAMES, *self.GIVEN).index(layer), self._source(array), which))
         self.given.append((len(self.calls) - 1, returned.copy()))
 
     def _parameters(self, w, b):
@@ -87,8 +89,24 @@ class StandInLayers:
 
     def _check_setting(self, name, given, function):
         right = self.settings[name]
-        if not isinstance(given, dict) or any(given.get(key) != value for key, value in right.items()):
+        if not isinstance(given, dict):
+            raise WrongResult(f"{function} is called with a {type(given).__name__}: it needs {name}")
+        wrong = [key for key, value in right.items() if given.get(key) != value]
+        if wrong == ["rng"]:
+            raise WrongResult(f"{function} is called with another generator: give it {name}")
+        if wrong:
+            given, right = ({key: value for key, value in each.items() if isinstance(value, (int, float, str))}
+                            for each in (given, right))
             raise WrongResult(f"{function} is called with {given!r}: it needs {name} with {right!r}")
+
+    def _note_misfit(self, what):
+        if not self.misfit:
+            self.misfit, self.misfit_call = what, len(self.calls)
+
+    def _check_fit(self, kind, x, w, have, need):
+        if have != need:
+            self._note_misfit(f"{kind}_forward got x of shape {np.shape(x)} with w of shape {np.shape(w)}: {have} and "
+                              f"{need} do not fit")
 
     def _forward(self, kind, x, which, out, w=None):
         self._note(f"{kind}_forward", x, which, out)
@@ -96,18 +114,30 @@ class StandInLayers:
 
     def affine_forward(self, x, w, b):
         rows = np.reshape(x, (len(x), -1))
+        self._check_fit("affine", x, w, rows.shape[1], len(w))
+        if self.settings:  # images become rows: the order counts
+            rows = rows * (1 + 0.5 * np.sin(np.arange(rows.shape[1])))
         out = np.sin(rows.mean(axis=1))[:, None] * np.abs(w).sum(axis=0) + np.cos(rows[:, :1]) + 2 * np.asarray(b)
         return self._forward("affine", x, self._parameters(w, b), out, w)
 
     def relu_forward(self, x):
         return self._forward("relu", x, 0, np.asarray(x) + 0.3 * np.sin(x))
 
-    def conv_forward(self, x, w, b, conv_param):
-        self._check_setting("conv_param", conv_param, "conv_forward")
-        x, w, b = np.asarray(x), np.asarray(w), np.asarray(b)
+    def _convolution(self, kind, x, w, b, conv_param, factor):
+        x, w, b, right = np.asarray(x), np.asarray(w), np.asarray(b), self.settings["conv_param"]
+        self._check_fit(kind, x, w, x.shape[1], w.shape[1])
+        as_number = {"stride": 1, "pad": (w.shape[2] - 1) / 2}  # of zeros on each side, the same as "same"
+        if right != {"stride": 1, "pad": "same"} or conv_param != as_number:
+            self._check_setting("conv_param", conv_param, f"{kind}_forward")
         out = (np.sin(x).mean(axis=1, keepdims=True) * np.abs(w).sum(axis=(1, 2, 3))[:, None, None]
-               + np.cos(x[:, :1]) + 2 * b[:, None, None])
-        return self._forward("conv", x, self._parameters(w, b), out, w)
+               + factor * np.cos(x[:, :1]) + 2 * b[:, None, None])
+        return self._forward(kind, x, self._parameters(w, b), out, w)
+
+    def conv_forward(self, x, w, b, conv_param):
+        return self._convolution("conv", x, w, b, conv_param, 1)
+
+    def conv2_forward(self, x, w, b, conv_param):
+        return self._convolution("conv2", x, w, b, conv_param, 1.5)
 
     def max_pool_forward(self, x, pool_param):
         self._check_setting("pool_param", pool_param, "max_pool_forward")
@@ -115,7 +145,13 @@ class StandInLayers:
         return self._forward("max_pool", x, 0, x[:, :, ::2, 1::2] + 0.3 * np.cos(x[:, :, 1::2, ::2]))
 
     def dropout_forward(self, x, dropout_param):
+        mode, right = dropout_param["mode"], self.settings["dropout_param"]["mode"]
+        if mode != right:
+            raise WrongResult(f"dropout_forward is called in mode {mode!r} {'with' if right == 'train' else 'without'} "
+                              "labels: give it dropout_param, which has the right mode")
         self._check_setting("dropout_param", dropout_param, "dropout_forward")
+        if mode == "test":  # it does nothing then, and may be left out
+            return x, None
         return self._forward("dropout", x, 0, 1.1 * np.asarray(x) + 0.2 * np.cos(x))
 
     def softmax_loss(self, scores, y):
@@ -126,6 +162,8 @@ class StandInLayers:
 
     def _backward(self, kind, dout, cache, dx):
         """Note the call; `dx` is a function of dout in the shape of the layer's output."""
+        if isinstance(cache, StandInCache) and (kind, cache.kind) == ("conv", "conv2"):
+            raise WrongResult("conv_backward got the cache of conv2_forward: call conv2_backward in the second layer")
         if not isinstance(cache, StandInCache) or cache.kind != kind:
             what = f"the cache of {cache.kind}_forward" if isinstance(cache, StandInCache) else "no cache"
             raise WrongResult(f"{kind}_backward got {what}: it needs the one that {kind}_forward returned for this "
@@ -143,10 +181,13 @@ class StandInLayers:
     def relu_backward(self, dout, cache):
         return self._backward("relu", dout, cache, lambda dout: dout * (1 + 0.2 * np.cos(cache.x)))[0]
 
-    def conv_backward(self, dout, cache, need_dx=True):
-        dx, fitting = self._backward("conv", dout, cache, lambda dout: (
+    def conv_backward(self, dout, cache, need_dx=True, kind="conv"):
+        dx, fitting = self._backward(kind, dout, cache, lambda dout: (
             np.tanh(dout.sum(axis=1, keepdims=True)) + 0.2 * cache.x))
         return dx if need_dx else None, *_gradients(cache, fitting, axis=(0, 2, 3))
+
+    def conv2_backward(self, dout, cache, need_dx=True):
+        return self.conv_backward(dout, cache, need_dx, "conv2")
 
     def max_pool_backward(self, dout, cache):
         return self._backward("max_pool", dout, cache, lambda dout: (
@@ -159,9 +200,9 @@ class StandInLayers:
         """dout in the shape of the layer's output. If it has another one, `wiring_mistake` may say why."""
         if dout is None:
             raise WrongResult(f"{cache.kind}_backward got no dout: with need_dx=False a layer gives no dx")
-        if np.shape(dout) != cache.shape and not self.misfit:
-            self.misfit = (f"{cache.kind}_backward got dout of shape {np.shape(dout)} with the cache of "
-                           f"{_layer(_wires(self.calls)[cache.call])}, whose output is {cache.shape}")
+        if np.shape(dout) != cache.shape:
+            self._note_misfit(f"{cache.kind}_backward got dout of shape {np.shape(dout)} with the cache of "
+                              f"{_layer(_wires(self.calls)[cache.call])}, whose output is {cache.shape}")
         return np.resize(dout, cache.shape)
 
 
@@ -169,8 +210,23 @@ def _gradients(cache, dout, axis):
     return 0.1 * cache.w + dout.mean() * np.cos(cache.x.mean()), np.arctan(dout).mean(axis=axis)
 
 
+class FixedDropout:
+    """Dropout without chance, for the run with the student's own layers: factors that stay the same."""
+
+    NAMES = ("dropout_forward", "dropout_backward")
+
+    def dropout_forward(self, x, dropout_param):
+        factors = np.ones(np.shape(x))
+        if dropout_param["mode"] == "train":
+            factors = 1.5 + np.cos(np.arange(factors.size)).reshape(factors.shape)
+        return np.multiply(factors, x), factors
+
+    def dropout_backward(self, dout, cache):
+        return np.multiply(cache, dout)
+
+
 @contextlib.contextmanager
-def stand_in(module, layers: StandInLayers):
+def stand_in(module, layers):
     """Put the layers into a module, under whatever names it has them."""
     sources = [sys.modules[name] for name in ("cs_nn.layers", "cs_nn.cnn") if name in sys.modules]
     known = [(getattr(source, name), name) for source in sources for name in layers.NAMES if hasattr(source, name)]
@@ -198,19 +254,23 @@ def run_composition(make: Callable, settings: Callable | None = None):
     """The ``run`` of a task: ``loss`` of the net that ``make(module, case)`` returns, with stand-in layers.
 
     With `settings`, a function of the net for `StandInLayers`, there is a second run with the student's own layers,
-    whose results have names that end in ``_own``.
+    whose results have names that end in ``_own``. A case with "conv2" gives the net another pair of functions for the
+    second convolution.
     """
 
     def run(module, case):
         names = parameter_names(case)
         net = make(module, case)
         net.params = {name: case[name] for name in names}
+        before = {name: case[name].copy() for name in names}
         right = settings(net) if settings else {}
 
         def with_mode(mode):
-            return {**right, "dropout_param": {"mode": mode}} if settings else {}
+            return {**right, "dropout_param": {**right["dropout_param"], "mode": mode}} if settings else {}
 
         layers = StandInLayers(case, with_mode("test"))
+        if case.get("conv2"):
+            net.conv2 = layers.conv2_forward, layers.conv2_backward
         with stand_in(module, layers):
             scores = unpack(net.loss(case["X"]), "scores", "loss without y")
             forward_calls = len(layers.calls)
@@ -223,9 +283,14 @@ def run_composition(make: Callable, settings: Callable | None = None):
                 if not layers.misfit:
                     raise
                 raise WrongResult(layers.misfit) from None
+        if any(not np.array_equal(net.params.get(name), before[name]) for name in names):
+            raise WrongResult("loss changes the parameters: it returns gradients, the training loop makes the steps")
         own = {}
         if settings:
-            own = {f"{name}_own": value for name, value in _own_results(net, case, names).items()}
+            if case.get("conv2"):
+                net.conv2 = _halved(module)
+            own = {f"{name}_own": value for name, value in _own_results(module, net, case, names).items()}
+            own["misfit_call"] = layers.misfit_call
         elif not forward_calls or not layers.calls:
             raise WrongResult("loss does not use the layers of cs_nn.layers: compose the net from them")
         if not isinstance(grads, dict):
@@ -239,11 +304,26 @@ def run_composition(make: Callable, settings: Callable | None = None):
     return run
 
 
-def _own_results(net, case, names):
+def _halved(module):
+    """Another convolution layer, made of the student's own: with half of the filters."""
+
+    def forward(x, w, b, conv_param):
+        out, cache = module.conv_forward(x, w / 2, b, conv_param)
+        return out, {"halved": cache}
+
+    def backward(dout, cache, **kwargs):
+        dx, dw, db = module.conv_backward(dout, cache["halved"], **kwargs)
+        return dx, dw / 2, db
+
+    return forward, backward
+
+
+def _own_results(module, net, case, names):
     """Results with the student's own layers; zeros where they do not work, which is not what is checked here."""
     try:
-        scores = net.loss(case["X"])
-        loss, grads = net.loss(case["X"], case["y"], case["reg"])
+        with stand_in(module, FixedDropout()):
+            scores = net.loss(case["X"])
+            loss, grads = net.loss(case["X"], case["y"], case["reg"])
         return {"scores": np.asarray(scores, float), "loss": float(loss),
                 **{name: np.asarray(grads[name], float) for name in names}}
     except Exception:
@@ -253,17 +333,37 @@ def _own_results(net, case, names):
 def judge_composition(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
     names = parameter_names(case)
     results = ["scores", "loss", *reversed(names)]
-    problem = compare(task, case, expected, got, results)
-    if "loss_own" in expected and (problem or not got["fits"]) and not compare(
-        task, case, expected, got, [f"{name}_own" for name in results]
-    ):
-        return None  # other layers, or in another order that gives the same
+    problem, own = compare(task, case, expected, got, results), None
+    if "loss_own" in expected and (problem or not got["fits"]):
+        own = compare(task, case, *({name: each[f"{name}_own"] for name in results} for each in (expected, got)))
+        if own is None:
+            return None  # other layers, or in another order that gives the same
     if problem is None:
-        return None if got["fits"] else Problem("a backward function is called with a dout that does not fit its cache")
-    mistake, hint = wiring_mistake(got["calls"], expected["calls"])
+        return None if got["fits"] else _misfit_problem(got)
+    wanted = _nearest_order(got["calls"], expected["calls"])
+    mistake, hint = wiring_mistake(got["calls"], wanted)
+    if not hint and wanted is not expected["calls"]:  # only the student's own layers give comparable results
+        works = got["scores_own"].shape == expected["scores"].shape
+        return own if works else replace(problem, mistake=None, hint="")
     if not hint:
         mistake, hint = _wrong_key(names, expected, got)
-    return replace(problem, mistake=mistake, hint=hint) if hint else problem
+    if hint:
+        return replace(problem, mistake=mistake, hint=hint)
+    if problem.name == "scores" and got["scores"].ndim == 2 and not compare(task, case, expected, got, results[1:]):
+        return replace(problem, mistake=problem.mistake or "scores-changed",
+                       hint="with labels all is right; without y, the output of the last layer is asked for as it is.")
+    return problem
+
+
+def _misfit_problem(got):
+    """All results are right, but a layer got an array that has not the shape it needs."""
+    wires, call = _wires(got["calls"]), int(got.get("misfit_call", -1))
+    if not 0 <= call < len(wires):
+        return Problem("a backward function is called with a dout that does not fit its cache")
+    _, source, cache = wires[call]
+    return Problem(f"{_call(wires[call])} gets a dout of the wrong shape",
+                   f"it gets {_output(source)}, but not in the shape of {_output(cache)}: what was flattened on the "
+                   "way forward must be reshaped on the way back.", "wrong-shape")
 
 
 def _wrong_key(names, expected, got):
@@ -278,14 +378,14 @@ def _wrong_key(names, expected, got):
 def _wires(calls):
     wires = []
     for layer, source, which in np.asarray(calls).astype(int).tolist():
-        function = StandInLayers.NAMES[layer]
+        function = (*StandInLayers.NAMES, *StandInLayers.GIVEN)[layer]
         if function.endswith("backward"):
             which = wires[which]
         wires.append((function, "X" if source == -1 else None if source < 0 else wires[source], which))
     return wires
 
 
-HAVE_PARAMETERS = ("affine_forward", "conv_forward")
+HAVE_PARAMETERS = ("affine_forward", "conv_forward", "conv2_forward")
 LAYER_WORDS = {"relu_forward": "ReLU", "max_pool_forward": "max-pooling", "dropout_forward": "dropout"}
 
 
@@ -320,6 +420,26 @@ def _call(wire):
     return f"{wire[0]} of {_layer(wire[2] if wire[0].endswith('backward') else wire)}"
 
 
+def _nearest_order(calls, right):
+    """The right calls in the student's order, if that gives the same: ReLU before the pool, dropout before ReLU."""
+    pairs = {("max_pool_forward", "relu_forward"), ("relu_forward", "dropout_forward")}
+    names, orders = StandInLayers.NAMES, [right]
+    kinds = [(*names, *StandInLayers.GIVEN)[layer] for layer in right[:, 0].astype(int)]
+    for second, (_, first, _) in enumerate(right.astype(int).tolist()):
+        if first >= 0 and (kinds[first], kinds[second]) in pairs:
+            other = {kinds[first]: kinds[second], kinds[second]: kinds[first]}
+            other.update({one.replace("forward", "backward"): two.replace("forward", "backward")
+                          for one, two in other.items()})
+            swapped = [call in (first, second) or kind.endswith("backward") and which in (first, second)
+                       for call, (kind, which) in enumerate(zip(kinds, right[:, 2]))]
+            for order in orders.copy():
+                order = order.copy()
+                order[swapped, 0] = [names.index(other[names[layer]]) for layer in order[swapped, 0].astype(int)]
+                orders.append(order)
+    made = _wires(calls)
+    return max(orders, key=lambda order: sum(wire in made for wire in _wires(order)))
+
+
 def wiring_mistake(calls, right):
     """(id, sentence) from the calls of `StandInLayers`, or nothing if all the right ones are there, in any order."""
     made, wanted = _wires(calls), _wires(right)
@@ -327,9 +447,11 @@ def wiring_mistake(calls, right):
     if missing is None:
         return None, ""
     function, source, which = missing
+    if function == "conv2_forward" and ("conv_forward", source, which) in made:
+        return "not-conv2", "conv_forward is called in the second layer: call conv2_forward, which may be another one."
     wrong = [wire for wire in made if wire[0] == function and wire not in wanted]
-    if function in LAYER_WORDS:  # a ReLU after another layer is not this one
-        wrong = [wire for wire in wrong if wire[1] in (None, "X")]
+    if function in LAYER_WORDS and sum(wire[0] == function for wire in wanted) > 1:  # else it is this one
+        wrong = [wire for wire in wrong if wire[1] in (None, "X") or _layer(wire) == _layer(missing)]
     for wire in wrong:
         if wire[2] == which:
             return "wrong-input", f"{_call(missing)} gets {_output(wire[1])}; it needs {_output(source)}."
@@ -343,7 +465,7 @@ def wiring_mistake(calls, right):
     if function in LAYER_WORDS:
         name = function.removesuffix("_forward").replace("_", "-")
         return f"no-{name}", f"{_layer(missing)} is missing: call {function}."
-    how = "is not called as it should be" if wrong else "is missing"
+    how = "is not called as it should be" if any(wire[2] == 0 for wire in wrong) else "is missing"
     return "not-called", f"{_call(missing)} {how}: {_output(source)} must go into it."
 
 
@@ -375,17 +497,21 @@ def _not_derived(case, expected):
     return {name: expected[name] + penalty_of(case) - case["reg"] * case[name] for name in _weights(case)}
 
 
+def _left_out(names):
+    """The penalty lacks these weights; a net that has no others, or does not have them all, gives nothing."""
+    penalty = _penalty("some-weights", f"the penalty leaves out {' and '.join(names)}: it takes those of all layers.",
+                       lambda case: -1, names)
+    return replace(penalty, gives=lambda case, expected: (
+        penalty.gives(case, expected) if set(names) < set(_weights(case)) else {}))
+
+
 def penalty_mistakes(num_layers: int) -> tuple[Mistake, ...]:
-    """Mistakes in the penalty of a net of so many layers with parameters."""
+    """Mistakes in the penalty of a net of up to so many layers with parameters."""
     weights = [f"W{k}" for k in range(1, num_layers + 1)]
     biases = [f"b{k}" for k in range(1, num_layers + 1)]
     some = [names for n in range(1, num_layers) for names in itertools.combinations(weights, n)]
     return (
-        *(
-            _penalty("some-weights", f"the penalty leaves out {' and '.join(names)}: it takes those of all "
-                     "layers.", lambda case: -1, names)
-            for names in some
-        ),
+        *map(_left_out, some),
         _penalty("reg-missing", "the penalty is missing in the loss.", lambda case: -1, parts=("loss",)),
         _penalty("reg-missing", "the penalty is missing in the gradients: it adds reg times W to the gradient of W.",
                  lambda case: -1, parts=("gradients",)),
@@ -407,7 +533,7 @@ def penalty_mistakes(num_layers: int) -> tuple[Mistake, ...]:
                  "cancel.", lambda case: -0.5, parts=("gradients",)),
         _penalty("reg-half", "the penalty is half as large: it has the factor 0.5 once.", lambda case: -0.5),
         _penalty("reg-per-layer", "the penalty is added once for every layer: add the sum over all weights once.",
-                 lambda case: num_layers - 1),
+                 lambda case: len(_weights(case)) - 1),
         _penalty("reg-sign", "the penalty is subtracted: it must be added.", lambda case: -2),
         _penalty("reg-divided-by-n", "the penalty is divided by N: only the data term is a mean.",
                  lambda case: 1 / len(case["X"]) - 1),

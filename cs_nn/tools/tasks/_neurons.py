@@ -1,7 +1,7 @@
 """Lab 6's network of plain Python numbers: the checks of `Neuron` and `Network`.
 
-A case holds a network of layers 1, 2, ...: the weights ``W1`` (neurons, inputs), the biases ``b1`` and, for the
-backward pass, the outputs ``y1`` and deltas ``d1`` of its neurons; ``x`` are the inputs of the network.
+A case holds a network of layers 1, 2, ...: the weights ``W1`` (neurons, inputs), the biases ``b1``, the outputs ``y1``
+for the inputs ``x`` of the network, and made-up deltas ``d1``.
 """
 
 from __future__ import annotations
@@ -15,25 +15,29 @@ from cs_nn.tools.checks import Case, Mistake, Problem, Results, Task, WrongResul
 _mistake = Mistake.of
 
 
-def network_case(rng, about, sizes=(2, 3, 1), learning_rate=0.4, simple=False, scale=1.0) -> Case:
-    """A network with random parameters, and made-up outputs and deltas; nothing is zero."""
-    case = {"about": about, "x": rng.uniform(-1, 1, sizes[0]), "t": rng.uniform(0, 1, sizes[-1]),
-            "learning_rate": learning_rate, "simple": simple}
+def network_case(rng, about, sizes=(2, 3, 1), learning_rate=0.4, simple=False) -> Case:
+    """A network with random weights, outputs and deltas, and the biases that give these outputs; nothing is zero."""
+    case = {"about": about, "x": rng.uniform(-1, 1, sizes[0]), "learning_rate": learning_rate, "simple": simple}
+    inputs = case["x"]
     for k, (fan_in, fan_out) in enumerate(zip(sizes, sizes[1:]), 1):
-        case[f"W{k}"] = scale * rng.standard_normal((fan_out, fan_in))
-        case[f"b{k}"] = rng.standard_normal(fan_out)
+        case[f"W{k}"] = rng.standard_normal((fan_out, fan_in))
         case[f"y{k}"] = rng.uniform(0.1, 0.9, fan_out)
+        case[f"b{k}"] = np.log(case[f"y{k}"] / (1 - case[f"y{k}"])) - np.inner(inputs, case[f"W{k}"])
         case[f"d{k}"] = rng.standard_normal(fan_out)
+        inputs = case[f"y{k}"]
+    above = np.arange(sizes[-1]) % 2  # targets below and above the outputs in turn
+    case["t"] = inputs + (above - inputs) * rng.uniform(0.3, 0.9, sizes[-1])
     return case
 
 
 def network_cases(rng):
     return [
-        network_case(rng, "2 inputs, 3 hidden neurons, 1 output"),
+        network_case(rng, "2 inputs, 4 hidden neurons, 3 outputs", (2, 4, 3)),
         network_case(rng, "2 hidden layers", (2, 4, 3, 2), learning_rate=0.1),
         network_case(rng, "simple deltas, 2 hidden layers", (3, 2, 4, 2), simple=True),
         network_case(rng, "as many neurons in each layer", (3, 3, 3, 3), learning_rate=1.7),
         network_case(rng, "no hidden layer", (4, 3), learning_rate=0.9),
+        network_case(rng, "1 output", (3, 2, 1), learning_rate=0.2),
     ]
 
 
@@ -41,8 +45,8 @@ def depth(case) -> int:
     return sum(key[0] == "W" for key in case)
 
 
-def _network(mlp, case):
-    """The student's network with the parameters and the state of the case."""
+def _network(mlp, case, fresh=False):
+    """The student's network with the parameters and the state of the case; if `fresh`, before any forward pass."""
     layers = range(1, depth(case) + 1)
     net = mlp.Network((len(case["x"]), *(len(case[f"b{k}"]) for k in layers)), rng=0)
     inputs = case["x"].tolist()
@@ -50,7 +54,9 @@ def _network(mlp, case):
         outputs = case[f"y{k}"].tolist()
         for j, neuron in enumerate(layer.neurons):
             neuron.weights, neuron.bias = case[f"W{k}"][j].tolist(), float(case[f"b{k}"][j])
-            neuron.inputs, neuron.output, neuron.delta = list(inputs), outputs[j], float(case[f"d{k}"][j])
+            neuron.inputs, neuron.output, neuron.delta = [], 0.0, 0.0
+            if not fresh:
+                neuron.inputs, neuron.output, neuron.delta = list(inputs), outputs[j], float(case[f"d{k}"][j])
         inputs = outputs
     return net
 
@@ -64,7 +70,7 @@ def neuron_case(rng, about, n=3, shift=0.0) -> Case:
 
 def neuron_cases(rng):
     return [
-        neuron_case(rng, "3 inputs"),
+        neuron_case(rng, "4 inputs", n=4),
         neuron_case(rng, "7 inputs", n=7),
         neuron_case(rng, "1 input", n=1),
         neuron_case(rng, "a weighted sum near 800", n=2, shift=800.0),
@@ -75,7 +81,11 @@ def neuron_cases(rng):
 def run_neuron(mlp, case):
     neuron = mlp.Neuron(case["weights"].tolist(), case["bias"])
     inputs = case["inputs"].tolist()
-    output = unpack(neuron.forward(inputs), "self.output", "forward")
+    try:
+        output = unpack(neuron.forward(inputs), "self.output", "forward")
+    except OverflowError as error:
+        raise WrongResult(f"OverflowError: {error}: an exponential is too large. The sigmoid of the module takes "
+                          "numbers of any size") from None
     if inputs != case["inputs"].tolist():
         raise WrongResult("forward changes its inputs: the other neurons of the layer need them too")
     if not np.isscalar(neuron.output) and np.shape(neuron.output) != ():
@@ -93,15 +103,21 @@ def _squash(z):
 
 
 def _other_output(id, sentence, function):
-    """A mistake in the output, given by a function of the case and the right weighted sum."""
+    """A mistake in the output, given by a function of the case and the right weighted sum; None if it gives nothing."""
     def gives(case, expected):
         output = function(case, _sum(case))
-        return {"output": output, "self.output": output}
+        return {} if output is None else {"output": output, "self.output": output}
 
     return Mistake(id, sentence, gives)
 
 
 NEURON_MISTAKES = (
+    _mistake("z-kept", "self.output is the weighted sum: keep the output, after the sigmoid.",
+             **{"self.output": lambda case, output: _sum(case)}),
+    _mistake("output-not-kept", "self.output is not set: the backward pass needs it.",
+             **{"self.output": lambda case, output: 0.0}),
+    _mistake("products-kept", "self.inputs holds the products with the weights: keep the inputs as they came.",
+             **{"self.inputs": lambda case, inputs: case["weights"] * inputs}),
     _other_output("no-sigmoid", "this is the weighted sum: the sigmoid of it is missing.", lambda case, z: z),
     _other_output("no-bias", "the bias is missing.", lambda case, z: _squash(z - case["bias"])),
     _other_output("bias-subtracted", "the bias is subtracted: add it.", lambda case, z: _squash(z - 2 * case["bias"])),
@@ -112,10 +128,19 @@ NEURON_MISTAKES = (
     _other_output("bias-factor", "the bias is a factor: add it.",
                   lambda case, z: _squash((z - case["bias"]) * case["bias"])),
     _other_output("tanh", "this is tanh: use the sigmoid.", lambda case, z: np.tanh(z)),
-    _other_output("relu", "this is the ReLU: use the sigmoid.", lambda case, z: max(z, 0.0)),
+    _other_output("relu", "this is 0 where the weighted sum is negative, a ReLU or a step: use the sigmoid.",
+                  lambda case, z: 0.0 if z < 0 else None),
     _other_output("step", "this is a step, 0 or 1: use the sigmoid, which has a derivative.",
-                  lambda case, z: float(z > 0)),
+                  lambda case, z: 1.0 if z > 0 else None),
     _other_output("sigmoid-sign", "this is the sigmoid of minus the weighted sum.", lambda case, z: _squash(-z)),
+    _other_output("not-inverted", "this is 1 + exp(-z): the sigmoid is its reciprocal.",
+                  lambda case, z: 1 / _squash(z)),
+    _other_output("sigmoid-of-products", "the sigmoid is taken of every product: take it of their sum.",
+                  lambda case, z: _squash(case["weights"] * case["inputs"]).sum() + case["bias"]),
+    _other_output("sigmoid-of-products", "the sigmoid is taken of every product: take it of their sum.",
+                  lambda case, z: _squash(case["weights"] * case["inputs"]).sum()),
+    _other_output("bias-alone", "this is the sigmoid of the bias alone: the inputs of this call do not enter.",
+                  lambda case, z: _squash(case["bias"])),
     _other_output("sigmoid-twice", "the sigmoid is taken twice.", lambda case, z: _squash(_squash(z))),
     _other_output("slope", "this is the derivative of the sigmoid: the sigmoid itself is asked for.",
                   lambda case, z: _squash(z) * _squash(-z)),
@@ -125,6 +150,10 @@ NEURON_MISTAKES = (
                   "loop?", lambda case, z: _squash(case["weights"][0] * case["inputs"][0] + case["bias"])),
     _other_output("last-input-left-out", "the last input is left out.",
                   lambda case, z: _squash(z - case["weights"][-1] * case["inputs"][-1])),
+    _other_output("first-input-left-out", "the first input is left out.",
+                  lambda case, z: _squash(z - case["weights"][0] * case["inputs"][0])),
+    _other_output("two-inputs-only", "only the first two inputs count: a neuron may have any number.",
+                  lambda case, z: _squash(np.vdot(case["weights"][:2], case["inputs"][:2]) + case["bias"])),
     _other_output("averaged", "the products are averaged: add them up.",
                   lambda case, z: _squash((z - case["bias"]) / len(case["inputs"]) + case["bias"])),
     _other_output("sums-added", "weights and inputs are added: multiply each weight by its input.",
@@ -137,15 +166,13 @@ NEURON_MISTAKES = (
                   lambda case, z: _squash(case["inputs"].sum() + case["bias"])),
     _other_output("reversed", "the inputs meet the weights in the reverse order.",
                   lambda case, z: _squash(np.vdot(case["weights"][::-1], case["inputs"]) + case["bias"])),
-    _mistake("z-kept", "self.output is the weighted sum: keep the output, after the sigmoid.",
-             **{"self.output": lambda case, output: _sum(case)}),
-    _mistake("output-not-kept", "self.output is not set: the backward pass needs it.",
-             **{"self.output": lambda case, output: 0.0}),
 )
 
 
 def judge_neuron(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
-    problem = compare(task, case, expected, got)
+    tiny = {name: np.where(np.abs(value) < 1e-6, 0.0, value) for name, value in got.items()
+            if expected[name].ndim == 0 and expected[name] == 0 and value.ndim == 0}  # some clip the weighted sum
+    problem = compare(task, case, expected, {**got, **tiny})
     if problem and problem.name == "self.inputs" and problem.got.size == 0:
         return replace(problem, mistake="inputs-not-kept", hint="self.inputs is not set: the update needs them.")
     return problem
@@ -156,31 +183,52 @@ def _made_up_output(weights, bias, inputs):
     return np.cos(0.7 * np.vdot(weights, inputs) + bias) + 0.1 * np.sum(inputs)
 
 
-def _made_up_forward(self, inputs):
-    if np.shape(inputs) != np.shape(self.weights):
-        raise WrongResult(f"a neuron with {np.size(self.weights)} weights got {np.size(inputs)} inputs")
-    self.inputs = list(inputs)
-    self.output = float(_made_up_output(self.weights, self.bias, self.inputs))
-    return self.output
-
-
 def run_forward(mlp, case):
     """With made-up neurons, and with the student's own: names with ``_own``."""
-    with replaced(mlp.Neuron, forward=_made_up_forward):
-        net = _network(mlp, case)
-        results = _outputs(net, unpack(net.forward(case["x"].tolist()), "outputs", "forward"))
+    net = _network(mlp, case, fresh=True)
+    numbers = {id(neuron): k for k, layer in enumerate(net.layers, 1) for neuron in layer.neurons}
+    inputs = case["x"].tolist()
+
+    def forward(self, inputs):
+        k = numbers.get(id(self), 0)
+        if np.shape(inputs) != np.shape(self.weights):
+            what = f"{len(inputs)} inputs" if np.ndim(inputs) == 1 else f"inputs of shape {np.shape(inputs)}"
+            raise WrongResult(f"the neurons of layer {k} have {np.size(self.weights)} weights each, but get {what}: "
+                              f"their inputs are {_inputs_of(k)}")
+        self.inputs = list(inputs)
+        self.output = float(_made_up_output(self.weights, self.bias, self.inputs))
+        return self.output
+
+    with replaced(mlp.Neuron, forward=forward):
+        results = _state(net, unpack(net.forward(inputs), "outputs", "forward"))
+    if inputs != case["x"].tolist():
+        raise WrongResult("forward changes the inputs: their caller needs them again")
     own = dict.fromkeys(results, 0.0)
     try:
-        net = _network(mlp, case)
-        own = _outputs(net, net.forward(case["x"].tolist()))
+        net = _network(mlp, case, fresh=True)
+        own = {name: np.array(value, float) for name, value in _state(net, net.forward(inputs)).items()}
     except Exception:  # the student's neuron may be unfinished; it is not what is checked here
         pass
     return {**results, **{f"{name}_own": value for name, value in own.items()}}
 
 
-def _outputs(net, outputs):
-    kept = {f"y{k}": [neuron.output for neuron in layer.neurons] for k, layer in enumerate(net.layers, 1)}
-    return {"outputs": outputs, **kept}
+def _outputs_of(k):
+    return f"outputs_of_layer_{k}"
+
+
+def _inputs_of(k):
+    """The inputs of a layer, in words."""
+    return "those of the network" if k == 1 else f"the outputs of layer {k - 1}"
+
+
+def _state(net, outputs):
+    """What a forward pass returns and leaves in the neurons; a neuron that was not called has nan for inputs."""
+    results = {"outputs": outputs}
+    for k, layer in enumerate(net.layers, 1):
+        results[_outputs_of(k)] = [neuron.output for neuron in layer.neurons]
+        results[f"inputs_of_layer_{k}"] = [
+            neuron.inputs if len(neuron.inputs) else [np.nan] * len(neuron.weights) for neuron in layer.neurons]
+    return results
 
 
 def judge_forward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
@@ -188,43 +236,59 @@ def judge_forward(task: Task, case: Case, expected: Results, got: Results) -> Pr
     problem = compare(task, case, expected, got, names)
     if problem is None or not compare(task, case, expected, got, [f"{name}_own" for name in names]):
         return None
-    if problem.hint and problem.mistake not in ("wrong-shape", "factor", "sign"):
-        return problem
-    last = f"y{depth(case)}"
-    for k in range(1, depth(case)):
-        if agrees(got["outputs"], got[f"y{k}"]) and got["outputs"].shape != expected["outputs"].shape:
-            return replace(problem, mistake="early", hint=f"these are the outputs of layer {k}: all layers are needed.")
+    problem, last = replace(problem, what="outputs is wrong"), depth(case)
+    for k in range(1, last):
+        if agrees(got["outputs"], got[_outputs_of(k)]) and np.isnan(got[f"inputs_of_layer_{k + 1}"]).all():
+            return replace(problem, mistake="early", hint=f"these are the outputs of layer {k}: the layers after it "
+                           "are not called.")
+    for k in range(1, last + 1):
+        if np.isnan(got[f"inputs_of_layer_{k}"]).any():
+            which = "not called" if np.isnan(got[f"inputs_of_layer_{k}"]).all() else "called for some neurons only"
+            return replace(problem, mistake="layer-skipped", hint=f"layer {k} is {which}: each layer has its forward.")
+    for k in range(1, last + 1):
+        if not agrees(got[f"inputs_of_layer_{k}"], expected[f"inputs_of_layer_{k}"]):
+            return replace(problem, mistake="wrong-inputs",
+                           hint=f"layer {k} gets wrong inputs: its inputs are {_inputs_of(k)}.")
+    for k in range(1, last):
+        if agrees(got["outputs"], got[_outputs_of(k)]):
+            return replace(problem, mistake="early", hint=f"these are the outputs of layer {k}: return those of the "
+                           "last layer.")
     if agrees(got["outputs"], case["x"]):
         return replace(problem, mistake="inputs-returned", hint="these are the inputs.")
-    if agrees(got[last], expected[last]):
+    if agrees(got[_outputs_of(last)], expected[_outputs_of(last)]):
         return replace(problem, mistake="not-outputs", hint="the neurons have the right outputs, but something else is "
-                       "returned: the outputs of the last layer are asked for.")
-    wrong = next((k for k in range(1, depth(case) + 1) if not agrees(got[f"y{k}"], expected[f"y{k}"])), None)
-    if wrong and agrees(got[f"y{wrong}"], case[f"y{wrong}"]):
-        return replace(problem, mistake="layer-skipped", hint=f"layer {wrong} is not called.")
-    if wrong:
-        return replace(problem, mistake="wrong-inputs", hint=f"layer {wrong} is the first one with wrong outputs: its "
-                       f"inputs are {'those of the network' if wrong == 1 else f'the outputs of layer {wrong - 1}'}.")
+                       "returned: the outputs of the last layer, one number for each neuron, are asked for.")
     return problem
 
 
 # ------------------------------------------------------------------ the backward pass
 def run_backward(mlp, case):
+    """The neurons hold the deltas of an earlier example: they must not enter."""
     net = _network(mlp, case)
-    for layer in net.layers:
-        for neuron in layer.neurons:
-            neuron.delta = 0.0
+    before = _parameters(net)
     targets = case["t"].tolist()
     if case["simple"]:
         net.backward(targets, simple=True)
     else:
         net.backward(targets)
-    return {f"delta of layer {k}": [neuron.delta for neuron in net.layers[k - 1].neurons]
+    if _parameters(net) != before:
+        raise WrongResult("backward changes weights, biases or inputs of the neurons: it sets delta only")
+    for layer in net.layers:
+        for neuron in layer.neurons:
+            if np.shape(neuron.delta) != ():
+                raise WrongResult(f"the delta of a neuron is one number; this is a {type(neuron.delta).__name__} of "
+                                  f"{np.size(neuron.delta)}")
+    return {f"delta_of_layer_{k}": [neuron.delta for neuron in net.layers[k - 1].neurons]
             for k in range(depth(case), 0, -1)}
 
 
+def _parameters(net):
+    return [[list(map(float, part)) for part in (neuron.weights, [neuron.bias], neuron.inputs)]
+            for layer in net.layers for neuron in layer.neurons]
+
+
 def _delta(k):
-    return f"delta of layer {k}"
+    return f"delta_of_layer_{k}"
 
 
 def _slope(case, k):
@@ -243,10 +307,10 @@ def _last(id, sentence, function, regular=True, simple=True):
 
 
 def _hidden(id, sentence, function):
-    """A mistake in the deltas of the layer before the last one: a function of (case, k, right deltas, those after)."""
+    """A mistake in the deltas of a hidden layer if those after it are right: a function of (case, k, both deltas)."""
     def gives(case, expected):
-        k = depth(case) - 1
-        return {_delta(k): function(case, k, expected[_delta(k)], expected[_delta(k + 1)])} if k else {}
+        return {_delta(k): function(case, k, expected[_delta(k)], expected[_delta(k + 1)])
+                for k in range(1, depth(case))}
 
     return Mistake(id, sentence, gives)
 
@@ -268,11 +332,29 @@ BACKWARD_MISTAKES = (
     _last("slope", NOT_THE_SLOPE, lambda t, y, slope: (t - y) * slope**2, simple=False),
     _last("slope-of-output", "the output is y = sigmoid(z) already: the sigmoid is taken once more in its derivative.",
           lambda t, y, slope: (t - y) * _squash(y) * (1 - _squash(y)), simple=False),
+    _last("slope-divides", "the error is divided by y (1 - y): multiply by it.", lambda t, y, slope: (t - y) / slope,
+          simple=False),
+    _last("parentheses", "a product and then minus y: parentheses around 1 - y are missing.",
+          lambda t, y, slope: (t - y) * y - y, simple=False),
     _last("squared", "this is the loss: its derivative is asked for.", lambda t, y, slope: 0.5 * (t - y) ** 2),
     _last("squared", "the error is squared: delta takes the error itself.", lambda t, y, slope: (t - y) ** 2 * slope,
           simple=False),
     _last("twice", "delta is twice as large: E has the factor 0.5.", lambda t, y, slope: 2 * (t - y) * slope,
           simple=False),
+    _last("absolute", "this is the absolute error: it has its sign.", lambda t, y, slope: np.abs(t - y) * slope,
+          simple=False),
+    _last("outputs-averaged", "the error is divided by the number of outputs: E is a sum over them.",
+          lambda t, y, slope: (t - y) * slope / len(t), simple=False),
+    _last("first-target", "the first target is taken for every output.", lambda t, y, slope: (t[0] - y) * slope,
+          simple=False),
+    _last("last-target", "the last target is taken for every output.", lambda t, y, slope: (t[-1] - y) * slope,
+          simple=False),
+    _last("errors-summed", "each output has its own error: no sum over the outputs.",
+          lambda t, y, slope: np.sum(t - y) * slope, simple=False),
+    _last("rounded", "the output is rounded: take it as it is.", lambda t, y, slope: (t - np.round(y)) * slope,
+          simple=False),
+    _last("one-delta", "every neuron has the delta of the last one of its layer.",
+          lambda t, y, slope: np.full(len(t), ((t - y) * slope)[-1]), simple=False),
     _last("target-missing", "the target does not enter.", lambda t, y, slope: y * slope, simple=False),
     _last("error-missing", "the error does not enter: this is the slope alone.", lambda t, y, slope: slope,
           simple=False),
@@ -284,6 +366,10 @@ BACKWARD_MISTAKES = (
             lambda case, k, delta, after: delta / _slope(case, k) * (1 - case[f"y{k}"] ** 2)),
     _hidden("slope-of-output", "the output is y = sigmoid(z) already: the sigmoid is taken once more.",
             lambda case, k, delta, after: delta / _slope(case, k) * _squash(case[f"y{k}"]) * _squash(-case[f"y{k}"])),
+    _hidden("slope-twice", "the factor y (1 - y) is there twice in the hidden layers.",
+            lambda case, k, delta, after: delta * _slope(case, k)),
+    _hidden("slope-of-next", "y (1 - y) is that of the next layer: take the output of the neuron itself.",
+            lambda case, k, delta, after: np.inner(after * _slope(case, k + 1), case[f"W{k + 1}"].T)),
     _hidden("slope-of-next", "y (1 - y) is that of the next layer: take the output of the neuron itself.",
             lambda case, k, delta, after: delta / _slope(case, k) * _slope(case, k + 1)[-1]),
     _hidden("weights-missing", "the weights of the next layer do not enter: each delta comes back through a weight.",
@@ -303,9 +389,24 @@ BACKWARD_MISTAKES = (
     _hidden("own-weights", "neuron j comes back through weight j of each neuron k of the next layer, not through "
             "weight k of neuron j.", lambda case, k, delta, after: _slope(case, k) * (
                 np.einsum("jk,k->j", case[f"W{k + 1}"], after) if len(after) == len(delta) else np.nan)),
+    _hidden("own-weights", "neuron j comes back through weight j of each neuron of the next layer, not through the "
+            "weights of neuron j itself.", lambda case, k, delta, after: _slope(case, k) * sum(
+                w * d for w, d in zip(case[f"W{k}"].T, after))),
+    _hidden("own-delta", "the neuron's own old delta is used: take those of the neurons of the next layer.",
+            lambda case, k, delta, after: _slope(case, k) * case[f"d{k}"] * case[f"W{k + 1}"].sum(axis=0)),
+    _hidden("one-delta", "every neuron has the delta of the last one of its layer.",
+            lambda case, k, delta, after: np.full_like(delta, delta[-1])),
     _hidden("hidden-sign", "the sign is wrong in the hidden layers.", lambda case, k, delta, after: -delta),
-    _hidden("hidden-not-set", "the deltas of the hidden layers are not set.",
-            lambda case, k, delta, after: np.zeros_like(delta)),
+    _hidden("hidden-not-set", "the deltas of the hidden layers are not set: are all layers gone through?",
+            lambda case, k, delta, after: case[f"d{k}"]),
+    _hidden("hidden-order", "the deltas of the next layer are used before they are set: go from the last layer to the "
+            "first.", lambda case, k, delta, after: _slope(case, k) * np.inner(case[f"d{k + 1}"], case[f"W{k + 1}"].T)),
+    _hidden("hidden-added", "the new delta is added to the one that was there: it takes its place.",
+            lambda case, k, delta, after: case[f"d{k}"] + delta),
+    Mistake("last-not-set", "the deltas of the last layer are not set.",
+            lambda case, expected: {_delta(depth(case)): case[f"d{depth(case)}"]}),
+    Mistake("last-added", "the new delta is added to the one that was there: it takes its place.",
+            lambda case, expected: {_delta(depth(case)): case[f"d{depth(case)}"] + expected[_delta(depth(case))]}),
 )
 
 
@@ -313,7 +414,7 @@ def judge_backward(task: Task, case: Case, expected: Results, got: Results) -> P
     problem = compare(task, case, expected, got)
     if problem is None or problem.hint:
         return problem
-    k = int(problem.name.split()[-1])
+    k = int(problem.name.rpartition("_")[2])
     if k < depth(case):
         return replace(problem, hint=f"the layers after layer {k} are right: look at the sum over the neurons of layer "
                        f"{k + 1}, and at the order of the layers.", mistake="hidden-layer")
@@ -326,8 +427,8 @@ def run_update(mlp, case):
     net.update(case["learning_rate"])
     results = {}
     for k, layer in enumerate(net.layers, 1):
-        results[f"weights of layer {k}"] = [neuron.weights for neuron in layer.neurons]
-        results[f"biases of layer {k}"] = [neuron.bias for neuron in layer.neurons]
+        results[f"weights_of_layer_{k}"] = [neuron.weights for neuron in layer.neurons]
+        results[f"biases_of_layer_{k}"] = [neuron.bias for neuron in layer.neurons]
     return results
 
 
@@ -338,12 +439,17 @@ def _step(id, sentence, weights=None, biases=None):
         for k in range(1, depth(case) + 1):
             inputs = case["x"] if k == 1 else case[f"y{k - 1}"]
             for letter, name, change in (("W", "weights", weights), ("b", "biases", biases)):
-                before, key = case[f"{letter}{k}"], f"{name} of layer {k}"
+                before, key = case[f"{letter}{k}"], f"{name}_of_layer_{k}"
                 if change is not None:
                     results[key] = before + change(case, k, expected[key] - before, inputs)
         return results
 
     return Mistake(id, sentence, gives)
+
+
+def _column(values, step):
+    """A value for each neuron, to be multiplied with the steps of its weights or of its bias."""
+    return values[:, None] if step.ndim == 2 else values
 
 
 def _both(id, sentence, change):
@@ -359,16 +465,31 @@ UPDATE_MISTAKES = (
           lambda case, k, step, inputs: step / case["learning_rate"]),
     _both("learning-rate-twice", "the learning rate is a factor twice.",
           lambda case, k, step, inputs: step * case["learning_rate"]),
-    _both("last-layer-only", "only the last layer changes: all layers take a step.",
+    _both("learning-rate-divides", "the learning rate divides: multiply by it.",
+          lambda case, k, step, inputs: step / case["learning_rate"] ** 2),
+    _both("slope-again", "y (1 - y) is a part of delta already: the step has no such factor.",
+          lambda case, k, step, inputs: step * _column(_slope(case, k), step)),
+    _both("twice", "the step is made twice.", lambda case, k, step, inputs: 2 * step),
+    _both("divided-by-inputs", "the step is divided by the number of inputs: it is not a mean.",
+          lambda case, k, step, inputs: step / len(inputs)),
+    _both("replaced", "the step takes the place of the old value: add it.",
+          lambda case, k, step, inputs: step - case[f"{'bW'[step.ndim - 1]}{k}"]),
+    _both("one-delta", "the delta of the last neuron is used for the whole layer: each neuron has its own.",
+          lambda case, k, step, inputs: step / _column(case[f"d{k}"], step) * case[f"d{k}"][-1]),
+    _both("first-neuron-only", "only the first neuron of each layer changes: all of them take a step.",
+          lambda case, k, step, inputs: step * _column(np.arange(len(step)) == 0, step)),
+    _both("last-neuron-only", "only the last neuron of each layer changes: all of them take a step.",
+          lambda case, k, step, inputs: step * _column(np.arange(len(step)) == len(step) - 1, step)),
+    _both("first-layer-left-out", "only the last layer changes: all layers take a step.",
           lambda case, k, step, inputs: step * (k == depth(case))),
-    _both("first-layer-only", "only the first layer changes: all layers take a step.",
+    _both("last-layer-left-out", "only the first layer changes: all layers take a step.",
           lambda case, k, step, inputs: step * (k == 1)),
     _both("last-layer-left-out", "the last layer does not change: all layers take a step.",
           lambda case, k, step, inputs: step * (k < depth(case))),
     _both("first-layer-left-out", "the first layer does not change: all layers take a step.",
           lambda case, k, step, inputs: step * (k > 1)),
     _both("delta-missing", "delta is not used.",
-          lambda case, k, step, inputs: step / (case[f"d{k}"][:, None] if step.ndim == 2 else case[f"d{k}"])),
+          lambda case, k, step, inputs: step / _column(case[f"d{k}"], step)),
     _step("biases-left-out", "the biases do not change: they take a step too.", None,
           lambda case, k, step, inputs: 0 * step),
     _step("weights-left-out", "the weights do not change: are they stored?", lambda case, k, step, inputs: 0 * step),
@@ -383,12 +504,23 @@ UPDATE_MISTAKES = (
           lambda case, k, step, inputs: step * inputs[0]),
     _step("bias-with-output", "the output is a factor in the step of the biases: theirs is the learning rate times "
           "delta.", None, lambda case, k, step, inputs: step * case[f"y{k}"]),
+    _step("bias-with-input", "an input is a factor in the step of the biases: theirs has none.", None,
+          lambda case, k, step, inputs: step * sum(inputs)),
+    _step("bias-with-itself", "the bias itself is a factor in its step, which is the learning rate times delta.", None,
+          lambda case, k, step, inputs: step * case[f"b{k}"]),
     _step("no-input", "the inputs are not used: each weight's step has its own input as a factor.",
           lambda case, k, step, inputs: step / inputs),
     _step("output-for-input", "the neuron's output is used: each weight's step has its own input as a factor.",
           lambda case, k, step, inputs: step / inputs * case[f"y{k}"][:, None]),
     _step("weights-for-input", "the weight itself is a factor in its step: its input must be.",
           lambda case, k, step, inputs: step / inputs * case[f"W{k}"]),
+    _step("weights-for-input", "the weight itself is a factor in its step: delta and the input are.",
+          lambda case, k, step, inputs: step * case[f"W{k}"]),
+    _step("input-twice", "the input is a factor twice.", lambda case, k, step, inputs: step * inputs),
+    _step("inputs-reversed", "the inputs are used in the reverse order.",
+          lambda case, k, step, inputs: step / inputs * inputs[::-1]),
+    _step("inputs-summed", "the sum of the inputs is used: each weight's step has its own input as a factor.",
+          lambda case, k, step, inputs: step / inputs * sum(inputs)),
     _step("one-input", "the first input is used for all weights: each has its own.",
           lambda case, k, step, inputs: step / inputs * inputs[0]),
     _step("one-input", "the last input is used for all weights: each has its own.",
@@ -399,7 +531,36 @@ UPDATE_MISTAKES = (
           lambda case, k, step, inputs: step * (np.arange(len(inputs)) == len(inputs) - 1)),
     _step("first-weight-only", "only the first weight of a neuron changes: all of them take a step.",
           lambda case, k, step, inputs: step * (np.arange(len(inputs)) == 0)),
+    _step("last-weight-left-out", "the last weight of a neuron does not change: all of them take a step.",
+          lambda case, k, step, inputs: step * (np.arange(len(inputs)) < len(inputs) - 1)),
+    _step("first-weight-left-out", "the first weight of a neuron does not change: all of them take a step.",
+          lambda case, k, step, inputs: step * (np.arange(len(inputs)) > 0)),
+    _step("two-weights-only", "only the first two weights of a neuron change: all of them take a step.",
+          lambda case, k, step, inputs: step * (np.arange(len(inputs)) < 2)),
+    _step("shared", "all neurons of a layer have the same weights: do they share one list?",
+          lambda case, k, step, inputs: (case[f"W{k}"] + step)[-1] - case[f"W{k}"]),
 )
+
+
+def judge_update(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
+    """A known mistake must explain all results: parts of different mistakes look alike."""
+    problem = compare(replace(task, mistakes=()), case, expected, got)
+    if problem is None:
+        return None
+    if problem.got is not None and problem.got.shape != problem.expected.shape:
+        hint = f"{problem.name} has shape {problem.got.shape} instead of {problem.expected.shape}"
+        if problem.got.ndim == problem.expected.ndim == 2 and problem.got.shape[1] > problem.expected.shape[1]:
+            return replace(problem, hint=f"{hint}: the sum of two lists is one list after the other.", mistake="longer")
+        return replace(problem, hint=f"{hint}: each neuron has a list of weights, and one bias.", mistake="wrong-shape")
+    for mistake in task.mistakes:
+        if all(agrees(got[name], value) for name, value in {**expected, **mistake.gives(case, expected)}.items()):
+            return replace(problem, hint=mistake.sentence, mistake=mistake.id)
+    before = np.concatenate([case[f"{letter}{k}"].ravel() for k in range(1, depth(case) + 1) for letter in "Wb"])
+    right, made = (np.concatenate([results[name].ravel() for name in expected]) - before for results in (expected, got))
+    factor = np.vdot(made, right) / np.vdot(right, right)
+    if agrees(made, factor * right):
+        return replace(problem, hint=f"every step is {factor:.4g} times the expected one.", mistake="factor")
+    return problem
 
 
 # ------------------------------------------------------------------ the training loop
@@ -408,7 +569,7 @@ FORWARD, BACKWARD, UPDATE = 0, 1, 2
 
 def loop_case(rng, about, N=6, sizes=(2, 1), epochs=5, learning_rate=0.3, simple=False) -> Case:
     return {"about": about, "examples": rng.uniform(-1, 1, (N, sizes[0])), "targets": rng.uniform(0, 1, (N, sizes[1])),
-            "outputs": rng.uniform(0, 1, (N, sizes[1])), "epochs": epochs, "learning_rate": learning_rate,
+            "outputs": rng.uniform(0, 0.9, (N, sizes[1])), "epochs": epochs, "learning_rate": learning_rate,
             "simple": simple, "seed": int(rng.integers(2**31))}
 
 
@@ -416,6 +577,7 @@ def loop_cases(rng):
     return [
         loop_case(rng, "six examples"),
         loop_case(rng, "simple deltas, two outputs", N=7, sizes=(3, 2), epochs=6, learning_rate=0.05, simple=True),
+        loop_case(rng, "12 examples, two outputs", N=12, sizes=(2, 2), epochs=4, learning_rate=1.2),
     ]
 
 
@@ -425,20 +587,36 @@ def run_loop(mlp, case):
     The outputs change with every update, so that losses tell when they were computed.
     """
     calls, settings = [], []
-    updates = [0]
+    updates, latest = [0], [None]
 
-    def row(values, known, name):
+    def row(values, known, name, what):
+        """The number of the example, and how far these values are from its own."""
         if np.shape(values) != known.shape[1:]:
-            raise WrongResult(f"{name} has shape {np.shape(values)} instead of {known.shape[1:]}: pass on one example")
-        return int(np.argmin(np.abs(known - np.asarray(values, float)).sum(axis=1)))
+            raise WrongResult(f"{name} gets values of shape {np.shape(values)}; it needs {what} of one example, "
+                              f"{known.shape[1]} in number")
+        distances = np.abs(known - np.asarray(values, float)).max(axis=1)
+        return int(np.argmin(distances)), distances.min()
 
     def forward(self, inputs):
-        i = row(inputs, case["examples"], "the argument of forward")
+        i, distance = row(inputs, case["examples"], "forward", "the inputs")
+        if distance > 1e-4:
+            raise WrongResult("forward gets inputs that no example has: it needs the inputs of one example")
         calls.append((FORWARD, i))
-        return (case["outputs"][i] * 0.9 ** updates[0] + 0.05).tolist()
+        latest[0] = case["outputs"][i] * 0.9 ** updates[0] + 0.05
+        for neuron, output in zip(net.layers[-1].neurons, latest[0].tolist()):
+            neuron.output = output
+        return latest[0].tolist()
 
     def backward(self, targets, simple=False):
-        calls.append((BACKWARD, row(targets, case["targets"], "the argument of backward")))
+        i, distance = row(targets, case["targets"], "backward", "the targets")
+        if distance > 1e-4:
+            what = "values that no example has for targets"
+            if latest[0] is not None and agrees(targets, latest[0]):
+                what = "the outputs"
+            elif latest[0] is not None and (np.abs(case["targets"] - latest[0] - targets).max(axis=1) < 1e-4).any():
+                what = "the errors"
+            raise WrongResult(f"backward gets {what}: it needs the targets of the example")
+        calls.append((BACKWARD, i))
         settings.append(bool(simple))
 
     def update(self, learning_rate):
@@ -448,8 +626,8 @@ def run_loop(mlp, case):
                               f"{case['learning_rate']}")
         updates[0] += 1
 
+    net = mlp.Network((case["examples"].shape[1], 2, case["targets"].shape[1]), rng=0)
     with replaced(mlp.Network, forward=forward, backward=backward, update=update):
-        net = mlp.Network((case["examples"].shape[1], 2, case["targets"].shape[1]), rng=0)
         losses = unpack(
             net.train(case["examples"].tolist(), case["targets"].tolist(), learning_rate=case["learning_rate"],
                       epochs=case["epochs"], simple=case["simple"], rng=case["seed"]), "losses", "train")
@@ -495,6 +673,13 @@ def judge_loop(task: Task, case: Case, expected: Results, got: Results) -> Probl
         return Problem("the examples come in their own order", "a new random order in each epoch.", "not-random")
     if np.all(order == order[0]):
         return Problem("every epoch has the same order", "draw a new random order in each epoch.", "one-order")
+    moves = [np.argsort(before)[after] for before, after in zip(order, order[1:])]
+    if N >= 6 and len(moves) >= 3 and np.all(np.array(moves) == moves[0]):
+        return Problem("the examples change places in the same way after every epoch",
+                       "a generator that is made anew with one seed draws the same again: use rng.", "one-order")
+    if N >= 10 and np.all(order[0] == np.arange(N)):
+        return Problem("the examples of the first epoch come in their own order",
+                       "draw a random order before each epoch, not after it.", "first-not-random")
     if np.any(got["simple"] != case["simple"]):
         return Problem(f"simple={case['simple']} does not reach self.backward", "pass it on.", "simple-not-passed")
     return _judge_losses(task, case, order, got)
@@ -503,32 +688,63 @@ def judge_loop(task: Task, case: Case, expected: Results, got: Results) -> Probl
 def _judge_losses(task, case, order, got):
     """The losses that belong to this order."""
     shrink = 0.9 ** np.arange(order.size).reshape(order.shape)[..., None]
-    errors = case["targets"][order] - (case["outputs"][order] * shrink + 0.05)
+    targets, outputs = case["targets"][order], case["outputs"][order] * shrink + 0.05
+    errors = targets - outputs
     each = 0.5 * np.sum(errors**2, axis=2)
+    total, epochs = each.sum(axis=1), np.arange(len(order))
     expected = {"losses": each.mean(axis=1)}
-    after = case["targets"] - (case["outputs"] * 0.9 ** (len(order[0]) * np.arange(1, len(order) + 1))[:, None, None]
-                               + 0.05)
+
+    def losses_at(updates):
+        """The mean losses, all with the outputs after so many updates."""
+        errors = case["targets"] - (case["outputs"] * 0.9 ** updates[:, None, None] + 0.05)
+        return 0.5 * np.sum(errors**2, axis=2).mean(axis=1)
 
     def mistake(id, sentence, losses):
         return Mistake(id, sentence, lambda case, expected: {"losses": losses})
 
     mistakes = (
-        mistake("losses-of-examples", "losses has one entry for each epoch, not for each example.", each.ravel()),
         mistake("losses-summed", "the losses of the examples are added up: take their mean.", each.sum(axis=1)),
         mistake("losses-of-last", "this is the loss of the last example of each epoch: take the mean of all.",
                 each[:, -1]),
+        mistake("losses-of-last", "only the last example's loss is divided by N: add up the losses of all.",
+                each[:, -1] / order.shape[1]),
         mistake("losses-not-reset", "the sum goes on from epoch to epoch: start at 0 in each.",
-                np.cumsum(each.sum(axis=1)) / order.shape[1]),
+                np.cumsum(total) / order.shape[1]),
+        mistake("losses-not-reset", "this is the mean over all epochs so far: take that of one epoch.",
+                np.cumsum(total) / order.shape[1] / (epochs + 1)),
         mistake("losses-squared", "this is the mean of the squared errors: the loss has the factor 0.5.",
                 2 * each.mean(axis=1)),
         mistake("losses-of-errors", "the errors are not squared.", errors.sum(axis=2).mean(axis=1)),
         mistake("losses-absolute", "these are absolute errors: the loss takes squares.",
                 np.abs(errors).sum(axis=2).mean(axis=1)),
+        mistake("losses-of-errors", "the errors are not squared.", 0.5 * errors.sum(axis=2).mean(axis=1)),
+        mistake("losses-absolute", "these are absolute errors: the loss takes squares.",
+                0.5 * np.abs(errors).sum(axis=2).mean(axis=1)),
+        mistake("losses-one-output", "only the first output counts: add up over all outputs.",
+                0.5 * np.mean(errors[..., 0] ** 2, axis=1)),
+        mistake("losses-one-output", "only the last output counts: add up over all outputs.",
+                0.5 * np.mean(errors[..., -1] ** 2, axis=1)),
+        mistake("losses-summed-first", "the errors of the outputs are squared first, then added up.",
+                0.5 * np.mean(errors.sum(axis=2) ** 2, axis=1)),
+        mistake("losses-cross-entropy", "this is the cross-entropy: E is half the sum of the squared errors.",
+                -np.sum(targets * np.log(outputs) + (1 - targets) * np.log(1 - outputs), axis=2).mean(axis=1)),
+        mistake("losses-after-update", "the loss of an example is that before its own update.",
+                0.5 * np.sum((targets - 0.9 * (outputs - 0.05) - 0.05) ** 2, axis=2).mean(axis=1)),
+        mistake("losses-before", "these are the losses before the epoch: take those of the forward passes before each "
+                "update.", losses_at(order.shape[1] * epochs)),
         mistake("losses-after", "these are the losses after the epoch: take those of the forward passes before each "
-                "update.", 0.5 * np.sum(after**2, axis=2).mean(axis=1)),
+                "update.", losses_at(order.shape[1] * (epochs + 1))),
         mistake("losses-over-outputs", "the loss of an example is the sum over its outputs, not their mean.",
                 each.mean(axis=1) / errors.shape[2]),
     )
+    number, shape = len(order), got["losses"].shape
+    if shape == (each.size,):
+        return Problem(f"losses has {each.size} entries instead of {number}",
+                       "losses has one entry for each epoch, not for each example.", "losses-of-examples")
+    if shape != (number,):
+        return Problem(f"losses has {got['losses'].size} entries instead of {number}" if len(shape) == 1
+                       else f"losses has shape {shape} instead of {(number,)}",
+                       "append one number to losses at the end of each epoch, the mean loss.", "losses-shape")
     return compare(replace(task, mistakes=mistakes), case, expected, got)
 
 
@@ -536,6 +752,6 @@ TASKS = (
     Task("Neuron_forward", "mlp", neuron_cases, run_neuron, NEURON_MISTAKES, judge=judge_neuron),
     Task("Network_forward", "mlp", network_cases, run_forward, judge=judge_forward),
     Task("Network_backward", "mlp", network_cases, run_backward, BACKWARD_MISTAKES, judge=judge_backward),
-    Task("Network_update", "mlp", network_cases, run_update, UPDATE_MISTAKES),
+    Task("Network_update", "mlp", network_cases, run_update, UPDATE_MISTAKES, judge=judge_update),
     Task("Network_train", "mlp", loop_cases, run_loop, judge=judge_loop),
 )

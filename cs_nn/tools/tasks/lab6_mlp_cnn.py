@@ -5,9 +5,11 @@ The network of plain numbers is in `_neurons`, the layers for images are in `_im
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from cs_nn.tools.checks import Case, Mistake, Task, WrongResult, unpack
+from cs_nn.tools.checks import Case, Mistake, Task, WrongResult, agrees, compare, unpack
 from cs_nn.tools.tasks import _images, _neurons
 from cs_nn.tools.tasks._composition import judge_composition, penalty_mistakes, run_composition
 
@@ -18,10 +20,16 @@ _mistake = Mistake.of
 ADAM = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
 
 
-def adam_case(rng, about, shape=(4, 3), t=0, scale=1.0, steps=3, **settings) -> Case:
-    """Parameters and the gradients of several steps in a row; with t > 0 there were steps before."""
-    case = {"about": about, "w": rng.standard_normal(shape), "gradients": scale * rng.standard_normal((steps, *shape)),
-            "t": t, "settings": ",".join(sorted(settings)), **ADAM, **settings}
+def adam_case(rng, about, shape=(4, 3), t=0, scale=1.0, steps=3, dead=False, **settings) -> Case:
+    """Parameters and the gradients of several steps in a row; with t > 0 there were steps before.
+
+    If `dead`, the first parameters have zero gradients.
+    """
+    case = {"about": about, "gradients": scale * rng.standard_normal((steps, *shape)), "t": t,
+            "settings": ",".join(sorted(settings)), **ADAM, **settings}
+    case["w"] = 5 * case["learning_rate"] * rng.standard_normal(shape)  # about as large as a few steps
+    if dead:
+        case["gradients"][:, :1] = 0
     if t:
         case.update(m=scale * rng.standard_normal(shape), v=scale**2 * rng.uniform(0.1, 2.0, shape))
     return case
@@ -29,10 +37,11 @@ def adam_case(rng, about, shape=(4, 3), t=0, scale=1.0, steps=3, **settings) -> 
 
 def _adam_cases(rng):
     return [
+        adam_case(rng, "after two steps, with settings of its own", t=2, learning_rate=0.5, beta1=0.25, beta2=0.32,
+                  epsilon=0.2),
         adam_case(rng, "from the start, learning rate 0.1", learning_rate=0.1),
-        adam_case(rng, "from the start, with the defaults", shape=(5,)),
+        adam_case(rng, "from the start, with the defaults, a gradient of 0", shape=(5,), dead=True),
         adam_case(rng, "after 7 steps", t=7, shape=(2, 6), learning_rate=0.02),
-        adam_case(rng, "other betas, a large epsilon", learning_rate=0.5, beta1=0.6, beta2=0.8, epsilon=0.3),
         adam_case(rng, "tiny gradients", scale=1e-6, learning_rate=0.01, epsilon=1e-7),
         adam_case(rng, "filters", shape=(2, 3, 2, 2), t=1, learning_rate=0.3, beta2=0.9),
     ]
@@ -43,27 +52,39 @@ def _run_adam(mlp, case):
     config = {name: case[name] for name in given}
     if case["t"]:
         config.update(t=case["t"], m=case["m"].copy(), v=case["v"].copy())
-    results, w = {}, case["w"].copy()
-    for step, dw in enumerate(case["gradients"], 1):
-        before = w.copy()
-        next_w, config = unpack(mlp.adam(w, dw.copy(), config), "next_w, config", "adam")
-        if not np.array_equal(w, before):
-            raise WrongResult("adam changes w in place: work on a copy")
+    results = {}
+    for step, right_dw in enumerate(case["gradients"], 1):
+        w, dw = case["w"].copy(), right_dw.copy()
+        next_w, config = unpack(mlp.adam(w, dw, config), "next_w, config", "adam")
+        for name, one, other in (("w", w, case["w"]), ("dw", dw, right_dw)):
+            if not np.array_equal(one, other):
+                raise WrongResult(f"adam changes {name} in place: work on a copy")
         if not isinstance(config, dict) or not {"m", "v", "t", *given} <= set(config):
             raise WrongResult("config must keep all its keys, with m, v and t")
-        results.update({f"m after step {step}": np.array(config["m"]), f"v after step {step}": np.array(config["v"]),
-                        f"t after step {step}": config["t"], f"next_w of step {step}": np.array(next_w)})
-        w = np.array(next_w, dtype=float)
-        if w.shape != before.shape:
-            break
+        if np.shape(config["t"]) != ():
+            raise WrongResult("config['t'] is not one number: it counts the steps")
+        results.update({f"m_after_step_{step}": np.array(config["m"]), f"v_after_step_{step}": np.array(config["v"]),
+                        f"t_after_step_{step}": config["t"], f"next_w_of_step_{step}": np.array(next_w)})
     return results
+
+
+def _judge_adam(task, case, expected, got):
+    """The first step with a wrong result."""
+    for step in range(1, len(case["gradients"]) + 1):
+        m, v, *others = (f"{name}_after_step_{step}" for name in "mvt")
+        problem = compare(task, case, expected, got, [m, v, *others, f"next_w_of_step_{step}"])
+        if problem and problem.name in (m, v) and agrees(got[m], got[v]):
+            return replace(problem, mistake="one-array", hint="m and v are equal: are they one array with two names?")
+        if problem:
+            return problem
+    return None
 
 
 def _first_step(id, sentence, function):
     """A mistake in the first step, given by a function of (case, m, v, t) for what is subtracted from w."""
     def gives(case, expected):
-        m, v = expected["m after step 1"], expected["v after step 1"]
-        return {"next_w of step 1": case["w"] - function(case, m, v, case["t"] + 1)}
+        m, v = expected["m_after_step_1"], expected["v_after_step_1"]
+        return {"next_w_of_step_1": case["w"] - function(case, m, v, case["t"] + 1)}
 
     return Mistake(id, sentence, gives)
 
@@ -77,18 +98,20 @@ def _ratio(case, m, v, epsilon=None):
 
 
 def _in_m(id, sentence, function):
-    return _mistake(id, sentence, **{"m after step 1": lambda case, m: function(
+    return _mistake(id, sentence, **{"m_after_step_1": lambda case, m: function(
         case.get("m", 0 * m), case["gradients"][0], case["beta1"], case["beta2"])})
 
 
 def _in_v(id, sentence, function):
-    return _mistake(id, sentence, **{"v after step 1": lambda case, v: function(
+    return _mistake(id, sentence, **{"v_after_step_1": lambda case, v: function(
         case.get("v", 0 * v), case["gradients"][0], case["beta2"], case["beta1"])})
 
 
 ADAM_MISTAKES = (
     _in_m("m-swapped", "beta1 and 1 - beta1 are swapped in m.", lambda m, dw, beta, other: (1 - beta) * m + beta * dw),
     _in_m("m-not-averaged", "dw enters m without the factor 1 - beta1.", lambda m, dw, beta, other: beta * m + dw),
+    _in_m("m-not-kept", "m does not change: put the new one into config.", lambda m, dw, beta, other: m),
+    _in_m("m-old-factor", "the old m has no factor: it gets beta1.", lambda m, dw, beta, other: m + (1 - beta) * dw),
     _in_m("m-forgets", "the old m is forgotten.", lambda m, dw, beta, other: (1 - beta) * dw),
     _in_m("m-forgets", "m is dw: keep beta1 of the old m.", lambda m, dw, beta, other: dw),
     _in_m("m-beta", "m is made with beta2: take beta1.", lambda m, dw, beta, other: other * m + (1 - other) * dw),
@@ -104,6 +127,17 @@ ADAM_MISTAKES = (
           lambda v, dw, beta, other: beta * v + (1 - beta) * np.abs(dw)),
     _in_v("v-not-averaged", "the square enters v without the factor 1 - beta2.",
           lambda v, dw, beta, other: beta * v + dw**2),
+    _in_v("v-not-kept", "v does not change: put the new one into config.", lambda v, dw, beta, other: v),
+    _in_v("v-old-factor", "the old v has no factor: it gets beta2.", lambda v, dw, beta, other: v + (1 - beta) * dw**2),
+    _in_v("v-added-up", "this adds up all squares: v is a mean, with beta2 and 1 - beta2.",
+          lambda v, dw, beta, other: v + dw**2),
+    Mistake("v-of-m", "v takes the square of dw, not of m.", lambda case, expected: {
+        "v_after_step_1": case["beta2"] * case.get("v", 0) + (1 - case["beta2"]) * expected["m_after_step_1"] ** 2}),
+    Mistake("exchanged", "m and v are exchanged in config.", lambda case, expected: {
+        "m_after_step_1": expected["v_after_step_1"], "v_after_step_1": expected["m_after_step_1"]}),
+    Mistake("own-betas", "beta1 and beta2 of config are not used.", lambda case, expected: {
+        f"{name}_after_step_1": beta * case.get(name, 0) + (1 - beta) * case["gradients"][0] ** power
+        for name, beta, power in (("m", ADAM["beta1"], 1), ("v", ADAM["beta2"], 2))}),
     _in_v("v-forgets", "the old v is forgotten.", lambda v, dw, beta, other: (1 - beta) * dw**2),
     _in_v("v-beta", "v is made with beta1: take beta2.", lambda v, dw, beta, other: other * v + (1 - other) * dw**2),
     _in_v("v-factor-squared", "1 - beta2 is squared too: only dw is.",
@@ -122,6 +156,18 @@ ADAM_MISTAKES = (
                 lambda case, m, v, t: _ratio(case, *_corrected(case, m, v, t + 1))),
     _first_step("t-not-power", "the corrections take beta to the power of t, not beta times t.",
                 lambda case, m, v, t: _ratio(case, m / (1 - case["beta1"] * t), v / (1 - case["beta2"] * t))),
+    _first_step("power-of-difference", "the corrections take 1 minus a power of beta, not a power of 1 - beta.",
+                lambda case, m, v, t: _ratio(case, m / (1 - case["beta1"]) ** t, v / (1 - case["beta2"]) ** t)),
+    _first_step("no-1-minus", "m and v are divided by beta^t: divide by 1 - beta^t.",
+                lambda case, m, v, t: _ratio(case, m / case["beta1"] ** t, v / case["beta2"] ** t)),
+    _first_step("multiplied", "m and v are multiplied by 1 - beta^t: divide by it.", lambda case, m, v, t: _ratio(
+        case, m * (1 - case["beta1"] ** t), v * (1 - case["beta2"] ** t))),
+    _first_step("corrected-after-root", "v is divided by 1 - beta2^t before the root is taken, not after it.",
+                lambda case, m, v, t: _ratio(case, _corrected(case, m, v, t)[0], v / (1 - case["beta2"] ** t) ** 2)),
+    _first_step("one-beta", "both corrections are made with beta1.",
+                lambda case, m, v, t: _ratio(case, *_corrected({**case, "beta2": case["beta1"]}, m, v, t))),
+    _first_step("one-beta", "both corrections are made with beta2.",
+                lambda case, m, v, t: _ratio(case, *_corrected({**case, "beta1": case["beta2"]}, m, v, t))),
     _first_step("always-1", "the corrections are those of the first step: take beta to the power of t.",
                 lambda case, m, v, t: _ratio(case, *_corrected(case, m, v, 1))),
     _first_step("betas-swapped", "the corrections of m and v are swapped.",
@@ -129,13 +175,32 @@ ADAM_MISTAKES = (
     _first_step("epsilon-inside", "epsilon is added after the square root.",
                 lambda case, m, v, t: _ratio(case, _corrected(case, m, v, t)[0],
                                              _corrected(case, m, v, t)[1] + case["epsilon"], 0)),
-    _first_step("no-epsilon", "epsilon is missing.", lambda case, m, v, t: _ratio(case, *_corrected(case, m, v, t), 0)),
+    _first_step("no-epsilon", "epsilon is missing, or that of config is not used.",
+                lambda case, m, v, t: _ratio(case, *_corrected(case, m, v, t), 0)),
+    _first_step("epsilon-outside", "epsilon is added to the quotient: parentheses are missing, it belongs to the root.",
+                lambda case, m, v, t: _ratio(case, *_corrected(case, m, v, t), 0) + case["epsilon"]),
+    _first_step("epsilon-outside", "epsilon is added to the quotient: parentheses are missing, it belongs to the root.",
+                lambda case, m, v, t: (_ratio(case, *_corrected(case, m, v, t), 0)
+                                       + case["learning_rate"] * case["epsilon"])),
+    _first_step("epsilon-first", "epsilon is added to the root of v before its correction: correct v first.",
+                lambda case, m, v, t: (1 - case["beta2"] ** t) ** 0.5 * _ratio(case, _corrected(case, m, v, t)[0], v)),
     _first_step("no-root", "the square root of v is missing.",
                 lambda case, m, v, t: _ratio(case, _corrected(case, m, v, t)[0], _corrected(case, m, v, t)[1] ** 2)),
     _first_step("uphill", "the step goes uphill: subtract it.",
                 lambda case, m, v, t: -_ratio(case, *_corrected(case, m, v, t))),
     _first_step("no-learning-rate", "the learning rate is missing.",
                 lambda case, m, v, t: _ratio({**case, "learning_rate": 1}, *_corrected(case, m, v, t))),
+    _first_step("own-learning-rate", "the learning rate of config is not used.", lambda case, m, v, t: _ratio(
+        {**case, "learning_rate": ADAM["learning_rate"]}, *_corrected(case, m, v, t))),
+    _first_step("root-multiplied", "m is multiplied by the root of v: divide by it.",
+                lambda case, m, v, t: _ratio(case, *_corrected(case, m, v, t)) * (
+                    _corrected(case, m, v, t)[1] ** 0.5 + case["epsilon"]) ** 2),
+    _first_step("step-alone", "this is the step: subtract it from w.",
+                lambda case, m, v, t: case["w"] + _ratio(case, *_corrected(case, m, v, t))),
+    _first_step("step-alone", "this is the step: subtract it from w.",
+                lambda case, m, v, t: case["w"] - _ratio(case, *_corrected(case, m, v, t))),
+    _first_step("one-rate", "v is averaged: each parameter has its own.", lambda case, m, v, t: _ratio(
+        case, _corrected(case, m, v, t)[0], _corrected(case, m, v, t)[1].mean())),
     _first_step("momentum-only", "v is not used.",
                 lambda case, m, v, t: case["learning_rate"] * _corrected(case, m, v, t)[0]),
     _first_step("gradient-for-m", "dw is used where m is meant.",
@@ -143,14 +208,14 @@ ADAM_MISTAKES = (
     _first_step("plain", "this is plain gradient descent: m and v are not used.",
                 lambda case, m, v, t: case["learning_rate"] * case["gradients"][0]),
     _mistake("t-not-counted", "t does not change: add 1 in each step.",
-             **{"t after step 1": lambda case, t: case["t"]}),
-    _mistake("t-twice", "t grows by 2 in a step.", **{"t after step 1": lambda case, t: case["t"] + 2}),
+             **{"t_after_step_1": lambda case, t: case["t"]}),
+    _mistake("t-twice", "t grows by 2 in a step.", **{"t_after_step_1": lambda case, t: case["t"] + 2}),
     Mistake("corrected-kept", "the corrected m is kept in config: keep m, and correct it for the step only.",
-            lambda case, expected: {"m after step 1": _corrected(
-                case, expected["m after step 1"], 0, case["t"] + 1)[0]}),
+            lambda case, expected: {"m_after_step_1": _corrected(
+                case, expected["m_after_step_1"], 0, case["t"] + 1)[0]}),
     Mistake("corrected-kept", "the corrected v is kept in config: keep v, and correct it for the step only.",
-            lambda case, expected: {"v after step 1": _corrected(
-                case, 0, expected["v after step 1"], case["t"] + 1)[1]}),
+            lambda case, expected: {"v_after_step_1": _corrected(
+                case, 0, expected["v_after_step_1"], case["t"] + 1)[1]}),
 )
 
 
@@ -180,10 +245,13 @@ def _make_mlp(module, case):
     return module.MLP((len(case["W1"]), *(len(case[f"b{k}"]) for k in numbers)), rng=0, dtype=np.float64)
 
 
-def convnet_case(rng, about, N=3, C=2, H=8, W=4, filters=(3, 5), K=3, hidden=6, classes=4, reg=0.0) -> Case:
+def convnet_case(rng, about, N=3, C=2, H=8, W=4, filters=(3, 5), K=3, hidden=6, classes=4, reg=0.0,
+                 conv2=False) -> Case:
+    """A batch and a net; with `conv2`, the net gets another pair of functions for the second convolution."""
     shapes = ((filters[0], C, K, K), (filters[1], filters[0], K, K), (filters[1] * (H // 4) * (W // 4), hidden),
               (hidden, classes))
-    case = {"about": about, "X": rng.standard_normal((N, C, H, W)), "y": rng.integers(classes, size=N), "reg": reg}
+    case = {"about": about, "X": rng.standard_normal((N, C, H, W)), "y": rng.integers(classes, size=N), "reg": reg,
+            "conv2": conv2}
     for k, shape in enumerate(shapes, 1):
         case[f"W{k}"] = rng.standard_normal(shape) * (0.5 if len(shape) == 4 else 0.3)
         case[f"b{k}"] = rng.standard_normal(shape[0] if len(shape) == 4 else shape[1])
@@ -193,20 +261,26 @@ def convnet_case(rng, about, N=3, C=2, H=8, W=4, filters=(3, 5), K=3, hidden=6, 
 def _convnet_cases(rng):
     return [
         convnet_case(rng, "no regularization"),
-        convnet_case(rng, "with regularization", N=2, C=1, H=4, W=8, filters=(2, 3), hidden=5, classes=3, reg=0.3),
-        convnet_case(rng, "as many filters in both layers", N=4, C=3, H=4, W=4, filters=(3, 3), hidden=4, classes=4,
+        convnet_case(rng, "with regularization", N=5, C=1, H=4, W=8, filters=(2, 3), hidden=5, classes=3, reg=0.3),
+        convnet_case(rng, "as many filters in both layers", N=6, C=3, H=4, W=4, filters=(3, 3), hidden=4, classes=4,
                      reg=0.1),
         convnet_case(rng, "one image, 5 x 5 filters", N=1, C=1, H=8, W=8, K=5, hidden=3, classes=2, reg=0.2),
+        convnet_case(rng, "other functions for the second convolution, 4 x 4 filters", H=4, W=8, K=4, reg=0.1,
+                     conv2=True),
     ]
+
+
+#: Filters are no matrices.
+CONVNET_MISTAKES = tuple(mistake for mistake in penalty_mistakes(4) if mistake.id != "reg-matrix-product")
 
 
 def _make_convnet(module, case):
     (F1, C, K, _), (F2, *_), (_, hidden), (_, classes) = (case[f"W{k}"].shape for k in (1, 2, 3, 4))
-    return module.ConvNet(case["X"].shape[1:], (F1, F2), K, hidden, classes, dropout=0.0, rng=0, dtype=np.float64)
+    return module.ConvNet(case["X"].shape[1:], (F1, F2), K, hidden, classes, dropout=0.3, rng=0, dtype=np.float64)
 
 
 def _convnet_settings(net):
-    return {"conv_param": net.conv_param, "pool_param": net.pool_param}
+    return {"conv_param": net.conv_param, "pool_param": net.pool_param, "dropout_param": net.dropout_param}
 
 
 def _count(case):
@@ -217,11 +291,11 @@ TASKS = {
     task.name: task
     for task in (
         *_neurons.TASKS,
-        Task("adam", "mlp", _adam_cases, _run_adam, ADAM_MISTAKES),
-        Task("MLP_loss", "mlp", _mlp_cases, run_composition(_make_mlp), penalty_mistakes(3), _count,
+        Task("adam", "mlp", _adam_cases, _run_adam, ADAM_MISTAKES, judge=_judge_adam),
+        Task("MLP_loss", "mlp", _mlp_cases, run_composition(_make_mlp), penalty_mistakes(4), _count,
              judge_composition),
         *_images.TASKS,
         Task("ConvNet_loss", "cnn", _convnet_cases, run_composition(_make_convnet, _convnet_settings),
-             penalty_mistakes(4), _count, judge_composition),
+             CONVNET_MISTAKES, _count, judge_composition),
     )
 }
