@@ -159,7 +159,7 @@ def conv_backward(dout, cache, need_dx=True):
     dx = None
     # TODO: db (F,) and dw (F, C, HH, WW); if need_dx, dx (N, C, H, W) too.
     ### BEGIN SOLUTION
-    N, F, H_out, W_out = dout.shape
+    (N, F), (H_out, W_out) = dout.shape[:2], dout.shape[2:]
     filters = w.reshape(F, -1)
     db, dw = dout.sum(axis=(0, 2, 3)), np.zeros_like(filters)
     dx_pad = np.zeros_like(x_pad)
@@ -233,7 +233,7 @@ def max_pool_backward(dout, cache):
     for part, dpart in zip(parts_of_windows(x, height, width, stride), parts_of_windows(dx, height, width, stride)):
         highest = (part == out) & free
         free ^= highest
-        if stride < max(height, width):
+        if max(height, width) > stride:
             dpart += dout * highest
         else:  # no entry of x is in two windows
             np.multiply(dout, highest, out=dpart)
@@ -268,7 +268,7 @@ def dropout_forward(x, dropout_param):
     # TODO: out (shape of x) and, in mode "train", mask (shape and dtype of x).
     ### BEGIN SOLUTION
     out = x
-    if mode == "train":
+    if mode != "test":
         mask = (rng.random(x.shape, np.float32) >= p) / x.dtype.type(1 - p)
         out = x * mask
     ### END SOLUTION

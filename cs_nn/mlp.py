@@ -98,9 +98,10 @@ class Network:
         for neuron, target in zip(self.layers[-1].neurons, targets):
             slope = 1 if simple else neuron.output * (1 - neuron.output)
             neuron.delta = (target - neuron.output) * slope
-        for layer, following in zip(self.layers[-2::-1], self.layers[:0:-1]):
-            for j, neuron in enumerate(layer.neurons):
-                back = sum(after.weights[j] * after.delta for after in following.neurons)
+        for layer, next_layer in zip(self.layers[-2::-1], self.layers[:0:-1]):
+            for j in range(len(layer.neurons)):
+                neuron = layer.neurons[j]
+                back = sum(later.weights[j] * later.delta for later in next_layer.neurons)
                 neuron.delta = neuron.output * (1 - neuron.output) * back
         ### END SOLUTION
 
@@ -242,10 +243,10 @@ class MLP:
             affine, relu = caches[k - 1]
             if relu is not None:
                 dout = relu_backward(dout, relu)
-            W = self.params[f"W{k}"]
+            weights = self.params[f"W{k}"]
             dout, dW, grads[f"b{k}"] = affine_backward(dout, affine, need_dx=k > 1)
-            loss += 0.5 * reg * np.vdot(W, W)
-            grads[f"W{k}"] = dW + reg * W
+            loss += 0.5 * reg * np.vdot(weights, weights)
+            grads[f"W{k}"] = dW + reg * weights
         ### END SOLUTION
         return loss, grads
 

@@ -277,3 +277,8 @@ def test_decision_boundary_of_a_constant_and_in_given_axes(recwarn, value):
     assert [text.get_text() for text in axes[1].get_legend().get_texts()] == ["class 0", "class 1"]
     fig.canvas.draw()
     assert not recwarn.list
+
+
+def test_windows_as_columns_marks_the_places_of_its_windows():
+    figure = plots.windows_as_columns(np.arange(16.0).reshape(4, 4), np.zeros((4, 9)), (2, 2), marked=(0, 5))
+    assert [patch.get_xy() for patch in figure.axes[0].patches] == [(-0.5, -0.5), (1.5, 0.5)]

@@ -37,7 +37,7 @@ def conv_forward(x, w, b, conv_param):
         products = np.matmul(x_parts, w_parts.swapaxes(2, 3))
         _back(_times_conjugate(products), dft["out"], out[start : start + images])
         chunks.append(x_parts)
-    out += b[:, None, None]
+    out += b.reshape(-1, 1, 1)
     return out, (chunks, w_parts, x.shape, w.shape, dft)
 
 

@@ -154,9 +154,9 @@ def optimize(
         X_batch = X[rows] if augment is None else augment(X[rows], rng)
         loss, grads = net.loss(X_batch, y[rows], reg)
         rate = float(learning_rate) * (0.5 * (1 + math.cos(math.pi * it / num_iters)) if cosine else 1.0)
-        for name, grad in grads.items():
+        for name, dw in grads.items():
             config = {**configs[name], "learning_rate": rate}
-            net.params[name], configs[name] = update(net.params[name], grad, config)
+            net.params[name], configs[name] = update(net.params[name], dw, config)
         losses.append(float(loss))
         if on_step is not None and (it + 1) % every == 0:
             on_step(it + 1, net)

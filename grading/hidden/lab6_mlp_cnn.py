@@ -22,7 +22,7 @@ def _number(rng, low, high):
 def neuron(rng):
     return [
         *(neuron_case(rng, "several inputs", n=n) for n in _different(rng, 3, 2, 12)),
-        neuron_case(rng, "1 input", n=1),
+        neuron_case(rng, "a single input", n=1),
         neuron_case(rng, "a large weighted sum", n=3, shift=_number(rng, 720, 1500)),
         neuron_case(rng, "a weighted sum far below zero", n=3, shift=-_number(rng, 760, 1500)),
     ]
@@ -65,7 +65,9 @@ def adam(rng):
         adam_case(rng, "later steps", shape(), t=int(rng.integers(2, 30)), learning_rate=_number(rng, 0.01, 1)),
         adam_case(rng, "later steps, other betas", shape(4), t=int(rng.integers(2, 9)), beta1=_number(rng, 0.5, 0.8),
                   beta2=_number(rng, 0.7, 0.95), epsilon=_number(rng, 0.05, 0.5), learning_rate=_number(rng, 0.1, 1)),
-        adam_case(rng, "tiny gradients", shape(), scale=1e-7, learning_rate=0.1, steps=5),
+        adam_case(rng, "later steps, small betas", shape(), t=2, beta1=_number(rng, 0.2, 0.25),
+                  beta2=_number(rng, 0.28, 0.32), epsilon=_number(rng, 0.05, 0.5), learning_rate=_number(rng, 0.1, 1)),
+        adam_case(rng, "tiny gradients", shape(), t=int(rng.integers(2, 9)), scale=1e-7, learning_rate=0.1, steps=5),
     ]
 
 
@@ -89,7 +91,7 @@ def convnet(rng):
         return {"filters": (F1, F2), "hidden": hidden, "classes": classes, "reg": _number(rng, 0.05, 1)}
 
     return [
-        convnet_case(rng, "no regularization"),
+        convnet_case(rng, "without regularization"),
         convnet_case(rng, "rows and columns differ", N=6, H=8, W=12, C=2, **settings()),
         convnet_case(rng, "other functions for the second convolution, 4 x 4 filters", N=7, H=8, W=4, K=4, hidden=16,
                      reg=_number(rng, 0.05, 1), conv2=True),

@@ -78,8 +78,9 @@ def _call(cnn, function, case, *args, **kwargs):
         if case["pad"] != "same" or "str" not in str(error):
             raise
         raise WrongResult(
-            f'conv_param["pad"] may be "same" instead of a number; take the sizes of x_pad, which has its border: '
-            f"it stopped with {describe_exception(SimpleNamespace(module='cnn'), error)}"
+            'conv_param["pad"] may be "same" instead of a number: take x_pad, and where x starts in it, from '
+            "pad_images. "
+            f"It stopped with {describe_exception(SimpleNamespace(module='cnn'), error)}"
         ) from None
 
 
@@ -307,8 +308,8 @@ def judge_conv_forward(task: Task, case: Case, expected: Results, got: Results) 
         return None
     if problem.name.startswith("cached"):
         with_border = problem.name == "cached_x" and problem.got.shape == _padded(case).shape != case["x"].shape
-        hint = "the cache holds the images with their border: " if with_border else ""
-        return replace(problem, mistake="cache", hint=f"{hint}it must hold {problem.name[-1]} as it came.")
+        subject = "the cache holds the images with their border: it" if with_border else "the cache"
+        return replace(problem, mistake="cache", hint=f"{subject} must hold {problem.name[-1]} as it came.")
     if problem.got.shape != expected["out"].shape:
         return _wrong_shape(case, problem)
     if not problem.hint:
@@ -881,7 +882,8 @@ def _pool_dx_shape_mistake(case, right, dx):
     if dx.shape == case["dout"].shape:
         return "shape-of-dout", "dx has the shape of dout: there must be an entry for each entry of x."
     if agrees(dx, case["dout"].repeat(case["height"], axis=2).repeat(case["width"], axis=3)):
-        return "no-mask", "this is dout, repeated: only the highest entry of a window gets it, and dx has the shape of x."
+        return "no-mask", ("this is dout, repeated: only the highest entry of a window gets it, and dx has the shape "
+                           "of x.")
     if dx.ndim == 4 and agrees(dx, right[:, :, : dx.shape[2], : dx.shape[3]]):
         return "left-over", "dx has no entries for what is left over: it has the shape of x, with zeros there."
     return None, ""
@@ -977,8 +979,8 @@ def _places(case, out, flat):
            "no ReLU here.")
     yield (where(out == out.max(axis=1, keepdims=True)), "over-channels", "the maximum is searched over the channels "
            "too: each channel is pooled for itself.")
-    yield (where(out == whole), "whole-image", "only the highest entry of the whole image gets a gradient: take that of "
-           "each window.")
+    yield (where(out == whole), "whole-image", "only the highest entry of the whole image gets a gradient: take that "
+           "of each window.")
     yield (where(out == x.max()), "whole-image", "only the highest entry of all images gets a gradient: take that of "
            "each window.")
     yield (_each(_pooled(case, width=1, columns=stride * j.ravel() + v) for v in range(width)), "one-axis",

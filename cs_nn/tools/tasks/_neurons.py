@@ -274,10 +274,10 @@ def run_backward(mlp, case):
     if _parameters(net) != before:
         raise WrongResult("backward changes weights, biases or inputs of the neurons: it sets delta only")
     for layer in net.layers:
-        for neuron in layer.neurons:
-            if np.shape(neuron.delta) != ():
-                raise WrongResult(f"the delta of a neuron is one number; this is a {type(neuron.delta).__name__} of "
-                                  f"{np.size(neuron.delta)}")
+        for delta in [neuron.delta for neuron in layer.neurons]:
+            if np.shape(delta) != ():
+                raise WrongResult(f"the delta of a neuron is one number; this is a {type(delta).__name__} of "
+                                  f"{np.size(delta)}")
     return {f"delta_of_layer_{k}": [neuron.delta for neuron in net.layers[k - 1].neurons]
             for k in range(depth(case), 0, -1)}
 
