@@ -360,6 +360,8 @@ def _misfit_problem(got):
     wires, call = _wires(got["calls"]), int(got.get("misfit_call", -1))
     if not 0 <= call < len(wires):
         return Problem("a backward function is called with a dout that does not fit its cache")
+    if not wires[call][0].endswith("backward"):
+        return Problem(f"{_call(wires[call])} is called with an array that does not fit")
     _, source, cache = wires[call]
     return Problem(f"{_call(wires[call])} gets a dout of the wrong shape",
                    f"it gets {_output(source)}, but not in the shape of {_output(cache)}: what was flattened on the "

@@ -603,7 +603,8 @@ def lists_for_deltas(self, targets, simple=False):
         neuron.delta = [(t - neuron.output) * _slope(neuron.output) for t in targets]
     for k in range(len(self.layers) - 2, -1, -1):
         for j, neuron in enumerate(self.layers[k].neurons):
-            neuron.delta = [_slope(neuron.output) * sum(a.weights[j] * sum(a.delta) for a in self.layers[k + 1].neurons)]
+            back = sum(after.weights[j] * sum(after.delta) for after in self.layers[k + 1].neurons)
+            neuron.delta = [_slope(neuron.output) * back]
 
 
 def rounded(self, targets, simple=False):

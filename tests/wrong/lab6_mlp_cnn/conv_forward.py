@@ -230,7 +230,8 @@ def as_strided_in_double_precision(x, w, b, conv_param):
     memory = np.zeros(2 * x_pad.size, x_pad.dtype)
     memory[: x_pad.size] = x_pad.ravel()
     n, c, i, j = 8 * x_pad[0].size, 8 * x_pad[0, 0].size, 8 * W, 8
-    windows = np.lib.stride_tricks.as_strided(memory, (N, C, HH, WW, H_out, W_out), (n, c, i, j, i * stride, j * stride))
+    strides = (n, c, i, j, i * stride, j * stride)
+    windows = np.lib.stride_tricks.as_strided(memory, (N, C, HH, WW, H_out, W_out), strides)
     out = w.reshape(F, -1) @ windows.reshape(N, w[0].size, -1) + b[:, None]
     return out.reshape(N, F, H_out, W_out), (x, w, b, conv_param)
 
@@ -310,7 +311,8 @@ def bias_in_every_chunk(x, w, b, conv_param):
     out = np.zeros((N, F, *windows.shape[4:]), x.dtype)
     for start in range(0, N, CHUNK):
         part = out[start : start + CHUNK]
-        part += (w.reshape(F, -1) @ windows[start : start + CHUNK].reshape(len(part), w[0].size, -1)).reshape(part.shape)
+        columns = windows[start : start + CHUNK].reshape(len(part), w[0].size, -1)
+        part += (w.reshape(F, -1) @ columns).reshape(part.shape)
         out += b[:, None, None]
     return out, (x, w, b, conv_param)
 
