@@ -467,6 +467,8 @@ def _crash_hint(error):
         return "the shapes of two arrays do not fit: print the shapes of the arrays of this line just before it."
     if isinstance(error, IndexError) and "out of " in message:  # bounds, or range
         return "an index lies outside its array: is a size written as a number, or taken from the wrong axis?"
+    if "cannot reshape" in message:
+        return "the number of entries does not fit: is something left over at the end of an axis?"
     if "cannot be interpreted as an integer" in message or "slice indices must be integers" in message:
         return "a size or an index is not an integer: / gives a float, // divides integers."
     if "integer scalar arrays" in message:

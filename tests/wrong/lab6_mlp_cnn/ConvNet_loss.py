@@ -601,7 +601,7 @@ def dropout_after_relu_backward(self, X, y=None, reg=0.0):
     """Dropout in the wrong place on the way back.
 
     Mistake: wrong-input
-    Hint: dropout_backward of the dropout after layer 3 gets the gradient from layer 3; it needs the gradient from layer 4
+    Hint: the dropout after layer 3 gets the gradient from layer 3; it needs the gradient from layer 4
     """
     return _loss(self, X, y, reg, back=("affine4", "relu3", "affine3", "dropout", *_STEPS[5::-1]))
 
