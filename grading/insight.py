@@ -103,8 +103,8 @@ def _read(api, lab, record):
         submission.notes += [note for note in found.get("notes", []) if note not in submission.notes]
         cells = {cell.metadata.nbgrader.grade_id: cell for cell in graded.cells if "nbgrader" in cell.metadata}
         for grade in notebook.grades:
-            submission.answers[grade.name] = _answer(grade, found.get("hidden", {}).get(grade.name),
-                                                     cells.get(grade.name))
+            hidden = found.get("hidden", {})
+            submission.answers[grade.name] = _answer(grade, hidden, cells.get(grade.name))
     return submission
 
 
@@ -113,9 +113,10 @@ def _answer(grade, hidden, cell):
     answer = Answer(grade.score, grade.max_score, written=written, waiting=grade.needs_manual_grade)
     if cell is not None and "execution" in cell.metadata:
         answer.seconds = _seconds(cell.metadata.execution)
-    if hidden:
-        answer.mistake, answer.sentence = hidden.get("mistake") or "unknown", hidden.get("hint") or hidden["what"]
-    elif not answer.written and grade.score < grade.max_score:
+    problem = hidden.get(grade.name)
+    if problem:
+        answer.mistake, answer.sentence = problem.get("mistake") or "unknown", problem.get("hint") or problem["what"]
+    elif grade.name in hidden and grade.score < grade.max_score:
         answer.mistake = "visible-check"
         answer.sentence = "Only the notebook's own check failed, or the cell did not run."
     return answer

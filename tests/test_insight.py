@@ -1,5 +1,6 @@
 """The page about a class: its counts are those of the mistakes that were planted, and it names nobody unasked."""
 
+import ast
 import csv
 import os
 import random
@@ -62,7 +63,7 @@ def test_the_mistake_that_most_comparisons_show_is_told():
 
 
 # ------------------------------------------------------------------ a class
-def named_alike(lab, task, seeds=(3, 8)):
+def named_alike(lab, task, seeds=(3, 8, 21, 34, 55, 89)):
     """Wrong versions that the hidden checks name as the visible ones do, on several inputs."""
     chosen = []
     versions = load_versions("wrong", lab, task)
@@ -88,7 +89,7 @@ def plant(lab, size, folder, release):
             for name in find_lab(lab).notebooks:
                 upload.write(release / f"{name}.ipynb", f"{name}.ipynb")
             for module in find_lab(lab).modules:
-                versions = []
+                versions, helpers = [], set()
                 for task in checks.lab_tasks(lab).values():
                     kind = draw.choice(["solution", "odd", "wrong", "stub"])
                     if f"{task.module}.py" != module or kind == "solution":
@@ -98,12 +99,23 @@ def plant(lab, size, folder, release):
                         versions.append(stub(task.name))
                     elif choices[task.name][kind]:
                         version = draw.choice(choices[task.name][kind])
+                        if helpers & helpers_of(version):  # in one module, one would take the place of the other
+                            continue
+                        helpers |= helpers_of(version)
                         versions.append(version)
                         if kind == "wrong":
                             planted[task.name, version.mistake] += 1
                 upload.writestr(f"cs_nn/{module}", module_with((COURSE / "cs_nn" / module).read_text(encoding="utf-8"),
                                                                versions))
     return planted, unwritten
+
+
+def helpers_of(version):
+    """The names that a version's code defines beside its function."""
+    tree = ast.parse(version.code)
+    names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    return names | {target.id for node in tree.body if isinstance(node, ast.Assign) for target in node.targets
+                    if isinstance(target, ast.Name)}
 
 
 def stub(task):
