@@ -5,13 +5,16 @@ import platform
 import numpy as np
 import torch
 
-from benchmarks import HEADER, THREADS, data, nets, softmax
-from cs_nn.tools.datasets import load_cifar10
+from benchmarks import HEADER, THREADS, convnet, data, nets, softmax
+from cs_nn.tools.datasets import load_cifar10, load_mnist
 
 cifar10 = load_cifar10()
 print(
     f"On {'the embedded set' if cifar10.embedded else 'the real CIFAR-10'}, threads: {THREADS}, "
     f"Python {platform.python_version()}, NumPy {np.__version__}, PyTorch {torch.__version__}\n\n{HEADER}"
 )
-for comparison in (*data.compare(cifar10), *softmax.compare(cifar10), *nets.compare(cifar10)):
-    print(comparison, flush=True)
+for comparisons in (
+    data.compare(cifar10), softmax.compare(cifar10), nets.compare(cifar10), convnet.compare(load_mnist())
+):
+    for comparison in comparisons:
+        print(comparison, flush=True)

@@ -18,11 +18,12 @@ ITERATIONS = 5
 def compare(mnist):
     """Loss, gradients and a momentum step of the network of Lab 6, float32; then one image through its second layer."""
     torch.set_num_threads(THREADS)
-    X, y = mnist.X_train[:BATCH, None].astype(np.float32) / 255, np.array(mnist.y_train[:BATCH])
+    X = np.array(mnist.X_train[:BATCH], np.float32).reshape(BATCH, 1, 28, 28) / 255
+    y = np.array(mnist.y_train[:BATCH])
     for name, conv2 in (("windows", None), ("DFT", (dft_conv.conv_forward, dft_conv.conv_backward))):
         yield compare_training(name, cnn.ConvNet(rng=0, conv2=conv2), X, y)
     rng = np.random.default_rng(0)
-    x, w = rng.standard_normal((10, 32, 14, 14), np.float32), rng.standard_normal((64, 32, 5, 5), np.float32)
+    x, w = rng.standard_normal((BATCH, 32, 14, 14), np.float32), rng.standard_normal((64, 32, 5, 5), np.float32)
     b = np.zeros(64, np.float32)
     forward = [cnn.conv_forward_naive(x[:1], w, b, cnn.ConvNet.conv_param),
                cnn.conv_forward(x, w, b, cnn.ConvNet.conv_param)]
@@ -35,7 +36,7 @@ def compare(mnist):
         cnn.conv_forward(x, w, b, cnn.ConvNet.conv_param)
         cnn.conv_backward(forward[1][0], forward[1][1])
 
-    yield compare_times("convolution 32 -> 64, 14 x 14: loops, one image / windows, ten images", loops, windows, 5)
+    yield compare_times("convolution 32 -> 64, 14 x 14: loops, 1 image / windows, 100 images", loops, windows, 5)
 
 
 def compare_training(name, net, X, y):
