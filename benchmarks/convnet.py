@@ -10,6 +10,7 @@ from benchmarks import THREADS, compare_times
 from cs_nn import cnn
 from cs_nn.softmax import sgd_momentum
 from cs_nn.tools import dft_conv
+from cs_nn.tools.parallel import DataParallel
 
 BATCH = 100
 ITERATIONS = 5
@@ -21,7 +22,7 @@ def compare(mnist):
     X = np.array(mnist.X_train[:BATCH], np.float32).reshape(BATCH, 1, 28, 28) / 255
     y = np.array(mnist.y_train[:BATCH])
     for name, conv2 in (("windows", None), ("DFT", (dft_conv.conv_forward, dft_conv.conv_backward))):
-        yield compare_training(name, cnn.ConvNet(rng=0, conv2=conv2), X, y)
+        yield compare_training(name, DataParallel(cnn.ConvNet(rng=0, conv2=conv2), THREADS), X, y)
     rng = np.random.default_rng(0)
     x, w = rng.standard_normal((BATCH, 32, 14, 14), np.float32), rng.standard_normal((64, 32, 5, 5), np.float32)
     b = np.zeros(64, np.float32)
@@ -61,8 +62,11 @@ def compare_training(name, net, X, y):
 
     def ours():
         _, grads = net.loss(X, y)
-        for key, grad in grads.items():
-            net.params[key], configs[key] = sgd_momentum(net.params[key], grad, configs[key])
+
+        def update(key):
+            net.params[key], configs[key] = sgd_momentum(net.params[key], grads[key], configs[key])
+
+        list(net.pool.map(update, grads))
 
     with torch.no_grad():
         np.testing.assert_allclose(net.loss(X), scores(X_torch, dropout=0).numpy(), rtol=1e-2, atol=1e-3)
