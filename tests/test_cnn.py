@@ -25,7 +25,8 @@ from cs_nn.cnn import (
 from cs_nn.layers import relu_backward, relu_forward, softmax_loss
 from cs_nn.tools import checks, dft_conv
 from cs_nn.tools.gradient_check import numeric_gradient
-from cs_nn.tools.tasks._images import conv_case, pool_case
+from cs_nn.tools.tasks._convolution import conv_case
+from cs_nn.tools.tasks._pooling import pool_case
 from grading.hidden_checks import hidden_cases
 
 LAB = "lab6_mlp_cnn"

@@ -63,13 +63,13 @@ def test_the_mistake_that_most_comparisons_show_is_told():
 
 
 # ------------------------------------------------------------------ a class
-def named_alike(lab, task, seeds=(3, 8, 21, 34, 55, 89)):
+def named_alike(lab, task, folder, seeds=(3, 8, 21, 34, 55, 89)):
     """Wrong versions that the hidden checks name as the visible ones do, on several inputs."""
     chosen = []
     versions = load_versions("wrong", lab, task)
     random.Random(task).shuffle(versions)
     for version in versions:
-        found = {hidden_problem(version, lab, seed, of=lambda problem: problem.mistake) for seed in seeds}
+        found = {hidden_problem(version, lab, seed, folder, of=lambda problem: problem.mistake) for seed in seeds}
         if version.mistake and found == {version.mistake}:
             chosen.append(version)
         if len(chosen) == 2:
@@ -77,11 +77,11 @@ def named_alike(lab, task, seeds=(3, 8, 21, 34, 55, 89)):
     return chosen
 
 
-def plant(lab, size, folder, release):
+def plant(lab, size, folder, release, scratch):
     """Upload hand-ins of `size` students; how often each (task, mistake) was planted, and the tasks left as stubs."""
     draw = random.Random(lab)
     planted, unwritten = Counter(), Counter()
-    choices = {task: {"odd": load_versions("odd", lab, task)[:3], "wrong": named_alike(lab, task)}
+    choices = {task: {"odd": load_versions("odd", lab, task)[:3], "wrong": named_alike(lab, task, scratch)}
                for task in checks.lab_tasks(lab)}
     folder.mkdir(parents=True)
     for number in range(size):
@@ -147,7 +147,7 @@ def test_counts_of_a_class(lab, tmp_path, monkeypatch):
     root.mkdir()
     course = Course(root)
     release = course.release(lab)
-    planted, unwritten = plant(lab, CLASS, root / "downloaded" / lab / "archive", release)
+    planted, unwritten = plant(lab, CLASS, root / "downloaded" / lab / "archive", release, tmp_path)
     assert planted
     course.run("zip_collect", lab)
     course.run("autograde", lab)

@@ -91,7 +91,7 @@ def test_odd_version_passes_the_visible_check(lab, version, tmp_path, monkeypatc
     assert visible_problem(version, lab, tmp_path, monkeypatch) is None
 
 
-def hidden_problem(version, lab, seed, time_limit=20, of=lambda problem: problem.what):
+def hidden_problem(version, lab, seed, folder, time_limit=20, of=lambda problem: problem.what):
     """What the hidden check finds, in a forked child: inputs, results and verdict as in the grader's processes.
 
     `of` says what of the `Problem` to return.
@@ -108,11 +108,10 @@ def hidden_problem(version, lab, seed, time_limit=20, of=lambda problem: problem
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             worked = importlib.import_module(f"cs_nn.{task.module}")
             theirs = types.ModuleType(f"cs_nn.{task.module}")
-            path = os.path.join(os.getcwd(), f"{task.module}.py")
+            path = folder / f"{task.module}.py"  # a file, so that the check can read the source
             text = module_with(solution(lab, version.task), [version])
-            with open(path, "w", encoding="utf-8") as file:  # a file, so that the check can read the source
-                file.write(text)
-            theirs.__file__ = path
+            path.write_text(text, encoding="utf-8")
+            theirs.__file__ = str(path)
             exec(compile(text, path, "exec"), vars(theirs))
             cases = hidden_cases(lab, version.task, seed)
             found = main_problem(
@@ -134,15 +133,13 @@ def hidden_problem(version, lab, seed, time_limit=20, of=lambda problem: problem
 
 
 @pytest.mark.parametrize(("lab", "version"), versions_of("wrong"))
-def test_wrong_version_fails_the_hidden_check(lab, version, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assert hidden_problem(version, lab, 7, time_limit=5) is not None
+def test_wrong_version_fails_the_hidden_check(lab, version, tmp_path):
+    assert hidden_problem(version, lab, 7, tmp_path, time_limit=5) is not None
 
 
 @pytest.mark.parametrize(("lab", "version"), versions_of("odd"))
-def test_odd_version_passes_the_hidden_check(lab, version, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assert hidden_problem(version, lab, 11) is None
+def test_odd_version_passes_the_hidden_check(lab, version, tmp_path):
+    assert hidden_problem(version, lab, 11, tmp_path) is None
 
 
 @pytest.mark.parametrize(("lab", "task"), TASKS)

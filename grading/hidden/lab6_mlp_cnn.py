@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from cs_nn.tools.tasks._images import conv_case, dropout_backward_case, dropout_case, pool_case
+from cs_nn.tools.tasks._convolution import conv_case
+from cs_nn.tools.tasks._dropout import dropout_backward_case, dropout_case
 from cs_nn.tools.tasks._neurons import loop_case, network_case, neuron_case
+from cs_nn.tools.tasks._pooling import pool_case
 from cs_nn.tools.tasks.lab6_mlp_cnn import adam_case, convnet_case, mlp_case
 
 

@@ -1,6 +1,6 @@
 """Lab 6's graded functions: their inputs, how they are called, and the mistakes that are known by their results.
 
-The network of plain numbers is in `_neurons`, the layers for images are in `_images`.
+The network of plain numbers is in `_neurons`, the layers for images are in `_convolution`, `_pooling` and `_dropout`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from cs_nn.tools.checks import Case, Mistake, Task, WrongResult, agrees, compare, unpack
-from cs_nn.tools.tasks import _images, _neurons
+from cs_nn.tools.tasks import _convolution, _dropout, _neurons, _pooling
 from cs_nn.tools.tasks._composition import judge_composition, penalty_mistakes, run_composition
 
 _mistake = Mistake.of
@@ -294,7 +294,9 @@ TASKS = {
         Task("adam", "mlp", _adam_cases, _run_adam, ADAM_MISTAKES, judge=_judge_adam),
         Task("MLP_loss", "mlp", _mlp_cases, run_composition(_make_mlp), penalty_mistakes(4), _count,
              judge_composition),
-        *_images.TASKS,
+        *_convolution.TASKS,
+        *_pooling.TASKS,
+        *_dropout.TASKS,
         Task("ConvNet_loss", "cnn", _convnet_cases, run_composition(_make_convnet, _convnet_settings),
              CONVNET_MISTAKES, _count, judge_composition),
     )

@@ -383,7 +383,11 @@ def sigmoid(self, X):
 
 
 def whole_numbers(self, X):
-    """The scores are rounded before they are compared."""
+    """The scores are rounded before they are compared.
+
+    Mistake: needless-input
+    Hint: y_pred changes when W is doubled
+    """
     return np.argmax((X @ self.W).astype(int), axis=1)
 
 

@@ -217,7 +217,11 @@ def patience_ignored(val_accuracy, patience):
 
 
 def patience_fixed(val_accuracy, patience):
-    """A patience of 5, whatever is asked for."""
+    """A patience of 5, whatever is asked for.
+
+    Mistake: input-not-used
+    Hint: stop stays the same when patience is one higher
+    """
     if not val_accuracy:
         return False
     return len(val_accuracy) - 1 - int(np.argmax(val_accuracy)) >= 5
@@ -296,7 +300,11 @@ def worst_of_recent(val_accuracy, patience):
 
 
 def small_gain_is_none(val_accuracy, patience):
-    """An improvement below 0.05 does not count."""
+    """An improvement below 0.05 does not count.
+
+    Mistake: needless-input
+    Hint: stop changes when val_accuracy is doubled
+    """
     best, wait = -1.0, 0
     for accuracy in val_accuracy:
         if accuracy > best + 0.05:

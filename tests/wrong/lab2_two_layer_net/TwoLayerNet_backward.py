@@ -660,7 +660,11 @@ def last_example(self, X, hidden, dscores, reg):
 
 
 def softmax_again(self, X, hidden, dscores, reg):
-    """Takes the derivative of softmax once more."""
+    """Takes the derivative of softmax once more.
+
+    Mistake: not-proportional
+    Hint: b2 must double when dscores is doubled
+    """
     W1, W2 = self.params["W1"], self.params["W2"]
     dscores = dscores * dscores * (1 - dscores)
     dhidden = dscores @ W2.T * (hidden > 0)

@@ -476,7 +476,11 @@ def loss_of_each_example(self, X, y=None, reg=0.0):
 
 
 def hidden_layer_in_loss(self, X, y=None, reg=0.0):
-    """hidden where scores belongs."""
+    """hidden where scores belongs.
+
+    Mistake: input-not-used
+    Hint: loss stays the same when scores is doubled
+    """
     scores, hidden = self.forward(X)
     if y is None:
         return scores

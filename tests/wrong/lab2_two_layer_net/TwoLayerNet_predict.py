@@ -274,5 +274,9 @@ def sorted_labels(self, X):
 
 
 def whole_numbers(self, X):
-    """The scores are rounded before they are compared."""
+    """The scores are rounded before they are compared.
+
+    Mistake: needless-input
+    Hint: y_pred changes when S is doubled
+    """
     return np.argmax(self.loss(X).astype(int), axis=1)

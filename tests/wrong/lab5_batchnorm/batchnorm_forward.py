@@ -645,7 +645,11 @@ def batch_in_test(x, gamma, beta, bn_param):
 
 
 def variance_of_the_batch_in_test(x, gamma, beta, bn_param):
-    """The running mean, but the variance of the batch."""
+    """The running mean, but the variance of the batch.
+
+    Mistake: input-not-used
+    Hint: out stays the same when running_var is doubled
+    """
     training, eps, _, running_mean, running_var = _settings(x, bn_param)
     if training:
         return _train(x, gamma, beta, bn_param)

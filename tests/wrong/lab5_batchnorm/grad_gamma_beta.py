@@ -144,7 +144,11 @@ def dout_forgotten_in_dbeta(dout, x_hat):
 
 
 def x_hat_squared(dout, x_hat):
-    """x_hat enters twice."""
+    """x_hat enters twice.
+
+    Mistake: not-proportional
+    Hint: dgamma must double when x_hat is doubled
+    """
     return np.sum(dout * x_hat**2, axis=0), np.sum(dout, axis=0)
 
 

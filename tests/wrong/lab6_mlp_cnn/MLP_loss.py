@@ -1027,7 +1027,11 @@ def strength_squared(self, X, y=None, reg=0.0):
 
 
 def penalty_with_the_default(self, X, y=None, reg=0.0):
-    """1e-3, whatever was asked for."""
+    """1e-3, whatever was asked for.
+
+    Mistake: input-not-used
+    Hint: loss stays the same when reg is doubled
+    """
     return _loss(self, X, y, reg, penalised=lambda p, loss, grads, reg: _penalised(p, loss, grads, 1e-3))
 
 

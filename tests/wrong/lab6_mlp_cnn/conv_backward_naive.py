@@ -744,7 +744,11 @@ def dx_starts_at_x(dout, cache):
 
 
 def dx_is_x_pad(dout, cache):
-    """dx_pad is another name of x_pad."""
+    """dx_pad is another name of x_pad.
+
+    Mistake: not-proportional
+    Hint: dw must double when x is doubled
+    """
     x, w, b, conv_param = cache
     x_pad, top, left = pad_images(x, w, conv_param)
     dx_pad, dw, db = x_pad, np.zeros_like(w), np.zeros_like(b)

@@ -1,0 +1,112 @@
+"""Experiments with a function whose results fit no known mistake: what changes when one input is changed?
+
+The worked solution has been through the same experiments, so that a student can be told what holds of right
+results and not of theirs: "dW must double when dout does", "loss stays the same when reg is doubled". These are
+facts about the function, not guesses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import ModuleType
+
+import numpy as np
+
+from cs_nn.tools.checks import Case, Task, run_task
+
+#: (input, result) -> how the result answers to the change of the input; "" is the input of an unchanged call.
+Answers = Mapping[tuple[str, str], str]
+
+SAME, DOUBLES, OTHER = "same", "doubles", "other"
+#: Changes relative to a result's size; between the two there is no clear answer.
+NOTHING, CLEARLY = 1e-6, 1e-2
+
+
+def changed_inputs(case: Case) -> Iterator[tuple[str, Case]]:
+    """The case as it is, and with each input changed: reals doubled, labels moved on by one, whole numbers raised."""
+    yield "", case
+    for name, value in case.items():
+        kind = np.asarray(value).dtype.kind
+        if kind == "f":
+            other = 2 * value
+        elif kind in "iu":
+            other = np.roll(value, 1) if np.ndim(value) else value + 1
+        else:
+            continue
+        if not np.array_equal(other, value):
+            yield name, {**case, name: other}
+
+
+def answer(before: np.ndarray, after: np.ndarray) -> str:
+    """`SAME`, `DOUBLES`, `OTHER`, or "" if it is not clear."""
+    if before.shape != after.shape:
+        return ""
+    before, after = before.astype(float), after.astype(float)
+    if not (np.isfinite(before) & np.isfinite(after)).all():
+        return ""
+    if not before.any():
+        return "" if after.any() else SAME
+    size = np.linalg.norm(before)
+    change, rest = np.linalg.norm(after - before) / size, np.linalg.norm(after - 2 * before) / size
+    if change < NOTHING:
+        return SAME
+    if rest < NOTHING:
+        return DOUBLES
+    return OTHER if change > CLEARLY and rest > CLEARLY else ""
+
+
+def answers(task: Task, module: ModuleType, case: Case, inputs: Collection[str] | None = None) -> Answers:
+    """How the results on a case answer to each change (of these inputs only, if given), where it is clear."""
+    before, found = run_task(task, module, case), {}
+    for name, other in changed_inputs(case):
+        if inputs is not None and name not in inputs:
+            continue
+        try:
+            after = run_task(task, module, other)
+        except Exception:  # this input can't be changed alone
+            continue
+        for result in [result for result in before if result in after]:
+            how = answer(before[result], after[result])
+            if how:
+                found[name, result] = how
+    return found
+
+
+def second_look(
+    task: Task, module: ModuleType, cases: Sequence[Case], right: Sequence[Answers], number: int, result: str
+) -> tuple[str, str] | None:
+    """(hint, id) if a wrong result answers otherwise than the right one, None if no difference is clear.
+
+    Parameters
+    ----------
+    right : for each of the cases, how the worked solution answers
+    number, result : a case that fails, and the name of its wrong result
+    """
+    try:
+        for (name, other), theirs in answers(task, module, cases[number]).items():
+            its = {k: its[name, result] for k, its in enumerate(right) if (name, result) in its}
+            if other != result or its.get(number, theirs) == theirs:
+                continue
+            if theirs == SAME:  # then the input must have no effect wherever it should
+                where = [k for k, how in its.items() if how != SAME]
+                sure = all(answers(task, module, cases[k], [name]).get((name, result)) == SAME for k in where)
+            else:  # what the right results do in some cases only is no law
+                sure = its[number] != OTHER and set(its.values()) == {its[number]}
+            if sure:
+                return _difference(result, name, np.asarray(cases[number].get(name, 0)), theirs, its[number])
+    except Exception:  # it stops on one of the inputs
+        return None
+    return None
+
+
+def _difference(result, name, value, theirs, right):
+    if not name:
+        return f"a second call with the same inputs gives another {result}: what is kept from the first one?", "memory"
+    changed = f"{name} is doubled" if value.dtype.kind == "f" else (
+        f"the entries of {name} change places" if value.ndim else f"{name} is one higher")
+    if theirs == SAME:
+        return (f"{result} stays the same when {changed}: is {name} used, or is a fixed value in its place?",
+                "input-not-used")
+    if right == SAME:
+        return f"{result} changes when {changed}: it must not.", "needless-input"
+    return f"{result} must double when {changed}, and yours does not.", "not-proportional"

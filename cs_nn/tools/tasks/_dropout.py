@@ -1,0 +1,255 @@
+"""Lab 6's dropout: its inputs, how it is called, and the mistakes that are known by their results."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from cs_nn.tools.checks import (
+    Case,
+    Mistake,
+    Problem,
+    Results,
+    Task,
+    WrongResult,
+    agrees,
+    compare,
+    unpack,
+)
+
+
+def dropout_case(rng, about, shape=(40, 60), p=0.2, mode="train") -> Case:
+    return {"about": about, "x": rng.standard_normal(shape) + 3.0, "p": p, "mode": mode,
+            "seed": int(rng.integers(2**31))}
+
+
+def dropout_cases(rng):
+    return [
+        dropout_case(rng, "p = 0.2"),
+        dropout_case(rng, "p = 0.7, images", shape=(10, 3, 12, 11), p=0.7),
+        dropout_case(rng, "p = 0: nothing is dropped", shape=(5, 8), p=0.0),
+        dropout_case(rng, "mode test", shape=(6, 7), p=0.4, mode="test"),
+    ]
+
+
+def run_dropout_forward(cnn, case):
+    results = {}
+    rng, copies = np.random.default_rng(case["seed"]), [case["x"].copy(), case["x"].copy()]
+    same_again = np.random.default_rng(case["seed"])
+    for suffix, generator, x in (("", rng, case["x"]), ("_next", rng, copies[0]), ("_again", same_again, copies[1])):
+        param = {"p": case["p"], "mode": case["mode"], "rng": generator}
+        out, mask = unpack(cnn.dropout_forward(x, param), "out, cache", "dropout_forward")
+        if mask is None:
+            if case["mode"] == "train" and case["p"]:
+                what = ", and nothing is dropped" if np.array_equal(out, case["x"]) else ""
+                raise WrongResult(f"the cache is None in mode train{what}: it must be the mask")
+            mask = np.ones(x.shape)
+        results[f"out{suffix}"], results[f"mask{suffix}"] = np.array(out), np.array(mask)
+    return results
+
+
+def judge_dropout_forward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
+    x, p, out, mask = case["x"], case["p"], got["out"].astype(float), got["mask"].astype(float)
+    if out.shape != x.shape:
+        return Problem(f"out has shape {out.shape}, but {x.shape} is expected",
+                       "dropped entries become 0, and the shape stays.", "wrong-shape", name="out")
+    if case["mode"] == "test" or p == 0:
+        return _judge_nothing_dropped(case, out, mask)
+    if not np.isfinite(out).all():
+        return Problem("out has nan or infinite entries", "", name="out")
+    kept = out != 0
+    return (_judge_pattern(kept) or _judge_share(p, kept) or _judge_scale(p, x, out, kept, mask)
+            or _judge_generator(x, got))
+
+
+def _judge_nothing_dropped(case, out, mask):
+    x, p = case["x"], case["p"]
+    if agrees(out, x):
+        if mask.shape in ((), x.shape) and np.allclose(mask, 1):
+            return None
+        return Problem("the cache is wrong where nothing is dropped", "x is multiplied by 1 there: the mask is all "
+                       "ones, or None in mode test.", "wrong-mask", name="mask")
+    where = 'in mode "test"' if case["mode"] == "test" else "for p = 0"
+    hint = "nothing is dropped and nothing scaled then: out is x."
+    if p and agrees(out, (1 - p) * x):
+        hint = "nothing is scaled in mode test: in training, what is kept is divided by 1 - p already."
+    elif p and agrees(out, x / (1 - p)):
+        hint = "out is divided by 1 - p: nothing is scaled in mode test."
+    elif p and np.any(out == 0) and np.any(out != 0):
+        hint = "entries are dropped: that is for mode train only."
+    return Problem(f"out is wrong {where}", hint, "test-mode", name="out")
+
+
+def _judge_pattern(kept):
+    """What is dropped together: whole rows, columns, channels, ..."""
+    if kept.all():
+        return Problem("out has the wrong share of zeros", "nothing is dropped: each entry must "
+                       "become 0 with probability p.", "nothing-dropped", name="out")
+    if not kept.any():
+        return Problem("out has the wrong share of zeros", "everything is dropped: each entry "
+                       "must become 0 with probability p, for itself.", "all-dropped", name="out")
+    hint = "draw a number for each entry of x."
+    if np.all(kept == kept[:1]):
+        return Problem("every example drops the same entries", hint, "one-row", name="out")
+    if np.all(kept.reshape(len(kept), -1) == kept.reshape(len(kept), -1)[:, :1]):
+        return Problem("examples are dropped whole", hint, "whole-examples", name="out")
+    if kept.ndim > 2:
+        if np.all(kept == kept[:, :, :1, :1]):
+            return Problem("whole channels are dropped", hint, "whole-channels", name="out")
+        if np.all(kept == kept[:, :1]):
+            return Problem("all channels drop the same entries", hint, "same-in-channels", name="out")
+        for axis, what in ((2, "columns"), (3, "rows")):
+            if np.all(kept == kept.take([0], axis)):
+                return Problem(f"whole {what} of the images are dropped", hint, f"whole-{what}", name="out")
+    return None
+
+
+def _judge_share(p, kept):
+    share = kept.mean()
+
+    spread = np.sqrt(p * (1 - p) / kept.size)
+    if abs(share - (1 - p)) < 6 * spread:
+        return None
+    beyond = math.erfc(p / math.sqrt(2)) / 2  # of a normal distribution
+    known = (
+        (p, "p-kept", "p is the probability that an entry is dropped, not that it is kept."),
+        (beyond, "not-uniform", "that share of normal numbers is above p: draw uniform ones, between 0 and 1."),
+        (1 - beyond, "not-uniform", "that share of normal numbers is below p: draw uniform ones, between 0 and 1."),
+        (2 * beyond, "not-uniform", "that is the share for normal numbers: draw uniform ones, between 0 and 1."),
+        (0.5, "half", "half of the entries are kept: is p used?"),
+        ((1 - p) ** 2, "dropped-twice", "this is (1 - p) squared: is a second mask drawn?"),
+    )
+    value, mistake, hint = min(known, key=lambda each: abs(each[0] - share))
+    if abs(share - value) > 4 * spread:
+        mistake, hint = None, ""
+    return Problem("out has the wrong share of zeros", hint, mistake,
+                   f"{share:.3f} of the entries are kept; {1 - p:.3f} are expected", "out")
+
+
+def _judge_scale(p, x, out, kept, mask):
+    scale = out[kept] / x[kept]
+    if not np.allclose(scale, 1 / (1 - p), rtol=1e-4):
+        known = (
+            (1, "not-scaled", "what is kept is not scaled: divide it by 1 - p, so that the mean stays."),
+            (1 / p, "divided-by-p", "what is kept is divided by p: divide by 1 - p, the share that is kept."),
+            (1 - p, "multiplied", "what is kept is multiplied by 1 - p: divide by it."),
+            (p, "multiplied", "what is kept is multiplied by p: divide it by 1 - p."),
+            (1 / (1 - p) ** 2, "scaled-twice", "what is kept is divided by 1 - p twice."),
+            (1 / kept.mean(), "share", "divide by 1 - p, not by the share that happens to be kept this time."),
+        )
+        mistake, hint = next(((id, hint) for value, id, hint in known if np.allclose(scale, value, rtol=1e-4)),
+                             ("wrong-scale", "what is kept is divided by the share that is kept, 1 - p."))
+        if agrees(x[kept], scale):
+            mistake, hint = "squared", "x comes in twice: out is x times the mask."
+        elif np.allclose(out[kept], 1 / (1 - p)):
+            mistake, hint = "mask-returned", "this is the mask: multiply x by it."
+        spread = "" if np.ptp(scale) < 1e-3 * abs(scale.mean()) else "on average "
+        return Problem("what is kept has the wrong scale", hint, mistake,
+                       f"yours is {spread}x times {scale.mean():.4g}, expected x times {1 / (1 - p):.4g}", "out")
+    if mask.shape == x.shape and agrees(mask * x, out):
+        return None
+    hint = "the cache must be 0 where an entry is dropped, 1 / (1 - p) elsewhere."
+    if mask.shape == x.shape:
+        if np.array_equal(mask, kept):
+            hint = "this mask is 1 where entries are kept: what x was multiplied by there is 1 / (1 - p)."
+        elif np.array_equal(mask, ~kept):
+            hint = f"this mask is 1 where entries are dropped: {hint}"
+        elif np.array_equal(mask, out):
+            hint = f"this is out: {hint}"
+        elif np.array_equal(mask, x):
+            hint = f"this is x: {hint}"
+        elif np.any((mask != 0) != kept):
+            hint = "the mask in the cache has its zeros at other entries than out: draw one mask, and use it for both."
+    return Problem("the cache is not what x was multiplied by", hint, "wrong-mask", name="mask")
+
+
+def _judge_generator(x, got):
+    if np.array_equal(got["mask_next"], got["mask"]):
+        return Problem("the second call drops the same entries", "draw with the generator that comes in dropout_param, "
+                       "and don't set a seed.", "same-mask")
+    if not np.array_equal(got["mask_again"], got["mask"]):
+        return Problem("a generator with the same seed drops other entries", "draw with the generator that comes in "
+                       "dropout_param.", "other-generator")
+    return None
+
+
+def dropout_backward_case(rng, about, shape=(5, 8), p=0.4, mask=True) -> Case:
+    kept = rng.random(shape) >= p
+    kept.flat[:2] = True, False
+    return {"about": about, "dout": rng.standard_normal(shape), "mask": kept / (1 - p) if mask else np.ones(shape),
+            "train": mask}
+
+
+def dropout_backward_cases(rng):
+    return [
+        dropout_backward_case(rng, "p = 0.4"),
+        dropout_backward_case(rng, "images, p = 0.8", (3, 2, 5, 4), 0.8),
+        dropout_backward_case(rng, "mode test: no mask", (4, 6), mask=False),
+    ]
+
+
+def run_dropout_backward(cnn, case):
+    mask = case["mask"] if case["train"] else None
+    try:
+        return {"dx": unpack(cnn.dropout_backward(case["dout"], mask), "dx", "dropout_backward")}
+    except (TypeError, UnboundLocalError) as error:
+        if mask is None:
+            raise WrongResult(f"it does not work without a mask, as in mode test: nothing was dropped then ({error})"
+                              ) from None
+        raise
+
+
+def _with_mask(id, sentence, function):
+    """A mistake given by a function of dout and the mask."""
+    return Mistake(id, sentence, lambda case, expected: (
+        {"dx": function(case["dout"], case["mask"])} if case["train"] else {}))
+
+
+DROPOUT_BACKWARD_MISTAKES = (
+    _with_mask("mask-not-used", "what was dropped gets a gradient too: multiply by the mask.", lambda dout, mask: dout),
+    _with_mask("not-scaled", "the gradient is not scaled: the factor of the forward pass comes back.",
+               lambda dout, mask: dout * (mask > 0)),
+    _with_mask("scaled-twice", "the factor of the forward pass comes twice: it is in the mask already.",
+               lambda dout, mask: dout * mask**2),
+    _with_mask("share", "the factor is made of the share that happens to be kept: it is in the mask already.",
+               lambda dout, mask: dout * (mask > 0) / np.mean(mask > 0)),
+    _with_mask("divided", "the gradient is divided by the mask where something was kept: multiply by it.",
+               lambda dout, mask: np.divide(dout, mask, out=np.zeros_like(dout), where=mask > 0)),
+    _with_mask("other-entries", "the gradient passes where entries were dropped.",
+               lambda dout, mask: dout * (mask == 0)),
+    _with_mask("one-minus", "1 - mask is the factor: the mask itself is.", lambda dout, mask: dout * (1 - mask)),
+    _with_mask("rectified", "negative gradients become 0: that is not a matter of dropout.",
+               lambda dout, mask: np.maximum(dout, 0) * mask),
+    _with_mask("mask-returned", "this is the mask: multiply it by dout.", lambda dout, mask: mask),
+    _with_mask("added", "the mask is added: it is a factor.", lambda dout, mask: dout + mask),
+    _with_mask("one-row", "the mask of the first example is used for all.", lambda dout, mask: dout * mask[0]),
+    _with_mask("mean", "the mean of the mask is the factor: multiply entry by entry.",
+               lambda dout, mask: dout * mask.mean()),
+)
+
+
+def judge_dropout_backward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
+    problem = compare(task, case, expected, got)
+    if problem is None or problem.got.shape != case["dout"].shape:
+        return problem
+    if not case["train"]:
+        hint = "without a mask nothing was dropped and nothing scaled: dx is dout."
+        return replace(problem, mistake="test-mode", hint=hint)
+    passed, kept = problem.got != 0, case["mask"] != 0
+    if not problem.hint and np.any(passed & ~kept) and np.any(kept & ~passed):
+        hint = "other entries are dropped than in the forward pass: take the mask of the cache."
+        return replace(problem, mistake="other-mask", hint=hint)
+    return problem
+
+
+def _dropout_sizes(case):
+    return {"N": len(case["dout"])}
+
+
+TASKS = (
+    Task("dropout_forward", "cnn", dropout_cases, run_dropout_forward, judge=judge_dropout_forward),
+    Task("dropout_backward", "cnn", dropout_backward_cases, run_dropout_backward, DROPOUT_BACKWARD_MISTAKES,
+         _dropout_sizes, judge_dropout_backward),
+)
