@@ -23,6 +23,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -194,15 +195,23 @@ def _verdict(task, cases, answers) -> Problem | None:
 
 
 def main_problem(problems: Iterable[Problem | None]) -> Problem | None:
-    """The problem to tell, of those of all comparisons: the first one with the mistake that most of them show.
+    """The problem to tell, of those of all comparisons: the first one with the mistake that fits most of them.
 
     On single random inputs a mistake may look like another one; on several it rarely does. (The visible check tells
     the first problem: its inputs are in an order chosen for that.)
     """
     problems = [problem for problem in problems if problem is not None]
     named = [problem for problem in problems if problem.hint] or problems
-    counts = Counter(problem.mistake for problem in named)
-    return max(named, key=lambda problem: counts[problem.mistake], default=None)
+    hints = []  # by mistake, for each problem
+    for problem in named:
+        fitting = {mistake: hint for hint, mistake in problem.fitting()}
+        hints.append(fitting if problem.mistake in fitting else {problem.mistake: problem.hint})
+    counts = Counter(mistake for its in hints for mistake in its)
+    for problem, its in zip(named, hints):
+        best = max(its, key=lambda mistake: counts[mistake])
+        if counts[best] == max(counts.values()):
+            return replace(problem, mistake=best, hint=its[best])
+    return None
 
 
 def _case_verdict(task, module, case, answers):

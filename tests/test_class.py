@@ -13,7 +13,7 @@ from versions import load_versions, module_with
 
 from cs_nn.tools import checks
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("class")]
 
 LAB = "lab1_softmax"
 A, B = "softmax_cifar10", "softmax_mnist"

@@ -82,6 +82,7 @@ def test_a_solved_notebook_runs_and_validates(kit, path):
                      .filter(image => image.complete && image.naturalWidth > 50).length"""
         )
         assert shown >= len(pictures) >= 3
+        assert all(picture["metadata"] for picture in pictures), "a picture without alternative text"
         formulas = browser.page.locator(".jp-MarkdownOutput mjx-container")
         assert formulas.count() > 5
         assert browser.page.locator("mjx-merror").count() == 0

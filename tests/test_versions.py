@@ -77,6 +77,13 @@ def test_there_are_enough_versions_in_a_lab(kind, lab):
     assert sum(len(load_versions(kind, lab, task)) for task in checks.lab_tasks(lab)) >= AT_LEAST_IN_LAB[kind]
 
 
+def test_every_known_mistake_has_a_version():
+    """Of some task: labs share mistakes. (That a version has no unknown one is seen when it is checked.)"""
+    known = {mistake.id for lab, task in TASKS for mistake in checks.lab_tasks(lab)[task].mistakes}
+    made = {version.mistake for lab, task in TASKS for version in load_versions("wrong", lab, task)}
+    assert sorted(known - made) == []
+
+
 @pytest.mark.parametrize(("lab", "version"), versions_of("wrong"))
 def test_wrong_version_fails_the_visible_check_and_is_named(lab, version, tmp_path, monkeypatch):
     problem = visible_problem(version, lab, tmp_path, monkeypatch)

@@ -16,6 +16,8 @@ from cs_nn.two_layer_net import TwoLayerNet
 from grading import weights as grading_weights
 from grading.weights import DataMissing, grade_network
 
+pytestmark = pytest.mark.xdist_group("weights")
+
 NAME = "best_two_layer_net"
 
 

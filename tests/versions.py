@@ -59,3 +59,10 @@ def load_versions(kind: str, lab: str, task: str) -> list[Version]:
 def module_with(solution: str, versions: list[Version]) -> str:
     """The text of a student's module: the solution, then the versions that replace parts of it."""
     return "\n\n".join([solution, *(version.code for version in versions)])
+
+
+def stub(task: str) -> Version:
+    """A function that is not written, as in the student kit."""
+    function, name = task.replace("_", ".", 1) if task[0].isupper() else task, f"_no_{task}"
+    code = f"def {name}(*arguments, **settings):\n    raise NotImplementedError({task!r})\n\n\n{function} = {name}\n"
+    return Version(task, name, "The stub.", "stub", "", code)

@@ -18,6 +18,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -70,6 +71,7 @@ class Problem:
     got: np.ndarray | None = None
     expected: np.ndarray | None = None
     about: str = ""
+    fitting: Callable[[], Iterable[tuple[str, str]]] = tuple  #: all hints with their mistakes that fit, best first
 
 
 @dataclass(frozen=True)
@@ -251,24 +253,26 @@ def compare(task: Task, case: Case, expected: Results, got: Results, names=None)
     name = wrong[0]
     right = [other for other in names if other not in wrong]
     what = f"{name} is wrong" + (f" ({_list(right)} {'is' if len(right) == 1 else 'are'} right)" if right else "")
-    sentence, mistake = _recognise(task, case, expected, got, wrong)
+    fitting = partial(_fitting, task, case, expected, got, wrong)
+    sentence, mistake = next(fitting(), ("", None))
     numbers = _numbers(name, got[name], expected[name])
     if not sentence:
         numbers += _right_part(got[name], expected[name], task.sizes(case))
-    return Problem(what, sentence, mistake, numbers, name, got[name], expected[name])
+    return Problem(what, sentence, mistake, numbers, name, got[name], expected[name], fitting=fitting)
 
 
 def _list(names):
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
 
 
-def _recognise(task, case, expected, got, wrong):
-    """(sentence, id) of the likeliest mistake: better one that explains all wrong results than only the first."""
+def _fitting(task, case, expected, got, wrong):
+    """(sentence, id) of the mistakes that fit, the likeliest first: better those that explain all wrong results."""
     name = wrong[0]
     found = _form(name, got, expected)
     if found:
-        return found
-    partial = None
+        yield found
+        return
+    complete, some = False, []
     for mistake in task.mistakes:
         with np.errstate(all="ignore"):
             gives = {key: np.asarray(value) for key, value in mistake.gives(case, expected).items()}
@@ -276,11 +280,13 @@ def _recognise(task, case, expected, got, wrong):
         if name not in gives or not _same(got[name], gives[name]):
             continue
         if all(other in gives and _same(got[other], gives[other]) for other in wrong):
-            return mistake.sentence, mistake.id
-        partial = partial or (mistake.sentence, mistake.id)
-    if partial:
-        return partial
-    return _values(task, case, name, got[name], expected[name]) or ("", None)
+            complete = True
+            yield mistake.sentence, mistake.id
+        else:
+            some.append((mistake.sentence, mistake.id))
+    if not complete:
+        found = some or [_values(task, case, name, got[name], expected[name])]
+        yield from filter(None, found)
 
 
 def _same(a, b):

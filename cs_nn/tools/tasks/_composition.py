@@ -66,6 +66,7 @@ class StandInLayers:
     NAMES = (*(f"{name}_forward" for name in LAYERS), "softmax_loss", *(f"{name}_backward" for name in LAYERS))
     #: These a net gets as arguments, so that they are not put in the place of anything.
     GIVEN = ("conv2_forward", "conv2_backward")
+    ALL = (*NAMES, *GIVEN)
 
     def __init__(self, case, settings=None):
         self.case, self.settings, self.calls, self.given = case, settings or {}, [], [(-1, case["X"].copy())]
@@ -80,7 +81,7 @@ class StandInLayers:
                      if array.size == known.size and agrees(array.reshape(known.shape), known)), -9)
 
     def _note(self, layer, array, which, returned):
-        self.calls.append(((*self.NAMES, *self.GIVEN).index(layer), self._source(array), which))
+        self.calls.append((self.ALL.index(layer), self._source(array), which))
         self.given.append((len(self.calls) - 1, returned.copy()))
 
     def _parameters(self, w, b):
@@ -334,6 +335,9 @@ def judge_composition(task: Task, case: Case, expected: Results, got: Results) -
     names = parameter_names(case)
     results = ["scores", "loss", *reversed(names)]
     problem, own = compare(task, case, expected, got, results), None
+    if "loss_own" in expected and problem and got["fits"] and any(
+            compare(task, case, form, got, results) is None for form in _other_forms(case, expected, got["calls"])):
+        return None
     if "loss_own" in expected and (problem or not got["fits"]):
         own = compare(task, case, *({name: each[f"{name}_own"] for name in results} for each in (expected, got)))
         if own is None:
@@ -380,7 +384,7 @@ def _wrong_key(names, expected, got):
 def _wires(calls):
     wires = []
     for layer, source, which in np.asarray(calls).astype(int).tolist():
-        function = (*StandInLayers.NAMES, *StandInLayers.GIVEN)[layer]
+        function = StandInLayers.ALL[layer]
         if function.endswith("backward"):
             which = wires[which]
         wires.append((function, "X" if source == -1 else None if source < 0 else wires[source], which))
@@ -388,6 +392,8 @@ def _wires(calls):
 
 
 HAVE_PARAMETERS = ("affine_forward", "conv_forward", "conv2_forward")
+SETTINGS = {"conv_forward": "conv_param", "conv2_forward": "conv_param", "max_pool_forward": "pool_param",
+            "dropout_forward": "dropout_param"}
 LAYER_WORDS = {"relu_forward": "ReLU", "max_pool_forward": "max-pooling", "dropout_forward": "dropout"}
 
 
@@ -422,11 +428,10 @@ def _call(wire):
     return f"{wire[0]} of {_layer(wire[2] if wire[0].endswith('backward') else wire)}"
 
 
-def _nearest_order(calls, right):
-    """The right calls in the student's order, if that gives the same: ReLU before the pool, dropout before ReLU."""
+def _orders(right):
+    """The right calls as they are, then in orders that give the same: ReLU before the pool, dropout before ReLU."""
     pairs = {("max_pool_forward", "relu_forward"), ("relu_forward", "dropout_forward")}
-    names, orders = StandInLayers.NAMES, [right]
-    kinds = [(*names, *StandInLayers.GIVEN)[layer] for layer in right[:, 0].astype(int)]
+    orders, kinds = [right], _functions(right)
     for second, (_, first, _) in enumerate(right.astype(int).tolist()):
         if first >= 0 and (kinds[first], kinds[second]) in pairs:
             other = {kinds[first]: kinds[second], kinds[second]: kinds[first]}
@@ -436,10 +441,70 @@ def _nearest_order(calls, right):
                        for call, (kind, which) in enumerate(zip(kinds, right[:, 2]))]
             for order in orders.copy():
                 order = order.copy()
-                order[swapped, 0] = [names.index(other[names[layer]]) for layer in order[swapped, 0].astype(int)]
+                order[swapped, 0] = [StandInLayers.ALL.index(other[StandInLayers.ALL[layer]])
+                                     for layer in order[swapped, 0].astype(int)]
                 orders.append(order)
+    return orders
+
+
+def _functions(calls):
+    return [StandInLayers.ALL[layer] for layer in np.asarray(calls)[:, 0].astype(int)]
+
+
+def _nearest_order(calls, right):
+    """The right calls in the student's order, if that gives the same."""
     made = _wires(calls)
-    return max(orders, key=lambda order: sum(wire in made for wire in _wires(order)))
+    return max(_orders(right), key=lambda order: sum(wire in made for wire in _wires(order)))
+
+
+# ------------------------------------------------------------------ what right nets of another form give
+def _other_forms(case, expected, calls):
+    """The expected results of nets that are as right: layers in another order, ReLU written out in ``loss``.
+
+    `calls` are those of the student's net, which tell how many ReLUs are written out.
+    """
+    right = expected["calls"]
+    as_it_is, made = _replay(case, right), _functions(calls).count("relu_forward")
+    for order in _orders(right):
+        relus = [call for call, function in enumerate(_functions(order)) if function == "relu_forward"]
+        for written_out in itertools.combinations(relus, max(len(relus) - made, 0)):
+            if order is not right or written_out:
+                form = _replay(case, order, written_out)
+                yield {**expected, **{name: expected[name] - as_it_is[name] + form[name] for name in form}}
+
+
+def _replay(case, calls, written_out=()):
+    """Scores, loss and gradients, without penalty, of a net that makes these calls of the stand-in layers.
+
+    ``written_out`` has the numbers of calls of relu_forward whose layer is the true ReLU instead.
+    """
+    functions = _functions(calls)
+    given = {"conv_param": {}, "pool_param": {}, "dropout_param": {"mode": "train"}}
+    layers, results = StandInLayers(case, given if "max_pool_forward" in functions else None), {}
+    outs, tests, caches = {-1: case["X"]}, {-1: case["X"]}, {}  # tests: without labels, so without dropout
+    for call, (function, source, which) in enumerate(zip(functions, *np.asarray(calls)[:, 1:].astype(int).T.tolist())):
+        if call in written_out:
+            outs[call], tests[call] = (np.where(each[source] > 0, each[source], 0) for each in (outs, tests))
+            caches[call] = outs[source]
+        elif function == "softmax_loss":
+            results["loss"], outs[call] = layers.softmax_loss(outs[source], case["y"])
+            results["scores"] = tests[source]
+        elif function.endswith("forward"):
+            more = [case[f"W{which}"], case[f"b{which}"]] if function in HAVE_PARAMETERS else []
+            setting = SETTINGS.get(function)
+            more += [layers.settings[setting]] if setting else []
+            layer = getattr(layers, function)
+            outs[call], caches[call] = layer(outs[source], *more)
+            tests[call] = tests[source] if function == "dropout_forward" else layer(tests[source], *more)[0]
+        elif which in written_out:
+            outs[call] = outs[source] * (caches[which] > 0)
+        else:
+            outs[call] = getattr(layers, function)(outs[source], caches[which])
+            if functions[which] in HAVE_PARAMETERS:
+                outs[call], *gradients = outs[call]
+                k = int(calls[which][2])
+                results.update(zip((f"W{k}", f"b{k}"), gradients))
+    return results
 
 
 def wiring_mistake(calls, right):

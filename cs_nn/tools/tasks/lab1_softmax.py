@@ -309,15 +309,17 @@ def _judge_stopping(task: Task, case: Case, expected: Results, got: Results) -> 
         return Problem("it does not give one answer per call")
     if np.array_equal(have, want):
         return None
-    mistake, hint = _stopping_mistake(case["val_accuracy"], case["patience"], want, have)
+    fitting = _stopping_mistakes(case["val_accuracy"], case["patience"], want, have)
+    hint, mistake = next(iter(fitting), ("", None))
     epoch = int(np.flatnonzero(have != want)[0])
     history = np.array2string(case["val_accuracy"][:epoch], separator=", ", max_line_width=200)
     numbers = f"after {history} with patience {case['patience']}: yours {have[epoch]}, expected {want[epoch]}"
-    return Problem("the answer is wrong after some epochs", hint, mistake, numbers, "stop")
+    return Problem("the answer is wrong after some epochs", hint, mistake, numbers, "stop",
+                   fitting=lambda: fitting)
 
 
-def _stopping_mistake(accuracy, patience, want, have):
-    """(id, hint) from the right and the given answers after 0, 1, 2, ... epochs."""
+def _stopping_mistakes(accuracy, patience, want, have):
+    """(hint, id) of each mistake that fits the right and the given answers after 0, 1, 2, ... epochs."""
     epochs = np.arange(len(want))
     improved = np.array([True, *(n == 0 or accuracy[n] > accuracy[:n].max() for n in range(len(accuracy)))])
     ties = np.array([n > 0 and np.sum(accuracy[:n] == accuracy[:n].max()) > 1 for n in epochs])
@@ -359,7 +361,7 @@ def _stopping_mistake(accuracy, patience, want, have):
          and all(n + 1 == len(want) or want[n + 1] or improved[n + 1] for n in np.flatnonzero(too_early)),
          "one-early", "it stops one epoch too early: count the epochs after the best one."),
     )
-    return next(((id, hint) for fits, id, hint in known if fits), (None, ""))
+    return [(hint, id) for fits, id, hint in known if fits]
 
 
 # ------------------------------------------------------------------ prediction

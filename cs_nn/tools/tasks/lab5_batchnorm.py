@@ -481,7 +481,8 @@ STEP_MISTAKES = {
     "grad_var": (
         _mistake("power", "var + eps has the power -0.5: differentiate it.", dvar=_power(1)),
         _mistake("power", "var + eps has the power -1 instead of -1.5.", dvar=_power(0.5)),
-        _mistake("power", "var + eps has the power -2 instead of -1.5: // rounds.", dvar=_power(-0.5)),
+        _mistake("power", "var + eps has the power -2 instead of -1.5: is there a //, or x_hat for x - mean?",
+                 dvar=_power(-0.5)),
         _mistake("power", "var + eps has the power 1.5: it must be negative.", dvar=_power(3)),
         _mistake("power", "var + eps has the power -2.5 instead of -1.5.", dvar=_power(-1)),
         _mistake("power", "** binds more strongly than /: put the exponent in parentheses.",
@@ -489,7 +490,6 @@ STEP_MISTAKES = {
         _mistake("power", "var + eps has no effect: its power -1.5 is a factor.", dvar=_power(1.5)),
         _mistake("not-centred", "x stands without its mean: the numerator of x_hat is x - mean.",
                  dvar=lambda case, right: right - case["dx_hat"].sum(axis=0) * case["mean"] / 2 * _v(case) ** -1.5),
-        _mistake("x-hat", "x - mean is divided by the deviation once too often.", dvar=_power(-0.5)),
         *_without_eps("dvar", -1.5),
         _mistake("eps-outside", EPS_OUTSIDE,
                  dvar=lambda case, right: right * (_v(case) ** 0.5 / (case["var"] ** 0.5 + case["eps"])) ** 3),

@@ -426,8 +426,6 @@ FORWARD_STORED = (
             lambda case, expected: dict.fromkeys(("h", "cached_h"), _before(expected["h"], case["h0"]))),
     Mistake("h0-overwritten", "h0 in the cache is another one: is it overwritten on the way?",
             lambda case, expected: {"cached_h0": expected["h"][:, -1]}),
-    Mistake("h-in-cache", "the cache holds the last state where all states, h, are meant.",
-            lambda case, expected: {"cached_h": expected["h"][:, -1]}),
 )
 
 

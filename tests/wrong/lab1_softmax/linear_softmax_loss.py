@@ -348,6 +348,18 @@ def softmax_of_the_batch(W, b, X, Y, reg=0.0):
     return -np.sum(Y * log_P) / N + 0.5 * reg * np.sum(W**2), X.T @ G + reg * W, G.sum(axis=0)
 
 
+def scores_as_energies(W, b, X, Y, reg=0.0):
+    """exp(-S), as in Boltzmann's distribution.
+
+    Mistake: minus-scores
+    Hint: the scores have the wrong sign
+    """
+    N = X.shape[0]
+    log_P = _log_softmax(-(X @ W + b))
+    G = (np.exp(log_P) - Y) / N
+    return -np.sum(Y * log_P) / N + 0.5 * reg * np.sum(W**2), X.T @ G + reg * W, G.sum(axis=0)
+
+
 def yes_or_no_cross_entropy(W, b, X, Y, reg=0.0):
     """Adds (1 - Y) log(1 - P), as for a sigmoid.
 

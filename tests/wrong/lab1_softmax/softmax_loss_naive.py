@@ -184,6 +184,22 @@ def correct_class_in_class_loop(W, X, y, reg):
     return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
 
 
+def correct_class_again_after_the_class_loop(W, X, y, reg):
+    """The loop over classes has the -1, and `dW[:, y[i]] -= X[i]` follows it.
+
+    Mistake: correct-class-twice
+    Hint: is subtracted twice
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+        dW[:, y[i]] -= X[i]
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
 def correct_class_added_twice(W, X, y, reg):
     """The correct class gets (p - 1) X and then p X again.
 
@@ -197,6 +213,23 @@ def correct_class_added_twice(W, X, y, reg):
         for j in range(W.shape[1]):
             if j == y[i]:
                 dW[:, j] += X[i] * (np.exp(log_p[j]) - 1)
+            dW[:, j] += X[i] * np.exp(log_p[j])
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def correct_class_skipped(W, X, y, reg):
+    """`if j == y[i]: continue`, as in the hinge loss.
+
+    Mistake: wrong-classes-only-in-gradient
+    Hint: the correct class is left out of the gradient
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            if j == y[i]:
+                continue
             dW[:, j] += X[i] * np.exp(log_p[j])
     return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
 
@@ -355,6 +388,26 @@ def penalty_in_example_loop(W, X, y, reg):
     return loss, dW
 
 
+def penalty_in_class_loop(W, X, y, reg):
+    """The columns of dW get their penalty in a loop over the classes, and the loss the whole penalty each time.
+
+    Mistake: reg-per-class
+    Hint: once for every class
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    loss /= X.shape[0]
+    dW /= X.shape[0]
+    for j in range(W.shape[1]):
+        loss += 0.5 * reg * np.sum(W * W)
+        dW[:, j] += reg * W[:, j]
+    return loss, dW
+
+
 def sizes_from_inputs(W, X, y, reg):
     """Takes the number of classes from X.
 
@@ -476,6 +529,21 @@ def last_class_left_out(W, X, y, reg):
     return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
 
 
+def classes_from_one(W, X, y, reg):
+    """The loop over classes starts at 1.
+
+    Mistake: first-class-left-out
+    Hint: the first class is left out
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(1, W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
 def examples_from_one(W, X, y, reg):
     """The loop over examples starts at 1.
 
@@ -484,6 +552,21 @@ def examples_from_one(W, X, y, reg):
     """
     loss, dW = 0.0, np.zeros_like(W)
     for i in range(1, X.shape[0]):
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[y[i]]
+        for j in range(W.shape[1]):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i]))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def last_example_left_out(W, X, y, reg):
+    """The loop over examples ends one too early.
+
+    Mistake: last-example-left-out
+    Hint: the last example is left out
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0] - 1):
         log_p = _log_probs(X[i].dot(W))
         loss += -log_p[y[i]]
         for j in range(W.shape[1]):
@@ -503,6 +586,23 @@ def labels_from_one(W, X, y, reg):
         loss += -log_p[y[i] - 1]
         for j in range(W.shape[1]):
             dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == y[i] - 1))
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def labels_moved_on(W, X, y, reg):
+    """y + 1, with a modulo because the last label had no class.
+
+    Mistake: label-plus-1
+    Hint: the class next to the correct one is taken
+    """
+    num_classes = W.shape[1]
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        label = (y[i] + 1) % num_classes
+        log_p = _log_probs(X[i].dot(W))
+        loss += -log_p[label]
+        for j in range(num_classes):
+            dW[:, j] += X[i] * (np.exp(log_p[j]) - (j == label))
     return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
 
 

@@ -189,6 +189,19 @@ def whole_columns_in_gradient(W, X, y, reg):
     return -log_p[rows, y].mean() + 0.5 * reg * np.sum(W * W), X.T.dot(dscores) / len(y) + reg * W
 
 
+def labels_moved_on_in_gradient(W, X, y, reg):
+    """1 is subtracted at y + 1, with a modulo because the last label had no column.
+
+    Mistake: label-plus-1-in-gradient
+    Hint: the gradient takes the class next to the correct one
+    """
+    rows = np.arange(len(y))
+    log_p = _log_softmax(X.dot(W))
+    dscores = np.exp(log_p)
+    dscores[rows, (y + 1) % W.shape[1]] -= 1
+    return -log_p[rows, y].mean() + 0.5 * reg * np.sum(W * W), X.T.dot(dscores) / len(y) + reg * W
+
+
 def whole_columns_in_loss(W, X, y, reg):
     """`log_p[:, y]` is (N, N): every example with every label.
 
@@ -461,6 +474,21 @@ def scores_not_normalised(W, X, y, reg):
     dscores = np.exp(_log_softmax(scores))
     dscores[rows, y] -= 1
     return -scores[rows, y].mean() + 0.5 * reg * np.sum(W * W), X.T.dot(dscores) / len(y) + reg * W
+
+
+def correct_score_forgotten(W, X, y, reg):
+    """The logarithm of the sum alone.
+
+    Mistake: no-correct-score
+    Hint: the score of the correct class does not enter
+    """
+    rows = np.arange(len(y))
+    scores = X.dot(W)
+    maximum = scores.max(axis=1, keepdims=True)
+    log_sum = maximum + np.log(np.exp(scores - maximum).sum(axis=1, keepdims=True))
+    dscores = np.exp(scores - log_sum)
+    dscores[rows, y] -= 1
+    return log_sum.mean() + 0.5 * reg * np.sum(W * W), X.T.dot(dscores) / len(y) + reg * W
 
 
 def logarithm_missing(W, X, y, reg):

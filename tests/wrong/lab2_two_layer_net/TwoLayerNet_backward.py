@@ -494,6 +494,18 @@ def penalty_squares(self, X, hidden, dscores, reg):
             "W2": hidden.T @ dscores + 0.5 * reg * W2**2, "b2": dscores.sum(axis=0)}
 
 
+def penalty_summed(self, X, hidden, dscores, reg):
+    """reg * sum(W): the sum of the penalty is kept.
+
+    Mistake: penalty-summed
+    Hint: no sum
+    """
+    W1, W2 = self.params["W1"], self.params["W2"]
+    dhidden = dscores @ W2.T * (hidden > 0)
+    return {"W1": X.T @ dhidden + reg * np.sum(W1), "b1": dhidden.sum(axis=0),
+            "W2": hidden.T @ dscores + reg * np.sum(W2), "b2": dscores.sum(axis=0)}
+
+
 def penalty_of_other_layer(self, X, hidden, dscores, reg):
     """W1 and W2 change places in the penalty.
 

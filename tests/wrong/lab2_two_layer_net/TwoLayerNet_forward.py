@@ -255,6 +255,18 @@ def both_biases_missing(self, X):
     return hidden @ p["W2"], hidden
 
 
+def bias_of_scores_twice(self, X):
+    """b2 is added in two lines.
+
+    Mistake: b2-twice
+    Hint: b2 is added twice
+    """
+    p = self.params
+    hidden = np.maximum(0, X @ p["W1"] + p["b1"])
+    scores = hidden @ p["W2"] + p["b2"]
+    return scores + p["b2"], hidden
+
+
 def bias_of_scores_subtracted(self, X):
     """b2 with a minus.
 

@@ -261,6 +261,22 @@ def logarithm_of_underflow(self, X, y=None, reg=0.0):
     return loss, self.backward(X, hidden, probs / len(y), reg)
 
 
+def logarithm_forgotten(self, X, y=None, reg=0.0):
+    """1 - p is 0 for a sure answer, too.
+
+    Mistake: one-minus-probability
+    Hint: not 1 minus the probability
+    """
+    scores, hidden = self.forward(X)
+    if y is None:
+        return scores
+    rows = np.arange(len(y))
+    probs = np.exp(_log_softmax(scores))
+    loss = np.mean(1 - probs[rows, y]) + _penalty(self, reg)
+    probs[rows, y] -= 1
+    return loss, self.backward(X, hidden, probs / len(y), reg)
+
+
 def probabilities_clipped(self, X, y=None, reg=0.0):
     """A small number in the logarithm.
 
@@ -414,6 +430,21 @@ def whole_columns(self, X, y=None, reg=0.0):
     loss, _ = _right(scores, y)
     dscores = np.exp(_log_softmax(scores))
     dscores[:, y] -= 1
+    return loss + _penalty(self, reg), self.backward(X, hidden, dscores / len(y), reg)
+
+
+def predictions_for_labels(self, X, y=None, reg=0.0):
+    """1 is subtracted at the highest score.
+
+    Mistake: predicted-class-in-gradient
+    Hint: the gradient takes the most likely class
+    """
+    scores, hidden = self.forward(X)
+    if y is None:
+        return scores
+    loss, _ = _right(scores, y)
+    dscores = np.exp(_log_softmax(scores))
+    dscores[np.arange(len(y)), np.argmax(scores, axis=1)] -= 1
     return loss + _penalty(self, reg), self.backward(X, hidden, dscores / len(y), reg)
 
 

@@ -568,6 +568,17 @@ def one_iteration_less(self, X, y, X_val=None, y_val=None, **settings):
     return _train(self, X, y, settings)
 
 
+def stops_at_a_small_rate(self, X, y, X_val=None, y_val=None, **settings):
+    """A rule of its own: nothing is done with a learning rate of 1e-3 or less.
+
+    Mistake: no-loss
+    Hint: loss and gradient of a minibatch come from self.loss
+    """
+    if settings["learning_rate"] <= 1e-3:
+        settings["num_iters"] = 0
+    return _train(self, X, y, settings)
+
+
 def loss_of_the_epoch(self, X, y, X_val=None, y_val=None, **settings):
     """The loss is stored once in an epoch.
 

@@ -155,6 +155,17 @@ def whole_columns_in_loss(scores, y):
     return -_log_softmax(scores)[:, y].mean(), _dscores(scores, y)
 
 
+def labels_from_one_in_gradient(scores, y):
+    """1 is subtracted at y - 1.
+
+    Mistake: label-minus-1-in-gradient
+    Hint: the gradient takes the class next to the correct one
+    """
+    dscores = np.exp(_log_softmax(scores))
+    dscores[np.arange(len(y)), y - 1] -= 1
+    return _loss(scores, y), dscores / len(y)
+
+
 def probabilities_returned(scores, y):
     """The gradient is the probabilities, divided by N.
 
@@ -330,6 +341,16 @@ def scores_rectified(scores, y):
     Hint: negative scores are set to 0
     """
     return _loss(np.maximum(scores, 0), y), _dscores(np.maximum(scores, 0), y)
+
+
+def scores_without_sign(scores, y):
+    """np.abs, so that no score is negative.
+
+    Mistake: magnitude-of-scores
+    Hint: the scores lose their sign
+    """
+    scores = np.abs(scores)
+    return _loss(scores, y), _dscores(scores, y)
 
 
 def ten_classes(scores, y):

@@ -277,6 +277,19 @@ def parenthesis_in_the_wrong_place(dout, cache):
     return dx, dgamma, dbeta
 
 
+def signs_of_both_paths(dout, cache):
+    """N dout + dbeta + x_hat dgamma.
+
+    Mistake: both-signs
+    Hint: the terms with dbeta and dgamma have the wrong sign
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(dout)
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    dx = gamma / (N * np.sqrt(var + eps)) * (N * dout + dbeta + x_hat * dgamma)
+    return dx, dgamma, dbeta
+
+
 def sums_swapped_in_the_formula(dout, cache):
     """x_hat dbeta + dgamma.
 

@@ -187,6 +187,22 @@ def not_divided(x, gamma, beta, bn_param):
     return gamma * x_hat + beta, (x, mean, var, x_hat, gamma, eps)
 
 
+def square_root_twice(x, gamma, beta, bn_param):
+    """The deviation is taken for a variance: its square root again.
+
+    Mistake: root-twice
+    Hint: the square root is taken twice
+    """
+    training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
+    if not training:
+        return _test(x, gamma, beta, bn_param)
+    mean, var = x.mean(axis=0), x.var(axis=0)
+    deviation = np.sqrt(var + eps)
+    x_hat = (x - mean) / np.sqrt(deviation)
+    _keep(bn_param, momentum * running_mean + (1 - momentum) * mean, momentum * running_var + (1 - momentum) * var)
+    return gamma * x_hat + beta, (x, mean, var, x_hat, gamma, eps)
+
+
 def root_of_the_deviation(x, gamma, beta, bn_param):
     """x.std is taken for the variance, everywhere.
 
@@ -246,6 +262,21 @@ def precedence_of_the_division(x, gamma, beta, bn_param):
     x_hat = x - mean / np.sqrt(var + eps)
     _keep(bn_param, momentum * running_mean + (1 - momentum) * mean, momentum * running_var + (1 - momentum) * var)
     return gamma * x_hat + beta, (x, mean, var, x_hat, gamma, eps)
+
+
+def beta_subtracted(x, gamma, beta, bn_param):
+    """gamma x_hat - beta in training.
+
+    Mistake: beta-subtracted
+    Hint: beta is subtracted
+    """
+    training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
+    if not training:
+        return _test(x, gamma, beta, bn_param)
+    mean, var = x.mean(axis=0), x.var(axis=0)
+    x_hat = (x - mean) / np.sqrt(var + eps)
+    _keep(bn_param, momentum * running_mean + (1 - momentum) * mean, momentum * running_var + (1 - momentum) * var)
+    return gamma * x_hat - beta, (x, mean, var, x_hat, gamma, eps)
 
 
 def variance_not_centred(x, gamma, beta, bn_param):

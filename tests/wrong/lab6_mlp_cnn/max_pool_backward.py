@@ -336,6 +336,18 @@ def lowest_entries(dout, cache):
     return dx
 
 
+def of_highest_magnitude(dout, cache):
+    """argmax of the absolute values.
+
+    Mistake: wrong-place
+    Hint: some gradients are not at the highest entry of their window
+    """
+    windows, dx = _windows(dout, cache)
+    for _, d, window, dwindow in windows:
+        dwindow[np.unravel_index(np.abs(window).argmax(), window.shape)] += d
+    return dx
+
+
 def first_entries(dout, cache):
     """The gradient stays at the first entry of each window.
 
@@ -571,6 +583,19 @@ def last_windows_left_out(dout, cache):
     windows, dx = _windows(dout, cache)
     for (_, _, i, j), d, window, dwindow in windows:
         if i < dout.shape[2] - 1 and j < dout.shape[3] - 1:
+            dwindow[np.unravel_index(window.argmax(), window.shape)] += d
+    return dx
+
+
+def windows_from_one(dout, cache):
+    """The loops over the windows start at 1.
+
+    Mistake: windows-left-out
+    Hint: the gradients of some windows are missing
+    """
+    windows, dx = _windows(dout, cache)
+    for (_, _, i, j), d, window, dwindow in windows:
+        if i >= 1 and j >= 1:
             dwindow[np.unravel_index(window.argmax(), window.shape)] += d
     return dx
 

@@ -253,6 +253,16 @@ def one_row_long(x, pool_param):
         :, :, rows.start : rows.stop + 1, columns.start : columns.stop + 1])
 
 
+def ends_at_the_next_start(x, pool_param):
+    """A window ends where the next one starts: right if they do not overlap.
+
+    Mistake: too-small
+    Hint: the last row and the last column of each window are left out
+    """
+    stride = pool_param["stride"]
+    return _pool(x, pool_param, window=lambda x, rows, columns: x[:, :, rows, columns][:, :, :stride, :stride])
+
+
 def square_windows(x, pool_param):
     """The height is used for both sides.
 
@@ -588,6 +598,16 @@ def channels_last(x, pool_param):
     Hint: the channels are the second axis of out
     """
     out = _pool(x, pool_param)[0].transpose(0, 2, 3, 1)
+    return out, (x, out, pool_param)
+
+
+def channels_first(x, pool_param):
+    """The loop over the channels is the outer one: out is (C, N, H_out, W_out).
+
+    Mistake: images-and-channels
+    Hint: the first axis is that of the images
+    """
+    out = np.array([_pool(x[:, [c]], pool_param)[0][:, 0] for c in range(x.shape[1])])
     return out, (x, out, pool_param)
 
 

@@ -16,6 +16,22 @@ def diagonal_only(dh, h, W):
     return deltas
 
 
+def diagonal_not_stored(dh, h, W):
+    """delta_(t,t) starts the recursion and is not stored.
+
+    Mistake: no-diagonal
+    Hint: k = t is missing in the result
+    """
+    N, T, H = h.shape
+    deltas = np.zeros((N, T, T, H))
+    for t in range(T):
+        delta = (1 - h[:, t] ** 2) * dh[:, t]
+        for k in reversed(range(t)):
+            delta = (1 - h[:, k] ** 2) * (delta @ W.T)
+            deltas[:, t, k] = delta
+    return deltas
+
+
 def transposed_in_t_and_k(dh, h, W):
     """deltas[:, k, t].
 

@@ -136,6 +136,24 @@ def only_one_step_in_du(dh, cache):
     return dx, dh_next, dU, dW, db
 
 
+def only_the_first_call(dh, cache):
+    """The parameters are the same at all steps, so their gradients are kept from the first call.
+
+    Mistake: first-step-only
+    Hint: add up (+=)
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        if t == T - 1:
+            dU, dW, db = dU_t, dW_t, db_t
+    return dx, dh_next, dU, dW, db
+
+
 def h_t_for_h_prev(dh, cache):
     """h_prev is h[:, t].
 
@@ -284,6 +302,26 @@ def last_step_left_out(dh, cache):
         dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
         dU += dU_t
         dW += dW_t
+        db += db_t
+    return dx, dh_next, dU, dW, db
+
+
+def first_step_left_out_of_dw(dh, cache):
+    """No dW at the first step: h0 is no state of the sequence.
+
+    Mistake: step-left-out
+    Hint: the first step is left out of dW
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU += dU_t
+        if t > 0:
+            dW += dW_t
         db += db_t
     return dx, dh_next, dU, dW, db
 
@@ -691,6 +729,26 @@ def own_upstream_forgotten(dh, cache):
     x, h0, h, U, W = cache
     N, T, _ = x.shape
     dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        ds = dh_next * (1 - h[:, t] ** 2)
+        dx[:, t], dh_next = ds @ U.T, ds @ W.T
+        dU += x[:, t].T @ ds
+        dW += h_prev.T @ ds
+        db += ds.sum(axis=0)
+    return dx, dh_next, dU, dW, db
+
+
+def own_upstream_at_the_end_only(dh, cache):
+    """Without the step; dh[:, -1] starts the sweep, the others are not added.
+
+    Mistake: last-dh-only
+    Hint: only dh of the last step comes in
+    """
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), dh[:, -1]
     dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
     for t in reversed(range(T)):
         h_prev = h[:, t - 1] if t > 0 else h0

@@ -133,6 +133,16 @@ def state_without_weights(x_t, h_prev, U, W, b):
     return h_t, (x_t, h_prev, h_t, U, W)
 
 
+def residual(x_t, h_prev, U, W, b):
+    """h_prev is added to the new state, as in a residual network.
+
+    Mistake: state-added
+    Hint: h_prev itself is added after tanh
+    """
+    h_t = h_prev + np.tanh(x_t @ U + h_prev @ W + b)
+    return h_t, (x_t, h_prev, h_t, U, W)
+
+
 def weights_transposed(x_t, h_prev, U, W, b):
     """W.T: the right shape.
 
