@@ -9,7 +9,7 @@ lab: .venv/lab
 	cd build/kit && PATH="$(CURDIR)/$(BIN):$$PATH" CS_NN_DATASETS="$(CURDIR)/datasets" $(CURDIR)/$(BIN)/jupyter lab --config=jupyter_lab_config.py $(LAB_OPTIONS)
 
 test: .venv/test
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST_OPTIONS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n 2 $(PYTEST_OPTIONS)
 
 kit: .venv/lab
 	$(BIN)/python -m grading kit --zip

@@ -74,8 +74,8 @@ def read_submissions(root: Path, lab: str) -> list[Submission]:
     return sorted(submissions, key=lambda submission: submission.student)
 
 
-def progress(root: Path) -> list[tuple[str, int, float]]:
-    """For each lab that has graded submissions: its title, their number, and the median of their scores as shares."""
+def progress(root: Path) -> list[tuple[str, np.ndarray]]:
+    """For each lab that has graded submissions: its title, and their scores as shares of the points."""
     table = []
     with _api(root).gradebook as gradebook:
         known = {assignment.name for assignment in gradebook.assignments}
@@ -83,7 +83,7 @@ def progress(root: Path) -> list[tuple[str, int, float]]:
             shares = [s.score / s.max_score for s in gradebook.assignment_submissions(name) if s.max_score
                       ] if name in known else []
             if shares:
-                table.append((lab.title, len(shares), statistics.median(shares)))
+                table.append((lab.title, np.array(shares)))
     return table
 
 
@@ -221,14 +221,16 @@ def write_insight(root: Path, lab: str, folder: Path, names: bool = False) -> tu
     called = _pseudonyms(submissions, names)
     cells = [summarise(submissions, name) for name in cell_names(submissions, lab)]
     tasks = [cell for cell in cells if not cell.written]
+    labs = progress(root)
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
                                      autoescape=True, trim_blocks=True, lstrip_blocks=True)
     page = environment.get_template("insight.html.j2").render(
         title=find_lab(lab).title, submissions=submissions, called=called, tasks=tasks,
         written=[cell for cell in cells if cell.written], waiting=sum(cell.waiting for cell in cells),
         median=statistics.median(s.share for s in submissions), slowest=slowest_cells(submissions),
-        eyes=needs_an_eye(submissions), progress=progress(root),
-        figures=[_scores_figure(submissions), _tasks_figure(tasks)],
+        eyes=needs_an_eye(submissions),
+        progress=[(name, len(shares), *np.percentile(shares, (25, 50, 75))) for name, shares in labs],
+        figures=[_scores_figure(submissions), _tasks_figure(tasks)], progress_figure=_progress_figure(labs),
     )
     folder.mkdir(parents=True, exist_ok=True)
     html, table = folder / f"{lab}.html", folder / f"{lab}.csv"
@@ -299,3 +301,16 @@ def _tasks_figure(cells):
     words = "; ".join(f"{cell.name} {cell.right} right, {sum(n for _, n, _ in cell.mistakes)} wrong, {cell.unwritten} "
                       "not written" for cell in cells)
     return _figure(figure, f"Bars of the results in each graded cell: {words}.")
+
+
+def _progress_figure(labs):
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(figsize=(7, 0.8 + 0.35 * len(labs)))
+    axes.boxplot([100 * shares for _, shares in labs], orientation="horizontal", positions=range(len(labs))[::-1],
+                 widths=0.6, medianprops={"color": "#d55e00", "linewidth": 2}, flierprops={"markersize": 4})
+    axes.set(title="Scores of all labs", xlabel="score, per cent of the points", xlim=(-3, 103))
+    axes.set_yticks(range(len(labs))[::-1], [name for name, _ in labs])
+    quartiles = [(name, *np.percentile(100 * shares, (25, 50, 75))) for name, shares in labs]
+    words = "; ".join(f"{name} {low:.0f}, {middle:.0f} and {high:.0f}" for name, low, middle, high in quartiles)
+    return _figure(figure, f"Box plot of the scores of each lab in per cent, with quartiles and median: {words}.")

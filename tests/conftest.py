@@ -1,4 +1,28 @@
-"""The table of hints, printed after the tests (see test_hints.py)."""
+"""How tests are shared among processes, and the table of hints that is printed after them (see test_hints.py)."""
+
+import functools
+
+import pytest
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Tests one by one, but all of a file together if they use something that is made once for them.
+
+    (Groups by marks, xdist's ``--dist loadgroup``, are ignored without a word since pytest 9.2.)
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.partition("::")[0]
+            return file if shares(file) else nodeid
+
+    @functools.cache
+    def shares(file):
+        return 'scope="module"' in (config.rootpath / file).read_text(encoding="utf-8")
+
+    return Scheduling(config, log)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -4,7 +4,6 @@ Hand-ins are the solution, the stub, and mixtures of right, odd, wrong and unwri
 counts must be those that were planted.
 """
 
-import ast
 import csv
 import os
 import random
@@ -16,7 +15,7 @@ from bs4 import BeautifulSoup
 from course import Course, points
 from test_hints import problem_alone
 from test_versions import hidden_problem
-from versions import load_versions, module_with, stub
+from versions import load_versions, module_with, names_of, stub
 
 from cs_nn.tools import checks
 from cs_nn.tools.labs import COURSE, find_lab, load_labs
@@ -76,14 +75,6 @@ def mixtures(lab, folder):
 
 def solved(module):
     return (COURSE / "cs_nn" / module).read_text(encoding="utf-8")
-
-
-def names_of(version):
-    """What a version's code defines beside its function."""
-    nodes = ast.parse(version.code).body
-    names = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    return names | {target.id for node in nodes if isinstance(node, ast.Assign) for target in node.targets
-                    if isinstance(target, ast.Name)}
 
 
 def counts_of(page):

@@ -9,11 +9,12 @@ import zipfile
 import nbformat
 import pytest
 from course import Course, points
-from versions import load_versions, module_with
+from test_hints import problem_alone
+from versions import load_versions, module_with, stub
 
 from cs_nn.tools import checks
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("class")]
+pytestmark = pytest.mark.slow
 
 LAB = "lab1_softmax"
 A, B = "softmax_cifar10", "softmax_mnist"
@@ -64,9 +65,12 @@ def graded_cells(notebook):
     return [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade") and c.cell_type == "code"]
 
 
-def add_ordinary(room):
+def add_ordinary(room, folder):
     """Mixtures of right, wrong and odd versions."""
     draw = random.Random(5)
+    tasks = checks.lab_tasks(LAB)
+    odd = {name: [version for version in load_versions("odd", LAB, name)
+                  if problem_alone(LAB, task, version, folder) is None] for name, task in tasks.items()}
     room.add("solution", room.solved(), room.tasks)
     room.add("stub", room.released(), [])
     for number in range(10):
@@ -75,14 +79,10 @@ def add_ordinary(room):
             kind = draw.choice(
                 ["solution", "odd", "wrong", "stub"] if task != "SoftmaxClassifier_train" else ["odd", "wrong"]
             )
-            if kind in ("odd", "wrong"):
-                versions.append(draw.choice(load_versions(kind, LAB, task)))
             if kind == "stub":
-                function = task.replace("_", ".", 1) if task[0].isupper() else task
-                name = task.lower()
-                code = f"def _stub_{name}(*a, **k):\n    raise NotImplementedError('{task}')\n\n"
-                code += f"{function} = _stub_{name}\n"
-                versions.append(type("Stub", (), {"code": code}))
+                versions.append(stub(task))
+            elif kind != "solution":
+                versions.append(draw.choice(odd[task] if kind == "odd" else load_versions("wrong", LAB, task)))
             if kind in ("solution", "odd"):
                 right.append(task)
         room.add(f"mixture{number}", room.solved(**{MODULE: module_with(room.solution, versions)}), right)
@@ -302,7 +302,8 @@ def graded(tmp_path_factory):
     course = Course(tmp_path_factory.mktemp("course"))
     release = course.release(LAB)
     room = Classroom(release, (course.root / MODULE).read_text(encoding="utf-8"))
-    for add in (add_ordinary, add_cheats, add_damaged, add_uploads):
+    add_ordinary(room, course.root)
+    for add in (add_cheats, add_damaged, add_uploads):
         add(room)
     archive = course.root / "downloaded" / LAB / "archive"
     archive.mkdir(parents=True)

@@ -13,8 +13,6 @@ from cs_nn.tools.labs import COURSE, load_labs
 from grading.kit import build_kit, students_files, zip_kit
 from grading.solutions import strip_solutions
 
-pytestmark = pytest.mark.xdist_group("kit")
-
 
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory):

@@ -13,7 +13,7 @@ from cs_nn.tools.images import Standardizer
 from cs_nn.tools.weights import TASKS, save_net
 from cs_nn.two_layer_net import TwoLayerNet
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("networks")]
+pytestmark = pytest.mark.slow
 
 LAB, NOTEBOOK, NET = "lab2_two_layer_net", "two_layer_net", "best_two_layer_net"
 

@@ -25,7 +25,7 @@ TEMPLATES = Path(__file__).resolve().parents[1] / "grading" / "templates"
 COLOURS = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
 ALT = 'A "grey" ramp, dark at the left & light at the right'
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pages")]  # it makes and grades a course first
+pytestmark = pytest.mark.slow  # it makes and grades a course first
 needs_chromium = pytest.mark.skipif(chromium() is None, reason="needs playwright and Chromium")
 
 CONFIG = f"""

@@ -16,8 +16,6 @@ from cs_nn.two_layer_net import TwoLayerNet
 from grading import weights as grading_weights
 from grading.weights import DataMissing, grade_network
 
-pytestmark = pytest.mark.xdist_group("weights")
-
 NAME = "best_two_layer_net"
 
 

@@ -66,3 +66,11 @@ def stub(task: str) -> Version:
     function, name = task.replace("_", ".", 1) if task[0].isupper() else task, f"_no_{task}"
     code = f"def {name}(*arguments, **settings):\n    raise NotImplementedError({task!r})\n\n\n{function} = {name}\n"
     return Version(task, name, "The stub.", "stub", "", code)
+
+
+def names_of(version: Version) -> set[str]:
+    """What a version defines: of two versions in one module, one would take the place of the other's helper."""
+    nodes = ast.parse(version.code).body
+    names = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    return names | {target.id for node in nodes if isinstance(node, ast.Assign) for target in node.targets
+                    if isinstance(target, ast.Name)}

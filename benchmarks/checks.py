@@ -1,0 +1,44 @@
+"""What the visible checks cost: a passing one against the student's code alone, and all hints of a failing one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from benchmarks import Comparison, compare_times
+from cs_nn.tools import checks
+from cs_nn.tools.labs import load_labs
+
+
+def compare() -> Iterator[Comparison]:
+    """For each lab: check / running the functions on the same inputs, over all its tasks."""
+    for lab in load_labs():
+        runs = [(task, checks._import_student_module(task), checks.visible_cases(task), checks.load_expected(lab, task))
+                for task in checks.lab_tasks(lab).values()]
+
+        def check(runs=runs):
+            for task, module, cases, expected in runs:
+                assert not any(checks.run_and_judge(task, module, case, want) for case, want in zip(cases, expected))
+
+        def run(runs=runs):
+            for task, module, cases, _ in runs:
+                for case in cases:
+                    checks.run_task(task, module, case)
+
+        yield compare_times(f"{lab}: passing checks / the functions alone", check, run, repetitions=7)
+
+
+def slowest_hints() -> tuple[float, str]:
+    """(seconds, task) of the check that takes longest if no known mistake fits: all are tried, then experiments."""
+    found = []
+    for lab in load_labs():
+        for task in checks.lab_tasks(lab).values():
+            module, cases = checks._import_student_module(task), checks.visible_cases(task)
+            spoiled = [{name: value + value.dtype.type(0.37) if value.dtype.kind == "f" else value
+                        for name, value in results.items()} for results in checks.load_expected(lab, task)]
+            start = time.perf_counter()
+            problems = [checks.run_and_judge(task, module, case, want) for case, want in zip(cases, spoiled)]
+            if any(problems):
+                checks.experiment(lab, task, module, cases, problems)
+            found.append((time.perf_counter() - start, task.name))
+    return max(found)
