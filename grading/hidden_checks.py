@@ -202,6 +202,8 @@ def main_problem(problems: Iterable[Problem | None]) -> Problem | None:
     """
     problems = [problem for problem in problems if problem is not None]
     named = [problem for problem in problems if problem.hint] or problems
+    if len({problem.mistake for problem in named}) == 1:  # nothing can fit more of them
+        return named[0]
     hints = []  # by mistake, for each problem
     for problem in named:
         fitting = {mistake: hint for hint, mistake in problem.fitting()}

@@ -27,15 +27,18 @@ def pytest_xdist_make_scheduler(config, log):
 
 def pytest_terminal_summary(terminalreporter):
     reports = [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]
-    rows = [value for report in reports if getattr(report, "when", "") == "call"
-            for name, value in report.user_properties if name == "hints"]
-    if not rows:
+    values = {"hints": [], "named alike": []}
+    for report in reports:
+        for name, value in report.user_properties if getattr(report, "when", "") == "call" else ():
+            values.get(name, []).append(value)
+    if not values["hints"]:
         return
     terminalreporter.section("wrong and odd versions")
-    titles = ("lab", "wrong", "rejected", "named rightly", "named wrongly", "odd", "accepted")
-    terminalreporter.write_line("{:<22}{:>8}{:>10}{:>15}{:>15}{:>8}{:>10}".format(*titles))
-    for lab, wrong, rejected, named, misnamed, odd, accepted in sorted(rows):
-        terminalreporter.write_line(
-            f"{lab:<22}{wrong:>8}{rejected / wrong:>10.0%}{named / wrong:>15.1%}{misnamed / wrong:>15.1%}"
-            f"{odd:>8}{accepted / odd:>10.0%}"
-        )
+    row = "{:<22}{:>8}{:>10}{:>15}{:>15}{:>17}{:>8}{:>10}"
+    titles = ("lab", "wrong", "rejected", "named rightly", "named wrongly", "alike in grader", "odd", "accepted")
+    terminalreporter.write_line(row.format(*titles))
+    for lab, wrong, rejected, named, misnamed, odd, accepted in sorted(values["hints"]):
+        alike = [same for its_lab, same in values["named alike"] if its_lab == lab]
+        shares = [f"{rejected / wrong:.0%}", f"{named / wrong:.1%}", f"{misnamed / wrong:.1%}",
+                  f"{sum(alike) / len(alike):.1%}" if alike else ""]
+        terminalreporter.write_line(row.format(lab, wrong, *shares, odd, f"{accepted / odd:.0%}"))
