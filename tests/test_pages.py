@@ -321,7 +321,8 @@ def test_notebookin_jupyterlab(lab):
 
         notebook = open_notebook(browser, lab, "copies/fails.ipynb")
         notebook.run_all()
-        assert [error["ename"] for error in notebook.outputs("error")] == ["Hint"]
+        first, *_ = notebook.outputs("error")  # on a busy machine the next cell may have been sent before it failed
+        assert first["ename"] == "Hint"
         if os.environ.get("SCREENSHOTS"):
             notebook.screenshot(Path(os.environ["SCREENSHOTS"]) / "jupyterlab.png")
         passed, text = notebook.validate()
