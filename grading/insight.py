@@ -139,8 +139,9 @@ class TaskSummary:
     points: float
     written: bool
     right: int  #: students with all points
-    mean: float  #: of the scores, as a share
+    wrong: int  #: students with fewer
     unwritten: int  #: students who left the stub
+    mean: float  #: of the scores, as a share
     separates: float | None  #: correlation with the score of the rest of the lab; None if all have the same
     mistakes: list[tuple[str, int, str]]  #: id, students, the sentence that most of them read
     waiting: int
@@ -152,11 +153,14 @@ def summarise(submissions: list[Submission], name: str) -> TaskSummary:
     answers = [answer for _, answer in pairs]
     counts = Counter(answer.mistake for answer in answers if answer.mistake not in ("", "stub"))
     sentences = {id: Counter(a.sentence for a in answers if a.mistake == id).most_common(1)[0][0] for id in counts}
+    right = sum(answer.score >= answer.points for answer in answers)
+    unwritten = sum(answer.mistake == "stub" for answer in answers)
     return TaskSummary(
         name, answers[0].points, answers[0].written,
-        right=sum(answer.score >= answer.points for answer in answers),
+        right=right,
+        wrong=len(answers) - right - unwritten,
+        unwritten=unwritten,
         mean=statistics.fmean(answer.score / answer.points if answer.points else 0.0 for answer in answers),
-        unwritten=sum(answer.mistake == "stub" for answer in answers),
         separates=_correlation(pairs),
         mistakes=[(id, count, sentences[id]) for id, count in counts.most_common()],
         waiting=sum(answer.waiting for answer in answers),
@@ -286,10 +290,10 @@ def _tasks_figure(cells):
 
     figure, axes = pyplot.subplots(figsize=(7, 0.6 + 0.3 * len(cells)))
     places = np.arange(len(cells))[::-1]
-    total = [max(cell.right + cell.unwritten + sum(n for _, n, _ in cell.mistakes), 1) for cell in cells]
+    total = [cell.right + cell.wrong + cell.unwritten for cell in cells]
     left = np.zeros(len(cells))
     parts = (("right", "#0072b2", [cell.right for cell in cells]),
-             ("wrong", "#e69f00", [sum(n for _, n, _ in cell.mistakes) for cell in cells]),
+             ("wrong", "#e69f00", [cell.wrong for cell in cells]),
              ("not written", "#bbbbbb", [cell.unwritten for cell in cells]))
     for label, colour, counts in parts:
         share = 100 * np.array(counts) / total
@@ -298,8 +302,8 @@ def _tasks_figure(cells):
     axes.set(title="Tasks", xlabel="per cent of the submissions", xlim=(0, 100))
     axes.set_yticks(places, [cell.name for cell in cells])
     axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
-    words = "; ".join(f"{cell.name} {cell.right} right, {sum(n for _, n, _ in cell.mistakes)} wrong, {cell.unwritten} "
-                      "not written" for cell in cells)
+    words = "; ".join(f"{cell.name} {cell.right} right, {cell.wrong} wrong, {cell.unwritten} not written"
+                      for cell in cells)
     return _figure(figure, f"Bars of the results in each graded cell: {words}.")
 
 
