@@ -1,8 +1,60 @@
-"""How tests are shared among processes, and the table of hints that is printed after them (see test_hints.py)."""
+"""How tests are shared among processes, another IPython for kernels, and the table of hints that is printed after the
+tests (see test_hints.py)."""
 
 import functools
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def ipython_path():
+    """A function that gives a folder with the oldest or the newest IPython that requirements.txt admits.
+
+    Put it first into PYTHONPATH and a kernel runs with that IPython::
+
+        kernel.start_kernel(env={**os.environ, "PYTHONPATH": str(ipython_path("oldest"))})
+
+    It is installed once, into build/. The test is skipped where the installation fails (without a network), except
+    in CI.
+    """
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    ipython = next(Requirement(line) for line in lines if line.startswith("ipython>"))
+    oldest = min(bound.version for bound in ipython.specifier if bound.operator == ">=")
+    wanted = {"oldest": f"ipython=={oldest}", "newest": str(ipython)}
+
+    @functools.cache
+    def path(which):
+        python = f"{sys.version_info.major}.{sys.version_info.minor}"
+        folder = ROOT / "build" / "ipython" / re.sub(r"[^\w.]+", "-", f"{python} {wanted[which]}")
+        if not folder.is_dir():
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=folder.parent) as new:
+                new = Path(new) / "site"
+                install(wanted[which], new)
+                try:
+                    new.rename(folder)
+                except OSError:  # another process was faster
+                    assert folder.is_dir()
+        return folder
+
+    def install(requirement, folder):
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
+        environ = {name: value for name, value in os.environ.items() if name != "PIP_CONSTRAINT"}
+        done = subprocess.run([*command, "--target", str(folder), requirement], env=environ, capture_output=True,
+                              text=True, stdin=subprocess.DEVNULL)  # fmt: skip
+        if done.returncode:
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(f"pip can't install {requirement}: {done.stderr}")
+
+    return path
 
 
 @pytest.hookimpl(optionalhook=True)
