@@ -1,13 +1,14 @@
 """labs.toml, the notebooks, the modules and the hidden checks fit together."""
 
 import importlib
+import json
 import re
 
 import nbformat
 import pytest
 
 from cs_nn.tools import checks
-from cs_nn.tools.labs import COURSE, find_lab, load_labs
+from cs_nn.tools.labs import COURSE, find_lab, load_labs, tell_notebook
 from grading.solutions import strip_solutions
 
 NOTEBOOKS = [(lab.name, name) for lab in load_labs().values() for name in lab.notebooks]
@@ -79,3 +80,33 @@ def test_written_questions(lab, name):
     ]
     assert written
     assert all(cell.metadata.nbgrader.solution and cell.metadata.nbgrader.points > 0 for cell in written)
+
+
+def source_notebook(lab, name):
+    return (COURSE / "assignments" / lab / f"{name}.ipynb").read_bytes()
+
+
+@pytest.mark.parametrize(("lab", "name"), NOTEBOOKS)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_notebook_is_told_by_its_cells(lab, name, encoding):
+    content = source_notebook(lab, name).decode().encode(encoding)
+    assert tell_notebook(content, lab) == name
+    others = set(load_labs()) - {lab}
+    assert {tell_notebook(content, other) for other in others} == {None}
+
+
+def test_a_notebook_that_lost_cells_is_still_told():
+    notebook = json.loads(source_notebook("lab6_mlp_cnn", "mnist_cnn"))
+    graded = [cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("grade")]
+    notebook["cells"] = graded[len(graded) // 2 :]
+    assert tell_notebook(json.dumps(notebook).encode(), "lab6_mlp_cnn") == "mnist_cnn"
+    notebook["cells"] = graded[:1]  # a check cell that was copied into some notebook of the student's own
+    assert tell_notebook(json.dumps(notebook).encode(), "lab6_mlp_cnn") is None
+
+
+@pytest.mark.parametrize("content", [
+    b"", b"no json", b"[]", b"3", b"{}", b'{"cells": 5}', b'{"cells": [5]}', b'{"cells": [{"metadata": []}]}',
+    b'{"cells": [{"metadata": {"nbgrader": {"grade": true, "grade_id": ["q"]}}}]}', b"\xff\xfe\x00", b"[" * 100_000,
+])  # fmt: skip
+def test_what_is_no_notebook_is_none_of_them(content):
+    assert tell_notebook(content, "lab1_softmax") is None
