@@ -1,6 +1,7 @@
 """The checks: what they expect is right by independent references, and what they say helps."""
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 
@@ -271,15 +272,30 @@ def test_the_report_says_what_then_where_then_why_then_numbers(student):
     assert str(failed) == "\n".join(lines)
 
 
-def test_jupyter_shows_a_link_to_the_derivation(student, monkeypatch):
-    display = pytest.importorskip("IPython.display")
-    shown = []
-    monkeypatch.setattr(display, "display", lambda value: shown.append(value.data))
+@pytest.fixture
+def jupyter(monkeypatch):
+    """As in a notebook; what the checks show below the cell's error is listed when it is called."""
+    later = []
     monkeypatch.setattr(checks, "in_jupyter", lambda: True)
+    monkeypatch.setattr(checks, "_after_this_cell", later.append)
+
+    def shown():
+        displayed = []
+        for show in later:
+            show(lambda data, raw: displayed.append(data))
+        later.clear()
+        return displayed
+
+    return shown
+
+
+def test_jupyter_shows_a_link_to_the_derivation(student, jupyter):
     student(spoiled("loss, 2 * dW"))
     assert "Read again" not in str(failure())
     heading = "2. The loss and its gradient, with loops"
-    assert shown == [f"Read again: [{heading}](#2.-The-loss-and-its-gradient%2C-with-loops)"]
+    [link] = jupyter()
+    assert link["text/markdown"] == f"Read again: [{heading}](<#2.-The-loss-and-its-gradient,-with-loops>)"
+    assert link["text/plain"] == f"Read again: {heading}"
 
 
 @pytest.mark.parametrize(("change", "words"), [
@@ -339,21 +355,22 @@ def test_jupyter_gets_a_short_traceback_of_strings(student):
     traceback = failed._render_traceback_()
     assert isinstance(traceback, list) and all(type(line) is str for line in traceback)
     assert len(traceback) == len(failed.lines)
-    assert traceback[0] == f"\x1b[1;31m{failed.lines[0][1]}\x1b[0m"
+    assert traceback[0] == f"\x1b[1m✗ {failed.lines[0][1]}\x1b[0m"
     assert traceback[1] == failed.lines[1][1]
     assert "\x1b" not in str(failed)
     assert isinstance(failed, AssertionError) and failed.__suppress_context__
 
 
-def test_jupyter_shows_a_picture_of_a_wrong_matrix(student, monkeypatch):
+def test_jupyter_shows_a_picture_of_a_wrong_matrix(student, monkeypatch, request):
     plots = pytest.importorskip("cs_nn.tools.plots")
     shown = []
     monkeypatch.setattr(plots, "error_heat_map", lambda got, expected, name: shown.append((got, expected, name)))
     student(spoiled("loss, dW**3"))
     failure()
-    assert shown == []
-    monkeypatch.setattr(checks, "in_jupyter", lambda: True)
+    jupyter = request.getfixturevalue("jupyter")
+    assert jupyter() == shown == []
     failure()
+    assert shown == [] and len(jupyter()) == 1, "the picture comes below the message"
     [(got, expected, name)] = shown
     assert name == "dW" and np.allclose(got, expected**3)
     student(spoiled("1.37 * loss, dW"))
@@ -362,6 +379,7 @@ def test_jupyter_shows_a_picture_of_a_wrong_matrix(student, monkeypatch):
     failure()
     student(spoiled("loss, dW.T"))
     failure()
+    jupyter()
     assert len(shown) == 1
 
 
@@ -378,9 +396,9 @@ def softmax_loss_naive(W, X, y, reg):
     checks.check("softmax_loss_naive")
     notes = capsys.readouterr().out.splitlines()
     assert len(notes) == 3
-    assert notes[0].startswith("Note: softmax_loss_naive changes its argument W in place")
-    assert notes[1].startswith("Note: softmax_loss_naive changes its argument y in place")
-    assert notes[2].endswith("correct in all 6 comparisons.")
+    assert notes[0].endswith("correct in all 6 comparisons.")
+    assert notes[1].startswith("Note: softmax_loss_naive changes its argument W in place")
+    assert notes[2].startswith("Note: softmax_loss_naive changes its argument y in place")
 
 
 def test_a_numpy_warning_is_one_note_and_nothing_on_stderr(student, capfd):
@@ -391,11 +409,24 @@ def test_a_numpy_warning_is_one_note_and_nothing_on_stderr(student, capfd):
     assert err == ""
 
 
-def test_a_warning_does_not_hide_a_failure(student, capfd):
-    student(spoiled("loss, dW + np.log(-1.0)"))
-    assert "dW has nan entries" in str(failure())
-    out, err = capfd.readouterr()
-    assert "Note: Python warned: invalid value encountered in log" in out and err == ""
+@pytest.mark.parametrize(("returns", "words", "warning"), [
+    ("loss, dW + np.log(-1.0)", "dW has nan entries", "invalid value encountered in log"),
+    ("loss, dW + np.divide(1.0, 0.0)", "dW is infinite", "divide by zero encountered in divide"),
+    ("loss, 3 * (dW + 0j).astype(float)", "dW is 3 times", "discards the imaginary part"),
+])
+def test_a_warning_that_may_be_the_cause_is_told_with_the_failure(returns, words, warning, student, capfd):
+    student(spoiled(returns))
+    failed = str(failure())
+    assert words in failed and re.search(f"Note: Python warned: .*({warning})", failed)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("harmless", ["np.log(np.zeros(2))", "np.exp(np.float64(1e4))", "np.array([0.0]) / 0"])
+def test_a_warning_that_is_not_the_cause_is_left_out(harmless, student, capfd):
+    student(spoiled(f"loss, 3 * dW if {harmless} is not None else 0"))
+    failed = str(failure())
+    assert "dW is 3 times" in failed and "warned" not in failed
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_mutation_does_not_reach_the_next_comparison():
@@ -418,7 +449,9 @@ def test_a_mutation_does_not_reach_the_next_comparison():
 # ------------------------------------------------------------------ code that does not run
 def test_a_stub_says_what_is_missing(student):
     student('def softmax_loss_naive(W, X, y, reg):\n    raise NotImplementedError("softmax_loss_naive")\n')
-    assert failure().lines[0][1] == "softmax_loss_naive: not written yet: fill in its TODO and remove the raise line"
+    lines = [line for _, line in failure().lines]
+    assert lines[0] == "softmax_loss_naive: not written yet: fill in its TODO and remove the raise line"
+    assert "save the file (Ctrl+S" in lines[1]
     student("""
 def softmax_loss_vectorized(W, X, y, reg):
     raise NotImplementedError("softmax_loss_vectorized")

@@ -6,6 +6,7 @@ import IPython.display
 import matplotlib
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 
 matplotlib.use("Agg")
 
@@ -36,13 +37,18 @@ def cell_texts(fig):
 
 
 # ------------------------------------------------------------------ show
-def test_shown_picture_carries_its_alternative_text(displayed):
-    plots.show(plots.curves({"a": [1, 2]}, "x", "y", "title"), alt="A line that rises.")
+@pytest.mark.parametrize("alt", ["A line that rises.", 'x < y & "z" > \'w\': <b>é</b>'])
+def test_shown_picture_carries_its_alternative_text(displayed, alt):
+    plots.show(plots.curves({"a": [1, 2]}, "x", "y", "title"), alt=alt)
     [(data, metadata)] = displayed
     png = base64.b64decode(data["image/png"])
     assert png.startswith(PNG_MAGIC)
-    assert data["text/plain"] == metadata["image/png"]["alt"] == "A line that rises."
+    assert data["text/plain"] == metadata["image/png"]["alt"] == alt
     assert 0 < metadata["image/png"]["width"] < int.from_bytes(png[16:20], "big")
+    [image] = BeautifulSoup(data["text/html"], "html.parser")
+    assert image.name == "img" and image.attrs == {
+        "src": f"data:image/png;base64,{data['image/png']}", "alt": alt, "width": str(metadata["image/png"]["width"]),
+    }
 
 
 def test_show_closes_the_figure(displayed):

@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import pkgutil
+import re
 import sys
 import traceback
 import warnings
@@ -22,7 +23,6 @@ from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 
@@ -105,10 +105,16 @@ class CheckFailed(AssertionError):
         self.lines, self.mistake = lines, mistake
 
     def _render_traceback_(self):
-        return [f"{_COLOURS[style]}{line}\x1b[0m" if style else line for style, line in self.lines]
+        return [_styled(style, line) for style, line in self.lines]
 
 
-_COLOURS = {"fail": "\x1b[1;31m", "hint": "\x1b[1;34m", "pass": "\x1b[1;32m"}
+#: Lines stand out by a symbol and bold letters: none of a terminal's colours can be read well on the backgrounds of
+#: both JupyterLab's light and its dark theme (blue on the red of an error: a contrast of 4.5 and 2.4).
+_SYMBOLS = {"fail": "\N{BALLOT X}", "hint": "\N{RIGHTWARDS ARROW}", "pass": "\N{CHECK MARK}"}
+
+
+def _styled(style, line):
+    return f"\x1b[1m{_SYMBOLS[style]} {line}\x1b[0m" if style else line
 
 
 # ------------------------------------------------------------------ tasks
@@ -421,19 +427,21 @@ def check(name: str) -> None:
     problems, notes = [], []
     for case, want in zip(cases, expected):
         problems.append(run_and_judge(task, module, case, want, notes))
-    for note in dict.fromkeys(notes):
-        _print("hint", f"Note: {note}")
+    notes = list(dict.fromkeys(notes))
     failed = [p for p in problems if p is not None]
     if failed:
-        problem = failed[0]
-        if not problem.hint:
-            _show_heat_map(problem)  # a known mistake needs no picture
-            problem = experiment(lab, task, module, cases, problems)
+        first = failed[0]
+        problem = first if first.hint else experiment(lab, task, module, cases, problems)
         lines = _report(task, cases, problems, problem)
         if problem.mistake != "stub":
+            lines += [("", f"Note: {note}") for note in notes if _may_be_the_cause(note, first)]
             lines += _read_again(lab, task)
+            if not first.hint:  # a known mistake needs no picture
+                _show_heat_map(first)
         raise CheckFailed(lines, problem.mistake) from None
     _print("pass", f"{task.name}: correct in all {len(cases)} comparisons.")
+    for note in notes:
+        _print("", f"Note: {note}")
 
 
 def experiment(lab: str, task: Task, module: ModuleType, cases: list[Case], problems: list[Problem | None]) -> Problem:
@@ -538,7 +546,7 @@ def _report(task, cases, problems, problem):
     number = next(n for n, p in enumerate(problems, start=1) if p is not None)
     lines = [("fail", f"{task.name}: {problem.what}")]
     if problem.mistake == "stub":
-        return lines
+        return [*lines, ("", "Is it written? Then save the file (Ctrl+S, on macOS Cmd+S) and run this cell again.")]
     lines.append(("", f"Compared: {problem.about or f'case {number}'} (comparison {number} of {len(cases)})."))
     if problem.hint:
         lines.append(("hint", f"Likely mistake: {problem.hint}"))
@@ -550,8 +558,14 @@ def _report(task, cases, problems, problem):
     return lines
 
 
+def _may_be_the_cause(note, problem):
+    """Whether a note can explain a wrong result: log(0) somewhere can't if all entries of the result are numbers."""
+    floating = re.search("divide by zero|overflow|underflow|invalid value", note) and "cast" not in note
+    return not floating or problem.got is None or not np.isfinite(problem.got.astype(float)).all()
+
+
 def _read_again(lab, task):
-    """Where the task is derived: a line of the report, or a link in JupyterLab."""
+    """Where the task is derived: a line of the report, or a link below it in Jupyter."""
     try:
         place = heading_of(lab, task.name)
     except Exception:  # a student's notebook may hold anything
@@ -561,29 +575,47 @@ def _read_again(lab, task):
     notebook, heading = place
     if not in_jupyter():
         return [("", f"Read again: {heading} ({notebook}.ipynb).")]
-    from IPython.display import Markdown, display
-
-    anchor = quote(heading.replace("`", "").replace(" ", "-"))
-    display(Markdown(f"Read again: [{heading}](#{anchor})"))
+    label = re.sub(r"([\[\]])", r"\\\1", heading)
+    link = {"text/markdown": f"Read again: [{label}](<#{anchor(heading)}>)", "text/plain": f"Read again: {heading}"}
+    _after_this_cell(lambda display: display(link, raw=True))
     return []
 
 
+def anchor(heading: str) -> str:
+    """JupyterLab's anchor of a heading: its text with - for spaces, and nothing percent-encoded."""
+    return heading.replace("`", "").replace(" ", "-")
+
+
+def _after_this_cell(show):
+    """Call ``show(display)`` below the error that ends this cell: what explains a message comes after it."""
+    from IPython import get_ipython
+    from IPython.display import display
+
+    events = get_ipython().events
+
+    def callback(result):
+        events.unregister("post_run_cell", callback)
+        show(display)
+
+    events.register("post_run_cell", callback)
+
+
 def _print(style, text):
-    print(f"{_COLOURS[style]}{text}\x1b[0m" if in_jupyter() else text)
+    print(_styled(style, text) if in_jupyter() else text)
 
 
 def in_jupyter() -> bool:
-    """Whether this runs in a notebook's kernel, where colours and pictures can be shown."""
+    """Whether this runs in a notebook's kernel, where bold letters and pictures can be shown."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     return shell is not None and hasattr(shell, "kernel")
 
 
 def _show_heat_map(problem):
-    """A picture of the error in JupyterLab, for matrices of the right shape."""
+    """A picture of the error in Jupyter, for matrices of the right shape."""
     got, expected = problem.got, problem.expected
     if not in_jupyter() or got is None or got.ndim != 2 or got.shape != expected.shape or min(got.shape) < 2:
         return
     from cs_nn.tools.plots import error_heat_map
 
-    error_heat_map(got, expected, problem.name)
+    _after_this_cell(lambda display: error_heat_map(got, expected, problem.name))
