@@ -17,7 +17,7 @@ def kit(options):
     kept = build_kit(options.into)
     print(f"The student kit is in {options.into}.")
     if kept:
-        print("These files have changes of yours and were not replaced by newer ones: " + ", ".join(kept))
+        print("These files have changes of yours. They stay; newer ones lie beside them: " + ", ".join(kept))
 
 
 def reference(options):

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
+import ast
 import json
-import os
+import re
 import shutil
 import tempfile
+import time
 import zipfile
+from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from traitlets.config import Config
 
-from cs_nn.tools.labs import COURSE, load_labs
+from cs_nn.tools.imports import defined_names
+from cs_nn.tools.labs import COURSE, Lab, load_labs
+from cs_nn.update import GIVEN, Given, bring, digest, read_kit
 from grading.solutions import copy_stripped
 
 #: Files that only students need: their README and JupyterLab's settings.
 STUDENT_FILES = Path(__file__).with_name("student")
-
-#: In a kit: what was given of the files that students write in, to tell their work from an older kit.
-GIVEN = ".given.json"
 
 #: Data sets that are part of the course, in ``datasets/``.
 SHIPPED = ("regularization/data.mat", "text/rain.txt")
@@ -32,44 +34,15 @@ STEPS = ("LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata", "Cle
 
 
 def build_kit(target: Path, course: Path = COURSE) -> list[str]:
-    """Write the student kit into the folder `target`; return the files that were not replaced.
+    """Write the student kit into the folder `target`, as `cs_nn.update` does: a student's work stays.
 
-    Modules and notebooks that were changed since they were given are a student's work and stay as they
-    are; the rest is replaced. Remove the folder to start again.
+    Returns the files beside which the course's new ones lie now. Remove the folder to start again.
     """
-    target.mkdir(parents=True, exist_ok=True)
-    given = _read_given(target)
-    kept = []
+    target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".kit-") as temporary:
-        fresh = Path(temporary)
-        _write_kit(fresh, course)
-        theirs = students_files(course)
-        for path in sorted(fresh.rglob("*")):
-            name = path.relative_to(fresh).as_posix()
-            copy = target / name
-            if path.is_dir():
-                copy.mkdir(exist_ok=True)
-                continue
-            digest = _digest(path)
-            if name in theirs and copy.exists() and _digest(copy) not in (digest, given.get(name)):
-                if given.get(name) != digest:
-                    kept.append(name)
-                continue
-            given[name] = digest
-            os.replace(path, copy)
-    (target / GIVEN).write_text(json.dumps({name: given[name] for name in sorted(theirs & set(given))}, indent=1))
-    return kept
-
-
-def _read_given(kit):
-    try:
-        return json.loads((kit / GIVEN).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-
-
-def _digest(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+        kit = Path(temporary, "kit")
+        write_kit(kit, course)
+        return list(bring(read_kit(kit), target).beside)
 
 
 def students_files(course: Path = COURSE) -> set[str]:
@@ -79,7 +52,8 @@ def students_files(course: Path = COURSE) -> set[str]:
     return modules | {f"assignments/{lab.name}/{notebook}.ipynb" for lab in labs for notebook in lab.notebooks}
 
 
-def _write_kit(kit, course):
+def write_kit(kit: Path, course: Path = COURSE) -> Given:
+    """Write a fresh kit into a new folder."""
     copy_stripped(course / "cs_nn", kit / "cs_nn")
     for lab in load_labs(course).values():
         (kit / "assignments" / lab.name).mkdir(parents=True)
@@ -96,6 +70,33 @@ def _write_kit(kit, course):
     for name in ("requirements.txt", "get_datasets.sh", "LICENSE"):
         shutil.copy(course / name, kit / name)
     shutil.copytree(STUDENT_FILES, kit, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    return write_given(kit, kit.rglob("*"), load_labs(course).values(), course)
+
+
+def write_given(folder: Path, paths: Iterable[Path], labs: Iterable[Lab], course: Path = COURSE) -> Given:
+    """Write into a fresh kit, or released lab, what was given: `cs_nn.update` and the hand-in read it."""
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(paths) if path.is_file()}
+    version = re.search(r'^__version__ = "(.+)"$', (course / "cs_nn" / "__init__.py").read_text(encoding="utf-8"), re.M)
+    given = Given(
+        version=version[1],
+        made=time.strftime("%Y-%m-%d %H:%M"),
+        files={name: digest(path.read_bytes()) for name, path in files.items()},
+        students=frozenset(files.keys() & students_files(course)),
+        names={
+            name: defined_names(ast.parse(path.read_bytes())) for name, path in files.items() if path.suffix == ".py"
+        },
+        cells={lab.name: {name: _cells(course, lab.name, name) for name in lab.notebooks} for lab in labs},
+    )
+    table = {**asdict(given), "students": sorted(given.students)}
+    (folder / GIVEN).write_text(json.dumps(table, indent=1, ensure_ascii=False), encoding="utf-8")
+    return given
+
+
+def _cells(course, lab, name):
+    """The graded cells of a notebook: id -> "check" or "answer"."""
+    notebook = nbformat.read(course / "assignments" / lab / f"{name}.ipynb", as_version=4)
+    marks = [cell.metadata["nbgrader"] for cell in notebook.cells if "nbgrader" in cell.metadata]
+    return {mark.grade_id: "answer" if mark.solution else "check" for mark in marks if mark.grade}
 
 
 def release_notebook(path: Path) -> str:
@@ -110,12 +111,17 @@ def release_notebook(path: Path) -> str:
 
 
 def zip_kit(archive: Path, course: Path = COURSE) -> Path:
-    """Pack a fresh kit, ready to be handed out; the zip holds one folder, ``cs_nn_labs``."""
+    """Pack a fresh kit, ready to be handed out.
+
+    The zip holds one folder, named by the kit's version and time: unpacked beside an older kit it replaces nothing.
+    """
     archive.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
-        build_kit(Path(temporary), course)
+        kit = Path(temporary, "kit")
+        given = write_kit(kit, course)
+        top = Path(f"cs_nn_labs-{given.version}-{given.made.translate(str.maketrans(' ', '-', '-:'))}")
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
-            for path in sorted(Path(temporary).rglob("*")):
+            for path in sorted(kit.rglob("*")):
                 if path.is_file():
-                    file.write(path, Path("cs_nn_labs") / path.relative_to(temporary))
+                    file.write(path, top / path.relative_to(kit))
     return archive

@@ -8,6 +8,7 @@ from pathlib import Path
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from cs_nn.tools.labs import find_lab, labs_file
+from grading.kit import write_given
 from grading.overlay import PACKAGE
 from grading.solutions import copy_stripped
 
@@ -38,4 +39,5 @@ class ReleasePackage(NbGraderPreprocessor):
         shutil.rmtree(folder / "cs_nn", ignore_errors=True)
         copy_stripped(PACKAGE, folder / "cs_nn")
         shutil.copyfile(labs_file(), folder / "labs.toml")
+        write_given(folder, [*(folder / "cs_nn").rglob("*"), folder / "labs.toml"], [entry])
         return nb, resources

@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from course import Course
 
+import cs_nn
 from cs_nn.tools.labs import COURSE, load_labs
 from grading.kit import build_kit, students_files, zip_kit
 from grading.solutions import strip_solutions
@@ -157,11 +158,17 @@ def test_an_untouched_module_is_replaced_by_a_newer_one_and_a_changed_one_is_nam
     (folder / "cs_nn" / "softmax.py").write_text("mine = 1\n", encoding="utf-8")
     source.write_text(source.read_text(encoding="utf-8") + "\nNEWEST = True\n", encoding="utf-8")
     assert build_kit(folder, made.root) == ["cs_nn/softmax.py"]
+    assert (folder / "cs_nn" / "softmax.py").read_text(encoding="utf-8") == "mine = 1\n"
+    (beside,) = (folder / "cs_nn").glob("softmax.new-*.py")
+    assert "NEWEST" in beside.read_text(encoding="utf-8")
+    assert build_kit(folder, made.root) == [], "told once"
 
 
 def test_zip(tmp_path):
     names = zipfile.ZipFile(zip_kit(tmp_path / "kit.zip")).namelist()
-    assert "cs_nn_labs/README.md" in names and "cs_nn_labs/cs_nn/softmax.py" in names
+    (top,) = {name.partition("/")[0] for name in names}
+    assert top.startswith(f"cs_nn_labs-{cs_nn.__version__}-"), "unpacked beside an older kit it must not replace it"
+    assert f"{top}/README.md" in names and f"{top}/cs_nn/softmax.py" in names
     assert not [name for name in names if "grading" in name]
 
 

@@ -1,0 +1,439 @@
+"""Bring a newer kit into the folder that you work in; what you wrote stays.
+
+On the command line, in the folder that you work in::
+
+    python -m cs_nn.update KIT.zip
+
+or, if that folder's kit is too old to have this command, in the newer kit's own folder::
+
+    python -m cs_nn.update . --into FOLDER
+
+``KIT`` is the zip or the folder that it unpacks to. Only the standard library is needed, and nothing else of the
+package, so that an update that was interrupted can always be run again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+#: In a kit: what was given. Its version, a hash of each file, and what the hand-in must know of them.
+GIVEN = ".given.json"
+
+#: The folder that holds this package.
+HERE = Path(__file__).resolve().parents[1]
+
+
+class UpdateError(Exception):
+    """The kit can't be brought in. The message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a kit says of itself (``.given.json``); of a kit from before there were versions, what can be known."""
+
+    version: str = ""
+    made: str = ""  #: date and time
+    files: dict[str, str] = field(default_factory=dict)  #: name -> `digest`
+    students: frozenset[str] = frozenset()  #: names of the files that students write in
+    names: dict[str, dict[str, str]] = field(default_factory=dict)  #: module -> what it defines, with parameters
+    cells: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)  #: lab -> notebook -> id -> kind of cell
+
+    @property
+    def title(self) -> str:
+        return f"kit {self.version} of {self.made}" if self.version else "a kit from before kits had versions"
+
+    def newness(self) -> tuple:
+        """Grows from version to version, and within one with the time at which the kit was made."""
+        return [int(number) for number in re.findall(r"\d+", self.version)], self.made
+
+
+@dataclass(frozen=True)
+class Kit:
+    """A kit to be brought in: what it says of itself, and the contents of its files."""
+
+    given: Given
+    contents: dict[str, bytes]
+
+
+@dataclass
+class Report:
+    """What an update did, by names of files."""
+
+    new: list[str] = field(default_factory=list)  #: added, or replaced because nobody had changed them
+    gone: list[str] = field(default_factory=list)  #: no longer part of the course, and deleted
+    left: list[str] = field(default_factory=list)  #: no longer part of the course, but changed: they stay
+    beside: dict[str, str] = field(default_factory=dict)  #: changed by both: the student's -> the course's, beside it
+    replaced: list[str] = field(default_factory=list)  #: the course's own, changed by the student: now in `backup`
+    backup: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.gone or self.left or self.beside or self.replaced)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command line: 0 if the folder has the kit now, 1 if not."""
+    parser = argparse.ArgumentParser(
+        prog="python -m cs_nn.update", description="Bring a newer kit into the folder that you work in."
+    )
+    parser.add_argument("kit", type=Path, help="the newer kit: its zip, or the folder that it unpacks to")
+    parser.add_argument("--into", type=Path, metavar="FOLDER", default=HERE,
+                        help="the folder that you work in (default: the one that holds this cs_nn)")  # fmt: skip
+    args = parser.parse_args(argv)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        update(args.kit.expanduser(), args.into.expanduser())
+    except UpdateError as error:
+        print(error)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped: nothing was changed.")
+        return 1
+    return 0
+
+
+def update(source: Path, folder: Path = HERE) -> Report:
+    """Bring the kit `source` into a student's folder and print what was done. `UpdateError` if it can't be."""
+    folder = folder.resolve()
+    _check_folder(folder)
+    if source.resolve() == folder:
+        raise UpdateError(f"Nothing was changed: {source} is the folder to be updated itself. Name the newer kit.")
+    kit, before = read_kit(source), read_given(folder) or Given()
+    if kit.given.newness() < before.newness():
+        raise UpdateError(
+            f"Nothing was changed: {source} holds {kit.given.title}, and {folder} already has {before.title}, "
+            "which is newer."
+        )
+    report = bring(kit, folder)
+    _print(report, kit, before, folder)
+    return report
+
+
+# ------------------------------------------------------------------ what was given
+def digest(content: bytes) -> str:
+    """A hash of a file, the same for both kinds of line ends: Git and some editors change them."""
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def read_given(folder: Path) -> Given | None:
+    """What the kit in a folder says of itself; None if it says nothing that can be read."""
+    try:
+        return _parse_given((folder / GIVEN).read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def _parse_given(content: bytes) -> Given:
+    """`ValueError` if it isn't what a kit says of itself."""
+    table = json.loads(content)
+    if not isinstance(table, dict):
+        raise ValueError("not a table")
+    if "files" not in table:  # from before kits had versions: only the hashes of the students' files
+        table = {"files": table, "students": list(table)}
+    given = Given(**{key: value for key, value in table.items() if key in Given.__dataclass_fields__})
+    strings = [given.version, given.made, *given.students, *given.files.values()]
+    tables = [given.names, *given.names.values(), given.cells, *given.cells.values()]
+    if not all(isinstance(text, str) for text in strings) or not all(isinstance(part, dict) for part in tables):
+        raise ValueError("not names and hashes")
+    for name in given.files:
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts or re.search(r'[\\:*?"<>|\x00-\x1f]', name) or not path.parts:
+            raise ValueError(f"{name!r} is no name of a file")
+    return Given(given.version, given.made, given.files, frozenset(given.students), given.names, given.cells)
+
+
+# ------------------------------------------------------------------ the newer kit
+def read_kit(source: Path) -> Kit:
+    """A kit from its zip or from the folder that it unpacks to. `UpdateError` if it is none, or not as it was made."""
+    try:
+        if source.is_dir():
+            return _kit(source, lambda name: (source / name).read_bytes())
+        with zipfile.ZipFile(source) as archive:
+            # Windows programs write \ between folders; macOS adds a folder __MACOSX with files of the same names.
+            members = {info.filename.replace("\\", "/"): info for info in archive.infolist()}
+            places = [name for name in members if PurePosixPath(name).name == GIVEN and "__MACOSX" not in name]
+            top = min(places, key=len, default=GIVEN).removesuffix(GIVEN)
+            return _kit(source, lambda name: archive.read(members[top + name]))
+    except FileNotFoundError:
+        raise UpdateError(f"Nothing was changed: there is no file or folder {source}") from None
+    except zipfile.BadZipFile as error:
+        with contextlib.suppress(OSError), source.open("rb") as file:
+            if file.read(500).lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype", b"<html", b"<?xml")):
+                raise UpdateError(
+                    f"Nothing was changed: {source} is a web page, not a zip file. Perhaps the site wanted a login: "
+                    "log in and download the kit again."
+                ) from None
+        raise UpdateError(
+            f"Nothing was changed: {source} is damaged or no zip file ({error}). Download the kit again."
+        ) from None
+    except (OSError, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UpdateError(f"Nothing was changed: {source} can't be read ({reason}). Download the kit again.") from None
+
+
+def _kit(source: Path, read: Callable[[str], bytes]) -> Kit:
+    try:
+        given = _parse_given(read(GIVEN))
+    except (KeyError, FileNotFoundError):
+        raise UpdateError(
+            f"Nothing was changed: {source} is not a student kit (it has no {GIVEN}). "
+            "Name the kit's zip, or the folder that it unpacks to."
+        ) from None
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise UpdateError(
+            f"Nothing was changed: {source} is damaged or not a student kit ({GIVEN}: {error}). Download the kit again."
+        ) from None
+    if not given.version:
+        raise UpdateError(f"Nothing was changed: {source} is too old: it holds {given.title}.")
+    contents, wrong = {}, []
+    for name, expected in given.files.items():
+        try:
+            contents[name] = read(name)
+        except (KeyError, FileNotFoundError):
+            wrong.append(f"{name} is missing")
+        else:
+            if digest(contents[name]) != expected:
+                wrong.append(f"{name} was changed")
+    if wrong:
+        more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
+        raise UpdateError(
+            f"Nothing was changed: {source} is not as it was made ({', '.join(wrong[:3])}{more}). "
+            "Take the kit as you got it, or download it again."
+        )
+    contents[GIVEN] = read(GIVEN)
+    return Kit(given, contents)
+
+
+# ------------------------------------------------------------------ the student's folder
+def _check_folder(folder: Path) -> None:
+    if (folder / "grading").is_dir() and (folder / "nbgrader_config.py").is_file():
+        raise UpdateError(f"Nothing was changed: {folder} is the course itself, not a student's folder.")
+    if not (folder / "cs_nn" / "__init__.py").is_file() or not (folder / "assignments").is_dir():
+        raise UpdateError(
+            f"Nothing was changed: {folder} is not the folder of a student kit (it lacks cs_nn or assignments). "
+            "Run this in the folder that you work in, or name it: --into FOLDER"
+        )
+
+
+def bring(kit: Kit, folder: Path) -> Report:
+    """Bring a kit into a folder, which may be empty.
+
+    A file is replaced if it is as an earlier kit gave it. One that students write in stays if it was changed, and
+    the course's new one comes beside it, if it is new. Other files of the course are replaced too, with a backup.
+
+    All is written before anything is replaced, and put back if something goes wrong; the list of what was given comes
+    last. If even that is cut short (the power fails), the same update can be run again.
+    """
+    before = read_given(folder) or Given()
+    report = Report(backup=f"backup-{time.strftime('%Y%m%d-%H%M%S')}")
+    todo: dict[str, bytes | None] = {}  # contents to write, None to delete
+    for name, content in kit.contents.items():
+        if name == GIVEN:
+            continue
+        path = folder / name
+        current = _digest_of(path)
+        if current == kit.given.files[name]:
+            continue
+        if current in (None, before.files.get(name)):
+            report.new.append(name)
+        elif name in kit.given.students | before.students:
+            if kit.given.files[name] == before.files.get(name):
+                continue  # the student's, and not changed by the course since it was given
+            report.beside[name] = beside = _name_beside(folder, name, kit)
+            if not (folder / beside).exists():
+                todo[beside] = content
+            continue
+        else:
+            report.replaced.append(name)
+        todo[name] = content
+    for name in sorted(before.files.keys() - kit.given.files.keys()):
+        current = _digest_of(folder / name)
+        if current == before.files[name]:
+            report.gone.append(name)
+            todo[name] = None
+        elif current is not None:
+            report.left.append(name)
+    if _digest_of(folder / GIVEN) != digest(kit.contents[GIVEN]):
+        todo[GIVEN] = kit.contents[GIVEN]
+    try:
+        _write(todo, folder, folder / report.backup, report.replaced)
+    except OSError as error:
+        raise UpdateError(
+            f"Nothing was changed: {error.filename2 or error.filename or folder} can't be written "
+            f"({error.strerror or error}). Close the programs that use it, see that the folder is not read-only and "
+            "that the disk has room; then run the same command again."
+        ) from None
+    return report
+
+
+def _digest_of(path: Path) -> str | None:
+    try:
+        return digest(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:  # a folder of that name, or no permission
+        raise UpdateError(
+            f"Nothing was changed: {path} can't be read ({error.strerror}). Move it away or make it readable."
+        ) from None
+
+
+def _name_beside(folder: Path, name: str, kit: Kit) -> str:
+    """A free name for the course's file beside the student's, or the one under which it already lies there."""
+    path = PurePosixPath(name)
+    version = re.sub(r"[^0-9A-Za-z.+-]", "_", kit.given.version)
+    number = 1
+    while True:
+        mark = f"new-{version}" if number == 1 else f"new-{version}-{number}"
+        beside = str(path.with_name(f"{path.stem}.{mark}{path.suffix}"))
+        if _digest_of(folder / beside) in (None, kit.given.files[name]):
+            return beside
+        number += 1
+
+
+def _write(todo: dict[str, bytes | None], folder: Path, backup: Path, backed_up: Sequence[str]) -> None:
+    """Write and delete files of a folder: all, or, after an exception, none."""
+    for leftover in folder.glob(".update-*"):  # of an update that was cut short; holds only the course's own files
+        shutil.rmtree(leftover, ignore_errors=True)
+    if not todo:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(dir=folder, prefix=".update-"))
+    fresh, old = staging / "new", staging / "old"
+    done: list[str] = []
+    made: list[Path] = []
+    try:
+        for name, content in todo.items():
+            if content is not None:
+                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+                (fresh / name).write_bytes(content)
+                if content.startswith(b"#!"):
+                    (fresh / name).chmod(0o755)
+            if os.path.lexists(folder / name):
+                for place in (old, backup) if name in backed_up else (old,):
+                    (place / name).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(folder / name, place / name, follow_symlinks=False)
+        for name, content in todo.items():
+            made += _make_folder((folder / name).parent)
+            done.append(name)
+            if content is None:
+                (folder / name).unlink()
+            else:
+                os.replace(fresh / name, folder / name)
+    except BaseException as error:
+        if not _put_back(done, old, folder):
+            raise UpdateError(
+                f"The update broke off ({error}). Nothing of yours is lost: run the same command again."
+            ) from error
+        for path in reversed(made):
+            path.rmdir()
+        shutil.rmtree(backup, ignore_errors=True)
+        raise
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _put_back(done: Sequence[str], old: Path, folder: Path) -> bool:
+    """Make files of a folder what they were; whether all could be."""
+    whole = True
+    for name in reversed(done):
+        path, saved = folder / name, old / name
+        try:
+            if not os.path.lexists(saved):
+                path.unlink(missing_ok=True)
+            elif saved.is_symlink() or not path.is_file() or path.read_bytes() != saved.read_bytes():
+                os.replace(saved, path)
+        except OSError:
+            whole = False
+    return whole
+
+
+def _make_folder(path: Path) -> list[Path]:
+    """Make a folder and those above it; returns the ones that were not there."""
+    missing = [place for place in (path, *path.parents) if not place.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    return missing[::-1]
+
+
+# ------------------------------------------------------------------ what is said
+def _print(report: Report, kit: Kit, before: Given, folder: Path) -> None:
+    if not report:
+        print(f"{folder} already has {kit.given.title}.\nIf you work in another folder, name it: --into FOLDER")
+        return
+    print(f"{folder} had {before.title}; now it has {kit.given.title}.")
+    if report.new:
+        print(f"\nNew from the course ({len(report.new)}):")
+        print(_listed(report.new))
+    if report.gone:
+        print(f"\nNo longer part of the course, and deleted ({len(report.gone)}):")
+        print(_listed(report.gone))
+    if report.left:
+        print("\nNo longer part of the course; they stay because you changed them:")
+        print(_listed(report.left, len(report.left)))
+    if report.replaced:
+        print(f"\nFiles of the course that were changed here. They are the new ones now; yours are in {report.backup}:")
+        print(_listed(report.replaced, len(report.replaced)))
+    if report.beside:
+        print("\nYou changed these files, and the course has new ones. Yours stay; the new ones lie beside them:")
+        for yours, new in report.beside.items():
+            print(f"  {yours}\n    the course's: {new}")
+            for line in _differences(folder / yours, kit.contents[yours]):
+                print(f"    {line}")
+        print(
+            "Look at each pair. In a module: copy what the course's has and yours lacks. A notebook of yours can be\n"
+            "handed in as it is; to work in the course's, copy your answers into it and give it the old one's name.\n"
+            "Then delete the file that you don't need: only files with their own names are handed in."
+        )
+    if "requirements.txt" in report.new + report.replaced:
+        print("\nThe list of packages is new. Run once more: python -m pip install -r requirements.txt")
+    print("\nIn JupyterLab close the notebooks, shut down their kernels and open them again.")
+
+
+def _listed(names: Sequence[str], limit: int = 12) -> str:
+    shown = [f"  {name}" for name in names[:limit]]
+    return "\n".join([*shown, f"  and {len(names) - limit} more"] if len(names) > limit else shown)
+
+
+def _differences(yours: Path, new: bytes) -> Iterator[str]:
+    """What to look at in the course's module: functions that the student's lacks, and those described otherwise."""
+    if yours.suffix != ".py":
+        return
+    try:
+        theirs, ours = functions(ast.parse(yours.read_bytes())), functions(ast.parse(new))
+    except (SyntaxError, ValueError):
+        return
+    missing = [name for name in ours if name not in theirs]
+    if missing:
+        yield f"yours lacks: {', '.join(missing)}"
+    other = [name for name, text in ours.items() if name in theirs and theirs[name] != text]
+    if other:
+        yield f"other parameters or description: {', '.join(other)}"
+
+
+def functions(tree: ast.Module) -> dict[str, tuple[str, str | None]]:
+    """The parameters and the docstring of each function and method, by name."""
+    found = {}
+    for node in tree.body:
+        inner = [(f"{node.name}.{child.name}", child) for child in node.body if isinstance(child, ast.FunctionDef)] \
+            if isinstance(node, ast.ClassDef) else []  # fmt: skip
+        for name, function in [(node.name, node), *inner] if isinstance(node, ast.FunctionDef) else inner:
+            found[name] = (ast.unparse(function.args), ast.get_docstring(function))
+    return found
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
