@@ -2,35 +2,37 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: lab test kit data results bench lint
+# install.py makes .venv, or says first which Python it needs; an interpreter that is named gets an environment of its own.
+INSTALL = @command -v $(firstword $(PYTHON)) >/dev/null || { echo "There is no $(PYTHON) here. The course needs Python \
+3.11, 3.12 or 3.13: install one, or name it: make lab PYTHON=python3.12" >&2; exit 1; }; \
+	$(PYTHON) install.py $(if $(filter file,$(origin PYTHON)),,--this)
 
-lab: .venv/lab
+.PHONY: lab test kit data results bench lint install install-test
+
+lab: install
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grading kit
 	cd build/kit && PATH="$(CURDIR)/$(BIN):$$PATH" CS_NN_DATASETS="$(CURDIR)/datasets" $(CURDIR)/$(BIN)/jupyter lab --config=jupyter_lab_config.py $(LAB_OPTIONS)
 
-test: .venv/test
+test: install-test
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n 2 $(PYTEST_OPTIONS)
 
-kit: .venv/lab
+kit: install
 	$(BIN)/python -m grading kit --zip
 
-data: .venv/lab
+data: install
 	./get_datasets.sh
 
-results: .venv/lab
+results: install
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grading results
 
-bench: .venv/test
+bench: install-test
 	$(BIN)/python -m benchmarks
 
-lint: .venv/test
+lint: install-test
 	$(BIN)/ruff check .
 
-.venv/lab: requirements.txt
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	touch $@
+install:
+	$(INSTALL)
 
-.venv/test: .venv/lab requirements-test.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
-	touch $@
+install-test:
+	$(INSTALL) requirements-test.txt

@@ -7,6 +7,8 @@ penalty is divided by the number of points: ``lambd / (2 m) * (sum(W1**2) + sum(
 
 from __future__ import annotations
 
+import numpy as np
+
 from cs_nn.tools.points_net import backward_propagation, compute_cost, relu, sigmoid
 
 

@@ -111,6 +111,7 @@ def test_a_leak_would_be_found(kit, tmp_path):
 def test_the_kit_has_what_a_student_needs(kit):
     for name in (
         "README.md",
+        "install.py",
         "requirements.txt",
         "LICENSE",
         "get_datasets.sh",
@@ -119,6 +120,11 @@ def test_the_kit_has_what_a_student_needs(kit):
         *students_files(),
     ):
         assert (kit / name).exists(), name
+
+
+@pytest.mark.parametrize("module", [module for lab in load_labs().values() for module in lab.modules])
+def test_what_students_write_needs_no_further_import(module, kit):
+    assert "\nimport numpy as np\n" in (kit / "cs_nn" / module).read_text(encoding="utf-8")
 
 
 def test_stubs_name_their_task(kit):
@@ -147,7 +153,7 @@ def test_an_untouched_module_is_replaced_by_a_newer_one_and_a_changed_one_is_nam
     course = tmp_path / "course"
     course.mkdir()
     made = Course(course)
-    for part in ("requirements.txt", "LICENSE", "get_datasets.sh"):
+    for part in ("install.py", "requirements.txt", "LICENSE", "get_datasets.sh"):
         (course / part).write_bytes((COURSE / part).read_bytes())
     folder = tmp_path / "kit"
     build_kit(folder, made.root)
