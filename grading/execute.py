@@ -55,8 +55,13 @@ class LabExecute(Execute):
         if not bubblewrap():
             say_unsealed(self.log)
         tests = [cell for cell in nb.cells if is_test(cell)]
-        with tempfile.TemporaryDirectory(prefix="lab-", ignore_cleanup_errors=True) as folder:
-            self._folder = Path(folder)
+        say_where_files_go(self.log)
+        with contextlib.ExitStack() as stack:
+            places = ("lab-", None), ("s-", socket_place() if bubblewrap() else None)
+            self._folder, self._sockets = (
+                Path(stack.enter_context(tempfile.TemporaryDirectory("", kind, place, ignore_cleanup_errors=True)))
+                for kind, place in places
+            )
             notes += build_overlay(lab, submitted, self._folder / "lib").values()
             names = [id for id in map(grade_id, tests) if id in checks.lab_tasks(lab)]
             seed = self._seed(info, submitted)
@@ -120,9 +125,9 @@ class LabExecute(Execute):
         run = Path(tempfile.mkdtemp(dir=self._folder, prefix="k"))
         km.connection_file = str(run / "kernel.json")
         if bubblewrap():
-            # A sandbox has a network of its own: talk through sockets in its folder.
-            km.transport, km.ip = "ipc", str(run / "s")
-            wrap = wrapping([self._folder / "lib"], [run])
+            # A sandbox has a network of its own: talk through sockets in a folder that it shares.
+            km.transport, km.ip = "ipc", str(self._sockets / run.name)
+            wrap = wrapping([self._folder / "lib"], [run, self._sockets])
             # The kernel would look for our process, which does not exist in its namespace, and stop: 1 means don't.
             km.kernel_spec.argv = [*wrap, "--setenv", "JPY_PARENT_PID", "1", *km.kernel_spec.argv]
             km.kernel_spec.interrupt_mode = "message"
@@ -242,6 +247,22 @@ def say_unsealed(log):
         "(docs/GRADING.md, The sandbox)",
         why_unsealed(),
     )
+
+
+@functools.cache  # once per run
+def say_where_files_go(log):
+    wanted, used = os.environ.get("TMPDIR"), tempfile.gettempdir()
+    if wanted and not (os.path.isdir(wanted) and os.path.samefile(wanted, used)):
+        log.warning("TMPDIR is %s, which is no folder that can be written to: %s is used instead", wanted, used)
+
+
+def socket_place() -> str:
+    """A folder for sockets: their paths must be short, and that of the folder for other files may be long."""
+    for folder in (tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm"):
+        room = zmq.IPC_PATH_MAX_LEN - len(os.fsencode(folder))
+        if room >= 40 and os.access(folder, os.W_OK | os.X_OK):
+            return folder
+    raise RuntimeError(f"{tempfile.gettempdir()} is too long a path for sockets: set TMPDIR to a shorter one")
 
 
 def is_test(cell) -> bool:

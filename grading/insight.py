@@ -21,6 +21,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from cs_nn.tools import checks
 from cs_nn.tools.labs import find_lab, load_labs
+from grading.feedback import NOT_GRADED, count, is_waiting
 from grading.submissions import RECORD
 
 #: A submission of which a cell ran this much longer than the class's median is worth a look, if it took seconds at all.
@@ -37,7 +38,7 @@ class Answer:
     sentence: str = ""  #: what the student was told
     seconds: float | None = None  #: how long the test cell ran
     written: bool = False
-    waiting: bool = False  #: not graded by hand yet
+    waiting: bool = False  #: not graded yet
 
 
 @dataclass
@@ -51,9 +52,14 @@ class Submission:
 
     @property
     def share(self) -> float:
-        """The score as a share of the points."""
-        points = sum(answer.points for answer in self.answers.values())
-        return sum(answer.score for answer in self.answers.values()) / points if points else 0.0
+        """The score as a share of the points that are graded."""
+        return _share(self.answers.values())
+
+
+def _share(answers) -> float:
+    graded = [answer for answer in answers if not answer.waiting]
+    points = sum(answer.points for answer in graded)
+    return sum(answer.score for answer in graded) / points if points else 0.0
 
 
 # ------------------------------------------------------------------ reading
@@ -75,13 +81,14 @@ def read_submissions(root: Path, lab: str) -> list[Submission]:
 
 
 def progress(root: Path) -> list[tuple[str, np.ndarray]]:
-    """For each lab that has graded submissions: its title, and their scores as shares of the points."""
+    """For each lab that has graded submissions: its title, and their scores as shares of the points graded."""
     table = []
     with _api(root).gradebook as gradebook:
         known = {assignment.name for assignment in gradebook.assignments}
         for name, lab in load_labs().items():
-            shares = [s.score / s.max_score for s in gradebook.assignment_submissions(name) if s.max_score
-                      ] if name in known else []
+            records = gradebook.assignment_submissions(name) if name in known else []
+            shares = [_share(_without_cell(grade) for notebook in record.notebooks for grade in notebook.grades)
+                      for record in records if record.max_score]
             if shares:
                 table.append((lab.title, np.array(shares)))
     return table
@@ -108,9 +115,12 @@ def _read(api, lab, record):
     return submission
 
 
+def _without_cell(grade):
+    return Answer(grade.score, grade.max_score, written=grade.cell_type == "markdown", waiting=is_waiting(grade))
+
+
 def _answer(grade, hidden, cell):
-    written = grade.cell_type == "markdown"
-    answer = Answer(grade.score, grade.max_score, written=written, waiting=grade.needs_manual_grade)
+    answer = _without_cell(grade)
     if cell is not None and "execution" in cell.metadata:
         answer.seconds = _seconds(cell.metadata.execution)
     problem = hidden.get(grade.name)
@@ -141,7 +151,7 @@ class TaskSummary:
     right: int  #: students with all points
     wrong: int  #: students with fewer
     unwritten: int  #: students who left the stub
-    mean: float  #: of the scores, as a share
+    mean: float | None  #: of the scores, as a share; None if none is graded yet
     separates: float | None  #: correlation with the score of the rest of the lab; None if all have the same
     mistakes: list[tuple[str, int, str]]  #: id, students, the sentence that most of them read
     waiting: int
@@ -153,24 +163,26 @@ def summarise(submissions: list[Submission], name: str) -> TaskSummary:
     answers = [answer for _, answer in pairs]
     counts = Counter(answer.mistake for answer in answers if answer.mistake not in ("", "stub"))
     sentences = {id: Counter(a.sentence for a in answers if a.mistake == id).most_common(1)[0][0] for id in counts}
-    right = sum(answer.score >= answer.points for answer in answers)
-    unwritten = sum(answer.mistake == "stub" for answer in answers)
+    graded = [answer for answer in answers if not answer.waiting]
+    right = sum(answer.score >= answer.points for answer in graded)
+    unwritten = sum(answer.mistake == "stub" for answer in graded)
     return TaskSummary(
         name, answers[0].points, answers[0].written,
         right=right,
-        wrong=len(answers) - right - unwritten,
+        wrong=len(graded) - right - unwritten,
         unwritten=unwritten,
-        mean=statistics.fmean(answer.score / answer.points if answer.points else 0.0 for answer in answers),
+        mean=statistics.fmean(_share([answer]) for answer in graded) if graded else None,
         separates=_correlation(pairs),
         mistakes=[(id, count, sentences[id]) for id, count in counts.most_common()],
-        waiting=sum(answer.waiting for answer in answers),
+        waiting=len(answers) - len(graded),
     )
 
 
 def _correlation(pairs):
     """Of the score of a cell with the sum of all others: low where strong students fail as often as weak ones."""
+    pairs = [(submission, answer) for submission, answer in pairs if not answer.waiting]
     own = np.array([answer.score for _, answer in pairs])
-    rest = np.array([sum(a.score for a in submission.answers.values()) - answer.score for submission, answer in pairs])
+    rest = np.array([_share(a for a in submission.answers.values() if a is not answer) for submission, answer in pairs])
     if len(pairs) < 3 or own.std() == 0 or rest.std() == 0:
         return None
     return float(np.corrcoef(own, rest)[0, 1])
@@ -201,7 +213,7 @@ def needs_an_eye(submissions: list[Submission]) -> list[tuple[Submission, list[s
     for submission in submissions:
         why = list(submission.notes)
         if submission.late > 0:
-            why.append(f"late by {submission.late / 3600:.1f} hours")
+            why.append(f"late by {how_long(submission.late)}")
         for name, answer in submission.answers.items():
             if answer.mistake in ("stopped", "unreadable"):
                 why.append(f"{name}: {answer.sentence}")
@@ -212,6 +224,15 @@ def needs_an_eye(submissions: list[Submission]) -> list[tuple[Submission, list[s
         if why:
             rows.append((submission, why))
     return rows
+
+
+def how_long(seconds: float) -> str:
+    """A time in the unit that a person would use."""
+    if seconds < 60:
+        return count(max(1, round(seconds)), "second")
+    if seconds < 3600:
+        return count(round(seconds / 60), "minute")
+    return f"{seconds / 3600:.1f} hours" if seconds < 48 * 3600 else f"{seconds / 86400:.1f} days"
 
 
 # ------------------------------------------------------------------ writing
@@ -245,7 +266,8 @@ def write_insight(root: Path, lab: str, folder: Path, names: bool = False) -> tu
         for submission in submissions:
             for name, a in submission.answers.items():
                 seconds = "" if a.seconds is None else f"{a.seconds:.3f}"
-                writer.writerow([called[submission.student], name, a.score, a.points, a.mistake, a.sentence, seconds])
+                score, sentence = ("", NOT_GRADED) if a.waiting else (a.score, a.sentence)
+                writer.writerow([called[submission.student], name, score, a.points, a.mistake, sentence, seconds])
     return html, table
 
 
@@ -290,7 +312,7 @@ def _tasks_figure(cells):
 
     figure, axes = pyplot.subplots(figsize=(7, 0.6 + 0.3 * len(cells)))
     places = np.arange(len(cells))[::-1]
-    total = [cell.right + cell.wrong + cell.unwritten for cell in cells]
+    total = [max(1, cell.right + cell.wrong + cell.unwritten) for cell in cells]
     left = np.zeros(len(cells))
     parts = (("right", "#0072b2", [cell.right for cell in cells]),
              ("wrong", "#e69f00", [cell.wrong for cell in cells]),

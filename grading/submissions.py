@@ -7,8 +7,10 @@ from plain parts (`SubmissionExporter`), and its graded cells are made the relea
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -18,8 +20,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets.log import get_logger
 
-from cs_nn.tools.labs import find_lab
+from cs_nn.tools.labs import find_lab, load_labs, tell_notebook
+from grading.pictures import keep_pictures, plain_name, presentable
 from grading.release import course_directory
 
 #: Bytes; a larger notebook is not opened.
@@ -27,17 +31,20 @@ NOTEBOOK_LIMIT = 50_000_000
 #: Kinds of output that are kept from the student's own run. HTML, SVG and JavaScript could act in the
 #: instructor's browser.
 KEPT_MIME_TYPES = ("text/plain", "image/png", "image/jpeg")
-#: Bytes of text and of pictures that are kept of one cell's outputs.
-TEXT_LIMIT, IMAGE_LIMIT = 20_000, 3_000_000
+#: Bytes of text and of pictures that are kept of one cell's outputs; of pictures in one text cell too.
+TEXT_LIMIT, IMAGE_LIMIT = 20_000, 8_000_000
 
 #: Key of the notebook's metadata under which the grader keeps its own record.
 RECORD = "grading"
+#: Key of a cell's metadata for the type that it was handed in with.
+KIND = "submitted_as"
 
 
 def clean_submission(assignment, student, notebooks):
-    """`pre_convert_hook`: take links and unreadable time stamps out of a submission before it is copied.
+    """`pre_convert_hook`: make a submission's folder fit to be copied and graded.
 
-    A link would be followed by the copy and could bring any file of the instructor into the feedback.
+    Links and unreadable time stamps are taken out: a link would be followed by the copy and could bring any file of
+    the instructor into the feedback. A notebook under another name than the lab's is copied to that name.
     """
     for folder in {Path(notebook).parent for notebook in notebooks}:
         for path in folder.rglob("*"):
@@ -49,6 +56,33 @@ def clean_submission(assignment, student, notebooks):
                 utils.parse_utc(stamp.read_text(encoding="utf-8").strip())
             except (ValueError, OverflowError, ParserError):
                 stamp.rename(stamp.with_name("timestamp-unreadable.txt"))
+        notebooks += [str(path) for path in take_renamed(folder, assignment)]
+
+
+def take_renamed(folder: Path, lab: str) -> list[Path]:
+    """Copy notebooks that have another name than the lab's to that name if it is missing; what was added."""
+    names = load_labs()[lab].notebooks if lab in load_labs() else ()
+    added = []
+    for name in names:
+        target = folder / f"{name}.ipynb"
+        found = [] if target.exists() else copies_of(name, lab, folder)
+        if len({path.read_bytes() for path in found}) == 1:
+            shutil.copyfile(found[0], target)
+            added.append(target)
+        elif found:
+            get_logger().error(
+                "%s: %s is missing and may be any of %s. Give the right one that name and grade again, with --force",
+                folder, target.name, ", ".join(plain_name(path.name) for path in found),
+            )  # fmt: skip
+    return added
+
+
+def copies_of(name: str, lab: str, folder: Path) -> list[Path]:
+    """Files in `folder` with the graded cells of one of the lab's notebooks and another name."""
+    names = find_lab(lab).notebooks
+    others = [path for path in sorted(folder.glob("*.ipynb")) if path.is_file() and path.stem not in names]
+    return [path for path in others
+            if path.stat().st_size <= NOTEBOOK_LIMIT and tell_notebook(path.read_bytes(), lab) == name]
 
 
 class SubmissionExporter(NotebookExporter):
@@ -60,7 +94,8 @@ class SubmissionExporter(NotebookExporter):
 
     def from_filename(self, filename, resources=None, **kwargs):
         try:
-            notebook, record = rebuild_notebook(Path(filename)), {"notes": []}
+            record = {"notes": []}
+            notebook = rebuild_notebook(Path(filename), record["notes"])
         except Exception as error:
             self.log.error("%s can't be read (%s): its tasks get 0 points", filename, error)
             note = f"The notebook can't be read ({type(error).__name__}: {str(error)[:200]}). It got no points."
@@ -71,14 +106,17 @@ class SubmissionExporter(NotebookExporter):
         return self.from_notebook_node(notebook, resources=resources, **kwargs)
 
 
-def rebuild_notebook(path: Path):
-    """A valid notebook with the cells of a file; an error of any kind means that it can't be read."""
+def rebuild_notebook(path: Path, notes: list[str] | None = None):
+    """A valid notebook with the cells of a file; an error of any kind means that it can't be read.
+
+    What had to be left out is added to `notes`.
+    """
+    notes = [] if notes is None else notes
     if path.stat().st_size > NOTEBOOK_LIMIT:
         raise ValueError(f"it is larger than {NOTEBOOK_LIMIT // 1_000_000} MB; clear its outputs")
-    text = path.read_text(encoding="utf-8")
-    source = json.loads(text)
+    source = json.loads(path.read_bytes())  # of bytes: UTF-8 with or without a byte order mark, UTF-16, UTF-32
     if source["nbformat"] != 4:
-        source = nbformat.reads(text, as_version=4)
+        source = nbformat.reads(json.dumps(source), as_version=4)
     cells = []
     for cell in source["cells"]:
         text = cell.get("source", "")
@@ -90,7 +128,8 @@ def rebuild_notebook(path: Path):
             new = new_code_cell(text, metadata=metadata, outputs=safe_outputs(cell.get("outputs")),
                                 execution_count=count if isinstance(count, int) else None)
         else:
-            new = new_markdown_cell(without_html(text), metadata=metadata)
+            new = text_cell(text, cell.get("attachments"), path.parent, notes)
+            new.metadata = nbformat.from_dict({**metadata, KIND: cell.get("cell_type")})
         cells.append(new)
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
@@ -101,6 +140,16 @@ def rebuild_notebook(path: Path):
     notebook = new_notebook(cells=cells, metadata=metadata)
     nbformat.validate(notebook)
     return notebook
+
+
+def text_cell(text: str, attachments, folder: Path, notes: list[str]):
+    """A text cell that is safe to show: no HTML tags, no picture but those that are there."""
+    text, kept = keep_pictures(text, attachments, IMAGE_LIMIT, notes)
+    text = without_html(text)
+    shown = presentable(text, kept, folder)
+    if shown != text:
+        notes.append("A text could not be shown as it is written; it is there as plain text.")
+    return new_markdown_cell(shown, **({"attachments": kept} if kept else {}))
 
 
 def without_html(markdown: str) -> str:
@@ -166,33 +215,39 @@ class RestoreCells(NbGraderPreprocessor):
 
     First of the sanitize steps. Facts come from the gradebook, the order from the source notebook;
     of the student's metadata nothing is believed but the ids. So no tag, flag, copy or deletion of
-    cells can lose grades, win them or stop the batch. Scores of an earlier grading are set to 0, so
-    that a grading that fails can't leave them standing.
+    cells can lose grades, win them or stop the batch. Scores of an earlier grading are taken away,
+    so that a grading that fails can't leave them standing.
     """
 
     def preprocess(self, nb, resources):
         info = resources["nbgrader"]
         coursedir = course_directory(self)
         lab, name = info["assignment"], info["notebook"]
-        self._remove_other_files(
-            Path(coursedir.format_path(coursedir.autograded_directory, info["student"], lab)),
-            Path(coursedir.format_path(coursedir.release_directory, ".", lab)), lab,
-        )
+        folder = Path(coursedir.format_path(coursedir.autograded_directory, info["student"], lab))
+        self._remove_other_files(folder, Path(coursedir.format_path(coursedir.release_directory, ".", lab)), lab)
         with Gradebook(info["db_url"], coursedir.course_id) as gradebook:
             released = released_cells(gradebook.find_notebook(name, lab))
             for grade in gradebook.find_submission_notebook(name, lab, info["student"]).grades:
-                grade.auto_score = None if grade.cell.cell_type == "markdown" else 0.0
+                grade.auto_score, grade.needs_manual_grade = None, True
                 if grade.name in find_lab(lab).weights:
                     grade.extra_credit = 0.0
             gradebook.db.commit()
         source_file = Path(coursedir.format_path(coursedir.source_directory, ".", lab)) / f"{name}.ipynb"
         source = nbformat.read(source_file, as_version=4)
         order = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in source.cells]
-        notes = restore_cells(nb, released, [id for id in order if id in released])
+        given = {words(without_html(cell.source)) for cell in source.cells}
+        notes = restore_cells(nb, released, [id for id in order if id in released], given, folder)
+        record = resources[RECORD]  # what the file itself has under this name is the student's
+        if record.get("unreadable"):
+            notes = []  # all cells are missing then
+        submitted = Path(coursedir.format_path(coursedir.submitted_directory, info["student"], lab))
+        for path in copies_of(name, lab, submitted):
+            taken = path.read_bytes() == (submitted / f"{name}.ipynb").read_bytes()
+            what = f"was taken as {name}.ipynb" if taken else f"is another copy of {name}.ipynb; it was not graded"
+            notes.append(f"{plain_name(path.name)} {what}.")
         for note in notes:
             self.log.warning("%s, %s: %s", info["student"], name, note)
-        record = resources[RECORD]  # what the file itself has under this name is the student's
-        nb.metadata[RECORD] = {**record, "notes": [*record["notes"], *(notes if not record.get("unreadable") else [])]}
+        nb.metadata[RECORD] = {**record, "notes": [*record["notes"], *notes]}
         return nb, resources
 
     def _remove_other_files(self, folder, released, lab):
@@ -232,38 +287,105 @@ def released_cells(notebook) -> dict[str, nbformat.NotebookNode]:
     return cells
 
 
-def restore_cells(nb, released, order) -> list[str]:
-    """Put the released cells back into `nb`; say what was changed."""
-    notes, seen = [], set()
-    for number in reversed(range(len(nb.cells))):  # of several copies the last one counts, as in nbgrader
-        cell = nb.cells[number]
-        claimed = cell.metadata.pop("nbgrader", None)
-        id = claimed.get("grade_id") if isinstance(claimed, dict) else None
+def restore_cells(nb, released, order, given=None, folder=Path()) -> list[str]:
+    """Put the released cells back into `nb`; say what was changed.
+
+    An answer that is still the released text gets 0 points by itself. That must not happen to one that the student
+    wrote in another way: if its cell was deleted, copied or made a code cell, or if text of the student's own stands
+    beside it, the answer gets a note and so waits for a person.
+
+    Parameters
+    ----------
+    nb : the notebook, which is changed
+    released : the released cells by id
+    order : their ids in order
+    given : texts of the released notebook's other cells; what is not among them is the student's. Not looked at if None
+    folder : where the notebook lies
+    """
+    notes, places, kinds = [], {}, []
+    for number, cell in enumerate(nb.cells):
+        claimed = cell.metadata.get("nbgrader")
+        kinds.append(cell.metadata.get(KIND, cell.cell_type))
         cell.metadata.clear()
-        if not isinstance(id, str) or id not in released:
-            continue
-        if id in seen:
-            notes.append(f"The cell {id} is there more than once; the last copy counts.")
-            continue
-        seen.add(id)
-        new = nbformat.from_dict(json.loads(json.dumps(released[id])))
-        if new.metadata.nbgrader.locked:
-            if cell.source != new.source:
-                notes.append(f"The cell {id} was changed; the released one was used.")
-        elif cell.cell_type == new.cell_type:
+        id = claimed.get("grade_id") if isinstance(claimed, dict) else None
+        if isinstance(id, str) and id in released:
+            places.setdefault(id, []).append(number)
+    doubtful = {}
+    for id, numbers in places.items():
+        new = _copy(released[id])
+        answer = not new.metadata.nbgrader.locked
+        written = [n for n in numbers if nb.cells[n].source.strip() not in ("", new.source.strip())]
+        number = written[-1] if answer and written else numbers[-1]
+        cell = nb.cells[number]
+        if len(numbers) > 1:
+            which = "the last written one counts, the others stand beside it" if answer else "the last copy counts"
+            notes.append(f"The cell {id} is there more than once; {which}.")
+            doubtful[id] = "there is more than one copy of this cell"
+        if kinds[number] != new.cell_type:
+            what = "its text was kept" if answer else "the released one was used"
+            notes.append(f"The cell {id} was made a {kinds[number]} cell; {what}.")
+            doubtful[id] = f"this was made a {kinds[number]} cell"
+        elif not answer and cell.source != new.source:
+            notes.append(f"The cell {id} was changed; the released one was used.")
+        if answer and cell.cell_type == "code" and new.cell_type == "markdown":
+            cell = text_cell(cell.source, None, folder, notes)
+        if answer:
             new.source = cell.source
-        new["id"] = cell["id"]
+            if new.cell_type == "markdown" and "attachments" in cell:
+                new.attachments = cell.attachments
+        new["id"] = nb.cells[number]["id"]
         nb.cells[number] = new
     for position, id in enumerate(order):
-        if id in seen:
+        if id in places:
             continue
+        new = _copy(released[id])
         notes.append(f"The cell {id} was missing; it was put back.")
-        new = nbformat.from_dict(json.loads(json.dumps(released[id])))
+        doubtful[id] = "this cell was deleted; the answer may stand elsewhere in the notebook"
         new["id"] = f"restored-{position}"
         before = set(order[:position])
-        places = [k for k, cell in enumerate(nb.cells) if _grade_id(cell) in before]
-        nb.cells.insert(places[-1] + 1 if places else 0, new)
+        earlier = [k for k, cell in enumerate(nb.cells) if _grade_id(cell) in before]
+        nb.cells.insert(earlier[-1] + 1 if earlier else 0, new)
+    for number, cell in enumerate(nb.cells):
+        id = _grade_id(cell)
+        if id is None or cell.metadata.nbgrader.locked or cell.source.strip() != released[id].source.strip():
+            continue
+        if id not in doubtful and given is not None and _own_text_beside(nb.cells, number, given):
+            doubtful[id] = "text of the student's own stands beside this cell"
+            notes.append(f"The answer {id} is empty, but there is text of the student's own beside it.")
+        if id in doubtful:
+            cell.source += f"\n\n*Note of the grader: {doubtful[id]}.*"
     return notes
+
+
+def _copy(cell):
+    return nbformat.from_dict(json.loads(json.dumps(cell)))
+
+
+def _own_text_beside(cells, number, given):
+    """Whether the cells next to a graded one, up to those that were given, hold text of the student's own."""
+    for step in (-1, 1):
+        place = number + step
+        while 0 <= place < len(cells) and _grade_id(cells[place]) is None and words(cells[place].source) not in given:
+            if words(cells[place].source) and (cells[place].cell_type != "code" or _is_prose(cells[place].source)):
+                return True
+            place += step
+    return False
+
+
+def _is_prose(code):
+    """Whether the text of a code cell is no code: not Python, or nothing but comments and strings."""
+    if code.lstrip().startswith(("%", "!")):
+        return False
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+    return all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in tree.body)
+
+
+def words(text: str) -> str:
+    """A text without white space and what `without_html` adds, for comparison."""
+    return re.sub(r"\s", "", text)
 
 
 def _grade_id(cell):

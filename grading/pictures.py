@@ -1,0 +1,106 @@
+"""Pictures that students paste into text cells.
+
+JupyterLab keeps a pasted picture as an attachment of its cell, under a name that the text refers to:
+``![photo](attachment:photo.png)``. For nbconvert, which makes the pages, a reference without its picture is
+an error that stops the page.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+#: How the files of the pictures that are kept begin.
+SIGNATURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+
+REFERENCES = (
+    re.compile(
+        r"!\[(?P<title>(?:[^\[\]]|\[[^\[\]]*\])*)\]"  # it may have brackets of its own
+        r"\(\s*(?:<attachment:(?P<quoted>[^<>\n]*)>|attachment:(?P<name>[^\s()]*(?:\([^\s()]*\)[^\s()]*)*))"
+        r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+    ),
+    re.compile(  # by which a picture gets another size
+        r"<(?P<title>)img\b[^<>]{0,500}?\bsrc\s*=\s*"
+        r"(?:[\"']attachment:(?P<quoted>[^\"'<>\n]{0,300})[\"']|attachment:(?P<name>[^\"'<>\s]{0,300}))[^<>]{0,500}>",
+        re.IGNORECASE,
+    ),
+)
+
+
+def keep_pictures(text: str, attachments, limit: int, notes: list[str]) -> tuple[str, dict]:
+    """The text of a cell, and those of its attachments that are PNG or JPEG and together not larger than `limit`.
+
+    They get plain names, as nbconvert does not find those with other letters than ASCII. A reference without its
+    picture becomes text that says why, and `notes` gets the same.
+    """
+    names, kept, missing = {}, {}, {}
+    for name, forms in attachments.items() if isinstance(attachments, dict) else ():
+        picture = find_picture(forms)
+        if picture is None:
+            missing[name] = "is no PNG or JPEG and was left out"
+        elif len(picture[1]) > limit:
+            missing[name] = "is too large and was left out"
+        else:
+            limit -= len(picture[1])
+            names[name] = f"picture-{len(kept) + 1}.{picture[0].removeprefix('image/')}"
+            kept[names[name]] = dict([picture])
+    notes += [f"The picture {plain_name(name)} {why}." for name, why in missing.items()]
+
+    def shown(match):
+        name = match["quoted"] if match["name"] is None else match["name"]
+        if name in kept:
+            return f"![{match['title']}](attachment:{name})"
+        name = next((known for known in (name, unquote(name)) if known in missing), unquote(name))
+        if name not in missing:
+            missing[name] = "is not in the notebook"
+            notes.append(f"The picture {plain_name(name)} {missing[name]}.")
+        return f"(The picture {plain_name(name)} {missing[name]}.)"
+
+    spellings = {spelling: new for name, new in names.items() for spelling in (name, quote(name)) if spelling}
+    if spellings:
+        known = "|".join(re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True))
+        text = re.sub(rf"attachment:({known})(?=[\s)>\"']|$)", lambda m: f"attachment:{spellings[m[1]]}", text)
+    for reference in REFERENCES:
+        text = reference.sub(shown, text)
+    return text, kept
+
+
+def find_picture(forms) -> tuple[str, str] | None:
+    """MIME type and base64 text of the PNG or JPEG in an attachment, which maps MIME types to data; or None."""
+    for data in forms.values() if isinstance(forms, dict) else ():
+        text = "".join(map(str, data)) if isinstance(data, list) else data
+        if not isinstance(text, str):
+            continue
+        text = re.sub(r"\s", "", text)
+        try:
+            content = base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError):
+            continue
+        for mime, signature in SIGNATURES.items():
+            if content.startswith(signature):
+                return mime, text
+    return None
+
+
+def presentable(text: str, attachments: dict, folder: Path) -> str:
+    """The text of a cell such that pages can be made of it: as it is, or without its pictures, or as plain text."""
+    longest = max(map(len, re.findall("~+", text)), default=0)
+    fence = "~" * max(3, longest + 1)
+    for candidate in (text, text.replace("![", r"\!\["), f"{fence}\n{text}\n{fence}"):
+        renderer = IPythonRenderer(escape=False, attachments=attachments, embed_images=True, path=str(folder))
+        try:
+            MarkdownWithMath(renderer=renderer).render(candidate)
+        except Exception:  # whatever nbconvert meets in a stranger's text, it would meet it again in the page
+            continue
+        return candidate
+    return ""
+
+
+def plain_name(name):
+    """A name from a notebook as text that means nothing to Markdown."""
+    return re.sub(r"[^\w.\- ]", " ", name)[:80].strip() or "without a name"
