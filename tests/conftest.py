@@ -1,5 +1,5 @@
 """How tests are shared among processes, another IPython for kernels, and the table of hints that is printed after the
-tests (see test_hints.py)."""
+tests (see test_versions.py)."""
 
 import functools
 import os
@@ -59,7 +59,8 @@ def ipython_path():
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Tests one by one, but all of a file together if they use something that is made once for them.
+    """Tests one by one, but together if they use something that is made once for them: all tests of a file with
+    fixtures for the module, and what the visible checks find in the versions of one lab.
 
     (Groups by marks, xdist's ``--dist loadgroup``, are ignored without a word since pytest 9.2.)
     """
@@ -68,6 +69,8 @@ def pytest_xdist_make_scheduler(config, log):
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             file = nodeid.partition("::")[0]
+            if file.endswith("test_versions.py") and ("visible" in nodeid or "shares" in nodeid):
+                return f"{file}::{nodeid.partition('[')[2].partition('-')[0].rstrip(']')}"
             return file if shares(file) else nodeid
 
     @functools.cache
@@ -90,7 +93,8 @@ def pytest_terminal_summary(terminalreporter):
     titles = ("lab", "wrong", "rejected", "named rightly", "named wrongly", "alike in grader", "odd", "accepted")
     terminalreporter.write_line(row.format(*titles))
     for lab, wrong, rejected, named, misnamed, odd, accepted in sorted(values["hints"]):
-        alike = [same for its_lab, same in values["named alike"] if its_lab == lab]
+        counts = [count for its_lab, *count in values["named alike"] if its_lab == lab]
+        alike, of = (sum(column) for column in zip(*counts)) if counts else (0, 0)
         shares = [f"{rejected / wrong:.0%}", f"{named / wrong:.1%}", f"{misnamed / wrong:.1%}",
-                  f"{sum(alike) / len(alike):.1%}" if alike else ""]
+                  f"{alike / of:.1%}" if of else ""]
         terminalreporter.write_line(row.format(lab, wrong, *shares, odd, f"{accepted / odd:.0%}"))
