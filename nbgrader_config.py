@@ -79,6 +79,12 @@ c.HTMLExporter.extra_template_basedirs = [
     str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"),
 ]
 c.HTMLExporter.embed_images = True  # pictures of text cells go into the page
+# What students wrote does nothing there: links, pictures, HTML and scripts (grading/pages.py).
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {
+    name: f"grading.pages.{name}"
+    for name in ("markdown2html", "clean_html", "highlight_code", "get_metadata", "with_our_scripts")
+}
 
 c.ZipCollectApp.extractor_plugin = "grading.collect.LabExtractor"
 c.ZipCollectApp.collector_plugin = "grading.collect.LabCollector"

@@ -20,6 +20,10 @@ from browser import chromium, open_chromium, open_lab, open_notebook, start_lab
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
+from test_hostile_pages import ANSWERS, FROM_FORMULAS, WATCH
+from traitlets.config.loader import PyFileConfigLoader
+
+from cs_nn.tools.labs import COURSE
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "grading" / "templates"
 COLOURS = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
@@ -28,18 +32,15 @@ ALT = 'A "grey" ramp, dark at the left & light at the right'
 pytestmark = pytest.mark.slow  # it makes and grades a course first
 needs_chromium = pytest.mark.skipif(chromium() is None, reason="needs playwright and Chromium")
 
+EXPORTER = PyFileConfigLoader("nbgrader_config.py", path=str(COURSE)).load_config()["HTMLExporter"]
+HOSTILE = "<img src=x onerror=hostile()>"
 CONFIG = f"""
-from pathlib import Path
+import sys
 
-import nbgrader
-
+sys.path.insert(0, {str(COURSE)!r})
 c = get_config()
 c.CourseDirectory.course_id = "pages"
-c.HTMLExporter.extra_template_basedirs = [
-    {str(TEMPLATES)!r},
-    str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"),
-]
-c.HTMLExporter.embed_images = True
+c.HTMLExporter.update({dict(EXPORTER)!r})
 """
 
 FORMULAS = r"""# Formulas
@@ -161,7 +162,13 @@ def course(tmp_path_factory):
         cell.source = cell.source.replace("# YOUR CODE HERE\n    raise NotImplementedError()", "return x + 0.5")
         cell.source = cell.source.replace("YOUR ANSWER HERE", "Each example adds to it: $\\sum_n 1 = N$.")
     nbformat.write(notebook, submitted / "small.ipynb")
+    # Another student attacks: with the name, and with answers such as an instructor's hand could not have written.
+    shutil.copytree(submitted, course / "submitted" / HOSTILE / "lab")
     run(course, "nbgrader", "autograde", "lab", "--create")
+    attack = course / "autograded" / HOSTILE / "lab" / "small.ipynb"
+    notebook = nbformat.read(attack, as_version=4)
+    notebook.cells += [new_markdown_cell(text) for text in ANSWERS.values()]
+    nbformat.write(notebook, attack)
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         gradebook.find_grade("why", "small", "lab", "ada").manual_score = 2
         gradebook.find_comment("why", "small", "lab", "ada").manual_comment = "Good. And the *mean* is $\\frac{1}{N}$?"
@@ -216,8 +223,11 @@ def test_feedback_styles_every_colour(feedback):
 def test_mathjax_is_the_published_file():
     packed = (TEMPLATES / "base" / "mathjax.js.gz.b64").read_text(encoding="ascii")
     script = gzip.decompress(base64.b64decode(packed))
-    # es5/tex-svg-full.js of the npm package mathjax 3.2.2
-    assert hashlib.sha256(script).hexdigest() == "a4354ff94fd868aea0cc6eaaa79a57fda0588646fc46ee3700a349ee0a11cbe6"
+    # es5/tex-svg-full.js and es5/ui/safe.js of the npm package mathjax 3.2.2
+    assert [hashlib.sha256(part).hexdigest() for part in (script[:2_275_113], script[2_275_114:])] == [
+        "a4354ff94fd868aea0cc6eaaa79a57fda0588646fc46ee3700a349ee0a11cbe6",
+        "9fef48d868277a8bc1852f7ba796b33ead812d38916a7131b0a29ea48961a6a4",
+    ]
 
 
 def contrast(colour, background):
@@ -305,6 +315,24 @@ def test_formgrader_submission(course, lab):
         scores = dict(browser.page.evaluate(scores))
         assert scores == {"affine_passes": "2", "affine_hint": "0", "affine_plain": "0", "why": "2"}
         assert_readable(browser, "formgrader.png")
+
+
+@pytest.mark.browser
+@needs_chromium
+def test_formgrader_runs_no_student_s_script(course, lab):
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        submission = gradebook.find_submission_notebook("small", "lab", HOSTILE).id
+    with open_chromium(host=lab.url) as browser:
+        open_lab(browser, lab)
+        browser.page.add_init_script(WATCH)
+        browser.page.goto(f"{lab.url}/formgrader/submissions/{submission}/")
+        browser.page.wait_for_function("() => window.MathJax.loaded && formgrader.grades.loaded")
+        browser.page.locator(".glyphicon.name-hidden").click()  # shows the student's name
+        assert browser.page.evaluate("$('#why').is('input.score')")
+        assert browser.page.locator("mjx-container").count() > 20
+        assert browser.page.locator(f"{FROM_FORMULAS}, #notebook [href^='javascript' i]").count() == 0
+        assert browser.page.evaluate("window.ran") == []
+        assert browser.foreign == []
 
 
 @pytest.mark.browser

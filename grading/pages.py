@@ -1,0 +1,186 @@
+"""Filters of the HTML pages (feedback, Formgrader, exports): what a student wrote can be read there, and does nothing.
+
+`nbgrader_config.py` puts them in the place of nbconvert's own. Text becomes HTML by nbconvert's Markdown renderer and
+then passes Bleach, which keeps what is listed here. The page's Content-Security-Policy is a second wall.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import gzip
+import hashlib
+import html
+import re
+from pathlib import Path
+
+import bleach
+import nbgrader
+from bleach.css_sanitizer import CSSSanitizer
+from bs4 import BeautifulSoup
+from jinja2 import pass_context
+from mistune import HTMLRenderer
+from nbconvert import filters
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+#: Characters of one text cell, pictures aside, and of all text of a page that are rendered as Markdown. What is longer
+#: is shown as plain text: some texts make the renderer's time grow with the square of their length.
+MARKDOWN_LIMIT, MARKDOWN_OF_PAGE = 20_000, 300_000
+#: Of Markdown's openers whose end is searched for to the end of the text, so many in one cell.
+OPENERS_LIMIT = 200
+#: Characters of code that are coloured on a page, and in one line of it: colours cost most of a page's time.
+CODE_OF_PAGE, LINE_LIMIT = 100_000, 2_000
+
+PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]*")
+LINK = re.compile(r"(?:https?://|mailto:|#)\S*", re.IGNORECASE)
+#: Classes that the renderer and Pygments give; one of Bootstrap's could cover Formgrader's buttons.
+CLASS = re.compile(r"highlight|language-\S*|task-list-item(-checkbox)?|\w{1,3}")
+#: Ids of headings begin with this, so that none is the id of a field or of a graded cell.
+ANCHOR = "text-"
+
+TAGS = frozenset(
+    "a b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img input kbd li ol p pre s span strong "
+    "sub summary sup table tbody td th thead tr ul u".split()
+)
+ANYTHING = re.compile(".*", re.DOTALL)
+ATTRIBUTES = {
+    "a": {"href": LINK, "title": ANYTHING},
+    "img": {"src": PICTURE, "alt": ANYTHING, "title": ANYTHING},
+    "input": {"type": re.compile("checkbox"), "checked": ANYTHING, "disabled": ANYTHING, "class": CLASS},
+    "ol": {"start": re.compile(r"\d{1,9}")},
+    **dict.fromkeys(("td", "th"), {"style": ANYTHING}),
+    **dict.fromkeys(("code", "div", "li", "pre", "span"), {"class": CLASS}),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), {"id": re.compile(re.escape(ANCHOR) + r"\S*")}),
+}
+
+
+# ------------------------------------------------------------------ filters
+@pass_context
+def markdown2html(context, source: str) -> str:
+    """A text cell, or a comment, as HTML that does nothing."""
+    resources = context.get("resources", {})
+    if _is_heavy(source) or not _has_room(resources, "markdown", len(source), MARKDOWN_OF_PAGE):
+        return f"<pre>{html.escape(source)}</pre>"
+    renderer = PageRenderer(
+        escape=False,
+        embed_images=True,
+        path=resources.get("metadata", {}).get("path", ""),
+        attachments=(context.get("cell") or {}).get("attachments", {}),
+    )
+    try:
+        return clean_html(MarkdownWithMath(renderer=renderer).render(source))
+    except Exception:  # no text may stop the page, whatever the renderer makes of it
+        return f"<pre>{html.escape(source)}</pre>"
+
+
+def clean_html(element) -> str:
+    """HTML without what could act: only the tags and attributes above are left, other tags are shown as text."""
+    text = element.decode("utf-8", "replace") if isinstance(element, bytes) else str(element)
+    return bleach.clean(
+        text,
+        tags=TAGS,
+        attributes=_is_allowed,
+        protocols=["http", "https", "mailto", "data"],
+        css_sanitizer=CSSSanitizer(allowed_css_properties=["text-align"]),
+    )
+
+
+@pass_context
+def highlight_code(context, source: str, metadata=None) -> str:
+    """Code in colours, as long as that takes no time; very long code is plain."""
+    long_line = max(map(len, source.splitlines()), default=0) > LINE_LIMIT
+    if long_line or not _has_room(context.get("resources", {}), "code", len(source), CODE_OF_PAGE):
+        return f'<div class="highlight"><pre>{html.escape(source)}</pre></div>'
+    return filters.Highlight2HTML(pygments_lexer="ipython3")(source, metadata=metadata)
+
+
+def get_metadata(output, key: str, mimetype: str | None = None):
+    """nbconvert's filter, but a width or a height is a number: templates write them without quotes."""
+    value = filters.get_metadata(output, key, mimetype)
+    return value if key not in ("width", "height") or str(value).isdecimal() else None
+
+
+def with_our_scripts(policy: str) -> str:
+    """A Content-Security-Policy to which the scripts of our pages, and of Formgrader's, are added by their hashes."""
+    return f"{policy}; script-src 'unsafe-hashes' {' '.join(_script_hashes())}"
+
+
+def _is_allowed(tag, name, value):
+    pattern = ATTRIBUTES.get(tag, {}).get(name)
+    if name == "class":
+        return pattern is not None and all(map(pattern.fullmatch, value.split()))
+    return pattern is not None and pattern.fullmatch(value) is not None
+
+
+def _is_heavy(source):
+    openers = sum(map(source.count, ("\\\\[", "\\\\(", "\\begin{", "$$")))
+    return openers > OPENERS_LIMIT or len(PICTURE.sub("", source)) > MARKDOWN_LIMIT
+
+
+def _has_room(resources, kind, size, limit):
+    """Whether a page may still hold so much of a kind; the page's `resources` keep count."""
+    used = resources.setdefault("rendered", {})
+    used[kind] = used.get(kind, 0) + size
+    return used[kind] <= limit
+
+
+@functools.cache
+def _script_hashes() -> list[str]:
+    """Of MathJax and what starts it, and of the scripts and handlers that Formgrader writes into its page.
+
+    'unsafe-hashes' lets hashes stand for handlers (``onclick``) too, and only for those.
+    """
+    start = (TEMPLATES / "base" / "mathjax_start.js").read_text(encoding="utf-8").removesuffix("\n")
+    packed = (TEMPLATES / "base" / "mathjax.js.gz.b64").read_text(encoding="ascii")
+    formgrader = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates" / "formgrade"
+    soup = BeautifulSoup((formgrader / "formgrade_macros.html.j2").read_text(encoding="utf-8"), "html.parser")
+    inline = [script.get_text() for script in soup.select("script:not([src])")]
+    handlers = [tag["onclick"] for tag in soup.select("[onclick]")]
+    scripts = [start.encode(), gzip.decompress(base64.b64decode(packed))]
+    scripts += [text.encode() for text in dict.fromkeys([*inline, *handlers]) if "{{" not in text]
+    return [f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'" for script in scripts]
+
+
+# ------------------------------------------------------------------ Markdown
+class PageRenderer(IPythonRenderer):
+    """nbconvert's renderer; links, pictures and headings that could leave the page become text."""
+
+    def link(self, text, url, title=None):
+        if not LINK.fullmatch(url):
+            return text
+        if url.startswith("#"):
+            url = f"#{ANCHOR}{url[1:]}"
+        return super().link(text, url, title)
+
+    def image(self, text, url, title=None):
+        source = self._picture(url)
+        if source is None:
+            return f"[picture left out: {text or 'without a text'}]"
+        return HTMLRenderer.image(self, text, source, title)
+
+    def _picture(self, url):
+        """The picture as data: from the text itself, from the cell's attachments or from a file beside the notebook."""
+        try:
+            source = self._embed_image_or_attachment(url)
+        except Exception:  # no such attachment, a folder, a file that can't be read
+            return None
+        return source if PICTURE.fullmatch(source) else None
+
+    def heading(self, text, level, **attributes):
+        words = re.sub(r"\s", "-", BeautifulSoup(text, "html.parser").get_text())
+        return f'<h{level} id="{ANCHOR}{html.escape(words)}">{text}</h{level}>\n'
+
+    def block_code(self, code, info=None):
+        language = (info or "").split(maxsplit=1)[:1]
+        wide = max(map(len, code.splitlines()), default=0) > LINE_LIMIT or len(code) > MARKDOWN_LIMIT // 2
+        if wide or not language or language[0].startswith("mermaid"):
+            info = None
+        return super().block_code(code, info)
+
+    def inline_html(self, html):
+        return html  # embedding pictures would end a tag at once: <sup></sup>2
+
+    def block_mermaidjs(self, code):
+        return super().block_code(code)
