@@ -1,0 +1,505 @@
+"""Tell whose each upload is, from its path, as learning management systems write it, or from what lies beside it.
+
+A guess must collide loudly: `tell_students` marks what gives no student, and `conflict` says why several uploads under
+one student can't be taken for one person's. Nobody's work then replaces another's.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import yaml
+from dateutil import parser as dates
+
+from cs_nn.submit import clean_student
+from cs_nn.tools.labs import Lab
+from grading.archives import ARCHIVES, PACKAGE, Refused, is_litter
+from grading.names import NUMBERED, lab_file, without_copy_marks
+from grading.uploads_csv import UploadTable
+
+# How learning management systems begin the path of an upload; what follows is the student's own name for the file.
+# uploader: the person, as the system knows them; name: what to call them if there is no student ID.
+SYSTEMS = (
+    # Moodle: Ada Muster_1201_assignsubmission_file_/mine.zip
+    r"(?:.*/)?(?P<uploader>(?P<name>[^/]+?)(?:_\d+)?)_assignsubmission_file_?/?(?:.*/)?",
+    # Sakai: Lab 1/Muster, Ada(amuster1)/Submission attachment(s)/mine.zip
+    r"(?:.*/)?(?P<uploader>[^/]+\((?P<name>[^/()]+)\))[/_]Submission attachment\(s\)[/_](?:.*/)?",
+    r"(?:.*/)?(?P<uploader>[^/]+, ?[^/]*[^/ ]\((?P<name>[^/()]+)\))/(?:.*/)?",
+    # ILIAS: Abgaben/Team 7/Muster_Ada_amuster_1201/20251121140233_mine.zip
+    r"(?:.*/)?(?P<uploader>[^/_]+_[^/_]+_(?P<name>[^/]+)_\d{2,})/(?:.*/)?(?:(?P<stamp>\d{14})_)?",
+    # Blackboard: Lab 1_amuster_attempt_2025-11-21-14-02-33_mine.zip
+    r"(?:.*/)?(?P<uploader>(?P<attempt_of>[^/]+))_attempt_{time}_",
+    # Brightspace: 13390-80550 - Ada Muster - Nov 21, 2025 202 PM - mine.zip, or a folder of the first part
+    r"(?:.*/)?\d+-\d+ - (?P<person>[^/]+?) - (?P<date>\w{3,9} \d{1,2}, \d{4} \d{3,4} [AP]M)(?: - |/)(?:.*/)?",
+    # Canvas: anon_aB3xZ_99123_mine.zip, musterada_LATE_4711_99123_mine.zip
+    r"(?:.*/)?(?:(?P<late>LATE)_)?(?P<uploader>anon_(?:(?P<later>LATE)_)?[A-Za-z0-9]+)_\d+_",
+    r"(?:.*/)?[^/_]+(?:_(?P<late>LATE))?_(?P<uploader>\d+)_\d+_",
+    # Teams: Submitted files/Ada Muster/Lab 1/Version 2/mine.zip
+    r"(?:.*/)?Submitted files/(?P<uploader>(?P<name>[^/]+))/(?:.*/)?",
+)
+#: Canvas adds -1, -2 to the name of a file that is handed in again.
+AGAIN = r"(?:-\d{1,2})?"
+#: Folders that are one hand-in, whatever is in them: a repository (GitHub Classroom), or a zip that was unpacked.
+REPOSITORIES = (
+    r"(?:.*/)?(?P<slug>[^/]+)-submissions/(?P=slug)-(?P<student_id>[^/]+?)",
+    r"(?:.*/)?(?P<slug>[^/]+)-\d\d-\d\d-\d{4}-\d\d-\d\d-\d\d/(?:(?P=slug)-)?(?P<student_id>[^/]+?)",
+    r"(?:.*/)?{lab}-(?!submissions$|\d\d-\d\d-\d{4}-)(?P<student_id>[^/]+?)",
+)
+ARCHIVE_REGEXPS = (
+    *(system + rf"(?:{{lab}}-(?P<student_id>[^/]+?){AGAIN if 'LATE' in system else ''}|[^/]*)" for system in SYSTEMS),
+    *(repository + r"/.*" for repository in REPOSITORIES),
+    r"(?:.*/)?{lab}-(?P<student_id>[^/]+?) - (?P<uploader>[^/]+)",  # Google Forms adds the account's name
+    r"(?:.*/)?(?P<uploader>[^/]+?) - {lab}-(?P<student_id>[^/]+?)",
+    r"(?:.*/)?{lab}-(?P<student_id>[^/]+?)(?:[-_ ]{time})?",
+    r"(?P<folder>[^/]+)/.+",
+)
+FILE_REGEXPS = (
+    *(system + rf"(?P<file>[^/]+?){AGAIN if 'LATE' in system else ''}" for system in SYSTEMS),
+    *(repository + r"/(?:.*/)?(?P<file>[^/]+)" for repository in REPOSITORIES),
+    r"(?P<account>[^/]+?) - (?:(?:copy|kopie) \w+ )?{file}",  # Google Drive: Ada Muster - softmax.py
+    r"{file} - (?P<account>[^/]+)",  # Google Forms
+    r"(?!{lab}$)(?:{lab}[-_ ])?(?P<student_id>[^/]+?)[-_ ]{file}",
+    r"(?P<folder>[^/]+)/(?:.*/)?(?P<file>[^/]+)",
+)
+
+#: What the systems add to the students' files; it is passed over.
+BESIDE = re.compile(
+    r"(?:.*/)?(?:submission_metadata\.yml|grades\.(?:csv|xlsx?)|index\.html|timestamp\.txt|comments\.txt"
+    r"|feedbackText\.html|[^/]*_submissionText\.html|[^/]*_attempt_[-\d]+\.txt|uploads\.csv"
+    r"|(?:[^/]*_assignsubmission_onlinetext|Feedback Attachment\(s\)).*)",
+    re.IGNORECASE | re.DOTALL,
+)
+#: Names of folders that are no student's.
+NO_PERSON = re.compile(
+    r"(?:labs?|assignments?|exercises?|homework|hw|week|section|submissions?|submitted files|uploads?|downloads?"
+    r"|archive|export|abgaben?|übung(?:en)?|aufgaben?)[-_ ]*\d*",
+    re.IGNORECASE,
+)
+NO_STUDENT = "its name doesn't tell the student"
+PACKED, FILE_DATE = "student's clock when packing", "date of the downloaded file"
+
+
+@dataclass
+class Upload:
+    """One file of the archive directory, or one folder that is a hand-in as a whole."""
+
+    path: Path
+    name: str  # below the archive directory, NFC, with "/"
+    student: str = ""
+    uploader: str | None = None  # the person, as a learning management system knows them
+    has_id: bool = False  # the student ID is in the name; otherwise it is made from the uploader's
+    certain: bool = False  # the instructor's table or the system's own says whose it is
+    by_folder: bool = False  # nothing but its topmost folder names the student
+    account: bool = False  # the student is a name that stands beside the file's
+    home: str = ""  # the folder it came in, less the folders of the course
+    stem: str = ""  # its name without ending, time and marks of a copy
+    bare: str | None = None  # for a notebook or module that is in no archive: its name without marks of a copy
+    told: bool = False  # only its cells tell which file of the lab it is
+    copy: int = 0  # the 1 of "name (1).zip"
+    time: float = 0.0  # when it was handed in, seconds since 1970
+    time_from: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+    status: str = "left out"  # or "collected", or "replaced" by a later upload
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def order(self):
+        return self.time, self.copy, self.name
+
+    def give_to(self, student: str) -> None:
+        """Take it for certain: the student is known."""
+        self.student = clean_student(student)
+        self.has_id = self.certain = True
+
+
+@dataclass
+class Handed:
+    """What a system's own file says about an upload."""
+
+    students: list[str]
+    time: float | None
+
+
+# ------------------------------------------------------------------ all uploads
+class UploadFinder:
+    """Finds the uploads of one lab below the archive directory and tells whose they are."""
+
+    def __init__(self, lab: Lab, archive: Path, archive_regexps: Iterable[str], file_regexps: Iterable[str]):
+        self.lab = lab
+        self.archive = archive
+        self.archive_regexps = self._compile(archive_regexps)
+        self.file_regexps = self._compile(file_regexps)
+        self.repositories = self._compile(
+            [*(system + r"{lab}-(?P<student_id>[^/]+)" for system in SYSTEMS), *REPOSITORIES]
+        )
+        self.problems: list[str] = []
+        self.beside = 0  # files of the systems themselves
+        self.names: dict[str, Path] = {}
+        self.folders: dict[str, Path] = {}
+        for root, folders, names in os.walk(archive):
+            folders[:] = sorted(folder for folder in folders if not is_litter([folder]))
+            self.folders |= {self._relative(Path(root, name)): Path(root, name) for name in folders}
+            links = [name for name in folders if Path(root, name).is_symlink()]
+            for name in sorted(names + links):
+                if not is_litter([name]):
+                    self.names[self._relative(Path(root, name))] = Path(root, name)
+
+    def _relative(self, path: Path) -> str:
+        return unicodedata.normalize("NFC", path.relative_to(self.archive).as_posix())
+
+    def find(self, table: UploadTable) -> list[Upload]:
+        """All uploads; those with an empty `student` have a note that says why nobody could be told."""
+        self.table = table
+        self.gradescope = self._read_gradescope()
+        self.attempts = self._read_blackboard()
+        self.stamps = self._read_sakai()
+        uploads, whole = [], self._hand_in_folders()
+        for name, path in {**{name: self.folders[name] for name in whole}, **self.names}.items():
+            if self._lookup(name.rpartition("/")[0], whole):
+                continue
+            if BESIDE.fullmatch(name) and name not in table.students:
+                self.beside += 1
+            else:
+                uploads += self._identified(path, name)
+        tell_students(uploads, self.lab)
+        return uploads
+
+    def _hand_in_folders(self) -> set[str]:
+        """The folders that are one hand-in each. One with archives at its top holds several uploads instead."""
+        with_archives = {name.rpartition("/")[0] for name in self.names if name.lower().endswith(ARCHIVES)}
+        return {
+            name
+            for name, path in self.folders.items()
+            if (name in self.table.students or name in self.gradescope or self._match(name, self.repositories))
+            and name not in with_archives
+            and not path.is_symlink()
+        }
+
+    def _identified(self, path: Path, name: str) -> list[Upload]:
+        """The upload, once for each member of a group."""
+        upload = Upload(path, name)
+        try:
+            others = self._identify(upload)
+        except (Refused, ValueError) as error:
+            upload.student, others = "", []
+            upload.notes.append(str(error))
+        return [upload, *others]
+
+    def _identify(self, upload: Upload) -> list[Upload]:
+        mode = upload.path.lstat().st_mode
+        folder = stat.S_ISDIR(mode)
+        if not (folder or stat.S_ISREG(mode)):
+            raise Refused("it is a link or a special file; put the file itself there")
+        *parents, base = upload.name.split("/")
+        ending = next((ending for ending in ARCHIVES if base.lower().endswith(ending)), "")
+        bare_ending = os.path.splitext(base)[1].lower()
+        if not folder and not ending and bare_ending not in {os.path.splitext(name)[1] for name in self.lab.files}:
+            raise Refused("it is neither a zip or tar archive nor one of the lab's files")
+        stem = base if folder else base[: -len(ending or bare_ending)]
+        stem, upload.copy = without_copy_marks(stem)
+        upload.home = self._home(upload.name.split("/") if folder else parents)
+        upload.stem = stem
+        bare = not folder and not ending
+
+        given = self._lookup(upload.name, {**self.table.students, **self.table.refused})
+        if given in self.table.refused:
+            raise Refused(self.table.refused[given])
+        match = self._match("/".join([*parents, stem]), self.repositories if folder else
+                            self.file_regexps if bare else self.archive_regexps)  # fmt: skip
+        groups = {key: value for key, value in match.groupdict().items() if value} if match else {}
+        if bare:
+            upload.bare = without_copy_marks(groups.get("file") or stem)[0] + bare_ending
+        self._read_time(upload, groups)
+        if given:
+            upload.give_to(self.table.students[given])
+            return []
+        if submission := self._lookup(upload.name, self.gradescope):
+            return self._give_to_group(upload, self.gradescope[submission])
+        if re.search(r"(?:^|/)submission_\d+(?:/|$)", upload.name):
+            raise Refused("Gradescope's submission_metadata.yml does not say whose it is")
+        if bare and lab_file(upload.bare, self.lab) is None and (bare_ending != ".ipynb" or not groups):
+            raise Refused(f"it is none of the files of {self.lab.name}")
+        self._guess(upload, groups)
+        return []
+
+    def _guess(self, upload: Upload, groups: dict[str, str]) -> None:
+        upload.uploader = groups.get("uploader") or groups.get("person")
+        upload.has_id = "student_id" in groups
+        upload.by_folder = "folder" in groups
+        upload.account = "account" in groups
+        if "student_id" in groups:
+            student, number = without_copy_marks(groups["student_id"])
+            upload.copy = max(upload.copy, number)
+            student = re.sub(r"-(?:main|master|[0-9a-f]{40})$", "", student) if "-" in student else student  # GitHub
+        elif "attempt_of" in groups:
+            student = self.attempts.get(groups["attempt_of"])
+            if not student:
+                raise Refused(f"nothing tells where the user name begins in {groups['attempt_of']!r}")
+        elif "person" in groups:
+            raise Refused(f"{NO_STUDENT}, only a name: {groups['person']!r}")
+        else:
+            student = groups.get("account") or groups.get("name") or groups.get("folder") or upload.uploader or ""
+            student = student.replace(",", " ")
+        if student in ("", PACKAGE) or f"{self.lab.name}_".startswith(f"{student}_".casefold()):
+            raise Refused(NO_STUDENT)
+        if upload.by_folder and NO_PERSON.fullmatch(student):
+            raise Refused(NO_STUDENT)
+        upload.student = clean_student(student)
+        if groups.get("late") or groups.get("later"):
+            upload.notes.append("late, says Canvas")
+
+    def _give_to_group(self, upload: Upload, handed: Handed) -> list[Upload]:
+        if not handed.students:
+            raise Refused("Gradescope's submission_metadata.yml does not say whose it is")
+        if handed.time:
+            upload.time, upload.time_from = handed.time, "Gradescope"
+        uploads = [upload]
+        uploads += [Upload(**{**vars(upload), "files": {}, "notes": []}) for _ in handed.students[1:]]
+        for one, student in zip(uploads, handed.students, strict=True):
+            one.give_to(student)
+            if len(uploads) > 1:
+                one.notes.append(f"handed in by a group: {', '.join(handed.students)}")
+        return uploads[1:]
+
+    # -------------------------------------------------------------- small steps
+    def _compile(self, regexps: Iterable[str]) -> list[re.Pattern]:
+        stems = [Path(name).stem for name in self.lab.files]
+        parts = {
+            "{lab}": re.sub("_", "[-_ ]", self.lab.name),  # GitHub turns underscores into hyphens
+            "{file}": f"(?P<file>{'|'.join(map(re.escape, stems))})",
+            "{time}": r"(?P<time>\d{4}-\d\d-\d\d[-_T ]\d\d[-_:.]?\d\d(?:[-_:.]?\d\d)?)",
+        }
+        compiled = []
+        for regexp in regexps:
+            full = regexp
+            for part, replacement in parts.items():
+                full = full.replace(part, replacement)
+            try:
+                compiled.append(re.compile(full, re.IGNORECASE))
+            except re.error as error:
+                raise ValueError(f"The regular expression {regexp!r} of LabExtractor is wrong: {error}") from None
+        return compiled
+
+    @staticmethod
+    def _match(path: str, regexps: Iterable[re.Pattern]) -> re.Match | None:
+        return next(filter(None, (regexp.fullmatch(path) for regexp in regexps)), None)
+
+    @staticmethod
+    def _lookup(name: str, table: dict) -> str | None:
+        """The name itself or the nearest folder above it that is in a table."""
+        while name and name not in table:
+            name = name.rpartition("/")[0]
+        return name or None
+
+    def _home(self, parents: list[str]) -> str:
+        parents = list(parents)
+        while parents and re.fullmatch(rf"{PACKAGE}|assignments|{self.lab.name}|version \d+", parents[-1], re.I):
+            parents.pop()
+        return "/".join(parents)
+
+    def _read_time(self, upload: Upload, groups: dict[str, str]) -> None:
+        seconds = _parse_time(groups.get("time") or groups.get("stamp")) or _parse_date(groups.get("date"))
+        stamp = self._lookup(upload.name, self.stamps)
+        if seconds:
+            upload.time, upload.time_from = seconds, "name of the upload"
+        elif stamp:
+            upload.time, upload.time_from = self.stamps[stamp], "Sakai"
+
+    # -------------------------------------------------------------- what lies beside the uploads
+    def _read_sakai(self) -> dict[str, float]:
+        """The time of each person's folder, from the timestamp.txt that Sakai puts there (in UTC)."""
+        found = {}
+        for name, path in self.names.items():
+            folder = name.removesuffix("/timestamp.txt")
+            if folder != name and re.search(r"\([^/()]+\)$", folder) and path.is_file():
+                digits = re.match(rb"\s*(\d{14})", path.read_bytes()[:100])
+                seconds = _parse_time(digits[1].decode(), UTC) if digits else None
+                if seconds:
+                    found[folder] = seconds
+        return found
+
+    def _read_gradescope(self) -> dict[str, Handed]:
+        """What every submission_metadata.yml says, by the path of the submission."""
+        found = {}
+        for name, path in self.names.items():
+            folder, _, base = name.rpartition("/")
+            if base != "submission_metadata.yml" or not path.is_file():
+                continue
+            try:
+                # The basic loader makes text of everything: a student ID 007 stays one, and Ruby's own types are read.
+                table = yaml.load(path.read_text(encoding="utf-8-sig"), getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+                entries = table.items()
+            except (OSError, ValueError, AttributeError, RecursionError, yaml.YAMLError) as error:
+                self.problems.append(f"{name} can't be read ({' '.join(str(error).split())[:200]})")
+                continue
+            for submission, entry in entries:
+                found[f"{folder}/{submission}".lstrip("/")] = _handed(entry)
+        return found
+
+    def _read_blackboard(self) -> dict[str, str]:
+        """The user names of "assignment_username", for all such parts of names; "" where nothing tells them apart."""
+        found: dict[str, str] = {}
+        receipts = {}
+        for name, path in self.names.items():
+            match = re.search(r"([^/]+)_attempt_\d{4}-\d\d-\d\d", name)
+            if match:
+                found[match[1]] = ""
+                if re.fullmatch(r"_attempt_[-\d]+\.txt", name[match.end(1) :]) and path.is_file():
+                    first = path.read_bytes()[:500].decode("utf-8", "replace").partition("\n")[0]
+                    named = re.search(r"\(([^()]+)\)\s*$", first)  # Name: Ada Muster (amuster)
+                    if named and match[1].endswith(f"_{named[1]}"):
+                        receipts[match[1]] = named[1]
+        lab = re.compile(re.sub("_", "[-_ ]", self.lab.name) + "_", re.IGNORECASE)
+        common = os.path.commonprefix([f"{part}_" for part in found])
+        for part in found:
+            cuts = [cut.start() + 1 for cut in re.finditer("_", part) if cut.end() <= len(common) or len(found) == 1]
+            cuts = [cut for cut in cuts if " " not in part[cut:] and part[cut:]]  # no user name has a space
+            if part in receipts:
+                found[part] = receipts[part]
+            elif lab.match(part):
+                found[part] = part[lab.match(part).end() :]
+            elif cuts and (len(cuts) == 1 or " " in part):
+                found[part] = part[cuts[0] :]
+        return found
+
+
+def _handed(entry) -> Handed:
+    entry = entry if isinstance(entry, dict) else {}
+    submitters = entry.get(":submitters")
+    students = []
+    for submitter in submitters if isinstance(submitters, list) else []:
+        if isinstance(submitter, dict):
+            told = (submitter.get(key) for key in (":sid", ":email", ":name"))
+            student = next((text for text in told if isinstance(text, str) and text not in ("", "null", "~")), None)
+            students += [student] if student else []
+    created = entry.get(":created_at")
+    created = created.get("utc") if isinstance(created, dict) else created
+    try:
+        moment = dates.parse(created)
+        seconds = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (TypeError, ValueError, OverflowError):
+        seconds = None
+    return Handed(list(dict.fromkeys(students)), seconds)
+
+
+# ------------------------------------------------------------------ students
+def tell_students(uploads: list[Upload], lab: Lab) -> None:
+    """Make the guesses fit one another; who can't be told any more gets a note and no student."""
+    # A person may hand in an archive with the ID in its name, and a bare file without.
+    ids: dict[str, set[str]] = {}
+    for upload in uploads:
+        if upload.student and upload.uploader and upload.has_id and not upload.certain:
+            ids.setdefault(upload.uploader, set()).add(upload.student)
+    for upload in uploads:
+        own = ids.get(upload.uploader, set())
+        if upload.certain or not upload.student or not own:
+            continue
+        if len({student.casefold() for student in own}) > 1:
+            _forget(upload, f"{upload.uploader!r} handed in under several student IDs ({', '.join(sorted(own))})")
+        else:
+            upload.student = next(iter(own)) if not upload.has_id else upload.student
+
+    # "Ada Muster - softmax.py": a name, if all files of the lab carry it.
+    needed = {file_id for file_id in lab.files if not file_id.endswith(".npz")}
+    for student in {upload.student for upload in uploads if upload.account}:
+        mine = [upload for upload in uploads if upload.account and upload.student == student]
+        if student and needed - {lab_file(upload.bare, lab) for upload in mine}:
+            for upload in mine:
+                _forget(upload, f"{NO_STUDENT} for certain: not all files of the lab are called {student!r}")
+
+    # "Participant_12", of an anonymous hand-in, in the language of the site: the number is part of the name.
+    people: dict[str, set[str]] = {}
+    for upload in uploads:
+        if upload.uploader and not upload.has_id:
+            people.setdefault(upload.student.casefold(), set()).add(upload.uploader)
+    for upload in uploads:
+        if upload.uploader and not upload.has_id and upload.student and "_assignsubmission_" in upload.name:
+            alone = len(people[upload.student.casefold()]) == 1 and upload.student.casefold() != "participant"
+            if not alone and " " not in upload.student:
+                upload.student = clean_student(upload.uploader)
+
+    # "s2 2": a Mac's copy of the upload of s2, if s2 handed in; otherwise an ID.
+    students = {upload.student.casefold(): upload.student for upload in uploads if upload.student}
+    for upload in uploads:
+        numbered = NUMBERED.fullmatch(upload.student)
+        if numbered and upload.has_id and not upload.certain:
+            plain = students.get(numbered["plain"].casefold())
+            family = [other for other in students if other.startswith(f"{numbered['plain']} ".casefold())]
+            if plain:
+                upload.notes.append(f"taken for a copy of an upload of {plain!r}, not for a student {upload.student!r}")
+                upload.student, upload.copy = plain, max(upload.copy, int(numbered["number"]))
+            elif len(family) == 1:
+                upload.notes.append(f"a copy that a Mac made, and the student is {numbered['plain']!r}?")
+
+
+def _forget(upload: Upload, reason: str) -> None:
+    upload.student = ""
+    upload.notes.append(reason)
+
+
+def folders_of_one(uploads: list[Upload]) -> set[str]:
+    """The folders that hold the uploads of one student only; a section's or a whole download's tell nothing."""
+    students: dict[str, set[str]] = {}
+    for upload in uploads:
+        folder = upload.home if upload.student else ""
+        while folder:
+            students.setdefault(folder, set()).add(upload.student.casefold())
+            folder = folder.rpartition("/")[0]
+    return {folder for folder, ones in students.items() if len(ones) == 1}
+
+
+def conflict(uploads: list[Upload], personal: set[str]) -> str | None:
+    """Why the uploads under one student are not plainly those of one person; None if they are.
+
+    `personal` are the folders with the uploads of one student only.
+    """
+    guesses = [upload for upload in uploads if not upload.certain]
+    people = sorted({upload.uploader for upload in guesses if upload.uploader})
+    homes = {upload.home for upload in guesses if not upload.uploader} & personal
+    people += sorted(home for home in homes if not any(home.startswith(f"{other}/") for other in homes))
+    student = uploads[0].student
+    if len(people) > 1:
+        return f"handed in under the student ID {student!r} by different people ({', '.join(people[:5])})"
+    by_folder = [upload for upload in guesses if upload.by_folder]
+    stems: dict[tuple[str, str], set[str]] = {}  # what should be one file, and the names it has
+    for upload in by_folder:
+        if upload.told or not upload.bare:
+            what = next(iter(upload.files), "") if upload.told else "an archive"
+            stems.setdefault((upload.home, what), set()).add(_plain(upload.stem))
+    if any(len(names) > 1 for names in stems.values()):
+        names = ", ".join(sorted(upload.name for upload in by_folder)[:5])
+        return f"only the folder {student!r} tells the student, and it may hold the work of several people ({names})"
+    return None
+
+
+def _plain(stem: str) -> str:
+    stem = re.sub(r"[-_ ]?\d{4}-\d\d-\d\d[-_T ]\d\d[-_:.]?\d\d(?:[-_:.]?\d\d)?", "", stem.casefold())
+    numbered = NUMBERED.fullmatch(stem)
+    return numbered["plain"] if numbered else stem
+
+
+# ------------------------------------------------------------------ times
+def _parse_time(text: str | None, zone=None) -> float | None:
+    digits = re.sub(r"\D", "", text or "")
+    for form in ("%Y%m%d%H%M%S", "%Y%m%d%H%M"):
+        try:
+            return datetime.strptime(digits, form).replace(tzinfo=zone).timestamp()
+        except (ValueError, OverflowError, OSError):
+            continue
+    return None
+
+
+def _parse_date(text: str | None) -> float | None:
+    """A date such as "Nov 21, 2025 202 PM"."""
+    match = re.fullmatch(r"(.+) (\d{1,2})(\d\d) ([AP]M)", text or "", re.IGNORECASE)
+    try:
+        return dates.parse("{} {}:{} {}".format(*match.groups())).timestamp() if match else None
+    except (ValueError, OverflowError, OSError):
+        return None
