@@ -20,6 +20,7 @@ from traitlets.config import Config
 from cs_nn.tools.imports import defined_names
 from cs_nn.tools.labs import COURSE, Lab, load_labs
 from cs_nn.update import GIVEN, Given, bring, digest, read_kit
+from grading.index import index_page
 from grading.solutions import copy_stripped
 
 #: Files that only students need: their README and JupyterLab's settings.
@@ -70,6 +71,7 @@ def write_kit(kit: Path, course: Path = COURSE) -> Given:
     for name in ("install.py", "requirements.txt", "get_datasets.sh", "LICENSE"):
         shutil.copy(course / name, kit / name)
     shutil.copytree(STUDENT_FILES, kit, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    (kit / "index.md").write_text(index_page(kit), encoding="utf-8")
     return write_given(kit, kit.rglob("*"), load_labs(course).values(), course)
 
 

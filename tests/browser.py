@@ -61,7 +61,7 @@ class Lab:
 
 
 @contextmanager
-def start_lab(folder, env=None, config=None, arguments=(), timeout=90):
+def start_lab(folder, env=None, config=None, arguments=(), timeout=90, settings=LAB_SETTINGS):
     """A private ``jupyter lab`` on `folder`: own settings, kernels, port and token, gone at the end.
 
     Parameters
@@ -76,6 +76,8 @@ def start_lab(folder, env=None, config=None, arguments=(), timeout=90):
         Extra arguments of the command.
     timeout : float
         Seconds to wait for the server.
+    settings : dict, optional
+        The page's default settings by plug-in; {} for those of a newcomer.
 
     Yields
     ------
@@ -92,7 +94,7 @@ def start_lab(folder, env=None, config=None, arguments=(), timeout=90):
         port = sock.getsockname()[1]
     home = Path(tempfile.mkdtemp(prefix="jupyter-"))
     (home / "config" / "labconfig").mkdir(parents=True)
-    (home / "config" / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(LAB_SETTINGS))
+    (home / "config" / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(settings))
     (home / "config" / "jupyter_server_config.json").write_text(json.dumps(config or {}))
     environ = {
         **os.environ,

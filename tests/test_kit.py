@@ -1,6 +1,7 @@
 """The student kit and the release: complete, and without a line of the solutions or of the hidden checks."""
 
 import ast
+import re
 import subprocess
 import sys
 import zipfile
@@ -125,6 +126,28 @@ def test_the_kit_has_what_a_student_needs(kit):
 @pytest.mark.parametrize("module", [module for lab in load_labs().values() for module in lab.modules])
 def test_what_students_write_needs_no_further_import(module, kit):
     assert "\nimport numpy as np\n" in (kit / "cs_nn" / module).read_text(encoding="utf-8")
+
+
+def test_the_list_of_labs_has_every_file_as_a_link(kit):
+    page = (kit / "index.md").read_text(encoding="utf-8")
+    links = re.findall(r"\]\((.+?)\)", page)
+    assert [link for link in links if not (kit / link).is_file()] == []
+    assert set(links) == {"README.md", *students_files()}
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in page.splitlines() if line.startswith("|")][2:]
+    for lab, row in zip(load_labs().values(), rows):
+        assert row[0] == lab.title and all(f"cs_nn/{module}" in row[2] for module in lab.modules)
+        folder = COURSE / "assignments" / lab.name
+        cells = [cell for name in lab.notebooks for cell in nbformat.read(folder / f"{name}.ipynb", 4).cells]
+        assert float(row[3]) == sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in cells) > 10
+        assert int(row[4]) == lab.hours > 0
+    assert len(rows) == len(load_labs()) + 1
+    assert [float(cell) for cell in rows[-1][3:]] == [sum(float(row[k]) for row in rows[:-1]) for k in (3, 4)]
+
+
+def test_jupyterlab_sorts_notebooks_in_teaching_order():
+    for lab in load_labs().values():
+        assert sorted(lab.notebooks) == list(lab.notebooks)
+    assert sorted(load_labs()) == list(load_labs())
 
 
 def test_stubs_name_their_task(kit):

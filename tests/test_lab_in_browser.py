@@ -59,6 +59,25 @@ def test_a_fresh_kit_says_what_to_write(kit):
         assert browser.foreign == []
 
 
+def test_a_newcomer_sees_the_list_of_labs_and_opens_a_notebook_from_it(kit):
+    with start_lab(kit, arguments=["--config=jupyter_lab_config.py"], settings={}) as lab, \
+            open_chromium(host=lab.url) as browser:
+        page = browser.page
+        page.goto(f"{lab.url}/?token={lab.token}")
+        link = page.get_by_role("link", name="A network of neurons learns XOR")
+        link.wait_for()
+        page.wait_for_timeout(3000)  # questions come late
+        assert page.locator(".jp-Launcher, .jp-Dialog, .Toastify__toast").count() == 0
+        assert page.locator(".jp-MarkdownViewer tbody tr").count() == len(load_labs()) + 1
+        if "SCREENSHOTS" in os.environ:
+            browser.screenshot(Path(os.environ["SCREENSHOTS"]) / "index.png")
+        link.click()
+        page.wait_for_function(
+            "() => window.jupyterapp.shell.currentWidget?.context?.path === 'assignments/lab6_mlp_cnn/1_xor_mlp.ipynb'"
+        )
+        assert browser.foreign == []
+
+
 def test_instructors_panels_are_hidden_and_validate_stays(kit):
     with lab_on(kit) as lab, open_chromium(host=lab.url) as browser:
         open_lab(browser, lab)

@@ -23,6 +23,7 @@ class Lab:
     modules: tuple[str, ...]
     datasets: tuple[str, ...]
     weights: tuple[str, ...] = ()
+    hours: int = 0
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -43,7 +44,7 @@ def load_labs(course: Path = COURSE) -> dict[str, Lab]:
     """All labs by name, in teaching order."""
     table = tomllib.loads(labs_file(course).read_text(encoding="utf-8"))
     return {
-        name: Lab(name, **{key: value if key == "title" else tuple(value) for key, value in entry.items()})
+        name: Lab(name, **{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
         for name, entry in table.items()
     }
 
@@ -77,7 +78,7 @@ def heading_of(lab: str, grade_id: str, course: Path = COURSE) -> tuple[str, str
 def tell_notebook(content: bytes, lab: str, course: Path = COURSE) -> str | None:
     """Which of the lab's notebooks a file is, told from the ids of its graded cells; None if it is none of them.
 
-    Its name does not matter (``Copy of xor_mlp.ipynb``). At least half of a notebook's graded cells must be there, and
+    Its name does not matter (``Copy of bptt.ipynb``). At least half of a notebook's graded cells must be there, and
     no other notebook of the course may fit as well.
     """
     try:

@@ -1,0 +1,46 @@
+"""The page that a student sees first: the labs in order, with their notebooks, modules, points and hours."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+
+from cs_nn.tools.labs import load_labs
+
+PAGE = """# Neural networks from first principles
+
+Do the labs in this order: each builds on what you wrote before. Click a notebook to open it; it says what to write in
+which file. [README.md](README.md) tells how to work on a lab and how to hand it in.
+
+| lab | notebooks, in order | you write in | points | hours, about |
+|---|---|---|---:|---:|
+"""
+
+
+def index_page(kit: Path) -> str:
+    """Markdown for a student kit: a table of its labs whose links are relative to the kit's folder."""
+    rows, points, hours = [], 0, 0
+    for lab in load_labs(kit).values():
+        paths = [f"assignments/{lab.name}/{name}.ipynb" for name in lab.notebooks]
+        notebooks = [nbformat.read(kit / path, as_version=4) for path in paths]
+        worth = sum(map(points_of, notebooks))
+        links = [f"[{title_of(notebook) or Path(path).stem}]({path})" for notebook, path in zip(notebooks, paths)]
+        modules = [f"[{name}](cs_nn/{name})" for name in lab.modules]
+        rows.append((lab.title, "<br>".join(links), "<br>".join(modules), f"{worth:g}", f"{lab.hours}"))
+        points, hours = points + worth, hours + lab.hours
+    rows.append(("all", "", "", f"{points:g}", f"{hours}"))
+    return PAGE + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def points_of(notebook) -> float:
+    """The points of all graded cells of a notebook."""
+    graded = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
+    return sum(marks["points"] for marks in graded if marks.get("grade"))
+
+
+def title_of(notebook) -> str:
+    """The first heading of a notebook."""
+    texts = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return next((found[1] for found in (re.search(r"^# +(.+?) *$", text, re.MULTILINE) for text in texts) if found), "")
