@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import codecs
 import contextlib
 import json
 import os
@@ -26,13 +27,16 @@ import unicodedata
 import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cs_nn.tools.labs import COURSE, Lab, find_lab
+from cs_nn.tools.imports import missing_when_graded
+from cs_nn.tools.labs import COURSE, Lab, find_lab, tell_notebook
+from cs_nn.update import Given, digest, read_given
 
 LARGE_NOTEBOOK = 20_000_000  # bytes; many sites refuse larger uploads
+LARGE_MODULE = 500_000  # bytes; the grader does not take a larger module
 ANSWER_STUB = "YOUR ANSWER HERE"
 
 
@@ -186,26 +190,28 @@ def _ask_student(lab: str) -> str:
 # ------------------------------------------------------------------ what
 def inspect_lab(lab: Lab, course: Path = COURSE) -> Inspection:
     """Read the files that a lab asks for and list what is missing, damaged or unfinished."""
-    found = Inspection()
+    found, given = Inspection(), read_given(course) or Given()
     # A student kit has assignments/<lab>/; a released lab folder has its notebooks beside cs_nn.
     folder = course / "assignments" / lab.name
     if not folder.is_dir():
         folder = course
     notebooks = {}
     for name in lab.notebooks:
-        path = folder / f"{name}.ipynb"
-        content = _read(path, path.name, found)
+        arcname = f"{name}.ipynb"
+        path = _find_notebook(name, folder, lab, course, given, found)
+        content = path and _read(path, arcname, found)
         if content is None:
             continue
         try:
-            notebooks[path.name] = parse_notebook(content)
+            notebooks[arcname] = parse_notebook(content)
         except ValueError as error:
             found.errors.append(
                 f"{path.name} can't be read as a notebook: {error}. "
                 "Open it in JupyterLab and save it, or start from an earlier copy"
             )
             continue
-        found.warnings += [f"{path.name}: {text}" for text in unfinished_cells(notebooks[path.name])]
+        released = given.cells.get(lab.name, {}).get(name, {})
+        found.warnings += [f"{path.name}: {text}" for text in unfinished_cells(notebooks[arcname], released)]
         if len(content) > LARGE_NOTEBOOK:
             found.warnings.append(
                 f"{path.name} has {_size(len(content))}: clear the outputs of cells that show many or large pictures "
@@ -216,6 +222,7 @@ def inspect_lab(lab: Lab, course: Path = COURSE) -> Inspection:
             _read(folder / f"{name}.npz", f"{name}.npz", found)
         else:
             found.warnings.append(f"{name}.npz is not there: run the cell of the notebook that saves your best net")
+    lost = []  # what would cost points although it works here
     for name in lab.modules:
         arcname = f"cs_nn/{name}"
         content = _read(course / "cs_nn" / name, arcname, found)
@@ -224,8 +231,9 @@ def inspect_lab(lab: Lab, course: Path = COURSE) -> Inspection:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # such as an invalid escape in a string
+                compile(content, name, "exec")  # of bytes, as Python itself does it: with a BOM, a coding line ...
                 tree = ast.parse(content)
-                compile(tree, name, "exec")  # finds what the grammar allows, such as a return outside a function
+                lost += [f"{arcname}, {text}" for text in missing_when_graded(content, name, lab, course)]
         except SyntaxError as error:
             line = f", line {error.lineno}" if error.lineno else ""
             text = f": {error.text.strip()}" if error.text else ""
@@ -234,6 +242,8 @@ def inspect_lab(lab: Lab, course: Path = COURSE) -> Inspection:
         except (ValueError, RecursionError, MemoryError) as error:  # NUL bytes, nesting without end
             found.errors.append(f"{arcname} can't be read as Python ({error})")
             continue
+        if len(content) > LARGE_MODULE:
+            lost.append(f"{arcname} has {_size(len(content))}: the grader takes at most {_size(LARGE_MODULE)}")
         stubs = list(dict.fromkeys(stub_names(tree)))
         if stubs:
             found.warnings.append(f"{arcname}: still to be written (raise NotImplementedError): {', '.join(stubs)}")
@@ -242,10 +252,68 @@ def inspect_lab(lab: Lab, course: Path = COURSE) -> Inspection:
         graded = {graded_id(cell) for cells in notebooks.values() for cell in cells}
         missing = [name for name in (*task_names(lab.name), *lab.weights) if name not in graded]
         if missing:
-            found.warnings.append(f"the check cells of these tasks are in no notebook (deleted?): {', '.join(missing)}")
+            found.warnings.append(
+                f"the check cells of these tasks are in no notebook (deleted?): {', '.join(missing)}. "
+                "The grader puts them back"
+            )
+    found.warnings[:0] = lost
+    found.warnings += _changed_files(course, given)
     found.warnings += _stale_notebooks(found)
     found.warnings += _unsaved_notebook(notebooks)
     return found
+
+
+def _find_notebook(name: str, folder: Path, lab: Lab, course: Path, given: Given, found: Inspection) -> Path | None:
+    """The file of a notebook, also if it has another name; warns of copies, which are not handed in."""
+    path = folder / f"{name}.ipynb"
+    copies = [other for other in sorted({*folder.glob("*.ipynb"), *course.glob("*.ipynb")})
+              if other.stem not in lab.notebooks and _is_copy(other, name, lab, course, given)]  # fmt: skip
+    if path.exists() or not copies:
+        for copy in copies:
+            later = path.exists() and copy.stat().st_mtime > path.stat().st_mtime + 2
+            found.warnings.append(
+                f"{copy.name} is not handed in, {path.name} is{', although it was saved earlier' if later else ''}. "
+                f"If your work is in {copy.name}, rename {path.name}, then rename {copy.name} to {path.name}"
+            )
+        return path
+    if len(copies) > 1:
+        found.errors.append(
+            f"{path.name} is missing. Rename the right one of {', '.join(copy.name for copy in copies)} to {path.name}"
+        )
+        return None
+    found.warnings.append(f"{path.name} is missing: {copies[0].name} is handed in under this name. Better rename it")
+    return copies[0]
+
+
+def _is_copy(path: Path, name: str, lab: Lab, course: Path, given: Given) -> bool:
+    """Whether a file is a student's copy of a lab's notebook: it has its cells, and is not as it was given."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return False
+    if digest(content) == given.files.get(f"assignments/{lab.name}/{name}.ipynb"):
+        return False
+    if tell_notebook(content, lab.name, course) == name:
+        return True
+    try:
+        return name in path.stem and any(_nbgrader(cell) for cell in parse_notebook(content))
+    except ValueError:
+        return False
+
+
+def _changed_files(course: Path, given: Given) -> Iterator[str]:
+    """A warning about files of the course's package that are not as they were given: the grader has its own."""
+    changed = []
+    for name in sorted(given.files.keys() - given.students) if given.version else ():
+        if name.startswith("cs_nn/"):
+            try:
+                if digest((course / name).read_bytes()) != given.files[name]:
+                    changed.append(name)
+            except OSError:
+                changed.append(name)
+    if changed:
+        yield (f"files of the course were changed: {', '.join(changed)}. The grader uses its own. "
+               "To get them back, run: python -m cs_nn.update KIT.zip")  # fmt: skip
 
 
 def _read(path: Path, arcname: str, found: Inspection) -> bytes | None:
@@ -280,8 +348,10 @@ def parse_notebook(content: bytes) -> list[dict]:
     seconds to import.
     """
     try:
-        notebook = json.loads(content.decode("utf-8"))
+        notebook = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise ValueError("the text is UTF-16, not UTF-8: save it as UTF-8 with the program that did") from None
         raise ValueError("the text is not UTF-8") from None
     except json.JSONDecodeError as error:
         raise ValueError(f"it is not JSON ({error})") from None
@@ -316,31 +386,55 @@ def graded_id(cell: dict) -> str | None:
     return str(marks.get("grade_id")) if autograded else None
 
 
-def unfinished_cells(cells: list[dict]) -> list[str]:
-    """What is left to do in a notebook, one sentence each."""
+def unfinished_cells(cells: list[dict], released: Mapping[str, str] | None = None) -> list[str]:
+    """What is left to do in a notebook, one sentence each.
+
+    `released` tells of each graded cell, by its id, whether it is a "check" or an "answer".
+    """
+    released = released or {}
     ids = Counter(name for name in map(graded_id, cells) if name)
-    not_run, failed, answers, code = [], [], [], []
+    not_run, failed, code = [], [], []
+    answers: dict[str, list[dict]] = {name: [] for name, kind in released.items() if kind == "answer"}
     for cell in cells:
         name = graded_id(cell)
         marks = _nbgrader(cell)
-        if name:
+        id = str(marks.get("grade_id"))
+        if id in answers or (marks.get("solution") and cell["cell_type"] != "code"):
+            answers.setdefault(id, []).append(cell)
+        elif name:
             if cell.get("execution_count") is None:
                 not_run.append(name)
             elif any(output.get("output_type") == "error" for output in cell["outputs"]):
                 failed.append(name)
-        elif marks.get("solution") and cell["cell_type"] == "code":
+        elif marks.get("solution"):
             if "raise NotImplementedError" in cell["source"]:
-                code.append(str(marks.get("grade_id")))
-        elif marks.get("solution") and (ANSWER_STUB in cell["source"] or not cell["source"].strip()):
-            answers.append(str(marks.get("grade_id")))
+                code.append(id)
+            elif marks.get("grade"):
+                answers.setdefault(id, []).append(cell)
+    empty = [id for id, copies in answers.items() if copies and not any(map(_is_written, copies))]
+    turned = [id for id, copies in answers.items() if any(cell["cell_type"] != "markdown" for cell in copies)]
     kinds = [
         ("checks that were not run", not_run),
         ("checks that ended in an error", failed),
-        (f"written answers that are empty or still say {ANSWER_STUB}", answers),
+        (f"written answers that are empty or still say {ANSWER_STUB}", empty),
+        ("answer cells that became code or raw text (select each, press Esc, then M)", turned),
+        (
+            "answer cells that are gone; an answer in a cell of your own is not found by itself, so copy these cells "
+            "from the kit's own notebook and write in them",
+            [id for id, copies in answers.items() if not copies],
+        ),
+        (
+            "answer cells that are there more than once (keep the one with your answer, delete the others)",
+            [id for id, copies in answers.items() if len(copies) > 1],
+        ),
         ("cells with code to be written (raise NotImplementedError)", code),
         ("check cells that are there more than once", [name for name, count in ids.items() if count > 1]),
     ]
     return [f"{kind}: {', '.join(names)}" for kind, names in kinds if names]
+
+
+def _is_written(cell: dict) -> bool:
+    return ANSWER_STUB not in cell["source"] and bool(cell["source"].strip())
 
 
 def _nbgrader(cell: dict) -> dict:

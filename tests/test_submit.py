@@ -16,6 +16,7 @@ import pytest
 from cs_nn import submit as submit_module
 from cs_nn.submit import SubmitError, clean_student, hand_in, inspect_lab, stub_names, submit, unsaved_runs
 from cs_nn.tools.labs import COURSE, find_lab
+from cs_nn.update import GIVEN, digest
 
 LAB = "lab1_softmax"
 TASKS = ("softmax_loss_naive", "sgd_momentum")
@@ -32,8 +33,8 @@ def check_cell(name, outputs=(), count=3):
     }
 
 
-def answer_cell(text):
-    marks = {"grade": True, "solution": True, "grade_id": "why"}
+def answer_cell(text, id="why"):
+    marks = {"grade": True, "solution": True, "grade_id": id}
     return {"cell_type": "markdown", "metadata": {"nbgrader": marks}, "source": text}
 
 
@@ -132,6 +133,7 @@ def test_a_missing_file_is_an_error(kit, name):
 @pytest.mark.parametrize(
     "content, reason",
     [
+        ('{"nbformat": 4, "cells": []}'.encode("utf-16"), "UTF-16, not UTF-8"),
         ("", "not JSON"),
         ("<<<<<<< HEAD\n{}", "not JSON"),
         ("[" * 100_000, "nested|JSON"),
@@ -252,6 +254,153 @@ def test_odd_metadata_does_not_matter(kit):
     assert warnings_of(kit) == []
 
 
+# ------------------------------------------------------------------ cells and files that are not as they were given
+@pytest.fixture
+def given(kit):
+    """Tell the kit what was given: two checks and two answers, and the first notebook as it was."""
+    first, second = {TASKS[0]: "check", "why": "answer"}, {TASKS[1]: "check", "how": "answer"}
+    released = notebook(check_cell(TASKS[0]), answer_cell("YOUR ANSWER HERE"))
+    files = {f"assignments/{LAB}/{NAMES[0]}": digest(released.encode())}
+    cells = {LAB: {"softmax_cifar10": first, "softmax_mnist": second}}
+    (kit / GIVEN).write_text(json.dumps({"version": "1", "files": files, "students": [*files], "cells": cells}))
+    write(kit, NAMES[1], check_cell(TASKS[1]), answer_cell("So.", "how"))
+    return kit
+
+
+def write(kit, name, *cells):
+    path_of(kit, name).write_text(notebook(*cells), encoding="utf-8")
+
+
+def test_a_lab_as_it_was_given_but_written_is_no_reason_to_warn(given):
+    assert warnings_of(given) == []
+
+
+@pytest.mark.parametrize("change, words", [
+    ({"cell_type": "code", "outputs": [], "execution_count": None}, "became code or raw text (select each"),
+    ({"cell_type": "raw"}, "became code or raw text"),
+    ({"metadata": {}}, "are gone; an answer in a cell of your own"),
+    ({"metadata": {"nbgrader": None}}, "are gone"),
+    ({"source": "YOUR ANSWER HERE"}, "empty or still say"),
+])  # fmt: skip
+@pytest.mark.parametrize("name", NAMES[:2])
+def test_answer_cells_that_are_not_as_they_were_given_are_told(given, name, change, words):
+    id, task = ("why", TASKS[0]) if name == NAMES[0] else ("how", TASKS[1])
+    write(given, name, check_cell(task), answer_cell("Because.", id) | change)
+    assert_warns(given, name, words, id)
+
+
+def test_an_answer_that_became_code_is_told_without_a_list_of_what_was_given(kit):
+    cell = answer_cell("Because.") | {"cell_type": "code", "outputs": [], "execution_count": None}
+    write(kit, NAMES[0], check_cell(TASKS[0]), cell)
+    assert_warns(kit, "became code or raw text", "why")
+
+
+def test_answers_that_are_there_twice_are_told_but_not_as_empty(given):
+    write(given, NAMES[0], check_cell(TASKS[0]), answer_cell("Because."), answer_cell("YOUR ANSWER HERE"))
+    assert_warns(given, "answer cells that are there more than once", "why")
+
+
+def test_deleted_answers_are_told(given):
+    write(given, NAMES[0], check_cell(TASKS[0]))
+    assert_warns(given, NAMES[0], "are gone", "copy these cells from the kit's own notebook", "why")
+
+
+COPIES = ["Copy of {}.ipynb", "{}-Copy1.ipynb", "{} (1).ipynb", "{}_final.ipynb", "my work.ipynb"]
+
+
+@pytest.mark.parametrize("copy", COPIES)
+def test_a_notebook_under_another_name_is_handed_in_under_its_own(given, copy):
+    path = path_of(given, NAMES[1])
+    content = path.read_bytes()
+    path.rename(path.with_name(copy.format("softmax_mnist")))
+    assert_warns(given, "softmax_mnist.ipynb is missing", copy.format("softmax_mnist"), "handed in under this name")
+    with zipfile.ZipFile(hand_in(LAB, "s1", course=given)) as archive:
+        assert archive.namelist() == NAMES and archive.read(NAMES[1]) == content
+
+
+@pytest.mark.parametrize("copy", COPIES[:4])
+def test_the_same_without_a_list_of_what_was_given(kit, copy):
+    path = path_of(kit, NAMES[1])
+    path.rename(path.with_name(copy.format("softmax_mnist")))
+    assert_warns(kit, "softmax_mnist.ipynb is missing", "handed in under this name")
+
+
+def test_of_several_copies_none_is_guessed(given):
+    path = path_of(given, NAMES[1])
+    shutil.copy(path, path.with_name("Copy of softmax_mnist.ipynb"))
+    path.rename(path.with_name("softmax_mnist-Copy1.ipynb"))
+    with pytest.raises(SubmitError, match="Rename the right one of Copy of softmax_mnist.ipynb, softmax_mnist-Copy1"):
+        hand_in(LAB, "s1", course=given)
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_a_copy_beside_its_notebook_is_told(given, later):
+    path = path_of(given, NAMES[1])
+    copy = Path(shutil.copy(path, path.with_name("softmax_mnist-Copy1.ipynb")))
+    saved = path.stat().st_mtime
+    os.utime(copy, (saved + 100 * later, saved + 100 * later))
+    assert_warns(given, "softmax_mnist-Copy1.ipynb is not handed in, softmax_mnist.ipynb is", "rename")
+    assert ("although it was saved earlier" in warnings_of(given)[0]) == later
+
+
+def test_a_newer_notebook_of_the_course_beside_it_is_no_reason_to_warn_until_somebody_works_in_it(given):
+    beside = path_of(given, "softmax_cifar10.new-2.ipynb")
+    beside.write_text(notebook(check_cell(TASKS[0]), answer_cell("YOUR ANSWER HERE")))
+    assert warnings_of(given) == []
+    beside.write_text(notebook(check_cell(TASKS[0]), answer_cell("Because.")))
+    assert_warns(given, "softmax_cifar10.new-2.ipynb is not handed in")
+
+
+def test_changed_files_of_the_course_are_told(given):
+    (given / "cs_nn" / "tools").mkdir()
+    (given / "cs_nn" / "tools" / "plots.py").write_text("changed")
+    table = json.loads((given / GIVEN).read_text())
+    table["files"] |= {"cs_nn/tools/plots.py": digest(b"given"), "README.md": digest(b"given")}
+    (given / GIVEN).write_text(json.dumps(table))
+    assert_warns(given, "changed: cs_nn/tools/plots.py. The grader uses its own", "cs_nn.update")
+
+
+# ------------------------------------------------------------------ files as Python and Jupyter read them
+@pytest.mark.parametrize("content", [
+    b"\xef\xbb\xbfx = 1\n",
+    "# -*- coding: latin-1 -*-\n# Jürgen\nx = 'ü'\n".encode("latin-1"),
+    "# coding: gb18030\nx = '你好'\n".encode("gb18030"),
+    "x = 1\n# Größe\n".encode("cp1252"),
+    b"x = 1\r\ny = 2\r\n",
+    b"",
+])  # fmt: skip
+def test_a_module_is_read_as_python_reads_it(kit, content):
+    path_of(kit, NAMES[2]).write_bytes(content)
+    assert warnings_of(kit) == []
+    with zipfile.ZipFile(hand_in(LAB, "s1", course=kit)) as archive:
+        assert archive.read(NAMES[2]) == content
+
+
+def test_a_notebook_with_a_byte_order_mark_is_read(kit):
+    path = path_of(kit, NAMES[1])
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert warnings_of(kit) == []
+
+
+def test_what_a_module_needs_and_does_not_bring_is_told_first(kit, capsys):
+    (kit / "cs_nn" / "my_tools.py").write_text("x = 1\n")
+    path_of(kit, NAMES[2]).write_text("from cs_nn.my_tools import x\n")
+    write(kit, NAMES[1], check_cell(TASKS[1], count=None))
+    hand_in(LAB, "s1", course=kit)
+    first, second = warnings_of(kit)
+    assert "cs_nn/softmax.py, line 1: cs_nn/my_tools.py is not handed in" in first and "not run" in second
+    assert first in capsys.readouterr().out
+
+
+def test_a_module_that_the_grader_does_not_take_is_told(kit):
+    from grading.overlay import MODULE_LIMIT
+
+    path_of(kit, NAMES[2]).write_text("#" * (MODULE_LIMIT - 1) + "\n")
+    assert warnings_of(kit) == []
+    path_of(kit, NAMES[2]).write_text("#" * MODULE_LIMIT + "\n")
+    assert_warns(kit, "cs_nn/softmax.py has 500.0 kB", "at most")
+
+
 def test_the_tasks_of_the_lab_are_known():
     assert "softmax_loss_naive" in submit_module.task_names(LAB)
     assert submit_module.task_names("lab_without_tasks") == []
@@ -368,7 +517,7 @@ def test_nothing_is_handed_in_while_nbgrader_runs_the_notebook(monkeypatch, caps
 
 
 def test_command_line_needs_only_the_standard_library(kit):
-    for name in ("__init__.py", "submit.py", "tools/__init__.py", "tools/labs.py"):
+    for name in ("__init__.py", "submit.py", "update.py", "tools/__init__.py", "tools/imports.py", "tools/labs.py"):
         (kit / "cs_nn" / name).parent.mkdir(exist_ok=True)
         shutil.copy(COURSE / "cs_nn" / name, kit / "cs_nn" / name)
 

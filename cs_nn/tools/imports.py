@@ -12,16 +12,21 @@ import builtins
 import functools
 import importlib.metadata
 import io
+import os
 import re
+import shutil
+import subprocess
 import symtable
 import sys
+import tempfile
 import tokenize
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from inspect import Parameter, Signature
 from pathlib import Path
 
-from cs_nn.tools.labs import Lab, load_labs
+from cs_nn.tools.labs import Lab, labs_file, load_labs
 from cs_nn.update import Given, digest, read_given
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -49,6 +54,7 @@ class Use:
     inside: bool = False  #: inside of a function, say: the file can be imported all the same
     optional: bool = False  #: an import whose failure is expected
     attribute: bool = False  #: no import but ``module.name``
+    call: ast.Call | None = None  #: the call, if it is called
 
 
 def missing_when_graded(content: bytes, module: str, lab: Lab, course: Path) -> list[str]:
@@ -61,15 +67,16 @@ def missing_when_graded(content: bytes, module: str, lab: Lab, course: Path) -> 
     lab : the lab that it is handed in for
     course : the folder of the kit
     """
-    inspection = _Inspection(module, lab, course)
     tree = ast.parse(content)
-    said = dict.fromkeys(inspection.judge(tree))  # in order, each once
-    names = undefined_names(content)
+    said = dict.fromkeys(_Inspection(module, lab, course).judge(tree))  # in order, each once
+    names = undefined_names(content, tree)
     if names:
         said[
             f"names that the file does not define: {', '.join(names)}. A module does not see the notebook's variables: "
             "pass them as arguments, or import what is missing"
         ] = None
+    if not said and _acts_when_imported(tree):
+        return trial(content, module, course)
     return list(said)
 
 
@@ -138,8 +145,11 @@ def uses(tree: ast.Module) -> list[Use]:
             module, name = _dotted(node.value, aliases), node.attr
         elif isinstance(node, ast.Call) and _called(node) == "getattr" and len(node.args) == 2:
             module, name = _dotted(node.args[0], aliases), _text(node.args[1])
+        elif isinstance(node, ast.Call):
+            module, _, name = (_dotted(node.func, aliases) or "").rpartition(".")
         if module and name and module.partition(".")[0] == "cs_nn":
-            found.append(Use(node.lineno, module, name, id(node) in inner, attribute=True))
+            found.append(Use(node.lineno, module, name, id(node) in inner, False, True,
+                             node if isinstance(node, ast.Call) else None))  # fmt: skip
     return sorted(found, key=lambda use: use.line)
 
 
@@ -199,6 +209,27 @@ def _dotted(node, aliases) -> str | None:
     return None
 
 
+def _fits(call: ast.Call, parameters: str) -> bool:
+    """Whether a function with these parameters, written as `_parameters` does, can be called like this."""
+    if any(isinstance(arg, ast.Starred) for arg in call.args) or any(keyword.arg is None for keyword in call.keywords):
+        return True  # can't be told
+    kind, signature = Parameter.POSITIONAL_OR_KEYWORD, []
+    for text in parameters.split(", "):
+        default = 0 if text.endswith("=") else Parameter.empty
+        if text.startswith("**"):
+            signature.append(Parameter(text[2:], Parameter.VAR_KEYWORD))
+        elif text.startswith("*"):
+            kind = Parameter.KEYWORD_ONLY
+            signature += [Parameter(text[1:], Parameter.VAR_POSITIONAL)] if text[1:] else []
+        else:
+            signature.append(Parameter(text.rstrip("="), kind, default=default))
+    try:
+        Signature(signature).bind(*call.args, **{keyword.arg: 0 for keyword in call.keywords})
+    except TypeError:
+        return False
+    return True
+
+
 def _called(node: ast.Call) -> str | None:
     return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", None)
 
@@ -207,8 +238,11 @@ def _text(node) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def undefined_names(content: bytes) -> list[str]:
-    """Names that functions of a file use and that nothing in it defines; none if that can't be told."""
+def undefined_names(content: bytes, tree: ast.Module) -> list[str]:
+    """Names that a file uses and that nothing in it defines, functions that are not written left out.
+
+    None if that can't be told, because of ``import *`` for example.
+    """
     encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
     source = content.decode(encoding, errors="replace")
     with warnings.catch_warnings():
@@ -216,9 +250,10 @@ def undefined_names(content: bytes) -> list[str]:
         table = symtable.symtable(source, "module", "exec")
     if re.search(r"\bimport\s*\*|\bglobals\(|\bexec\(", source):
         return []
+    stubs = {node.lineno for node in ast.walk(tree) if isinstance(node, FUNCTIONS) and _is_stub(node)}
     scopes = [table]
     for scope in scopes:
-        scopes += scope.get_children()
+        scopes += [inner for inner in scope.get_children() if inner.get_lineno() not in stubs]
     known = set(dir(builtins)) - ONLY_IN_NOTEBOOKS | {"__file__", "__path__", "__annotations__", "__class__"}
     for scope in scopes:
         known |= {symbol.get_name() for symbol in scope.get_symbols()
@@ -230,6 +265,53 @@ def undefined_names(content: bytes) -> list[str]:
             if symbol.is_referenced() and (symbol.is_global() or scope is table) and symbol.get_name() not in known:
                 used[symbol.get_name()] = None
     return list(used)
+
+
+def _is_stub(function) -> bool:
+    return any(isinstance(node, ast.Raise) and node.exc is not None and "NotImplementedError" in ast.unparse(node.exc)
+               for node in ast.walk(function))  # fmt: skip
+
+
+# ------------------------------------------------------------------ a trial
+def _acts_when_imported(tree: ast.Module) -> bool:
+    """Whether importing the file calls anything: only then it can fail for another reason than a missing import."""
+    todo = [node for node in tree.body if not (isinstance(node, ast.If) and _never_when_imported(node.test))]
+    for node in todo:
+        if isinstance(node, ast.Call):
+            return True
+        if isinstance(node, FUNCTIONS):  # its body does not run
+            todo += [*getattr(node, "decorator_list", []), *node.args.defaults, *filter(None, node.args.kw_defaults)]
+        else:
+            todo += ast.iter_child_nodes(node)
+    return False
+
+
+def trial(content: bytes, module: str, course: Path, seconds: float = 20) -> list[str]:
+    """Import a module as the grader does, in an empty folder with nothing of the student's but the package."""
+    with tempfile.TemporaryDirectory(prefix="trial-", ignore_cleanup_errors=True) as folder:
+        package = Path(folder, "lib", "cs_nn")
+        shutil.copytree(course / "cs_nn", package, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+        (package / module).write_bytes(content)
+        shutil.copyfile(labs_file(course), package.parent / "labs.toml")
+        scratch = Path(folder, "scratch")
+        scratch.mkdir()
+        code = f"import sys; sys.path.insert(0, {str(package.parent)!r}); import cs_nn.{Path(module).stem}"
+        try:
+            done = subprocess.run(
+                [sys.executable, "-c", code], cwd=scratch, timeout=seconds, stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
+                env={name: value for name, value in os.environ.items() if not name.startswith("PYTHON")},
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return [f"importing it takes more than {seconds:.0f} s: the grader stops then, and the file gets 0 points. "
+                    "Put what runs outside of functions into the notebook"]  # fmt: skip
+    error = done.stderr.strip().rpartition("\n")[2]
+    if done.returncode == 0 or re.match(r"NotImplementedError|ModuleNotFoundError", error):
+        return []  # an earlier lab's function that is not written here; what is not installed on this computer
+    lines = re.findall(rf"{re.escape(module)}\", line (\d+)", done.stderr)
+    where = f"line {lines[0]}: " if lines else ""
+    return [f"{where}importing it where only the course's files are, as the grader does, stops with "
+            f"{error or 'no message'}: the whole file gets 0 points. Put what runs outside of functions elsewhere"]
 
 
 # ------------------------------------------------------------------ what is there
@@ -251,7 +333,7 @@ class _Inspection:
                 yield f"line {use.line}: {sentence}"
             file = self._file(use.module) if use.name is None else self._file(f"{use.module}.{use.name}")
             file = file or self._file(use.module)
-            if file not in self.owner or self.owner[file] is self.lab:
+            if file not in self.owner or self.owner[file].name == self.lab.name:
                 continue
             for addition in sorted(self._own_names(file).keys() - (self._names(file) or {}).keys()):
                 # A method, or what `import *` brings: seen by its name alone.
@@ -287,12 +369,13 @@ class _Inspection:
                 yield self._not_handed_in(f"{use.module}.{use.name}".replace(".", "/"), use)
             else:
                 yield self._own_addition(file, use.name)
-        elif file in self.owner and self.owner[file] is not self.lab:
-            theirs, ours = self._own_names(file).get(use.name), (self._names(file) or {}).get(use.name)
-            if theirs is not None and theirs != ours:
+        elif use.call and self.owner.get(file) != self.lab:
+            names = self._names(file) or {}
+            parameters = names.get(f"{use.name}.__init__", "self, " + names.get(use.name, "")).removeprefix("self, ")
+            if parameters and not _fits(use.call, parameters):
                 yield (
-                    f"{use.name} of {file} has other parameters in your copy ({theirs}). Here the grader uses the "
-                    f"course's own {file}, with {use.name}({ours}): write a function of your own in {self.module}"
+                    f"this call does not fit {use.name}({parameters}) of the course's own {file}, which the grader "
+                    f"uses here: what uses it gets 0 points. Put a function of your own into {self.module}"
                 )
 
     def _judge_package(self, use: Use) -> Iterator[str]:
@@ -358,7 +441,7 @@ class _Inspection:
         return _names_of(path) or {}
 
     def _is_name(self, file: str, name: str) -> bool:
-        if name.startswith("__") or (file in self.owner and self.owner[file] is self.lab):
+        if name.startswith("__") or (file in self.owner and self.owner[file].name == self.lab.name):
             return True
         names = self._names(file)
         return names is None or name in names

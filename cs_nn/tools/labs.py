@@ -9,6 +9,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from cs_nn.update import read_given
+
 #: The folder that holds the ``cs_nn`` package: the course, the student kit or a released lab.
 COURSE = Path(__file__).resolve().parents[2]
 
@@ -96,9 +98,13 @@ def tell_notebook(content: bytes, lab: str, course: Path = COURSE) -> str | None
 @functools.cache
 def _notebooks_ids(course: Path) -> dict[tuple[str, str], frozenset[str]]:
     """The ids of the graded cells of all notebooks of a course, by lab and name."""
-    table = {}
+    given = read_given(course)
+    table = {(lab, name): frozenset(ids) for lab, notebooks in (given.cells if given else {}).items()
+             for name, ids in notebooks.items()}  # fmt: skip
     for lab in load_labs(course).values():
         for name in lab.notebooks:
+            if (lab.name, name) in table:  # in a kit, where the notebook itself may have been renamed or changed
+                continue
             for folder in (course / "assignments" / lab.name, course):
                 path = folder / f"{name}.ipynb"
                 if path.is_file():
