@@ -1,5 +1,6 @@
 """nbgrader's configuration for this course: see grading/ for the plug-ins, docs/GRADING.md for their use."""
 
+import glob
 import sys
 import warnings
 from pathlib import Path
@@ -10,6 +11,13 @@ from sqlalchemy.exc import SAWarning
 ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))  # nbgrader imports the plug-ins by name, from any folder
+
+if str(ROOT) not in glob.glob(str(ROOT)):
+    # nbgrader looks for files by patterns, in which [ab] stands for one letter.
+    raise SystemExit(
+        f"nbgrader finds no file in a folder with [ ] in its name or in a name above it: {ROOT}\n"
+        "Rename the folder, then run the command again."
+    )
 
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # harmless, and fills the log
 

@@ -1,11 +1,15 @@
 """Collecting: every upload of a class through the real ``nbgrader zip_collect``, hostile ones included."""
 
 import bz2
+import contextlib
 import gzip
 import io
 import os
+import shutil
 import stat
 import struct
+import subprocess
+import sys
 import tarfile
 import zipfile
 from datetime import UTC, datetime
@@ -13,8 +17,10 @@ from pathlib import Path
 
 import pytest
 from collecting import LAB, LATER, NOON, A, B, M, class_in, utc
+from traitlets.config import PyFileConfigLoader
 
 from cs_nn.submit import write_zip
+from cs_nn.tools.labs import COURSE
 
 
 @pytest.fixture
@@ -517,6 +523,29 @@ def test_a_wrong_regexp_stops_with_a_clear_error(course):
     course.zip("lab1_softmax-s1.zip", A)
     success, log = course.run("--LabExtractor.archive_regexps=(")
     assert not success and "The regular expression '(' of LabExtractor is wrong" in log
+
+
+def test_brackets_in_the_courses_path_stop_every_command_with_a_clear_error(course):
+    folder = course.root / "spring [2025]" / "course"
+    folder.mkdir(parents=True)
+    (course.root / "spring 2" / "course").mkdir(parents=True)  # what nbgrader would take for it
+    shutil.copy(COURSE / "nbgrader_config.py", folder)
+    result = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "zip_collect", LAB], cwd=folder,
+        capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert result.returncode == 1 and "a folder with [ ] in its name" in result.stderr
+    assert str(folder) in result.stderr and "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("name, fine", [("a[b]", False), ("[!a]", False), ("a[", True), ("{a} (1) ü", True)])
+def test_which_names_of_folders_are_fine(tmp_path, monkeypatch, name, fine):
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    folder = tmp_path / name
+    folder.mkdir()
+    shutil.copy(COURSE / "nbgrader_config.py", folder)
+    with contextlib.nullcontext() if fine else pytest.raises(SystemExit):
+        assert PyFileConfigLoader("nbgrader_config.py", str(folder)).load_config()
 
 
 def test_trained_networks_are_collected_in_archives_and_alone(course):
