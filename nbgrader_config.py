@@ -23,6 +23,12 @@ warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # harm
 
 c = get_config()  # noqa: F821
 
+# The log shows what comes from a hand-in as plain text.
+c.NbGrader.logging_config = {
+    "filters": {"plain": {"()": "grading.plain.PlainMessages"}},
+    "handlers": {"console": {"filters": ["plain"]}},
+}
+
 c.CourseDirectory.root = str(ROOT)
 c.CourseDirectory.course_id = "cs_nn"
 c.CourseDirectory.source_directory = "assignments"

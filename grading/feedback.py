@@ -19,6 +19,8 @@ from nbgrader.plugins import ExportPlugin
 from nbgrader.preprocessors import GetGrades
 from nbgrader.utils import rmtree
 
+from grading.plain import table_field
+
 NOT_GRADED = "not graded yet"
 
 #: Of the table of grades: nbgrader's own and ``state``.
@@ -146,13 +148,7 @@ def _row(gradebook, assignment, student):
         row |= {"timestamp": submission.timestamp, "raw_score": submission.score, "late_submission_penalty": penalty,
                 "score": max(0.0, submission.score - (penalty or 0.0)),
                 "state": f"{NOT_GRADED}: {', '.join(sorted(waiting))}" if waiting else "graded"}
-    return {key: _cell(value) for key, value in row.items()}
-
-
-def _cell(value):
-    """A value for a table; a spreadsheet would run a text that begins like a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(tuple("=+-@\t\r")) else text
+    return {key: table_field(value) for key, value in row.items()}
 
 
 def count(number: int, noun: str) -> str:

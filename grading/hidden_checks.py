@@ -30,6 +30,7 @@ import numpy as np
 
 from cs_nn.tools import checks
 from cs_nn.tools.checks import Problem
+from grading.plain import one_line
 from grading.sandbox import bubblewrap, clean_environment, sandboxed
 
 #: Seconds for all cases of one task, MiB of memory, and lines and bytes of all results: far above what is needed.
@@ -104,7 +105,7 @@ def run_hidden_checks(
 def _early_end(ending, time_limit):
     if ending == "late":
         return f"it did not finish within {time_limit:g} s: is there an endless loop?"
-    return f"it ended the Python process (exit status {_clean(ending)}): os._exit, a crash or too much memory?"
+    return f"it ended the Python process (exit status {one_line(ending)}): os._exit, a crash or too much memory?"
 
 
 def _collect_results(lab, names, overlay, folder, time_limit, memory):
@@ -221,7 +222,7 @@ def _case_verdict(task, module, case, answers):
     if "error" in answers:
         try:
             report = json.loads(base64.b64decode(answers["error"][:20_000], validate=True))
-            return Problem(**{key: _clean(report[key]) for key in ("what", "hint", "mistake", "about")})
+            return Problem(**{key: one_line(report[key]) for key in ("what", "hint", "mistake", "about")})
         except Exception:
             return Problem("it stopped with an error that can't be read", about=about, mistake="unreadable")
     if not answers:
@@ -230,7 +231,7 @@ def _case_verdict(task, module, case, answers):
     try:
         got = {name: checks.to_array(_read_array(answers[name]), name) for name in expected if name in answers}
     except Exception as bad:
-        return Problem(f"its results can't be read: {_clean(bad)}", about=about, mistake="unreadable")
+        return Problem(f"its results can't be read: {one_line(bad)}", about=about, mistake="unreadable")
     try:
         return checks.judge(task, case, expected, got)
     except Exception as bad:  # results that no honest run gives, for example of an odd shape
@@ -247,8 +248,3 @@ def _read_array(text):
     if math.prod(shape) * dtype.itemsize != len(data):
         raise ValueError("the header does not fit the data")
     return np.ndarray(shape, dtype, data, order="F" if by_columns else "C")
-
-
-def _clean(text):
-    """Text from a student's process as one short line that can be written anywhere."""
-    return "".join(c if c.isprintable() else " " for c in str(text)[:1000])

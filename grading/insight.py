@@ -22,6 +22,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from cs_nn.tools import checks
 from cs_nn.tools.labs import find_lab, load_labs
 from grading.feedback import NOT_GRADED, count, is_waiting
+from grading.plain import one_line, table_field
 from grading.submissions import RECORD
 
 #: A submission of which a cell ran this much longer than the class's median is worth a look, if it took seconds at all.
@@ -267,7 +268,8 @@ def write_insight(root: Path, lab: str, folder: Path, names: bool = False) -> tu
             for name, a in submission.answers.items():
                 seconds = "" if a.seconds is None else f"{a.seconds:.3f}"
                 score, sentence = ("", NOT_GRADED) if a.waiting else (a.score, a.sentence)
-                writer.writerow([called[submission.student], name, score, a.points, a.mistake, sentence, seconds])
+                row = [called[submission.student], name, score, a.points, a.mistake, one_line(sentence), seconds]
+                writer.writerow(map(table_field, row))
     return html, table
 
 

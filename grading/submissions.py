@@ -24,6 +24,7 @@ from traitlets.log import get_logger
 
 from cs_nn.tools.labs import find_lab, load_labs, tell_notebook
 from grading.pictures import keep_pictures, plain_name, presentable
+from grading.plain import quoted
 from grading.release import course_directory
 
 #: Bytes; a larger notebook is not opened.
@@ -98,7 +99,7 @@ class SubmissionExporter(NotebookExporter):
             notebook = rebuild_notebook(Path(filename), record["notes"])
         except Exception as error:
             self.log.error("%s can't be read (%s): its tasks get 0 points", filename, error)
-            note = f"The notebook can't be read ({type(error).__name__}: {str(error)[:200]}). It got no points."
+            note = f"The notebook can't be read ({type(error).__name__}: {quoted(error)}). It got no points."
             notebook, record = new_notebook(), {"unreadable": True, "notes": [note]}
         resources = {} if resources is None else resources
         resources["metadata"] = {"name": Path(filename).stem, "path": str(Path(filename).parent)}

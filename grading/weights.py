@@ -19,6 +19,7 @@ from cs_nn.tools import checks
 from cs_nn.tools.datasets import Dataset, load_cifar10
 from cs_nn.tools.labs import find_lab
 from cs_nn.tools.weights import TASKS, WeightsError, count_right, read_weights
+from grading.plain import one_line
 from grading.submissions import RECORD
 
 #: A test accuracy so far above the validation accuracy is no chance (4 standard errors of 1,000 images).
@@ -61,7 +62,7 @@ def grade_network(name: str, folder: Path, max_points: float) -> NetworkGrade:
     try:
         weights = read_weights(name, folder)
     except WeightsError as error:
-        return NetworkGrade(0.0, 0, f"{name}: {error}")
+        return NetworkGrade(0.0, 0, f"{name}: {one_line(error)}")
     data = held_out_data()
     if data.embedded and not weights.embedded:
         raise DataMissing(f"{name} was trained on CIFAR-10, which is not here: run ./get_datasets.sh, then grade again")
