@@ -19,7 +19,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.skipif(not chro
 LAB, NOTEBOOK, TASK = "lab1_softmax", "softmax_cifar10", "softmax_loss_naive"
 MODULE = "cs_nn/softmax.py"
 STUDENT = "Zoë de la Crüz 王"
-ANSWER = "The gradient is $p - y$, 因为 <b onclick='alert(1)'>this</b>:\n\n$$L = -\\log p_y$$"
+ANSWER = (
+    "The gradient is $p - y$, 因为 <b onclick='alert(1)'>this</b>:\n\n$$L = -\\log p_y$$\n\n"
+    "![my photo](attachment:照片.png) and ![lost](attachment:lost.png)"
+)
 CURVE = new_output(  # of the student's own run
     "display_data",
     data={"image/png": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="},
@@ -95,7 +98,7 @@ def hand_in(course, student, module, answer=None):
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:
             if cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("solution"):
-                cell.source = answer
+                cell.source, cell.attachments = answer, {"照片.png": {"image/png": CURVE.data["image/png"]}}
         own = [cell for cell in notebook.cells if cell.cell_type == "code" and "nbgrader" not in cell.metadata]
         own[0].outputs = [CURVE]
         nbformat.write(notebook, path)
@@ -155,6 +158,8 @@ def test_a_lab_goes_from_generate_to_feedback(tmp_path):
         answer = page.locator(".nbgrader_cell").filter(has=page.locator(f"#{question}"))
         assert answer.locator("mjx-container").count() == 2 and answer.locator("b").count() == 0
         assert page.locator("mjx-merror").count() == 0
+        assert answer.get_by_alt_text("my photo").evaluate("image => image.naturalWidth") == 1, "a pasted picture"
+        assert "(The picture lost.png is not in the notebook.)" in answer.inner_text()
         assert "<" not in page.locator("summary").all_inner_texts()[0]  # tags of the course's own texts stay tags
         curve = page.get_by_alt_text("the loss falls")
         assert curve.evaluate("image => image.naturalWidth > 0 && image.clientWidth") == 300, "its size in JupyterLab"
@@ -189,6 +194,8 @@ def test_a_lab_goes_from_generate_to_feedback(tmp_path):
         comment = page.locator(".panel-footer").filter(has_text="第二课")
         comment.locator("mjx-container").wait_for()
         assert comment.locator("em").inner_text() == "why"
+        assert page.get_by_alt_text("my photo").first.evaluate("image => image.naturalWidth") == 1
+        assert page.get_by_text("Written response (Score: 2.0 /").is_visible()
         assert wrong.hint in page.locator(".output_error").inner_text()
         forms.keep("feedback")
 

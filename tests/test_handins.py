@@ -264,3 +264,15 @@ def test_grading_again_changes_nothing(course):
     course.run("autograde", LAB, "--student=renamed", "--force")
     assert course.notes("renamed", LAB, NOTEBOOK) == notes
     nbformat.validate(course.graded("renamed", LAB, NOTEBOOK))
+
+
+def test_a_long_path_for_temporary_files_does_no_harm(course, tmp_path, monkeypatch):
+    folder = tmp_path / "a path with spaces" / ("long" * 35)
+    folder.mkdir(parents=True)
+    monkeypatch.setenv("TMPDIR", str(folder))
+    log = course.run("autograde", LAB, "--student=plain", "--force")
+    assert "TMPDIR" not in log and course.errors("plain", LAB, NOTEBOOK) == {}
+    assert not list(folder.iterdir())
+    monkeypatch.setenv("TMPDIR", str(folder / "gone"))
+    log = course.run("autograde", LAB, "--student=plain", "--force")
+    assert "gone, which is no folder that can be written to" in log and course.errors("plain", LAB, NOTEBOOK) == {}
