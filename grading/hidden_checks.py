@@ -21,9 +21,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -186,38 +183,28 @@ def _run_process(arguments, overlay, folder, stream, names, time_limit, memory):
 
 def _verdict(task, cases, answers) -> Problem | None:
     module = importlib.import_module(f"cs_nn.{task.module}")
-    problems = []
+    comparisons = []
     for number, case in enumerate(cases):
         its_answers = {name: text for (n, name), text in answers.items() if n == str(number)}
-        problems.append(_case_verdict(task, module, case, its_answers))
+        expected = checks.run_task(task, module, case)
+        comparisons.append((case, expected, _case_verdict(task, case, expected, its_answers)))
         if not its_answers:  # the process ended here
             break
-    return main_problem(problems)
+    return checks.main_problem(task, comparisons)
 
 
-def main_problem(problems: Iterable[Problem | None]) -> Problem | None:
-    """The problem to tell, of those of all comparisons: the first one with the mistake that fits most of them.
-
-    On single random inputs a mistake may look like another one; on several it rarely does. (The visible check tells
-    the first problem: its inputs are in an order chosen for that.)
-    """
-    problems = [problem for problem in problems if problem is not None]
-    named = [problem for problem in problems if problem.hint] or problems
-    if len({problem.mistake for problem in named}) == 1:  # nothing can fit more of them
-        return named[0]
-    hints = []  # by mistake, for each problem
-    for problem in named:
-        fitting = {mistake: hint for hint, mistake in problem.fitting()}
-        hints.append(fitting if problem.mistake in fitting else {problem.mistake: problem.hint})
-    counts = Counter(mistake for its in hints for mistake in its)
-    for problem, its in zip(named, hints):
-        best = max(its, key=lambda mistake: counts[mistake])
-        if counts[best] == max(counts.values()):
-            return replace(problem, mistake=best, hint=its[best])
-    return None
+def _case_verdict(task, case, expected, answers):
+    first = {name: text for name, text in answers.items() if not name.startswith(checks.AGAIN)}
+    problem = _call_verdict(task, case, expected, first)
+    if problem is not None:
+        return problem
+    again = {name.removeprefix(checks.AGAIN): text for name, text in answers.items() if name not in first}
+    problem = _call_verdict(task, case, expected, again)
+    return problem and (problem if problem.mistake in ("stopped", "unreadable") else checks.kept(problem))
 
 
-def _case_verdict(task, module, case, answers):
+def _call_verdict(task, case, expected, answers):
+    """The verdict on the results of one call."""
     about = case.get("about", "")
     if "error" in answers:
         try:
@@ -227,9 +214,9 @@ def _case_verdict(task, module, case, answers):
             return Problem("it stopped with an error that can't be read", about=about, mistake="unreadable")
     if not answers:
         return Problem("it ended the Python process before it gave a result: os._exit?", about=about, mistake="stopped")
-    expected = checks.run_task(task, module, case)
+    names = [name for name in answers if name in expected or name.removeprefix(checks.ARGUMENT) in case]
     try:
-        got = {name: checks.to_array(_read_array(answers[name]), name) for name in expected if name in answers}
+        got = {name: checks.to_array(_read_array(answers[name]), name) for name in names}
     except Exception as bad:
         return Problem(f"its results can't be read: {one_line(bad)}", about=about, mistake="unreadable")
     try:

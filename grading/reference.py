@@ -23,7 +23,7 @@ def reference_results(lab: str) -> dict[str, np.ndarray]:
         for number, case in enumerate(checks.visible_cases(task)):
             for name, value in checks.run_task(task, module, case).items():
                 results[f"{task.name}/{number}/{name}"] = value
-            rows = [(*key, how) for key, how in probes.answers(task, module, case).items()]
+            rows = [(*key, how) for key, how in probes.answers(task, module, case, probes.taken(task, module)).items()]
             results[f"{task.name}/{number}/"] = np.array(rows).reshape(-1, 3)
     return results
 

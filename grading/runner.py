@@ -6,6 +6,7 @@ gives back results, both as plain arrays; what is expected never comes here. For
 
     TASK CASE NAME DATA     one result, a .npy file in base64
     TASK CASE error DATA    the exception instead, JSON in base64
+    TASK CASE again:NAME DATA, TASK CASE again:error DATA    the same of a second call on the same object
     TASK - end STATUS       after the last case: 0, another exit status, or "late"
 
 Each task runs in a child process (where there is fork), so that what one function patches, closes or
@@ -107,15 +108,17 @@ def run(task, cases, send):
     from cs_nn.tools import checks
 
     for number, case in enumerate(cases):
-        try:
-            module = importlib.import_module(f"cs_nn.{task.module}")
-            for key, value in checks.run_task(task, module, case).items():
-                file = io.BytesIO()
-                np.save(file, value, allow_pickle=False)
-                send(task.name, number, key, base64.b64encode(file.getvalue()).decode())
-        except Exception as error:
-            report = json.dumps(describe(task, error, case))
-            send(task.name, number, "error", base64.b64encode(report.encode()).decode())
+        for prefix, call in (("", checks.run_task), (checks.AGAIN, checks.run_again)):
+            try:
+                module = importlib.import_module(f"cs_nn.{task.module}")
+                for key, value in call(task, module, case).items():
+                    file = io.BytesIO()
+                    np.save(file, value, allow_pickle=False)
+                    send(task.name, number, prefix + key, base64.b64encode(file.getvalue()).decode())
+            except Exception as error:
+                report = json.dumps(describe(task, error, case))
+                send(task.name, number, f"{prefix}error", base64.b64encode(report.encode()).decode())
+                break
 
 
 def describe(task, error, case):

@@ -29,10 +29,12 @@ def first_problem(lab, task, versions, folder):
             exec(compile(text, str(path), "exec"), vars(module))
             patch.setitem(sys.modules, name, module)
             cases = checks.visible_cases(task)
-            problems = [checks.run_and_judge(task, module, case, expected)
-                        for case, expected in zip(cases, checks.load_expected(lab, task))]
-            first = next(filter(None, problems), None)
-            return first if first is None or first.hint else checks.experiment(lab, task, module, cases, problems)
+            expected = checks.load_expected(lab, task)
+            problems = [checks.run_and_judge(task, module, *each) for each in zip(cases, expected)]
+            first = checks.first_problem(task, list(zip(cases, expected, problems)))
+            if first is None or first.hint:
+                return first
+            return checks.experiment(lab, task, module, cases, problems, first)
     except Exception as error:
         return checks.Problem(repr(error))
     return None

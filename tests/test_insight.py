@@ -1,14 +1,11 @@
 """What the page about a class counts (`test_all_labs` makes whole classes)."""
 
-import dataclasses
 
 import pytest
 from course import Course
 
-from cs_nn.tools import checks
 from grading import insight
 from grading.__main__ import main
-from grading.hidden_checks import main_problem
 from grading.insight import Answer, Submission
 
 
@@ -39,26 +36,6 @@ def test_who_needs_a_look():
     assert set(reasons) == {"slow", "stopped", "late", "noted"}
     assert "30 s" in reasons["slow"][0]
     assert "2.0 hours" in reasons["late"][0]
-
-
-def test_the_mistake_that_most_comparisons_show_is_told():
-    problem = checks.Problem
-    first, sign, factor = problem("x is wrong"), problem("x", "the sign", "sign"), problem("x", "a factor", "factor")
-    assert main_problem([None, first, factor, sign, sign, None]) == sign
-    assert main_problem([first, None]) == first
-    assert main_problem([None, None]) is None
-
-
-def test_a_mistake_that_fits_all_comparisons_is_told_although_others_come_first():
-    def problem(*mistakes):
-        hints = [(f"about {mistake}", mistake) for mistake in mistakes]
-        return checks.Problem("x is wrong", *hints[0], fitting=lambda: hints)
-
-    told = main_problem([problem("half", "sign"), problem("sign"), problem("n-times", "sign")])
-    assert (told.mistake, told.hint) == ("sign", "about sign")
-    # A judge that put a better hint in the place of the first one keeps it.
-    better = dataclasses.replace(problem("half"), mistake="square", hint="about square")
-    assert main_problem([better]).mistake == "square"
 
 
 def test_a_lab_that_nobody_handed_in(tmp_path, monkeypatch):

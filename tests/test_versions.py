@@ -16,7 +16,7 @@ from versions import load_versions, module_with, names_of
 
 from cs_nn.tools import checks
 from cs_nn.tools.labs import load_labs
-from grading.hidden_checks import hidden_cases, main_problem, run_hidden_checks
+from grading.hidden_checks import hidden_cases, run_hidden_checks
 from grading.overlay import PACKAGE, build_overlay
 
 TASKS = [(lab, task) for lab in load_labs() for task in checks.lab_tasks(lab)]
@@ -52,7 +52,7 @@ def visible_problem(version, lab, folder, monkeypatch):
     spec = importlib.util.spec_from_file_location(f"cs_nn.{task.module}", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    monkeypatch.setattr(checks, "_import_student_module", lambda task: module)
+    monkeypatch.setattr(checks, "student_module", lambda task: contextlib.nullcontext(module))
     try:
         checks.check(version.task)
     except checks.CheckFailed as failed:
@@ -156,7 +156,8 @@ def hidden_problem(version, lab, seed, folder, time_limit=20, of=lambda problem:
     theirs.__file__ = str(path)
     with time_limited(time_limit), contextlib.redirect_stdout(io.StringIO()), np.errstate():
         exec(compile(text, path, "exec"), vars(theirs))
-        found = main_problem(checks.run_and_judge(task, theirs, case, expected) for case, expected in inputs)
+        found = checks.main_problem(task, [
+            (case, expected, checks.run_and_judge(task, theirs, case, expected)) for case, expected in inputs])
         return found and of(found)
 
 

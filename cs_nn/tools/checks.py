@@ -11,13 +11,15 @@ A module of ``cs_nn.tools.tasks`` declares the tasks of one lab: ``TASKS = {task
 from __future__ import annotations
 
 import contextlib
+import difflib
 import importlib
 import pkgutil
 import re
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -29,6 +31,7 @@ import numpy as np
 from cs_nn.tools import tasks as tasks_package
 from cs_nn.tools.gradient_check import rel_error
 from cs_nn.tools.labs import heading_of
+from cs_nn.tools.saved_module import saved_module
 
 #: Inputs of one comparison: arrays, numbers and strings by name; "about" says in words what it tests.
 Case = Mapping[str, Any]
@@ -38,6 +41,11 @@ Results = Mapping[str, np.ndarray]
 #: A result may differ from the expected one by RTOL of the entry plus ATOL of the largest entry:
 #: room for float32 and for any order of summation, far below what a mistake does.
 RTOL, ATOL = 1e-4, 2e-4
+#: What `np.empty` holds while a check runs (in memory it may be anything): far outside of all right results, and
+#: itself in float32 too.
+NOT_FILLED = float(np.float32(-1.7e33))
+#: Names of what is no result: an input that was changed, a result of a second call.
+ARGUMENT, AGAIN = "argument:", "again:"
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,7 @@ class Problem:
     got: np.ndarray | None = None
     expected: np.ndarray | None = None
     about: str = ""
+    wrong: tuple[str, ...] = ()  #: all results that are wrong
     fitting: Callable[[], Iterable[tuple[str, str]]] = tuple  #: all hints with their mistakes that fit, best first
 
 
@@ -79,9 +88,18 @@ class Task:
     """One graded function.
 
     ``name`` is the id of the stub, of the notebook's test cell (nbgrader's grade_id) and of the
-    hidden check. ``run(module, case)`` calls the student's module and returns results by name.
-    ``judge``, if given, replaces the comparison with the expected results; it is for results that
-    depend on random draws.
+    hidden check. ``run(module, case)`` calls the student's module and returns results by name; with ``make``, a
+    function of (module, case), it is ``run(module, case, made)`` for the object that the student's own constructor
+    made, and sets the object's parameters from the case. ``judge``, if given, replaces the comparison with the
+    expected results; it is for results that depend on random draws.
+
+    Each case is run twice, the second time after a run with other inputs of the same sizes (``other``) on the same
+    object: what is kept from call to call shows. An input that the function changes is wrong, too, unless it is in
+    ``may_change``. The results in ``same_dtype`` must have the dtype of the expected ones.
+
+    ``takes`` says what the function takes, in the student's words: by input ``{"x": "x", "stride":
+    'conv_param["stride"]'}``. Only these are named to students. Default: the inputs that are arguments of the function
+    by the same name.
     """
 
     name: str
@@ -91,6 +109,11 @@ class Task:
     mistakes: tuple[Mistake, ...] = ()
     sizes: Callable[[Case], Mapping[str, int]] = field(default=lambda case: {})
     judge: Callable[[Task, Case, Results, Results], Problem | None] | None = None
+    make: Callable[[ModuleType, Case], Any] | None = None
+    other: Callable[[Case], Case] = field(default=lambda case: other_inputs(case))
+    may_change: frozenset[str] = frozenset()
+    same_dtype: tuple[str, ...] = ()
+    takes: Mapping[str, str] | None = None
 
 
 class WrongResult(Exception):
@@ -191,19 +214,68 @@ def to_array(value, name: str) -> np.ndarray:
 
 
 def run_task(task: Task, module: ModuleType, case: Case, notes: list[str] | None = None) -> dict[str, np.ndarray]:
-    """Results of the student's code on a copy of the inputs; `notes` receives what is odd but not wrong."""
+    """Results of the student's code on a copy of the inputs; `notes` receives what is odd but not wrong.
+
+    An input that was changed and must not be is among the results, as ``argument:<name>``.
+    """
+    return _run(task, module, case, () if task.make is None else (task.make(module, case),), notes)
+
+
+def run_again(task: Task, module: ModuleType, case: Case) -> dict[str, np.ndarray]:
+    """As `run_task`, after a run with other inputs on the same object, whatever that gave."""
+    made = () if task.make is None else (task.make(module, case),)
+    with contextlib.suppress(Exception):
+        _run(task, module, task.other(case), made)
+    return _run(task, module, case, made)
+
+
+def _run(task, module, case, made, notes=None):
     copy = {key: value.copy() if isinstance(value, np.ndarray) else value for key, value in case.items()}
-    with warnings.catch_warnings(record=True) as caught:
+    with warnings.catch_warnings(record=True) as caught, marked_empty():
         warnings.simplefilter("always")
-        results = {name: to_array(value, name) for name, value in task.run(module, copy).items()}
+        results = {name: to_array(value, name) for name, value in task.run(module, copy, *made).items()}
     if notes is not None:
         notes += [f"Python warned: {warning.message}" for warning in caught]
-        for key, value in case.items():
-            if isinstance(value, np.ndarray) and not np.array_equal(value, copy[key]):
-                notes.append(
-                    f"{task.name} changes its argument {key} in place; work on a copy, or its caller is surprised"
-                )
+    for key, value in case.items():
+        if not isinstance(value, np.ndarray) or np.array_equal(value, copy[key], equal_nan=value.dtype.kind == "f"):
+            continue
+        if key not in task.may_change:
+            results[ARGUMENT + key] = to_array(copy[key], key)
+        elif notes is not None:
+            notes.append(f"{task.name} changes its argument {words(task, key)} in place: its caller may be surprised")
     return results
+
+
+def other_inputs(case: Case) -> Case:
+    """Other inputs of the same sizes and kinds: entries in other places, real numbers smaller."""
+    def other(value):
+        if not isinstance(value, np.ndarray) or value.dtype.kind not in "iuf":
+            return value
+        moved = np.roll(value, 1)
+        return (0.75 * moved).astype(value.dtype) if value.dtype.kind == "f" else moved
+
+    return {key: other(value) for key, value in case.items()}
+
+
+def words(task: Task, key: str) -> str:
+    """An input in the student's words."""
+    return (task.takes or {}).get(key, key)
+
+
+@contextlib.contextmanager
+def marked_empty():
+    """`np.empty` and `np.empty_like` give arrays of NOT_FILLED, so that what a function leaves unfilled shows."""
+    def marked(empty):
+        def with_marks(*args, **kwargs):
+            array = empty(*args, **kwargs)
+            if array.dtype.kind == "f":
+                array.fill(NOT_FILLED)
+            return array
+
+        return with_marks
+
+    with replaced(np, empty=marked(np.empty), empty_like=marked(np.empty_like)):
+        yield
 
 
 @contextlib.contextmanager
@@ -242,9 +314,39 @@ def judge(task: Task, case: Case, expected: Results, got: Results) -> Problem | 
         problem = task.judge(task, case, expected, got)
     else:
         problem = compare(task, case, expected, got)
+    problem = problem or _other_dtype(task, expected, got) or _changed_argument(task, got)
     if problem is not None and not problem.about:
         problem = replace(problem, about=case.get("about", ""))
     return problem
+
+
+def _other_dtype(task, expected, got):
+    for name in task.same_dtype:
+        if name in expected and got[name].dtype != expected[name].dtype:
+            return Problem(
+                f"{name} has dtype {got[name].dtype} instead of {expected[name].dtype}",
+                "the result has the dtype of the inputs: float32 in, float32 out. Is an array made without dtype=, or "
+                "of random numbers, which are float64?", "dtype", name=name)
+    return None
+
+
+def _changed_argument(task, got):
+    changed = [words(task, key.removeprefix(ARGUMENT)) for key in got if key.startswith(ARGUMENT)]
+    if not changed:
+        return None
+    return Problem(
+        f"it changes its argument{'s' * (len(changed) > 1)} {_list(changed)}; all results are right",
+        f"whoever called it needs {_list(changed)} as before: work on a copy. Does a line with +=, *=, [...] = or out= "
+        "change an argument, or another name of it?", "argument-changed")
+
+
+def kept(problem: Problem) -> Problem:
+    """The problem of a second call, if the first one was right."""
+    return replace(
+        problem, what=f"right in a first call, and in a second one with other inputs {problem.what}",
+        hint="something is kept from the first call: a list that grows, a sum that does not start at 0, a cache of "
+        "other inputs? Look at what is stored in self, outside of the function or in a default argument.",
+        mistake="kept", fitting=tuple)
 
 
 def compare(task: Task, case: Case, expected: Results, got: Results, names=None) -> Problem | None:
@@ -264,7 +366,8 @@ def compare(task: Task, case: Case, expected: Results, got: Results, names=None)
     numbers = _numbers(name, got[name], expected[name])
     if not sentence:
         numbers += _right_part(got[name], expected[name], task.sizes(case))
-    return Problem(what, sentence, mistake, numbers, name, got[name], expected[name], fitting=fitting)
+    return Problem(what, sentence, mistake, numbers, name, got[name], expected[name],
+                   wrong=tuple(wrong), fitting=fitting)
 
 
 def _list(names):
@@ -291,8 +394,89 @@ def _fitting(task, case, expected, got, wrong):
         else:
             some.append((mistake.sentence, mistake.id))
     if not complete:
-        found = some or [_values(task, case, name, got[name], expected[name])]
+        averaged = not {"loss", "cost"}.isdisjoint(expected)
+        found = some or [_values(task, case, name, got[name], expected[name], averaged)]
         yield from filter(None, found)
+
+
+#: A case with the expected results, and what is wrong with the student's.
+Comparison = tuple[Case, Results, Problem | None]
+#: A mistake is named if it fits more than this share of the comparisons that fail.
+SHARE = 1 / 3
+
+
+def main_problem(task: Task, comparisons: Sequence[Comparison]) -> Problem | None:
+    """The problem to tell, of those of all comparisons: the first one with the mistake that fits most of them.
+
+    On single random inputs a mistake may look like another one; on several it rarely does. One that fits few of the
+    failing comparisons (see `SHARE`), or that would make a right result wrong, is not named.
+    """
+    hints = _possible_hints(task, comparisons)
+    problems = [problem for _, _, problem in comparisons if problem is not None]
+    best = max((mistake for its in hints for mistake in its), key=_count(hints), default=None)
+    for problem, its in zip(problems, hints):
+        if best in its:
+            return replace(problem, mistake=best, hint=its[best])
+    return _without_hint(problems[0]) if problems else None
+
+
+def first_problem(task: Task, comparisons: Sequence[Comparison]) -> Problem | None:
+    """The first problem, with the likeliest mistake that `main_problem` could name (for inputs in a chosen order)."""
+    for problem, its in zip(filter(None, (problem for _, _, problem in comparisons)),
+                            _possible_hints(task, comparisons)):
+        mistake = problem.mistake if problem.mistake in its else next(iter(its), None)
+        return replace(problem, mistake=mistake, hint=its[mistake]) if its else _without_hint(problem)
+    return None
+
+
+def _without_hint(problem):
+    return replace(problem, hint="", mistake=None) if problem.hint else problem
+
+
+def _count(hints):
+    counts = Counter(mistake for its in hints for mistake in its)
+    return counts.__getitem__
+
+
+def _possible_hints(task, comparisons):
+    """For each comparison that fails the mistakes that may be named, with their hints."""
+    hints = []
+    for _, _, problem in comparisons:
+        if problem is not None:
+            fitting = {}
+            for hint, mistake in problem.fitting():
+                fitting.setdefault(mistake, hint)
+            own = {problem.mistake: problem.hint} if problem.hint else {}
+            hints.append(fitting if problem.mistake in fitting else own)
+    count, fits = _count(hints), {}
+    for mistake in {mistake for its in hints for mistake in its}:
+        everywhere = count(mistake) == len(hints) > 1  # then it may have been made in one mode or branch only
+        fits[mistake] = count(mistake) > SHARE * len(hints) and (
+            everywhere or not _contradicted(task, mistake, comparisons))
+    return [{mistake: hint for mistake, hint in its.items() if fits[mistake]} for its in hints]
+
+
+def _contradicted(task, mistake, comparisons):
+    """Whether a mistake would change results that are right.
+
+    It may have been made in some of the results only: those that are right in all comparisons say nothing.
+    """
+    variants = [variant for variant in task.mistakes if variant.id == mistake]
+    concerned = {name for _, _, problem in comparisons if problem is not None for name in problem.wrong}
+    for case, expected, problem in comparisons if variants else ():
+        if problem is not None and not problem.wrong:  # it stopped, or a judge has said what is wrong
+            continue
+        right = concerned.difference(() if problem is None else problem.wrong)
+        if not any(_leaves(variant, case, expected, right) for variant in variants):
+            return True
+    return False
+
+
+def _leaves(mistake, case, expected, names):
+    """Whether a mistake does not change these results."""
+    with np.errstate(all="ignore"):
+        gives = mistake.gives(case, expected)
+        return all(agrees(gives[name], expected[name]) for name in names if name in gives)
 
 
 def _same(a, b):
@@ -328,11 +512,14 @@ def _form(name, got, expected):
     return f"{name} has shape {got.shape}, but {expected.shape} is expected: {where}", "wrong-shape"
 
 
-def _values(task, case, name, got, expected):
+def _values(task, case, name, got, expected, averaged):
     """Mistakes of value that need no knowledge of the task: nan, zeros, whole numbers, sign, a constant factor."""
     if got.dtype.kind in "iu" and not agrees(expected, np.round(expected)) and agrees(got, np.trunc(expected)):
         return f"{name} holds whole numbers: what is behind the point was cut off. Make an array of floats.", "integers"
     got, expected = got.astype(float), expected.astype(float)
+    if np.isclose(got, NOT_FILLED, rtol=1e-6, atol=0).any():
+        return (f"not all of {name} is filled: np.empty holds whatever was in memory. Is an index or a slice left out? "
+                "A sum starts with np.zeros.", "not-filled")
     if np.isnan(got).any():
         return f"{name} has nan entries: is there 0/0, 0 * inf, inf - inf or inf/inf (overflow in exp)?", "nan"
     if np.isinf(got).any():
@@ -344,23 +531,29 @@ def _values(task, case, name, got, expected):
     scale = np.sum(expected * expected)
     factor = np.sum(got * expected) / scale if scale else 0.0
     if factor and agrees(got, factor * expected):
-        return _factor(task, case, name, factor, expected.size)
+        return _factor(task, case, name, factor, expected.size, averaged)
     return None
 
 
-def _factor(task, case, name, factor, entries):
+def _factor(task, case, name, factor, entries, averaged):
+    """`averaged`: whether the function takes a mean over the batch."""
     sizes = task.sizes(case)
     for letter, size in sizes.items():
         for value, text in ((size, f"{size}"), (1 / size, f"1/{size}")):
             if size > 1 and abs(factor / value - 1) < 1e-3:
                 way = {
-                    ("N", True): "average over the batch: divide by N",
-                    ("N", False): "it is divided by N once too often",
-                }.get((letter, value > 1), f"look where a sum or a mean over {letter} is taken")
+                    ("N", True, True): "average over the batch: divide by N",
+                    ("N", False, True): "it is divided by N once too often",
+                    ("N", False, False): "no mean over the batch is asked for",
+                }.get((letter, value > 1, averaged), f"look where a sum or a mean over {letter} is taken")
                 return f"{name} is {text} times the expected one, and {letter} is {size}: {way}.", f"factor-{letter}"
     for value, text in ((2, "twice"), (0.5, "half")):
         if abs(factor / value - 1) < 1e-3:
-            return f"{name} is {text} the expected one: look at the factor 0.5 and at its derivative.", "factor-2"
+            if case.get("reg") or case.get("lambd"):  # without a penalty there is no such factor
+                why = "look at the factor 0.5 and at its derivative."
+            else:
+                why = "is it added twice?" if value == 2 else "where does the factor 0.5 come from?"
+            return f"{name} is {text} the expected one: {why}", "factor-2"
     for key, value in case.items() if entries > 1 else ():
         if isinstance(value, float) and value not in (0.0, 1.0) and np.isclose(factor, [value, 1 / value], 1e-3).any():
             way = key if np.isclose(factor, value, 1e-3) else f"1/{key}"
@@ -417,39 +610,34 @@ def _right_part(got, expected, sizes):
 def check(name: str) -> None:
     """Check one function of the lab on fixed inputs; `CheckFailed` says what is wrong.
 
-    Prints one line if everything agrees. The code that is checked is the module of ``cs_nn`` as it
-    is imported now.
+    Prints one line if everything agrees. The code that is checked is the module of ``cs_nn`` as it is saved.
     """
     lab, task = find_task(name)
-    module = _import_student_module(task)
-    cases = visible_cases(task)
-    expected = load_expected(lab, task)
-    problems, notes = [], []
-    for case, want in zip(cases, expected):
-        problems.append(run_and_judge(task, module, case, want, notes))
-    notes = list(dict.fromkeys(notes))
-    failed = [p for p in problems if p is not None]
-    if failed:
-        first = failed[0]
-        problem = first if first.hint else experiment(lab, task, module, cases, problems)
-        lines = _report(task, cases, problems, problem)
-        if problem.mistake != "stub":
-            lines += [("", f"Note: {note}") for note in notes if _may_be_the_cause(note, first)]
-            lines += _read_again(lab, task)
-            if not first.hint:  # a known mistake needs no picture
-                _show_heat_map(first)
-        raise CheckFailed(lines, problem.mistake) from None
+    cases, expected, notes = visible_cases(task), load_expected(lab, task), []
+    with student_module(task) as module:
+        problems = [run_and_judge(task, module, case, want, notes) for case, want in zip(cases, expected)]
+        notes = list(dict.fromkeys(notes))
+        first = first_problem(task, list(zip(cases, expected, problems)))
+        if first is not None:
+            problem = first if first.hint else experiment(lab, task, module, cases, problems, first)
+            lines = _report(task, cases, problems, problem)
+            if problem.mistake != "stub":
+                lines += [("", f"Note: {note}") for note in notes if _may_be_the_cause(note, first)]
+                lines += _read_again(lab, task)
+                if not first.hint:  # a known mistake needs no picture
+                    _show_heat_map(first)
+            raise CheckFailed(lines, problem.mistake) from None
     _print("pass", f"{task.name}: correct in all {len(cases)} comparisons.")
     for note in notes:
         _print("", f"Note: {note}")
 
 
-def experiment(lab: str, task: Task, module: ModuleType, cases: list[Case], problems: list[Problem | None]) -> Problem:
+def experiment(lab: str, task: Task, module: ModuleType, cases: Sequence[Case], problems: Sequence[Problem | None],
+               first: Problem) -> Problem:
     """The first problem, with the hint that changed inputs give (`cs_nn.tools.probes`), if there is one."""
     from cs_nn.tools.probes import second_look
 
     right = [load_answers(lab, task, number) for number in range(len(cases))]
-    first = next(filter(None, problems))
     for number, problem in enumerate(problems):
         found = problem and problem.name and second_look(task, module, cases, right, number, problem.name)
         if found:
@@ -458,36 +646,39 @@ def experiment(lab: str, task: Task, module: ModuleType, cases: list[Case], prob
     return first
 
 
-def _import_student_module(task):
-    try:
-        module = importlib.import_module(f"cs_nn.{task.module}")
-        # After a syntax error, autoreload keeps the old code without a word: look at the file itself.
-        source = Path(module.__file__).read_text(encoding="utf-8")
-        compile(source, module.__file__, "exec")
-    except SyntaxError as error:
-        raise CheckFailed(
-            [
-                ("fail", f"{task.name}: cs_nn/{task.module}.py can't be read as Python"),
-                ("", f"line {error.lineno}: {error.msg}: {(error.text or '').strip()}"),
-            ]
-        ) from None
-    except Exception as error:
-        raise CheckFailed(
-            [
-                ("fail", f"{task.name}: cs_nn/{task.module}.py can't be imported"),
-                ("", describe_exception(task, error)),
-            ]
-        ) from None
-    return module
+@contextlib.contextmanager
+def student_module(task: Task) -> Iterator[ModuleType]:
+    """The student's module as it is saved; `CheckFailed` says why it can't be loaded."""
+    with contextlib.ExitStack() as stack:
+        try:
+            module = stack.enter_context(saved_module(task.module))
+        except SyntaxError as error:
+            name = Path(error.filename or f"{task.module}.py").name
+            text = f": {error.text.strip()}" if error.text else ""
+            place = f"line {error.lineno}: " if error.lineno else ""
+            raise CheckFailed([("fail", f"{task.name}: cs_nn/{name} can't be read as Python"),
+                               ("", f"{place}{error.msg}{text}")], "syntax-error") from None
+        except Exception as error:
+            raise CheckFailed([("fail", f"{task.name}: cs_nn/{task.module}.py can't be imported"),
+                               ("", describe_exception(task, error)),
+                               *([("hint", f"Likely mistake: {hint}")] if (hint := _crash_hint(error)) else [])],
+                              type(error).__name__) from None
+        yield module
 
 
 def run_and_judge(task: Task, module: ModuleType, case: Case, expected: Results, notes=None) -> Problem | None:
-    """Run the student's code on one case and judge it."""
+    """Run the student's code on one case and judge it, then once more after other inputs."""
     try:
-        got = run_task(task, module, case, notes)
+        problem = judge(task, case, expected, run_task(task, module, case, notes))
     except Exception as error:
         return crash_problem(task, error, case)
-    return judge(task, case, expected, got)
+    if problem is not None:
+        return problem
+    try:
+        problem = judge(task, case, expected, run_again(task, module, case))
+    except Exception as error:
+        problem = crash_problem(task, error, case)
+    return problem and kept(problem)
 
 
 def crash_problem(task: Task, error: BaseException, case: Case) -> Problem:
@@ -510,6 +701,10 @@ def crash_problem(task: Task, error: BaseException, case: Case) -> Problem:
 
 def _crash_hint(error):
     message = str(error)
+    if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
+        return _name_hint(error)
+    if isinstance(error, np.exceptions.AxisError):
+        return "the array has fewer axes than axis= says: axes count from 0, and a vector has one. Print its shape."
     if any(words in message for words in ("broadcast", "not aligned", "core dimension")):
         return "the shapes of two arrays do not fit: print the shapes of the arrays of this line just before it."
     if isinstance(error, IndexError) and "out of " in message:  # bounds, or range
@@ -525,8 +720,28 @@ def _crash_hint(error):
     return _CRASHES.get(type(error), "")
 
 
+def _name_hint(error):
+    """What an unknown name may be: a module that is not imported, a name misspelt, or one of the notebook's."""
+    name = error.name or ""
+    alias = {"np": "import numpy as np", "plt": "import matplotlib.pyplot as plt"}.get(name)
+    if alias or name in sys.stdlib_module_names:
+        return f"the file lacks a line at its top: {alias or f'import {name}'}"
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    known = {*frames[-1].f_locals, *frames[-1].f_globals} if frames else set()
+    close = difflib.get_close_matches(name, [other for other in known if not other.startswith("__")], n=1, cutoff=0.75)
+    if close:
+        return f"{name} is not defined: is {close[0]} meant?"
+    if name in _notebook_names():
+        return f"{name} is a variable of the notebook; the module can't see it: pass what is needed as an argument."
+    return (f"{name} is not defined in this function: is it misspelt, not computed yet, or a variable of another "
+            "function? What is needed from outside is passed as an argument.")
+
+
+def _notebook_names():
+    return sys.modules["IPython"].get_ipython().user_ns if in_jupyter() else ()
+
+
 _CRASHES = {
-    NameError: "a variable of the notebook can't be used in the module: pass what is needed as an argument.",
     UnboundLocalError: "a variable is used before it gets a value, or gets one only inside an if.",
     AttributeError: "this attribute doesn't exist: np.float, np.int and ndarray.itemset are gone from NumPy 2.",
 }

@@ -7,12 +7,13 @@ facts about the function, not guesses.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import ModuleType
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, Task, run_task
+from cs_nn.tools.checks import Case, Task, run_task, words
 
 #: (input, result) -> how the result answers to the change of the input; "" is the input of an unchanged call.
 Answers = Mapping[tuple[str, str], str]
@@ -22,10 +23,22 @@ SAME, DOUBLES, OTHER = "same", "doubles", "other"
 NOTHING, CLEARLY = 1e-6, 1e-2
 
 
-def changed_inputs(case: Case) -> Iterator[tuple[str, Case]]:
-    """The case as it is, and with each input changed: reals doubled, labels moved on by one, whole numbers raised."""
+def taken(task: Task, module: ModuleType) -> Collection[str]:
+    """The inputs that the task's function takes (`Task.takes`)."""
+    if task.takes is not None:
+        return task.takes
+    function = module
+    for name in task.name.split("_", 1) if task.name[0].isupper() else [task.name]:
+        function = getattr(function, name)
+    return inspect.signature(function).parameters
+
+
+def changed_inputs(case: Case, inputs: Collection[str]) -> Iterator[tuple[str, Case]]:
+    """The case as it is, and with each of the inputs changed: reals doubled, labels moved on, whole numbers raised."""
     yield "", case
     for name, value in case.items():
+        if name not in inputs:
+            continue
         kind = np.asarray(value).dtype.kind
         if kind == "f":
             other = 2 * value
@@ -55,12 +68,10 @@ def answer(before: np.ndarray, after: np.ndarray) -> str:
     return OTHER if change > CLEARLY and rest > CLEARLY else ""
 
 
-def answers(task: Task, module: ModuleType, case: Case, inputs: Collection[str] | None = None) -> Answers:
-    """How the results on a case answer to each change (of these inputs only, if given), where it is clear."""
+def answers(task: Task, module: ModuleType, case: Case, inputs: Collection[str]) -> Answers:
+    """How the results on a case answer to the change of each of the inputs, where it is clear."""
     before, found = run_task(task, module, case), {}
-    for name, other in changed_inputs(case):
-        if inputs is not None and name not in inputs:
-            continue
+    for name, other in changed_inputs(case, inputs):
         try:
             after = run_task(task, module, other)
         except Exception:  # this input can't be changed alone
@@ -83,7 +94,8 @@ def second_look(
     number, result : a case that fails, and the name of its wrong result
     """
     try:
-        for (name, other), theirs in answers(task, module, cases[number]).items():
+        inputs = {name for its in right for name, _ in its}
+        for (name, other), theirs in answers(task, module, cases[number], inputs).items():
             its = {k: its[name, result] for k, its in enumerate(right) if (name, result) in its}
             if other != result or its.get(number, theirs) == theirs:
                 continue
@@ -93,7 +105,8 @@ def second_look(
             else:  # what the right results do in some cases only is no law
                 sure = its[number] != OTHER and set(its.values()) == {its[number]}
             if sure:
-                return _difference(result, name, np.asarray(cases[number].get(name, 0)), theirs, its[number])
+                value = np.asarray(cases[number].get(name, 0))
+                return _difference(result, name and words(task, name), value, theirs, its[number])
     except Exception:  # it stops on one of the inputs
         return None
     return None
