@@ -1,14 +1,16 @@
 """What the cells of a notebook show, run in a real kernel without a browser: their outputs, in order."""
 
+import re
 import shutil
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook
 
-from cs_nn.tools.labs import COURSE
+from cs_nn.tools.labs import COURSE, load_labs
 from grading.kit import release_notebook
 from grading.submissions import safe_outputs
 
@@ -67,3 +69,91 @@ def test_what_students_export_has_alternative_texts(run):
     page = BeautifulSoup(HTMLExporter().from_notebook_node(notebook)[0], "html.parser")
     [image] = page.find_all("img")
     assert image["alt"].startswith("Heat map of the error of dW")
+
+
+# ------------------------------------------------------------------ what is saved is used
+SETUP_LAB = "import sys\nfrom cs_nn.tools import reloading\nreloading.start()\n" + SETUP + "\nfrom cs_nn import softmax"
+
+
+def saved(module, text):
+    """A cell that saves a module as an editor would."""
+    return f"import pathlib\npathlib.Path('cs_nn/{module}.py').write_text({text!r}, encoding='utf-8')\nNone"
+
+
+def solution(module):
+    return (COURSE / "cs_nn" / f"{module}.py").read_text(encoding="utf-8")
+
+
+def printed(cell):
+    return "".join(output.text for output in cell.outputs if output.output_type == "stream")
+
+
+def test_what_is_saved_is_used_by_the_next_cell(run):
+    changed = solution("softmax") + "\n\ndef sgd_momentum(*arguments):\n    return 'changed'\n"
+    newer = "class SoftmaxClassifier(SoftmaxClassifier):\n    def predict(self, X):\n        return 'new'\n"
+    twice = f"{changed}\n\n{newer}"
+    once = "print(softmax.sgd_momentum(1), step(1), three_layer_net.sgd_momentum(1))"
+    notebook = run(
+        SETUP_LAB, "from cs_nn import three_layer_net\nstep = softmax.sgd_momentum\nnet = softmax.SoftmaxClassifier()",
+        saved("softmax", changed), once,
+        saved("softmax", twice), "print(net.predict(1), type(net) is softmax.SoftmaxClassifier)",
+        saved("softmax", twice.replace("'changed'", "1 / 0")), "step(1)",
+    )
+    assert printed(notebook.cells[3]) == "changed changed changed\n"
+    assert printed(notebook.cells[5]) == "new True\n"
+    [error] = notebook.cells[7].outputs
+    assert error.ename == "ZeroDivisionError"
+    assert "return 1 / 0" in re.sub(r"\x1b\[[\d;]*m", "", "\n".join(error.traceback)), "the line as it is saved"
+
+
+def test_a_file_that_can_not_be_read_changes_nothing_and_is_told_in_one_line(run):
+    broken = solution("softmax") + "\ndef f(x:\n    return x\n"
+    line = len(broken.splitlines()) - 1
+    stops = solution("softmax") + "\nsgd_momentum = 5\n1 / 0\n"
+    use = "print(callable(softmax.sgd_momentum))"
+    check = 'check("softmax_loss_naive")'
+    notebook = run(SETUP_LAB, saved("softmax", broken), use, use, check, saved("softmax", stops), use,
+                   saved("softmax", solution("softmax")), use, check)
+    for cell in notebook.cells[2:4]:
+        note, result = printed(cell).splitlines()
+        assert note.startswith(f"cs_nn/softmax.py can't be used as it is saved (line {line}: SyntaxError: ")
+        assert result == "True"
+    [error] = notebook.cells[4].outputs
+    assert "can't be read as Python" in error.evalue
+    assert "ZeroDivisionError" in printed(notebook.cells[6]) and "True" in printed(notebook.cells[6])
+    assert printed(notebook.cells[8]) == "True\n"
+    assert "correct in all" in printed(notebook.cells[9])
+    assert all(output.get("name") != "stderr" for cell in notebook.cells for output in cell.outputs)
+
+
+def test_two_modules_that_need_each_others_changes_are_loaded_together(run):
+    layers = solution("layers") + "\n\ndef helper():\n    return 'helped'\n"
+    net = solution("three_layer_net") + "\nfrom cs_nn.layers import helper\n"
+    both = saved("three_layer_net", net) + "\n" + saved("layers", layers)
+    notebook = run(SETUP_LAB, "from cs_nn import three_layer_net", both, "print(three_layer_net.helper())")
+    assert printed(notebook.cells[3]) == "helped\n"
+
+
+# ------------------------------------------------------------------ a notebook in a wrong place, a cell too early
+NOTEBOOKS = [path for lab in load_labs().values() for path in (f"{lab.name}/{name}.ipynb" for name in lab.notebooks)]
+
+
+def setup_cell(path):
+    cells = nbformat.read(COURSE / "assignments" / path, as_version=4).cells
+    return next(cell.source for cell in cells if cell.id == "setup")
+
+
+def test_all_set_up_cells_find_the_package_in_the_same_way():
+    lines = "".join(setup_cell(NOTEBOOKS[0]).partition("%matplotlib")[1:]).partition("\n\nimport")[0]
+    assert "reloading.start()" in lines and "autoreload" not in lines
+    assert [path for path in NOTEBOOKS if lines not in setup_cell(path)] == []
+
+
+def test_a_copied_notebook_says_where_to_open_it(tmp_path):
+    notebook = new_notebook(cells=[new_code_cell(setup_cell(NOTEBOOKS[0]))])
+    NotebookClient(notebook, resources={"metadata": {"path": str(tmp_path)}}, allow_errors=True).execute()
+    [error] = notebook.cells[0].outputs
+    assert error.output_type == "error"
+    assert error.traceback == [
+        "There is no folder cs_nn two folders above this notebook. Open it where the kit has it, in assignments/."
+    ]

@@ -1,0 +1,121 @@
+"""What students save in ``cs_nn`` is used by the next cell that they run.
+
+`start` makes IPython look at the modules beside `cs_nn.tools` before each cell. A file that was saved since is loaded
+again into its module, and whoever has one of its functions or classes gets the new one: the notebook, other modules of
+the course, objects made before. A file that can't be loaded leaves everything as it was, and one line says so.
+
+(``%autoreload`` prints two long tracebacks then, later runs the old code without a word, and depends on IPython's
+release in how it mixes old and new code.)
+"""
+
+from __future__ import annotations
+
+import gc
+import linecache
+import sys
+from pathlib import Path
+from types import FunctionType, ModuleType
+
+from IPython import get_ipython
+
+FOLDER = Path(__file__).resolve().parents[1]
+
+#: By name of a module: time stamp and size of the file that was loaded.
+_loaded: dict[str, tuple[int, int]] = {}
+
+
+def start() -> None:
+    """Look for changes from now on, before each cell of this notebook."""
+    events = get_ipython().events
+    events.register("pre_run_cell", _before)
+    events.register("post_run_cell", _after)
+
+
+def _before(info):
+    stamps = {module: _stamp(module) for module in _modules()}
+    waiting = [module for module, stamp in stamps.items() if stamp and stamp != _loaded.get(module.__name__)]
+    failed = {}
+    while waiting:
+        failed = {}
+        for module in waiting:
+            try:
+                reload_saved(module, get_ipython().user_ns)
+                _loaded[module.__name__] = stamps[module]
+            except (Exception, SystemExit) as error:
+                failed[module] = error
+        if len(failed) == len(waiting):
+            break
+        waiting = list(failed)  # again: one may need what another has now
+    for module, error in failed.items():
+        if "check(" not in info.raw_cell:  # a check says it itself
+            print(f"cs_nn/{Path(module.__file__).name} can't be used as it is saved ({_reason(error, module)}). "
+                  "This cell runs with what was there before.")
+
+
+def _after(result):
+    for module in _modules():
+        _loaded.setdefault(module.__name__, _stamp(module))
+
+
+def _modules():
+    """The loaded modules that lie in the package's own folder."""
+    return [module for name, module in list(sys.modules.items())
+            if name.startswith("cs_nn.") and Path(getattr(module, "__file__", None) or "").parent == FOLDER]
+
+
+def _stamp(module):
+    try:
+        status = Path(module.__file__).stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def _reason(error, module):
+    line = getattr(error, "lineno", None)
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == module.__file__:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return f"{f'line {line}: ' if line else ''}{type(error).__name__}: {getattr(error, 'msg', error)}"
+
+
+def reload_saved(module: ModuleType, *namespaces: dict) -> None:
+    """Load a module's file again; raises what that raises, and then the module is as it was.
+
+    `namespaces`: dicts of names besides those of the course's modules in which old functions and classes are replaced.
+    """
+    code = compile(Path(module.__file__).read_bytes(), module.__file__, "exec", dont_inherit=True)
+    names = vars(module)
+    before = dict(names)
+    names.clear()
+    names.update({name: value for name, value in before.items() if name.startswith("__") and name.endswith("__")})
+    try:
+        exec(code, names)
+    except BaseException:
+        names.clear()
+        names.update(before)
+        raise
+    linecache.checkcache(module.__file__)
+    changed = {id(old): (old, names[name]) for name, old in before.items()
+               if isinstance(old, (type, FunctionType)) and old.__module__ == module.__name__
+               and type(names.get(name)) is type(old)}
+    others = [vars(other) for name, other in list(sys.modules.items()) if name.startswith("cs_nn.")]
+    for space in [*others, *namespaces]:
+        for name, value in list(space.items()):
+            old, new = changed.get(id(value), (None, None))
+            if old is value:
+                space[name] = new
+    for old, new in changed.values():
+        if isinstance(old, type):
+            _give_objects_their_new_class(old, new)
+
+
+def _give_objects_their_new_class(old, new):
+    for thing in gc.get_referrers(old):
+        if type(thing) is old:
+            try:
+                thing.__class__ = new
+            except TypeError:
+                pass  # made so that its class can't be replaced, with __slots__ for example
