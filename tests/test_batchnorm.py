@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reference import torch
 
 from cs_nn import batchnorm
 from cs_nn.batchnorm import batchnorm_backward, batchnorm_backward_alt, batchnorm_forward

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reference import torch
 
 from cs_nn import bptt
 from cs_nn.bptt import (

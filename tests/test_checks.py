@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from reference import torch
 
 import cs_nn.softmax
 from cs_nn.tools import checks, tasks
@@ -81,8 +82,6 @@ def test_losses_agree_with_scipy_and_central_differences(name):
 
 @pytest.mark.parametrize("name", LOSSES)
 def test_losses_agree_with_pytorch(name):
-    torch = pytest.importorskip("torch")
-
     for case, expected in loss_cases(name):
         values, y = parameters(case)
         leaves = {key: torch.tensor(value, dtype=torch.float64, requires_grad=True) for key, value in values.items()}

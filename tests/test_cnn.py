@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
-import torch
-import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reference import torch
 
 from cs_nn import cnn
 from cs_nn.cnn import (
@@ -98,14 +97,14 @@ def border_for_torch(case):
 
 def conv_of_torch(case):
     x, w, b = tensors(case, "x", "w", "b")
-    out = F.conv2d(F.pad(x, border_for_torch(case)), w, b, stride=case["stride"])
+    out = torch.nn.functional.conv2d(torch.nn.functional.pad(x, border_for_torch(case)), w, b, stride=case["stride"])
     out.backward(torch.tensor(case["dout"], dtype=torch.float64))
     return {"out": out, "dx": x.grad, "dw": w.grad, "db": b.grad, "cached_x": x, "cached_w": w, "cached_b": b}
 
 
 def pool_of_torch(case):
     [x] = tensors(case, "x")
-    out = F.max_pool2d(x, (case["height"], case["width"]), stride=case["stride"])
+    out = torch.nn.functional.max_pool2d(x, (case["height"], case["width"]), stride=case["stride"])
     out.backward(torch.tensor(case["dout"]))
     return {"out": out, "dx": x.grad, "cached_x": x, "cached_out": out}
 
@@ -115,11 +114,11 @@ def net_of_torch(net, X, y, reg):
     leaves = {key: torch.tensor(value, requires_grad=True) for key, value in net.params.items()}
     out = torch.tensor(X)
     for k in (1, 2):
-        out = F.relu(F.conv2d(out, leaves[f"W{k}"], leaves[f"b{k}"], padding="same"))
-        out = F.max_pool2d(out, 2)
-    out = F.relu(out.flatten(1) @ leaves["W3"] + leaves["b3"])
+        out = torch.relu(torch.nn.functional.conv2d(out, leaves[f"W{k}"], leaves[f"b{k}"], padding="same"))
+        out = torch.nn.functional.max_pool2d(out, 2)
+    out = torch.relu(out.flatten(1) @ leaves["W3"] + leaves["b3"])
     scores = out @ leaves["W4"] + leaves["b4"]
-    loss = F.cross_entropy(scores, torch.tensor(y))
+    loss = torch.nn.functional.cross_entropy(scores, torch.tensor(y))
     loss = loss + 0.5 * reg * sum((leaves[f"W{k}"] ** 2).sum() for k in (1, 2, 3, 4))
     loss.backward()
     return scores.detach().numpy(), loss.item(), {key: leaf.grad.numpy() for key, leaf in leaves.items()}
@@ -177,7 +176,7 @@ def test_same_padding_gives_a_window_for_each_step(case):
         assert list(out.shape[2:]) == shape
     if case["stride"] == 1:
         x, w, b = (torch.tensor(case[key]) for key in ("x", "w", "b"))
-        agree(out, F.conv2d(x, w, b, padding="same"))
+        agree(out, torch.nn.functional.conv2d(x, w, b, padding="same"))
 
 
 def test_padding():

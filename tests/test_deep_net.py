@@ -4,7 +4,7 @@ import copy
 
 import numpy as np
 import pytest
-import torch
+from reference import torch
 
 from cs_nn.tools.deep_net import ACTIVATIONS, DeepNet
 from cs_nn.tools.gradient_check import numeric_gradient

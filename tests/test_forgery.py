@@ -402,6 +402,7 @@ def command_line(process):
         return ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cheat", [
     "patch_comparisons", "patch_checks", "patch_run_task", "read_the_reference", "equal_to_everything",
     "array_with_a_trick", "subclass_of_ndarray", "number_subclass", "not_a_number", "empty_arrays",
@@ -412,6 +413,7 @@ def test_quiet_cheat_fails_in_every_task(grade, cheat):
     assert [name for name, problem in verdicts.items() if problem is None] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "cheat", [pytest.param(name, marks=needs_sandbox) if name in SEALED else name for name in (*QUIET, *LOUD)]
 )
@@ -423,6 +425,7 @@ def test_cheat_costs_its_own_task_only(grade, cheat):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", TASKS)
 def test_every_task_can_stop_without_harm_to_the_others(grade, task):
     verdicts = grade(SOLUTION + body("raise SystemExit") + one_function(task), TASKS)
@@ -544,6 +547,7 @@ def test_without_sandbox(grade, cheat, monkeypatch):
     assert verdicts["early_stopping"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lab", load_labs())
 def test_solution_without_sandbox(lab, tmp_path, monkeypatch):
     monkeypatch.setattr(sandbox, "bubblewrap", lambda: None)

@@ -47,6 +47,7 @@ def problem_alone(lab, task, version, folder):
     return first_problem(lab, task, [*others, version], folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lab", load_labs())
 def test_odd_versions_pass_although_no_other_task_is_written(lab, tmp_path):
     alone = 0

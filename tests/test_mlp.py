@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reference import torch
 
 from cs_nn import mlp
 from cs_nn.mlp import MLP, Layer, Network, Neuron, adam, sigmoid

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-import torch
+from reference import torch
 
 from cs_nn.tools.gradient_check import numeric_gradient
 from cs_nn.tools.rnn import RNN

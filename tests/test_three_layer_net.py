@@ -4,7 +4,7 @@ import importlib.util
 
 import numpy as np
 import pytest
-import torch
+from reference import torch
 from test_versions import solution
 from versions import load_versions, module_with
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reference import torch
 
 from cs_nn import two_layer_net
 from cs_nn.tools.checks import lab_tasks, load_expected, run_task, visible_cases

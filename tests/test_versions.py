@@ -89,6 +89,7 @@ def visible_problems(kind, lab, task):
                 for version in load_versions(kind, lab, task)]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lab", "task"), TASKS)
 def test_wrong_versions_fail_the_visible_check_and_are_named(lab, task):
     found = []
@@ -104,12 +105,14 @@ def test_wrong_versions_fail_the_visible_check_and_are_named(lab, task):
     assert not found, "\n".join(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lab", "task"), TASKS)
 def test_odd_versions_pass_the_visible_check(lab, task):
     found = [f"{version}: {problem}" for version, problem in visible_problems("odd", lab, task) if problem]
     assert not found, "\n".join(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lab", load_labs())
 def test_shares_of_hints(lab, record_property):
     """The table that is printed after the tests (conftest.py)."""
@@ -180,6 +183,7 @@ def time_limited(seconds):
         signal.signal(signal.SIGALRM, before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lab", "task"), TASKS)
 def test_wrong_versions_fail_the_hidden_check(lab, task, tmp_path, record_property):
     passing, alike = [], []
@@ -193,6 +197,7 @@ def test_wrong_versions_fail_the_hidden_check(lab, task, tmp_path, record_proper
     assert passing == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lab", "task"), TASKS)
 def test_odd_versions_pass_the_hidden_check(lab, task, tmp_path):
     found = [f"{version}: {problem}" for version in load_versions("odd", lab, task)

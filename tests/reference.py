@@ -1,0 +1,15 @@
+"""PyTorch, for tests to compare with; where it is not installed, a test that uses it is skipped."""
+
+import pytest
+
+try:
+    import torch
+except ImportError:
+
+    class Missing:
+        def __getattr__(self, name):
+            pytest.skip("needs PyTorch")
+
+    torch = Missing()
+
+__all__ = ["torch"]
