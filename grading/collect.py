@@ -270,7 +270,8 @@ class LabExtractor(ExtractorPlugin):
         if any(not upload.student for upload in uploads):
             self.log.warning(
                 "  To say whose an upload is, write %s with the columns upload,student (paths below archive/, of files "
-                "or folders), or put it into archive/<student ID>/; then collect again with --force",
+                "or folders), or put it into archive/<student ID>/ (a download of the whole class: unpack it); then "
+                "collect again with --force",
                 self.extracted.parent / TABLE,
             )
 

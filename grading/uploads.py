@@ -11,7 +11,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,38 +24,48 @@ from grading.archives import ARCHIVES, PACKAGE, Refused, is_litter
 from grading.names import NUMBERED, lab_file, without_copy_marks
 from grading.uploads_csv import UploadTable
 
-# How learning management systems begin the path of an upload; what follows is the student's own name for the file.
+# How learning management systems begin the path of an upload; what follows is the student's own name for the file, and
+# it may look like any of these: the outermost counts.
 # uploader: the person, as the system knows them; name: what to call them if there is no student ID.
+_IN = r"(?:.*?/)??"
 SYSTEMS = (
     # Moodle: Ada Muster_1201_assignsubmission_file_/mine.zip
-    r"(?:.*/)?(?P<uploader>(?P<name>[^/]+?)(?:_\d+)?)_assignsubmission_file_?/?(?:.*/)?",
+    _IN + r"(?P<uploader>(?P<name>[^/]+?)(?:_\d+)?)_assignsubmission_file_?/?(?:.*/)?",
     # Sakai: Lab 1/Muster, Ada(amuster1)/Submission attachment(s)/mine.zip
-    r"(?:.*/)?(?P<uploader>[^/]+\((?P<name>[^/()]+)\))[/_]Submission attachment\(s\)[/_](?:.*/)?",
-    r"(?:.*/)?(?P<uploader>[^/]+, ?[^/]*[^/ ]\((?P<name>[^/()]+)\))/(?:.*/)?",
+    _IN + r"(?P<uploader>[^/]+\((?P<name>[^/()]+)\))[/_]Submission attachment\(s\)[/_](?:.*/)?",
+    _IN + r"(?P<uploader>[^/]+, ?[^/]*[^/ ]\((?P<name>[^/()]+)\))/(?:.*/)?",
     # ILIAS: Abgaben/Team 7/Muster_Ada_amuster_1201/20251121140233_mine.zip
-    r"(?:.*/)?(?P<uploader>[^/_]+_[^/_]+_(?P<name>[^/]+)_\d{2,})/(?:.*/)?(?:(?P<stamp>\d{14})_)?",
+    _IN + r"(?P<uploader>[^/_]+_[^/_]+_(?P<name>[^/]+)_\d{2,})/(?:.*/)?(?:(?P<stamp>\d{14})_)?",
     # Blackboard: Lab 1_amuster_attempt_2025-11-21-14-02-33_mine.zip
-    r"(?:.*/)?(?P<uploader>(?P<attempt_of>[^/]+))_attempt_{time}_",
+    _IN + r"(?P<uploader>(?P<attempt_of>[^/]+?))_attempt_{time}_",
     # Brightspace: 13390-80550 - Ada Muster - Nov 21, 2025 202 PM - mine.zip, or a folder of the first part
-    r"(?:.*/)?\d+-\d+ - (?P<person>[^/]+?) - (?P<date>\w{3,9} \d{1,2}, \d{4} \d{3,4} [AP]M)(?: - |/)(?:.*/)?",
+    _IN + r"\d+-\d+ - (?P<person>[^/]+?) - (?P<date>\w{3,9} \d{1,2}, \d{4} \d{3,4} [AP]M)(?: - |/)(?:.*/)?",
     # Canvas: anon_aB3xZ_99123_mine.zip, musterada_LATE_4711_99123_mine.zip
-    r"(?:.*/)?(?:(?P<late>LATE)_)?(?P<uploader>anon_(?:(?P<later>LATE)_)?[A-Za-z0-9]+)_\d+_",
-    r"(?:.*/)?[^/_]+(?:_(?P<late>LATE))?_(?P<uploader>\d+)_\d+_",
+    _IN + r"(?:(?P<late>LATE)_)?(?P<uploader>anon_(?:(?P<later>LATE)_)?[A-Za-z0-9]+)_\d+_",
+    _IN + r"(?P<uploader>[^/_]+(?:_(?P<late>LATE))?_(?P<name>\d+))_\d+_",
     # Teams: Submitted files/Ada Muster/Lab 1/Version 2/mine.zip
-    r"(?:.*/)?Submitted files/(?P<uploader>(?P<name>[^/]+))/(?:.*/)?",
+    _IN + r"Submitted files/(?P<uploader>(?P<name>[^/]+))/(?:.*/)?",
 )
 #: Canvas adds -1, -2 to the name of a file that is handed in again.
-AGAIN = r"(?:-\d{1,2})?"
+AGAIN = r"(?:-(?P<again>\d{1,2}))?"
+#: Google Forms puts uploads into "Lab 1 (File responses)/" and adds the account's name.
+FORMS = _IN + r"[^/]* \(File responses\)/(?:.*/)?"
 #: Folders that are one hand-in, whatever is in them: a repository (GitHub Classroom), or a zip that was unpacked.
 REPOSITORIES = (
-    r"(?:.*/)?(?P<slug>[^/]+)-submissions/(?P=slug)-(?P<student_id>[^/]+?)",
-    r"(?:.*/)?(?P<slug>[^/]+)-\d\d-\d\d-\d{4}-\d\d-\d\d-\d\d/(?:(?P=slug)-)?(?P<student_id>[^/]+?)",
-    r"(?:.*/)?{lab}-(?!submissions$|\d\d-\d\d-\d{4}-)(?P<student_id>[^/]+?)",
+    _IN + r"(?P<slug>[^/]+)-submissions/(?P=slug)-(?P<student_id>[^/]+?)",
+    _IN + r"(?P<slug>[^/]+)-\d\d-\d\d-\d{4}-\d\d-\d\d-\d\d/(?:(?P=slug)-)?(?P<student_id>[^/]+?)",
+    _IN + r"{lab}-(?!submissions(?:/|$)|\d\d-\d\d-\d{4}-)(?P<student_id>[^/]+?)",
+)
+#: Names of folders that are a class's, not a student's.
+CLASS = (
+    r"(?:(?:labs?|assignments?|exercises?|homework|hw|week|section|submissions?|submitted files|uploads?|downloads?"
+    r"|archive|export|abgaben?|übung(?:en)?|aufgaben?)[-_ ]*\d*)"
 )
 ARCHIVE_REGEXPS = (
     *(system + rf"(?:{{lab}}-(?P<student_id>[^/]+?){AGAIN if 'LATE' in system else ''}|[^/]*)" for system in SYSTEMS),
     *(repository + r"/.*" for repository in REPOSITORIES),
-    r"(?:.*/)?{lab}-(?P<student_id>[^/]+?) - (?P<uploader>[^/]+)",  # Google Forms adds the account's name
+    FORMS + r"(?:{lab}-(?P<student_id>[^/]+?)|[^/]+?) - (?P<uploader>(?P<name>[^/]+))",
+    r"(?:.*/)?{lab}-(?P<student_id>[^/]+?) - (?P<uploader>[^/]+)",
     r"(?:.*/)?(?P<uploader>[^/]+?) - {lab}-(?P<student_id>[^/]+?)",
     r"(?:.*/)?{lab}-(?P<student_id>[^/]+?)(?:[-_ ]{time})?",
     r"(?P<folder>[^/]+)/.+",
@@ -63,8 +73,9 @@ ARCHIVE_REGEXPS = (
 FILE_REGEXPS = (
     *(system + rf"(?P<file>[^/]+?){AGAIN if 'LATE' in system else ''}" for system in SYSTEMS),
     *(repository + r"/(?:.*/)?(?P<file>[^/]+)" for repository in REPOSITORIES),
-    r"(?P<account>[^/]+?) - (?:(?:copy|kopie) \w+ )?{file}",  # Google Drive: Ada Muster - softmax.py
-    r"{file} - (?P<account>[^/]+)",  # Google Forms
+    FORMS + r"(?P<file>[^/]+?) - (?P<uploader>(?P<name>[^/]+))",
+    rf"(?:(?:.*/)?{CLASS}[^/]*/)?" + r"(?P<account>[^/]+?) - (?:(?:copy|kopie) \w+ )?{file}",  # Google Drive
+    r"{file} - (?P<account>[^/]+)",
     r"(?!{lab}$)(?:{lab}[-_ ])?(?P<student_id>[^/]+?)[-_ ]{file}",
     r"(?P<folder>[^/]+)/(?:.*/)?(?P<file>[^/]+)",
 )
@@ -73,17 +84,12 @@ FILE_REGEXPS = (
 BESIDE = re.compile(
     r"(?:.*/)?(?:submission_metadata\.yml|grades\.(?:csv|xlsx?)|index\.html|timestamp\.txt|comments\.txt"
     r"|feedbackText\.html|[^/]*_submissionText\.html|[^/]*_attempt_[-\d]+\.txt|uploads\.csv"
-    r"|(?:[^/]*_assignsubmission_onlinetext|Feedback Attachment\(s\)).*)",
+    r"|(?:[^/]*_assignsubmission_onlinetext|[^/]*_assignfeedback_|Feedback Attachment\(s\)).*)",
     re.IGNORECASE | re.DOTALL,
-)
-#: Names of folders that are no student's.
-NO_PERSON = re.compile(
-    r"(?:labs?|assignments?|exercises?|homework|hw|week|section|submissions?|submitted files|uploads?|downloads?"
-    r"|archive|export|abgaben?|übung(?:en)?|aufgaben?)[-_ ]*\d*",
-    re.IGNORECASE,
 )
 NO_STUDENT = "its name doesn't tell the student"
 PACKED, FILE_DATE = "student's clock when packing", "date of the downloaded file"
+SYSTEM_NAME, OWN_NAME = "name of the upload", "name that the student chose"
 
 
 @dataclass
@@ -119,14 +125,6 @@ class Upload:
         self.has_id = self.certain = True
 
 
-@dataclass
-class Handed:
-    """What a system's own file says about an upload."""
-
-    students: list[str]
-    time: float | None
-
-
 # ------------------------------------------------------------------ all uploads
 class UploadFinder:
     """Finds the uploads of one lab below the archive directory and tells whose they are."""
@@ -143,7 +141,7 @@ class UploadFinder:
         self.beside = 0  # files of the systems themselves
         self.names: dict[str, Path] = {}
         self.folders: dict[str, Path] = {}
-        for root, folders, names in os.walk(archive):
+        for root, folders, names in os.walk(archive, onerror=lambda error: self.problems.append(str(error))):
             folders[:] = sorted(folder for folder in folders if not is_litter([folder]))
             self.folders |= {self._relative(Path(root, name)): Path(root, name) for name in folders}
             links = [name for name in folders if Path(root, name).is_symlink()]
@@ -174,13 +172,23 @@ class UploadFinder:
     def _hand_in_folders(self) -> set[str]:
         """The folders that are one hand-in each. One with archives at its top holds several uploads instead."""
         with_archives = {name.rpartition("/")[0] for name in self.names if name.lower().endswith(ARCHIVES)}
-        return {
-            name
-            for name, path in self.folders.items()
-            if (name in self.table.students or name in self.gradescope or self._match(name, self.repositories))
-            and name not in with_archives
-            and not path.is_symlink()
-        }
+        homes: dict[str, set[str]] = {}  # of the lab's files
+        for name in self.names:
+            if lab_file(name.rpartition("/")[2], self.lab) or name.lower().endswith(ARCHIVES):
+                home = folder = self._home(name.split("/")[:-1])
+                while folder:
+                    homes.setdefault(folder, set()).add(home)
+                    folder = folder.rpartition("/")[0]
+        found = set()
+        for name, path in self.folders.items():
+            match = self._match(name, self.repositories)
+            known = name in self.table.students or name in self.gradescope or match
+            if not known or name in with_archives or path.is_symlink():
+                continue
+            # "lab1_softmax-2025/": a zip of one student, or the folder of a class?
+            if match is None or match.groupdict().get("slug") or len(_outermost(homes.get(name, set()))) < 2:
+                found.add(name)
+        return found
 
     def _identified(self, path: Path, name: str) -> list[Upload]:
         """The upload, once for each member of a group."""
@@ -221,8 +229,8 @@ class UploadFinder:
             upload.give_to(self.table.students[given])
             return []
         if submission := self._lookup(upload.name, self.gradescope):
-            return self._give_to_group(upload, self.gradescope[submission])
-        if re.search(r"(?:^|/)submission_\d+(?:/|$)", upload.name):
+            return self._give_to_group(upload, submission)
+        if re.search(r"(?:^|/)submission_\d+(?:/|$)", upload.name) and not _knows_person(groups):
             raise Refused("Gradescope's submission_metadata.yml does not say whose it is")
         if bare and lab_file(upload.bare, self.lab) is None and (bare_ending != ".ipynb" or not groups):
             raise Refused(f"it is none of the files of {self.lab.name}")
@@ -230,13 +238,15 @@ class UploadFinder:
         return []
 
     def _guess(self, upload: Upload, groups: dict[str, str]) -> None:
-        upload.uploader = groups.get("uploader") or groups.get("person")
+        upload.uploader = (groups.get("uploader") or groups.get("person", "")).replace("_LATE_", "_") or None
         upload.has_id = "student_id" in groups
         upload.by_folder = "folder" in groups
         upload.account = "account" in groups
         if "student_id" in groups:
             student, number = without_copy_marks(groups["student_id"])
-            upload.copy = max(upload.copy, number)
+            upload.copy = max(upload.copy, number, int(groups.get("again", 0)))
+            if "again" in groups:
+                upload.notes.append(f"took -{groups['again']} for Canvas's mark of a file that is handed in again")
             student = re.sub(r"-(?:main|master|[0-9a-f]{40})$", "", student) if "-" in student else student  # GitHub
         elif "attempt_of" in groups:
             student = self.attempts.get(groups["attempt_of"])
@@ -246,26 +256,26 @@ class UploadFinder:
             raise Refused(f"{NO_STUDENT}, only a name: {groups['person']!r}")
         else:
             student = groups.get("account") or groups.get("name") or groups.get("folder") or upload.uploader or ""
-            student = student.replace(",", " ")
+            student = without_copy_marks(student.replace(",", " "))[0]
         if student in ("", PACKAGE) or f"{self.lab.name}_".startswith(f"{student}_".casefold()):
             raise Refused(NO_STUDENT)
-        if upload.by_folder and NO_PERSON.fullmatch(student):
+        if upload.by_folder and re.fullmatch(CLASS, student, re.IGNORECASE):
             raise Refused(NO_STUDENT)
         upload.student = clean_student(student)
         if groups.get("late") or groups.get("later"):
             upload.notes.append("late, says Canvas")
 
-    def _give_to_group(self, upload: Upload, handed: Handed) -> list[Upload]:
-        if not handed.students:
+    def _give_to_group(self, upload: Upload, submission: str) -> list[Upload]:
+        students, seconds = self.gradescope[submission]
+        if not students:
             raise Refused("Gradescope's submission_metadata.yml does not say whose it is")
-        if handed.time:
-            upload.time, upload.time_from = handed.time, "Gradescope"
-        uploads = [upload]
-        uploads += [Upload(**{**vars(upload), "files": {}, "notes": []}) for _ in handed.students[1:]]
-        for one, student in zip(uploads, handed.students, strict=True):
-            one.give_to(student)
-            if len(uploads) > 1:
-                one.notes.append(f"handed in by a group: {', '.join(handed.students)}")
+        if seconds:
+            upload.time, upload.time_from = seconds, "Gradescope"
+        if len(students) > 1:
+            upload.notes.append(f"handed in by a group: {', '.join(students)}")
+        uploads = [upload, *(replace(upload, files={}, notes=list(upload.notes)) for _ in students[1:])]
+        for one, student in zip(uploads, students, strict=True):
+            one.student, one.has_id, one.uploader = clean_student(student), True, f"{submission} ({student})"
         return uploads[1:]
 
     # -------------------------------------------------------------- small steps
@@ -289,7 +299,15 @@ class UploadFinder:
 
     @staticmethod
     def _match(path: str, regexps: Iterable[re.Pattern]) -> re.Match | None:
-        return next(filter(None, (regexp.fullmatch(path) for regexp in regexps)), None)
+        """The first match; of those that know a person, the one whose person stands outermost in the path."""
+        found = [match for match in (regexp.fullmatch(path) for regexp in regexps) if match]
+
+        def depth(match):
+            groups = match.groupdict()
+            starts = [match.start(key) for key in ("uploader", "person", "slug") if groups.get(key)]
+            return path.count("/", 0, min(starts)) if starts else len(path)
+
+        return min(found, key=depth, default=None)
 
     @staticmethod
     def _lookup(name: str, table: dict) -> str | None:
@@ -299,7 +317,7 @@ class UploadFinder:
         return name or None
 
     def _home(self, parents: list[str]) -> str:
-        parents = list(parents)
+        parents = [without_copy_marks(parent)[0] for parent in parents]
         while parents and re.fullmatch(rf"{PACKAGE}|assignments|{self.lab.name}|version \d+", parents[-1], re.I):
             parents.pop()
         return "/".join(parents)
@@ -308,7 +326,8 @@ class UploadFinder:
         seconds = _parse_time(groups.get("time") or groups.get("stamp")) or _parse_date(groups.get("date"))
         stamp = self._lookup(upload.name, self.stamps)
         if seconds:
-            upload.time, upload.time_from = seconds, "name of the upload"
+            system = groups.get("uploader") or groups.get("person")
+            upload.time, upload.time_from = seconds, SYSTEM_NAME if system else OWN_NAME
         elif stamp:
             upload.time, upload.time_from = self.stamps[stamp], "Sakai"
 
@@ -325,22 +344,27 @@ class UploadFinder:
                     found[folder] = seconds
         return found
 
-    def _read_gradescope(self) -> dict[str, Handed]:
-        """What every submission_metadata.yml says, by the path of the submission."""
+    def _read_gradescope(self) -> dict[str, tuple[list[str], float | None]]:
+        """The students and the time of each submission, by its path, as every submission_metadata.yml says.
+
+        One that lies inside a hand-in is the student's.
+        """
         found = {}
-        for name, path in self.names.items():
+        for name in sorted(self.names, key=lambda name: name.count("/")):
             folder, _, base = name.rpartition("/")
-            if base != "submission_metadata.yml" or not path.is_file():
+            match = self._match(name, self.archive_regexps)
+            inside = self._lookup(folder, found) or (match and _knows_person(match.groupdict()))
+            if base != "submission_metadata.yml" or inside or not self.names[name].is_file():
                 continue
             try:
                 # The basic loader makes text of everything: a student ID 007 stays one, and Ruby's own types are read.
-                table = yaml.load(path.read_text(encoding="utf-8-sig"), getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-                entries = table.items()
+                text = self.names[name].read_text(encoding="utf-8-sig")
+                entries = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader)).items()
             except (OSError, ValueError, AttributeError, RecursionError, yaml.YAMLError) as error:
                 self.problems.append(f"{name} can't be read ({' '.join(str(error).split())[:200]})")
                 continue
             for submission, entry in entries:
-                found[f"{folder}/{submission}".lstrip("/")] = _handed(entry)
+                found[f"{folder}/{submission}".lstrip("/")] = _submitters(entry)
         return found
 
     def _read_blackboard(self) -> dict[str, str]:
@@ -348,7 +372,7 @@ class UploadFinder:
         found: dict[str, str] = {}
         receipts = {}
         for name, path in self.names.items():
-            match = re.search(r"([^/]+)_attempt_\d{4}-\d\d-\d\d", name)
+            match = re.search(r"(?:^|/)([^/]+?)_attempt_\d{4}-\d\d-\d\d", name)
             if match:
                 found[match[1]] = ""
                 if re.fullmatch(r"_attempt_[-\d]+\.txt", name[match.end(1) :]) and path.is_file():
@@ -370,7 +394,11 @@ class UploadFinder:
         return found
 
 
-def _handed(entry) -> Handed:
+def _knows_person(groups: dict[str, str]) -> bool:
+    return any(map(groups.get, ("uploader", "person", "student_id")))
+
+
+def _submitters(entry) -> tuple[list[str], float | None]:
     entry = entry if isinstance(entry, dict) else {}
     submitters = entry.get(":submitters")
     students = []
@@ -386,7 +414,7 @@ def _handed(entry) -> Handed:
         seconds = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (TypeError, ValueError, OverflowError):
         seconds = None
-    return Handed(list(dict.fromkeys(students)), seconds)
+    return list(dict.fromkeys(students)), seconds
 
 
 # ------------------------------------------------------------------ students
@@ -428,15 +456,17 @@ def tell_students(uploads: list[Upload], lab: Lab) -> None:
     # "s2 2": a Mac's copy of the upload of s2, if s2 handed in; otherwise an ID.
     students = {upload.student.casefold(): upload.student for upload in uploads if upload.student}
     for upload in uploads:
+        if not upload.student or not upload.has_id or upload.certain:
+            continue
         numbered = NUMBERED.fullmatch(upload.student)
-        if numbered and upload.has_id and not upload.certain:
-            plain = students.get(numbered["plain"].casefold())
-            family = [other for other in students if other.startswith(f"{numbered['plain']} ".casefold())]
-            if plain:
-                upload.notes.append(f"taken for a copy of an upload of {plain!r}, not for a student {upload.student!r}")
-                upload.student, upload.copy = plain, max(upload.copy, int(numbered["number"]))
-            elif len(family) == 1:
-                upload.notes.append(f"a copy that a Mac made, and the student is {numbered['plain']!r}?")
+        begins = re.match(r"(.+?)[-_ .]+\w{1,10}$", upload.student)
+        if numbered and (plain := students.get(numbered["plain"].casefold())):
+            upload.notes.append(f"taken for a copy of an upload of {plain!r}, not for a student {upload.student!r}")
+            upload.student, upload.copy = plain, max(upload.copy, int(numbered["number"]))
+        elif numbered and sum(other.startswith(f"{numbered['plain']} ".casefold()) for other in students) == 1:
+            upload.notes.append(f"a copy that a Mac made, and the student is {numbered['plain']!r}?")
+        elif begins and begins[1].casefold() in students:
+            upload.notes.append(f"another upload of {students[begins[1].casefold()]!r}, and no student's ID?")
 
 
 def _forget(upload: Upload, reason: str) -> None:
@@ -463,7 +493,7 @@ def conflict(uploads: list[Upload], personal: set[str]) -> str | None:
     guesses = [upload for upload in uploads if not upload.certain]
     people = sorted({upload.uploader for upload in guesses if upload.uploader})
     homes = {upload.home for upload in guesses if not upload.uploader} & personal
-    people += sorted(home for home in homes if not any(home.startswith(f"{other}/") for other in homes))
+    people += _outermost(homes)
     student = uploads[0].student
     if len(people) > 1:
         return f"handed in under the student ID {student!r} by different people ({', '.join(people[:5])})"
@@ -477,6 +507,10 @@ def conflict(uploads: list[Upload], personal: set[str]) -> str | None:
         names = ", ".join(sorted(upload.name for upload in by_folder)[:5])
         return f"only the folder {student!r} tells the student, and it may hold the work of several people ({names})"
     return None
+
+
+def _outermost(folders: set[str]) -> list[str]:
+    return sorted(folder for folder in folders if not any(folder.startswith(f"{other}/") for other in folders))
 
 
 def _plain(stem: str) -> str:

@@ -1,6 +1,7 @@
 """Whose an upload is: names as learning management systems write them, through the real ``nbgrader zip_collect``."""
 
 import csv
+import os
 import re
 import zipfile
 from datetime import datetime
@@ -105,6 +106,7 @@ BRIGHTSPACE = "1339{0}-8055{0} - {1} - Nov 21, 2025 102 PM"
         # Canvas
         (("anon_aB3xZ_20849028_mine.zip", "anon_Q9rst_20849029_mine.zip"), {"anon_aB3xZ", "anon_Q9rst"}),
         (("LATE_anon_aB3xZ_20849028_mine.zip", "musterada_LATE_4711_99123_mine.zip"), {"anon_aB3xZ", "4711"}),
+        (("ada_2025_11_mine.zip", "ben_2025_11_mine.zip"), set()),
         # Moodle, with names hidden: the site's word for a participant and a number
         (("Teilnehmerin_12_assignsubmission_file_/a.zip", "Teilnehmerin_13_assignsubmission_file_/a.zip"),
          {"Teilnehmerin_12", "Teilnehmerin_13"}),
@@ -118,6 +120,10 @@ BRIGHTSPACE = "1339{0}-8055{0} - {1} - Nov 21, 2025 102 PM"
         (tuple(f"{name} - Ada Muster{ending}" for name, ending in
                (("softmax_cifar10", ".ipynb"), ("softmax_mnist", ".ipynb"), ("softmax", ".py"))), {"Ada Muster"}),
         (("lab1_softmax-s1 - Ada Muster.zip", "Ben Beispiel - lab1_softmax-s2.zip"), {"s1", "s2"}),
+        (("Lab 1 (File responses)/Upload (File responses)/mine - Ada Muster.zip",
+          "Lab 1 (File responses)/Upload (File responses)/mine - Ben Beispiel.zip",
+          "Lab 1 (File responses)/lab1_softmax-s1 - Cy Datum.zip"), {"Ada Muster", "Ben Beispiel", "s1"}),
+        (bare("Lab 1/Ada Muster - ") + bare("Lab 1/Ben Beispiel - "), {"Ada Muster", "Ben Beispiel"}),
         (("lab1_softmax-s1 - Ada Muster.zip", "lab1_softmax-s1 - Ben Beispiel.zip"), set()),
         # GitHub Classroom
         (bare("lab1-softmax-submissions/lab1-softmax-ada-m/", f"assignments/{LAB}/{A}", f"assignments/{LAB}/{B}", M,
@@ -125,6 +131,9 @@ BRIGHTSPACE = "1339{0}-8055{0} - {1} - Nov 21, 2025 102 PM"
          + bare("lab1-softmax-submissions/lab1-softmax-ben/"), {"ada-m", "ben"}),
         (bare("week-1-submissions/week-1-ada-m/") + bare("week-1-submissions/week-1-ben/"), {"ada-m", "ben"}),
         (bare("week-1-11-21-2025-02-03-04/week-1-ada-m/") + bare("week-1-11-21-2025-02-03-04/ben/"), {"ada-m", "ben"}),
+        (bare("lab1-softmax-ada-m/", "README.md", A, B, M, "old/softmax.py") + bare("clones/lab1_softmax-ben/"),
+         {"ada-m", "ben"}),
+        (("lab1-softmax-submissions/lab1-softmax-ada/mine.zip",), {"ada"}),
         (("lab1-softmax-ada-main.zip", f"lab1-softmax-ben-{'0a' * 20}.zip", "lab1-softmax-team-rocket.zip"),
          {"ada", "ben", "team-rocket"}),
         # Microsoft Teams
@@ -135,13 +144,15 @@ BRIGHTSPACE = "1339{0}-8055{0} - {1} - Nov 21, 2025 102 PM"
         (("Copy of lab1_softmax-s1.zip", "lab1_softmax-s2 - Kopie (3).zip", "lab1_softmax-s3 copy 2.zip",
           "lab1_softmax-s4 (3rd copy).zip", "Kopie von lab1_softmax-s5 (1).zip"), {"s1", "s2", "s3", "s4", "s5"}),
         (("lab1_softmax-Team 1.zip", "lab1_softmax-Team 2.zip"), {"Team 1", "Team 2"}),
-        (("s1 - Copy/mine.zip", "s2/Copy of mine.zip"), {"s1 - Copy", "s2"}),
+        (("s1 - Copy/mine.zip", "s2/Copy of mine.zip"), {"s1", "s2"}),
+        (("s1/mine.zip", "s1 (1)/mine.zip"), {"s1"}),
         # What nothing tells: a folder of the class, not of a student
         (("Abgaben/Ada/mine.zip", "Abgaben/Ben/mine.zip"), set()),
         (("All of us/Ada/mine.zip", "All of us/Ben/mine.zip"), set()),
         (("All of us/ada.zip", "All of us/ben.zip"), set()),
         (("All of us/attempt1.zip", "All of us/attempt2.zip"), set()),
         (bare("All of us/Ada/") + bare("All of us/Ben/"), set()),
+        (bare("lab1_softmax-2025/Ada/") + bare("lab1_softmax-2025/Ben/"), set()),
         (("All of us/one/Ada/mine.zip", "All of us/two/mine.zip"), set()),
         (("Lab 1/mine.zip",), set()),
         (("Ada/lab1_softmax-s1.zip", "Ben/lab1_softmax-s1.zip"), set()),
@@ -182,6 +193,72 @@ def test_work_of_others_is_never_mixed(course):
         login = contents.pop().split()[0]
         assert login in student or any(f"{first} {last}" in student for first, last, one in people if one == login)
     assert len(course.students()) == 18
+
+
+@pytest.mark.parametrize(
+    "own",
+    ["Ada_1_assignsubmission_file_/{}", "Ada_1_assignsubmission_file_{}",
+     "Lab 1/Muster, Ada(ada)/Submission attachment(s)/{}",
+     "lab1-softmax-submissions/lab1-softmax-ada/x/{}", "13390-80550 - Ada - Nov 21, 2025 202 PM - {}",
+     "Lab 1_ada_attempt_2025-11-21-14-02-33_{}", "musterada_4711_99123_{}", "Submitted files/Ada/Lab 1/Version 1/{}"],
+)
+@pytest.mark.parametrize(
+    "other",
+    ["Ben_12_assignsubmission_file_/mine.zip", "Ben_12_assignsubmission_file_mine.zip", "Ben, Bo(bo)/mine.zip",
+     "Ben, Bo(bo)/Submission attachment(s)/mine.zip", "Beispiel_Ben_bo_12/20251121140233_mine.zip",
+     "Lab 1_bo_attempt_2025-11-21-14-02-33_mine.zip", "anon_bobob_12_mine.zip", "ben_4712_99_mine.zip",
+     "x-submissions/x-bo/mine.zip", "Submitted files/Ben/mine.zip", "x - lab1_softmax-s1 - Ben.zip"],
+)  # fmt: skip
+def test_the_students_own_part_of_a_name_makes_nobody_else_of_them(course, own, other):
+    """Beside the right upload of the other person: that one is collected, or both are left out."""
+    course.zip(other, *((zipfile.ZipInfo(file, NOON), "right") for file in (A, B, M)))
+    course.zip(own.format(other), *((zipfile.ZipInfo(file, LATER), "wrong") for file in (A, B, M)))
+    course.collect()
+    rows = course.rows()
+    right = rows[other]
+    assert right["status"] != "replaced"
+    if right["status"] == "collected":
+        assert course.read(right["student"], M) == "right"
+
+
+def test_a_metadata_file_of_a_student_gives_no_other_name(course):
+    claim = "{}:\n  :submitters:\n  - :sid: ben\n"
+    upload(course, "ben/mine.zip", "ada/mine.zip", "Cy_1_assignsubmission_file_/submission_1/mine.zip")
+    course.write("ada/submission_metadata.yml", claim.format("mine.zip"))
+    course.write("Cy_1_assignsubmission_file_/submission_metadata.yml", claim.format("submission_1"))
+    upload(course, *bare("export/submission_301/"), *(f"export/submission_302/{name}" for name in ("a.zip", "x/b.zip")))
+    course.write("export/submission_metadata.yml", SUBMISSIONS)
+    course.write("export/submission_302/submission_metadata.yml", claim.format("x"))
+    log = course.collect()
+    assert not course.submitted("ben") and "by different people (ada/mine.zip (ben), ben)" in log
+    assert set(course.students()) == {"s1", "007", "Cy"}
+
+
+def test_an_id_that_begins_like_another_is_said(course):
+    upload(course, "lab1_softmax-s1.zip", "lab1_softmax-s1-1.zip", "lab1_softmax-s1_final.zip", "lab1_softmax-s11.zip")
+    log = course.collect()
+    assert course.students() == ["s1", "s1-1", "s11", "s1_final"]
+    assert log.count("another upload of 's1', and no student's ID?") == 2
+
+
+def test_canvas_marks_a_file_that_came_again(course):
+    upload(course, "musterada_4711_99123_lab1_softmax-team-1.zip")
+    log = course.collect()
+    assert course.students() == ["team"] and "took -1 for Canvas's mark" in log
+
+
+def test_a_folder_that_cannot_be_read_is_said(course, monkeypatch):
+    upload(course, "s1/mine.zip", "s2/mine.zip")
+    real = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("s1"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    log = course.collect()
+    assert course.students() == ["s2"] and "Permission denied" in log.split("Summary")[1]
 
 
 def test_one_person_under_several_ids_is_left_out(course):
@@ -432,6 +509,7 @@ def test_where_the_time_is_from(course):
     course.zip(BRIGHTSPACE.format(1, "Cy") + " - lab1_softmax-s3.zip", A, B, M)
     course.zip("lab1_softmax-s4.zip", A, B, M)
     course.write("s5/softmax.py", when=LATER)
+    course.zip("lab1_softmax-s6 2025-11-20_10-00.zip", A, B, M)
     log = course.collect()
     assert course.time("s1") == datetime(2025, 11, 21, 15, 0, 0)
     assert course.time("s2") == utc((2025, 11, 21, 14, 2, 33)) and course.time("s3") == utc((2025, 11, 21, 13, 2, 0))
@@ -439,6 +517,7 @@ def test_where_the_time_is_from(course):
     assert {row["student"]: row["time_from"] for row in course.rows().values()} == {
         "s1": "Sakai", "s2": "name of the upload", "s3": "name of the upload", "s4": "student's clock when packing",
         "good": "student's clock when packing", "s5": "date of the downloaded file",
+        "s6": "name that the student chose",
     }  # fmt: skip
     assert "the time of 2 is by their own clock, when they packed" in log
 
