@@ -7,6 +7,7 @@ import io
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 import tarfile
@@ -15,6 +16,7 @@ import zipfile
 
 import numpy as np
 import pytest
+import requests
 from test_datasets import SMALL, cifar10_batches, mnist_files, write_cifar10, write_cifar10_archive, write_mnist
 
 from cs_nn.tools import datasets, download
@@ -42,6 +44,8 @@ class Mirror(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.files = {}
         self.ranges = True  # answers Range requests
+        self.status = None  # answers everything with it
+        self.headers = {}  # sent with every answer
         self.break_after = []  # bytes after which the next answers break off
         self.requests = []  # (path, Range header)
         self.url = f"http://127.0.0.1:{self.server_port}/"
@@ -52,6 +56,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         mirror = self.server
         asked = self.headers.get("Range")
         mirror.requests.append((self.path, asked))
+        if mirror.status:
+            self.send_response(mirror.status)
+            self._end_headers(0)
+            return
         content = mirror.files.get(self.path)
         if content is None:
             self.send_error(404)
@@ -66,10 +74,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(206 if start else 200)
         if start:
             self.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
-        self.send_header("Content-Length", str(len(content) - start))
-        self.end_headers()
+        self._end_headers(len(content) - start)
         stop = mirror.break_after.pop(0) if mirror.break_after else None
         self.wfile.write(content[start:] if stop is None else content[start : start + stop])
+
+    do_CONNECT = do_GET
+
+    def _end_headers(self, length):
+        for name, value in self.server.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(length))
+        self.end_headers()
 
     def log_message(self, *args):
         pass
@@ -404,6 +419,180 @@ def test_next_run_goes_on_with_the_archive_at_an_address(tmp_path, mirror, archi
     assert get_cifar10(tmp_path / "data", *options) == 0
     assert mirror.requests == [(f"/{ARCHIVE}", "bytes=1000-")]
     assert files_in(tmp_path / "data") == sorted(datasets.CIFAR10_BATCHES)
+
+
+# -- what comes is not the file ----------------------------------------------------------------------------
+
+LOGIN = b"\n<!DOCTYPE html><html><title>Log in</title></html>"
+
+
+@pytest.mark.parametrize("page", [LOGIN, b"\xef\xbb\xbf<html>", b'<?xml version="1.0"?><Error/>', b"log in", b""])
+def test_a_login_page_in_place_of_all_files_costs_one_run(tmp_path, capsys, mirror, digits, page):
+    into = tmp_path / "data"
+    mirror.files = {f"/{folder}{name}": page for folder in ("", "mnist/", "MNIST/raw/") for name in digits}
+    assert main(["--only", "mnist", "--from", mirror.url, "--into", str(into)]) == 1
+    out, err = capsys.readouterr()
+    assert "in place of the file" in out or "damaged or another file" in out
+    assert "log in there and save the files by hand" in out and err == ""
+    asked = {path.rpartition("/")[2] for path, _ in mirror.requests}
+    assert asked == {"train-images-idx3-ubyte.gz"}, "it stops at once"
+    assert files_in(into) == []
+    mirror.files = {f"/{name}": content for name, content in digits.items()}
+    assert main(["--only", "mnist", "--from", mirror.url, "--into", str(into)]) == 0
+
+
+def test_a_login_page_that_says_what_it_is_in_its_header_only(tmp_path, capsys, mirror, archive):
+    mirror.files = {f"/{ARCHIVE}": gzip.compress(b"Welcome! Please log in.")}
+    mirror.headers = {"Content-Type": "text/html; charset=utf-8", "Content-Encoding": "gzip"}
+    assert get_cifar10(tmp_path / "data", "--from", mirror.url) == 1
+    assert "a web page came" in capsys.readouterr().out
+    assert files_in(tmp_path / "data") == []
+
+
+def test_a_login_page_does_not_destroy_what_had_come(tmp_path, mirror, archive):
+    into = tmp_path / "data"
+    mirror.files = {f"/{ARCHIVE}": archive}
+    mirror.break_after = [1000, 0]
+    assert get_cifar10(into, "--from", mirror.url) == 1
+    mirror.files, mirror.ranges = {f"/{ARCHIVE}": LOGIN}, False
+    assert get_cifar10(into, "--from", mirror.url) == 1
+    mirror.files, mirror.ranges = {f"/{ARCHIVE}": archive}, True
+    mirror.requests.clear()
+    assert get_cifar10(into, "--from", mirror.url) == 0
+    assert mirror.requests == [(f"/{ARCHIVE}", "bytes=1000-")]
+
+
+def test_a_login_page_at_the_address_of_an_archive(tmp_path, capsys, mirror):
+    for name in ("copy.tar.gz", "copy.zip"):
+        mirror.files = {f"/{name}": LOGIN}
+        assert get_cifar10(tmp_path / "data", "--from", mirror.url + name) == 1
+        assert "a web page came in place of the file" in capsys.readouterr().out
+    assert files_in(tmp_path / "data") == []
+
+
+def test_a_login_page_in_place_of_the_published_files(tmp_path, capsys, monkeypatch, mirror, digits):
+    mirror.files = {f"/{name}": LOGIN for name in digits}
+    monkeypatch.setattr(download, "MIRRORS", {"mnist": [mirror.url]})
+    assert main(["--only", "mnist", "--into", str(tmp_path / "data")]) == 1
+    assert "a web page came in place of the file" in capsys.readouterr().out
+    assert len(mirror.requests) == 1 and files_in(tmp_path / "data") == []
+
+
+def test_a_login_page_that_was_saved_by_hand_is_named(tmp_path, capsys):
+    write_mnist(tmp_path / "data" / "mnist", dict.fromkeys(datasets.MNIST_FILES, LOGIN), lambda name: f"{name}.gz")
+    (tmp_path / "data" / ARCHIVE).write_bytes(LOGIN)
+    (tmp_path / "none").mkdir()
+    main(["--into", str(tmp_path / "data"), "--from", str(tmp_path / "none")])
+    out = capsys.readouterr().out
+    assert out.count("it is a web page") == 5 and files_in(tmp_path / "data") == []
+    (tmp_path / "copy.tar.gz").write_bytes(LOGIN)
+    assert get_cifar10(tmp_path / "data", "--from", str(tmp_path / "copy.tar.gz")) == 1
+    assert "it is a web page" in capsys.readouterr().out
+
+
+def test_the_wrong_file_of_a_set_is_refused_when_it_comes(tmp_path, capsys, mirror, digits):
+    files = {f"/{name}": content for name, content in digits.items()}
+    files["/train-labels-idx1-ubyte.gz"] = digits["train-images-idx3-ubyte.gz"]
+    mirror.files = files
+    assert main(["--only", "mnist", "--from", mirror.url, "--into", str(tmp_path / "data")]) == 1
+    assert "damaged or another file (it is not an IDX file" in capsys.readouterr().out
+    assert files_in(tmp_path / "data") == ["train-images-idx3-ubyte.gz"], "what is sound is kept for the next run"
+
+
+# -- no connection, and why ---------------------------------------------------------------------------------
+
+
+def why(capsys, tmp_path, url):
+    assert get_cifar10(tmp_path / "data", "--from", url) == 1
+    out, err = capsys.readouterr()
+    assert err == "" and "Traceback" not in out and files_in(tmp_path / "data") == []
+    return out
+
+
+@pytest.fixture
+def https_mirror(mirror):
+    """A mirror whose certificate nobody has signed."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(COURSE / "tests" / "localhost.pem")
+    mirror.socket = context.wrap_socket(mirror.socket, server_side=True)
+    mirror.url = mirror.url.replace("http:", "https:")
+    return mirror
+
+
+def test_a_certificate_that_is_not_trusted_is_named(tmp_path, capsys, https_mirror):
+    out = why(capsys, tmp_path, https_mirror.url)
+    assert "certificate can't be verified (" in out and "REQUESTS_CA_BUNDLE" in out
+
+
+def test_the_advice_about_certificates_helps(tmp_path, monkeypatch, https_mirror, archive):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(COURSE / "tests" / "localhost.pem"))
+    https_mirror.files = {f"/{ARCHIVE}": archive}
+    assert get_cifar10(tmp_path / "data", "--from", https_mirror.url) == 0
+
+
+def test_a_bundle_of_certificates_that_is_not_there_is_named(tmp_path, capsys, monkeypatch, https_mirror):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/no/such.pem")
+    assert "/no/such.pem" in why(capsys, tmp_path, https_mirror.url)
+
+
+def test_https_where_there_is_none(tmp_path, capsys, mirror):
+    assert "does not speak https" in why(capsys, tmp_path, mirror.url.replace("http:", "https:"))
+
+
+def use_proxy(monkeypatch, url):
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.setattr(requests.utils, "proxy_bypass", lambda host: False)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, url)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("status, words", [(407, "wants a user name and a password (407)"), (403, "403")])
+def test_a_proxy_that_refuses_is_named_without_its_password(
+    tmp_path, capsys, monkeypatch, mirror, scheme, status, words
+):
+    mirror.status = status
+    use_proxy(monkeypatch, mirror.url.replace("http://", "http://anna:secret@"))
+    out = why(capsys, tmp_path, f"{scheme}://data.example/sets")
+    assert words in out and "secret" not in out
+    if (scheme, status) != ("http", 403):  # there nobody can tell the proxy's answer from the server's
+        assert f"proxy 127.0.0.1:{mirror.server_port}" in out and "HTTPS_PROXY" in out
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_is_not_there_is_named(tmp_path, capsys, monkeypatch, nowhere, scheme):
+    use_proxy(monkeypatch, nowhere)
+    out = why(capsys, tmp_path, f"{scheme}://data.example/sets")
+    assert f"the proxy {nowhere[7:-1]}" in out and "does not answer" in out and "HTTPS_PROXY" in out
+    use_proxy(monkeypatch, "http://no-such-proxy.invalid:3128")
+    assert "no-such-proxy.invalid:3128 is not found" in why(capsys, tmp_path, f"{scheme}://data.example/sets")
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "http://", "nonsense"])
+def test_a_proxy_that_makes_no_sense_is_named(tmp_path, capsys, monkeypatch, proxy):
+    use_proxy(monkeypatch, proxy)
+    assert "no connection" in why(capsys, tmp_path, "https://data.example/sets")
+
+
+def test_a_name_that_is_not_found_is_named(tmp_path, capsys):
+    out = why(capsys, tmp_path, "https://no-such-host.invalid/sets")
+    assert "the name no-such-host.invalid is not found" in out and "connected to the internet" in out
+
+
+def test_a_loop_of_logins_is_named(tmp_path, capsys, mirror):
+    mirror.status, mirror.headers = 302, {"Location": "/login"}
+    assert "from page to page without end" in why(capsys, tmp_path, mirror.url)
+
+
+@pytest.mark.parametrize("url", ["http://", "https://a b/", "http://[::1/", "http://127.0.0.1:99999/"])
+def test_what_is_no_address_is_named(tmp_path, capsys, url):
+    assert url.rstrip("/") in why(capsys, tmp_path, url)
+
+
+def test_a_login_is_advised_where_the_server_wants_one(tmp_path, capsys, mirror):
+    mirror.status = 401
+    out = why(capsys, tmp_path, mirror.url)
+    assert "401" in out and out.count("log in there and save the files by hand") == 1
 
 
 # -- the script ---------------------------------------------------------------------------------------------

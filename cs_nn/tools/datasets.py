@@ -23,6 +23,7 @@ import tarfile
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,8 @@ CIFAR10_CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog
 CIFAR10_ARCHIVE = "cifar-10-python.tar.gz"
 CIFAR10_BATCHES = ("data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch")
 MNIST_FILES = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
+#: Where they are looked for, in the folder of the data sets.
+MNIST_PLACES = ("", "mnist", "MNIST/raw")
 
 #: What reading a damaged file raises.
 DAMAGE = (gzip.BadGzipFile, zlib.error, EOFError, tarfile.TarError, zipfile.BadZipFile, ValueError)
@@ -306,7 +309,7 @@ def read_cifar10(source: Path) -> tuple[np.ndarray, np.ndarray]:
             images[rows], labels[rows] = _parse_cifar10_batch(file, per_batch)
             missing.discard(name)
     except DAMAGE as error:
-        raise DatasetError(f"{path} is damaged or not CIFAR-10 ({error})", path) from error
+        raise DatasetError(f"{path} is damaged or not CIFAR-10 ({_why_damaged(path, error)})", path) from error
     if missing:
         raise DatasetError(f"{source} is damaged or not CIFAR-10 (it lacks {', '.join(sorted(missing))})", source)
     return images, labels
@@ -370,16 +373,29 @@ class _ArrayUnpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is not allowed in a data file")
 
 
+def is_web_page(start: bytes) -> bool:
+    """Whether a file that starts so is a web page, such as a login page that was saved in place of a download."""
+    start = start.removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    return start.startswith((b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<?xml", b"<!--"))
+
+
+def _why_damaged(path, error):
+    with open(path, "rb") as file:
+        return f"{error}; it is a web page, perhaps one that wants a login" if is_web_page(file.read(1000)) else error
+
+
 def find_mnist(folder: Path) -> dict[str, Path] | None:
     """The four files by their published names (without .gz), all from one folder; None if one is missing."""
-    for place in (folder, folder / "mnist", folder / "MNIST" / "raw"):
-        found = {}
-        for name in MNIST_FILES:
-            paths = [place / spelling for spelling in mnist_spellings(name)]
-            found[name] = next((path for path in paths if path.is_file()), None)
+    for place in MNIST_PLACES:
+        found = {name: next(mnist_copies(folder / place, name), None) for name in MNIST_FILES}
         if all(found.values()):
             return found
     return None
+
+
+def mnist_copies(folder: Path, name: str) -> Iterator[Path]:
+    """The files of a folder that have one of the names of one of `MNIST_FILES`."""
+    return (folder / spelling for spelling in mnist_spellings(name) if (folder / spelling).is_file())
 
 
 def mnist_spellings(name: str) -> tuple[str, ...]:
@@ -393,7 +409,7 @@ def read_mnist(files: dict[str, Path]) -> tuple[np.ndarray, np.ndarray]:
 
     `DatasetError` if one is damaged.
     """
-    arrays = {name: _read_mnist_file(name, path) for name, path in files.items()}
+    arrays = {name: read_mnist_file(name, path) for name, path in files.items()}
     train_images, train_labels, test_images, test_labels = (arrays[name] for name in MNIST_FILES)
     return np.concatenate([train_images, test_images]), np.concatenate([train_labels, test_labels])
 
@@ -404,7 +420,7 @@ def mnist_content(path: Path) -> bytes:
     return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
 
 
-def _read_mnist_file(name, path):
+def read_mnist_file(name, path):
     """Images (N, 1, 28, 28) uint8 or labels (N,) int64 of one file, gzipped or not; `DatasetError` if damaged."""
     sizes = SIZES["mnist"]
     count = sizes.train if name.startswith("train") else sizes.test
@@ -419,7 +435,7 @@ def _read_mnist_file(name, path):
             _check_labels(array, count)
             return array.astype(np.int64)
     except DAMAGE as error:
-        raise DatasetError(f"{path} is damaged ({error})", path) from error
+        raise DatasetError(f"{path} is damaged ({_why_damaged(path, error)})", path) from error
     return array.reshape(count, 1, 28, 28)
 
 

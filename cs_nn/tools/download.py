@@ -10,11 +10,18 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
+import itertools
 import os
 import shutil
+import socket
+import ssl
 import sys
+import tarfile
 import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pooch
 import requests
@@ -136,6 +143,13 @@ def _is_there(name, into):
         except DatasetError as error:
             print(f"{error}: it is deleted")
             error.path.unlink()
+    for file in MNIST_FILES if name == "mnist" else ():  # the others, of a set that is not complete
+        for path in [path for place in datasets.MNIST_PLACES for path in datasets.mnist_copies(into / place, file)]:
+            try:
+                datasets.read_mnist_file(file, path)
+            except DatasetError as error:
+                print(f"{error}: it is deleted")
+                path.unlink()
     return name == "cifar10" and datasets.open_converted([into / "converted"], name) is not None
 
 
@@ -200,12 +214,15 @@ def _unpacked(source, into):
         folder = Path(folder)
         if is_url:
             path = into / f"fetched-{path.name}"  # not in the temporary folder, so that the next run can go on
-            _fetch([source], path, md5=None)
+            _fetch([source], path, check=_check_archive)
             path = path.rename(folder / path.name)
         try:
             _unpack(path, folder)
         except datasets.DAMAGE as error:
-            raise DatasetError(f"{source} is damaged or no archive ({error})") from error
+            with open(path, "rb") as file:
+                page = datasets.is_web_page(file.read(1000))
+            reason = "it is a web page, perhaps one that wants a login" if page else error
+            raise DatasetError(f"{source} is damaged or no archive ({reason})") from error
         yield folder
 
 
@@ -228,8 +245,9 @@ def _download(name, into, mirrors, checksums):
     else:
         targets = [into / "mnist" / f"{file}.gz" for file in MNIST_FILES]
     for target in targets:
+        check = _check_archive if name == "cifar10" else _check_mnist
         try:
-            _fetch([mirror + target.name for mirror in mirrors], target, checksums.get(target.name))
+            _fetch([mirror + target.name for mirror in mirrors], target, checksums.get(target.name), check)
         except DatasetError as error:
             by_hand = "\n".join(f"  {mirrors[0]}{target.name}" for target in targets)
             raise DatasetError(
@@ -246,30 +264,123 @@ def _download(name, into, mirrors, checksums):
         raise DatasetError(f"{error}: it is deleted. Check the address {mirrors[0]}", error.path) from error
 
 
-def _fetch(urls, target, md5):
+class NotTheFile(ValueError):
+    """What a server sent is not the file that was asked for; the message says what it is."""
+
+
+def _check_archive(path):
+    """`NotTheFile` if a download is no archive; what is in it is checked when it is read."""
+    try:
+        archive = zipfile.is_zipfile(path) or tarfile.is_tarfile(path)
+    except datasets.DAMAGE:
+        archive = False
+    if not archive:
+        raise NotTheFile("what came is damaged or no archive; it is deleted")
+
+
+def _check_mnist(path):
+    """`NotTheFile` if a download is not the file of MNIST that it should be."""
+    name = next(name for name in MNIST_FILES if path.name.startswith(name))
+    try:
+        datasets.read_mnist_file(name, path)
+    except DatasetError as error:
+        raise NotTheFile(f"what came is damaged or another file ({error.__cause__ or error}); it is deleted") from error
+
+
+def _fetch(urls, target, md5=None, check: Callable[[Path], None] | None = None):
     """Download one file from the first address that has it, check it and put it in its place.
 
-    Raises `DatasetError` with one line per address that says what went wrong there.
+    Raises `DatasetError` with one line per address that says what went wrong there, and what to do about it.
     """
     pooch.get_logger().setLevel("WARNING")
     target.parent.mkdir(exist_ok=True)
-    downloader = ResumingDownloader(target.with_name(target.name + ".part"))
-    reasons = []
+    downloader = ResumingDownloader(target.with_name(target.name + ".part"), None if md5 else check)
+    reasons, advice, unreachable = [], [], set()
     for url in urls:
+        host = url.split("/")[2]
+        if host in unreachable:
+            continue
         try:
             pooch.retrieve(
                 url, known_hash=md5 and f"md5:{md5}", fname=target.name, path=target.parent, downloader=downloader
             )
             return
-        except requests.HTTPError as error:
-            reasons.append(f"  {url}: the server answers {error.response.status_code} {error.response.reason}")
-        except requests.Timeout:
-            reasons.append(f"  {url}: no answer in time")
-        except (requests.RequestException, urllib3.exceptions.HTTPError):
-            reasons.append(f"  {url}: no connection, or it broke off")
-        except ValueError:
-            reasons.append(f"  {url}: what came was damaged (wrong checksum) and is deleted")
-    raise DatasetError("\n".join(reasons))
+        except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
+            reason, what_to_do = _explain(error, url)
+            reasons.append(f"  {url}: {reason}")
+            advice += [what_to_do] if what_to_do and what_to_do not in advice else []
+            if isinstance(error, OSError) and getattr(error, "response", None) is None:  # no answer at all
+                unreachable.add(host)  # another folder there would be no better
+    raise DatasetError("\n".join(reasons + advice))
+
+
+PROXY_ADVICE = (
+    "The variables HTTPS_PROXY and HTTP_PROXY name the proxy (http://USER:PASSWORD@HOST:PORT): put them right, or "
+    "unset them if this network needs none."
+)
+LOGIN_ADVICE = "Open the address in a browser: if it wants a login, log in there and save the files by hand."
+CERTIFICATE_ADVICE = (
+    "Is the date of this computer right? If a proxy or a virus scanner reads the traffic, set REQUESTS_CA_BUNDLE to "
+    "the file with its certificate; who runs the network has it."
+)
+OFFLINE_ADVICE = "Is this computer connected to the internet, and the address right?"
+
+
+def _explain(error: Exception, url: str) -> tuple[str, str]:
+    """What went wrong at an address, and what to do about it (may be empty)."""
+    causes = list(_causes(error))
+    response = getattr(error, "response", None)
+    status = response.status_code if response is not None else None
+    no_name = any(isinstance(cause, socket.gaierror) for cause in causes)
+    answers = [str(cause).partition("Tunnel connection failed: ")[2] for cause in causes if isinstance(cause, OSError)]
+    answer = next((text for text in answers[::-1] if text), "")  # of a proxy that was asked for an https address
+    if status == 407 or answer.startswith("407"):
+        return f"the proxy {_proxy(url)} wants a user name and a password (407)", PROXY_ADVICE
+    if isinstance(error, (requests.exceptions.ProxyError, requests.exceptions.InvalidProxyURL)):
+        why = f"refuses this ({answer})" if answer else "is not found" if no_name else "does not answer"
+        return f"no connection: the proxy {_proxy(url)} {why}", PROXY_ADVICE
+    if isinstance(error, requests.exceptions.InvalidSchema) and _proxy(url):
+        return f"no connection: the proxy {_proxy(url)} can't be used ({error})", PROXY_ADVICE
+    if status is not None and isinstance(error, requests.HTTPError):
+        advice = LOGIN_ADVICE if status in (401, 403) else ""
+        return f"the server answers {status} {response.reason}", advice
+    certificate = next((cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError)), None)
+    if certificate is not None:
+        return f"the server's certificate can't be verified ({certificate.verify_message})", CERTIFICATE_ADVICE
+    if isinstance(error, requests.exceptions.SSLError):
+        return "no encrypted connection: the server does not speak https here", CERTIFICATE_ADVICE
+    if isinstance(error, requests.Timeout):
+        return "no answer in time", ""
+    if isinstance(error, requests.TooManyRedirects):
+        return "it leads from page to page without end", LOGIN_ADVICE
+    if isinstance(error, NotTheFile):
+        return str(error), LOGIN_ADVICE
+    if isinstance(error, requests.exceptions.InvalidURL):
+        return f"this is no address ({error})", ""
+    if no_name:
+        return f"no connection: the name {urlsplit(url).hostname} is not found", OFFLINE_ADVICE
+    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+        return "no connection: nobody answers there", OFFLINE_ADVICE
+    if isinstance(error, (requests.RequestException, urllib3.exceptions.HTTPError)):
+        return "no connection, or it broke off", ""
+    return "what came was damaged (wrong checksum) and is deleted", ""
+
+
+def _causes(error) -> Iterator[BaseException]:
+    """An exception and those in it: libraries wrap them in one another."""
+    todo, seen = [error], set()
+    while todo:
+        error = todo.pop(0)
+        if isinstance(error, BaseException) and id(error) not in seen:
+            seen.add(id(error))
+            yield error
+            todo += [*error.args, getattr(error, "reason", None), error.__cause__, error.__context__]
+
+
+def _proxy(url):
+    """The proxy that is used for an address, without a password."""
+    proxy = requests.utils.select_proxy(url, requests.utils.get_environ_proxies(url)) or ""
+    return proxy.rpartition("@")[2].rpartition("//")[2].rstrip("/")
 
 
 class ResumingDownloader:
@@ -277,12 +388,14 @@ class ResumingDownloader:
 
     What has come so far is in the file ``part``, which stays when a connection breaks off. If it
     breaks off again and again, the download goes on as long as each attempt brings something.
+    A web page in place of the file raises `NotTheFile` and leaves ``part`` as it is; what `check`
+    raises `NotTheFile` for is deleted.
     """
 
     timeout = (15, 60)  # seconds to connect, and between two pieces
 
-    def __init__(self, part: Path):
-        self.part = part
+    def __init__(self, part: Path, check: Callable[[Path], None] | None = None):
+        self.part, self.check = part, check
 
     def __call__(self, url, output_file, _pooch):
         print(f"Fetching {url}")
@@ -294,6 +407,12 @@ class ResumingDownloader:
             except (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError):
                 if self._size() <= before:
                     raise
+        try:
+            if self.check:
+                self.check(self.part)
+        except NotTheFile:
+            self.part.unlink()
+            raise
         os.replace(self.part, output_file)
 
     def _size(self):
@@ -313,6 +432,10 @@ class ResumingDownloader:
             response.raise_for_status()
             if not content_range.startswith(f"bytes {start}-"):
                 start = 0  # the server sends the whole file
+            pieces = response.raw.stream(1 << 18, decode_content=False)
+            first = next(pieces, b"")
+            if not start and _is_page(response, first):
+                raise NotTheFile("a web page came in place of the file (a damaged link, or a login); it is deleted")
             length = response.headers.get("Content-Length")
             with (
                 open(self.part, "ab" if start else "wb") as file,
@@ -326,6 +449,15 @@ class ResumingDownloader:
                     file=sys.stdout,
                 ) as bar,
             ):
-                for piece in response.raw.stream(1 << 18, decode_content=False):
+                for piece in itertools.chain([first], pieces):
                     file.write(piece)
                     bar.update(len(piece))
+
+
+def _is_page(response, start):
+    """Whether an answer is a web page, also a compressed one."""
+    if datasets.is_web_page(start):
+        return True
+    compressed = "Content-Encoding" in response.headers
+    html = response.headers.get("Content-Type", "").lower().startswith("text/html")
+    return html and (compressed or not start.startswith(b"\x1f\x8b"))
