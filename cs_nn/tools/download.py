@@ -297,7 +297,7 @@ def _fetch(urls, target, md5=None, check: Callable[[Path], None] | None = None):
     downloader = ResumingDownloader(target.with_name(target.name + ".part"), None if md5 else check)
     reasons, advice, unreachable = [], [], set()
     for url in urls:
-        host = url.split("/")[2]
+        host = "/".join(url.split("/")[:3])
         if host in unreachable:
             continue
         try:
