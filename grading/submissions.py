@@ -235,9 +235,8 @@ class RestoreCells(NbGraderPreprocessor):
             gradebook.db.commit()
         source_file = Path(coursedir.format_path(coursedir.source_directory, ".", lab)) / f"{name}.ipynb"
         source = nbformat.read(source_file, as_version=4)
-        order = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in source.cells]
-        given = {words(without_html(cell.source)) for cell in source.cells}
-        notes = restore_cells(nb, released, [id for id in order if id in released], given, folder)
+        given = [_grade_id(cell) or words(without_html(cell.source)) for cell in source.cells]
+        notes = restore_cells(nb, released, [id for id in given if id in released], given, folder)
         record = resources[RECORD]  # what the file itself has under this name is the student's
         if record.get("unreadable"):
             notes = []  # all cells are missing then
@@ -245,7 +244,7 @@ class RestoreCells(NbGraderPreprocessor):
         for path in copies_of(name, lab, submitted):
             taken = path.read_bytes() == (submitted / f"{name}.ipynb").read_bytes()
             what = f"was taken as {name}.ipynb" if taken else f"is another copy of {name}.ipynb; it was not graded"
-            notes.append(f"{plain_name(path.name)} {what}.")
+            notes.append(f"{quoted(path.name)} {what}.")
         for note in notes:
             self.log.warning("%s, %s: %s", info["student"], name, note)
         nb.metadata[RECORD] = {**record, "notes": [*record["notes"], *notes]}
@@ -300,7 +299,8 @@ def restore_cells(nb, released, order, given=None, folder=Path()) -> list[str]:
     nb : the notebook, which is changed
     released : the released cells by id
     order : their ids in order
-    given : texts of the released notebook's other cells; what is not among them is the student's. Not looked at if None
+    given : for each cell of the released notebook in order, its id, or its text (`words`) where it has none. A text
+        that is not among them is the student's own; not looked at if None
     folder : where the notebook lies
     """
     notes, places, kinds = [], {}, []
@@ -336,16 +336,17 @@ def restore_cells(nb, released, order, given=None, folder=Path()) -> list[str]:
                 new.attachments = cell.attachments
         new["id"] = nb.cells[number]["id"]
         nb.cells[number] = new
-    for position, id in enumerate(order):
+    positions = {key: position for position, key in enumerate(order if given is None else given)}
+    for id in order:
         if id in places:
             continue
         new = _copy(released[id])
         notes.append(f"The cell {id} was missing; it was put back.")
         doubtful[id] = "this cell was deleted; the answer may stand elsewhere in the notebook"
-        new["id"] = f"restored-{position}"
-        before = set(order[:position])
-        earlier = [k for k, cell in enumerate(nb.cells) if _grade_id(cell) in before]
-        nb.cells.insert(earlier[-1] + 1 if earlier else 0, new)
+        new["id"] = f"restored-{positions[id]}"
+        found = [positions.get(_grade_id(cell) or words(cell.source), -1) for cell in nb.cells]
+        before = max((position for position in found if position < positions[id]), default=-1)
+        nb.cells.insert(found.index(before) + 1 if before >= 0 else 0, new)
     for number, cell in enumerate(nb.cells):
         id = _grade_id(cell)
         if id is None or cell.metadata.nbgrader.locked or cell.source.strip() != released[id].source.strip():
@@ -385,7 +386,7 @@ def _is_prose(code):
 
 
 def words(text: str) -> str:
-    """A text without white space and what `without_html` adds, for comparison."""
+    """A text without white space, for comparison."""
     return re.sub(r"\s", "", text)
 
 

@@ -190,8 +190,8 @@ def test_the_answer_is_what_the_student_wrote(course, student):
     ("rewritten", ["q-l2 was missing", "q-dropout is empty, but there is text of the student's own beside it"]),
     ("into_the_question", ["q-l2 is empty, but there is text"]),
     ("pictures", ["bad.png is no PNG or JPEG", "gone.png is not in the notebook", "gone too.png is not in"]),
-    ("renamed", [f"Copy of {NOTEBOOK}.ipynb was taken as {NOTEBOOK}.ipynb"]),
-    ("with_a_copy", [f"{NOTEBOOK}-Copy1.ipynb is another copy of {NOTEBOOK}.ipynb; it was not graded"]),
+    ("renamed", [f"`Copy of {NOTEBOOK}.ipynb` was taken as {NOTEBOOK}.ipynb"]),
+    ("with_a_copy", [f"`{NOTEBOOK}-Copy1.ipynb` is another copy of {NOTEBOOK}.ipynb; it was not graded"]),
 ])  # fmt: skip
 def test_what_was_odd_is_said(course, student, sentences):
     notes = course.notes(student, LAB, NOTEBOOK)

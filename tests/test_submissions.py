@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from cs_nn.tools.labs import COURSE
 from grading.submissions import (
+    KIND,
     TEXT_LIMIT,
     clean_submission,
     rebuild_notebook,
@@ -210,3 +212,90 @@ def test_links_and_unreadable_time_stamps_are_taken_out(tmp_path):
     clean_submission("lab", "*", [str(folder / "a.ipynb")])
     assert sorted(p.name for p in folder.rglob("*") if p.is_file()) == ["a.ipynb", "timestamp-unreadable.txt"]
     assert (tmp_path / "secret").exists()
+
+
+GIVEN = ["setup", "Whatisit?", "test", "Why?", "answer"]
+TEXTS = ["", "YOUR ANSWER HERE", "Because.", "It is so.", "Why?", "What is it?", "# Because", "x = 1"]
+
+
+def cells_of_students():
+    """Cells as they come back: with an id or without, of any type and text."""
+    kinds = st.sampled_from(["markdown", "code", "raw"])
+    return st.lists(st.tuples(st.sampled_from([None, *ORDER]), kinds, st.sampled_from(TEXTS)), max_size=7)
+
+
+@given(cells_of_students())
+def test_no_text_is_lost_and_no_answer_gets_0_unseen(handed_in):
+    cells = []
+    for id, kind, text in handed_in:
+        new = new_code_cell(text) if kind == "code" else new_markdown_cell(text)
+        new.metadata.update({KIND: kind} | ({"nbgrader": {"grade_id": id}} if id else {}))
+        cells.append(new)
+    notebook = new_notebook(cells=cells)
+    notes = restore_cells(notebook, released(), ORDER, GIVEN)
+
+    nbformat.validate(notebook)
+    assert sorted(filter(None, ids(notebook))) == sorted(ORDER)
+    kept = "\n".join(c.source for c in notebook.cells)
+    assert all(text in kept for id, _, text in handed_in if id in (None, "answer"))
+    answers = [(kind, text) for id, kind, text in handed_in if id == "answer"]
+    (answer,) = (c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "answer")
+    written = [text for _, text in answers if text not in ("", "YOUR ANSWER HERE")]
+    if written:
+        assert answer.source == written[-1]
+    if answer.source == "YOUR ANSWER HERE":  # 0 points by itself
+        assert answers == [("markdown", "YOUR ANSWER HERE")]
+    elif answers != [("markdown", answer.source)]:
+        assert any("answer" in note for note in notes)
+
+
+@pytest.mark.parametrize(("beside", "waits"), [
+    (new_markdown_cell("My answer."), True), (new_code_cell("# My answer."), True), (new_code_cell("It is so."), True),
+    (new_code_cell("'my answer'"), True), (new_code_cell("x = 1"), False), (new_code_cell("%timeit f()"), False),
+    (new_markdown_cell(" \n"), False), (new_markdown_cell("What is  it?"), False),
+])  # fmt: skip
+@pytest.mark.parametrize("place", [4, 5])
+def test_an_answer_beside_its_cell_waits(beside, waits, place):
+    cells = [released()["setup"], new_markdown_cell("What is it?"), released()["test"], new_markdown_cell("Why?"),
+             released()["answer"]]
+    notebook = new_notebook(cells=[*cells[:place], beside, *cells[place:]])
+    notes = restore_cells(notebook, released(), ORDER, GIVEN)
+    (answer,) = (c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "answer")
+    assert (answer.source != "YOUR ANSWER HERE") == waits == bool(notes)
+
+
+def test_a_deleted_answer_returns_below_its_question():
+    notebook = new_notebook(cells=[released()["setup"], new_markdown_cell("What is it?"), released()["test"],
+                                   new_code_cell("plot()"), new_markdown_cell("Why?"), new_markdown_cell("Because.")])
+    restore_cells(notebook, released(), ORDER, GIVEN)
+    assert ids(notebook) == ["setup", None, "test", None, None, "answer", None]
+    assert "was deleted" in notebook.cells[5].source
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_a_notebook_is_read_in_every_encoding_of_json(tmp_path, encoding):
+    notebook = new_notebook(cells=[new_markdown_cell("因为 Größe")])
+    (tmp_path / "a.ipynb").write_bytes(nbformat.writes(notebook).encode(encoding))
+    assert rebuild_notebook(tmp_path / "a.ipynb").cells[0].source == "因为 Größe"
+
+
+def handed_in_as(tmp_path, *names, content=None):
+    notebook = json.dumps(json.loads((COURSE / "assignments/lab7_bptt/bptt.ipynb").read_bytes()))
+    for number, name in enumerate(names):
+        (tmp_path / name).write_text(notebook + " " * number * (content == "different"), encoding="utf-8")
+    notebooks = sorted(map(str, tmp_path.glob("*.ipynb")))
+    clean_submission("lab7_bptt", "*", notebooks)
+    return notebooks
+
+
+@pytest.mark.parametrize("name", ["bptt-Copy1.ipynb", "Copy of bptt.ipynb", "Untitled.ipynb", "作业 (1).ipynb"])
+def test_a_notebook_under_another_name_is_taken(tmp_path, name):
+    assert str(tmp_path / "bptt.ipynb") in handed_in_as(tmp_path, name)
+    assert (tmp_path / "bptt.ipynb").read_bytes() == (tmp_path / name).read_bytes()
+
+
+def test_which_of_several_notebooks_is_meant_is_not_guessed(tmp_path, caplog):
+    assert len(handed_in_as(tmp_path, "a.ipynb", "b.ipynb", content="different")) == 2
+    assert "a.ipynb, b.ipynb" in caplog.text and "Give the right one that name" in caplog.text
+    (tmp_path / "b.ipynb").unlink()
+    assert len(handed_in_as(tmp_path, "a.ipynb", "b.ipynb")) == 3  # the same twice

@@ -64,7 +64,7 @@ def heading_of(lab: str, grade_id: str, course: Path = COURSE) -> tuple[str, str
     for name in find_lab(lab, course).notebooks:
         for folder in (course / "assignments" / lab, course):
             try:
-                cells = json.loads((folder / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+                cells = json.loads((folder / f"{name}.ipynb").read_bytes())["cells"]
             except (OSError, ValueError, KeyError, TypeError):
                 continue
             heading = ""
