@@ -26,6 +26,7 @@ from cs_nn.tools.checks import (
     replaced,
     unpack,
 )
+from cs_nn.tools.tasks._nets import give_parameters, require_same_parameters
 from cs_nn.tools.tasks._softmax_loss import REG_MISTAKES, penalty_of
 
 
@@ -251,19 +252,17 @@ def stand_in(module, layers):
 
 
 # ------------------------------------------------------------------ running and judging
-def run_composition(make: Callable, settings: Callable | None = None):
-    """The ``run`` of a task: ``loss`` of the net that ``make(module, case)`` returns, with stand-in layers.
+def run_composition(settings: Callable | None = None):
+    """The ``run`` of a task: ``loss`` of the net that was made (`Task.make`), with stand-in layers.
 
     With `settings`, a function of the net for `StandInLayers`, there is a second run with the student's own layers,
     whose results have names that end in ``_own``. A case with "conv2" gives the net another pair of functions for the
     second convolution.
     """
 
-    def run(module, case):
+    def run(module, case, net):
         names = parameter_names(case)
-        net = make(module, case)
-        net.params = {name: case[name] for name in names}
-        before = {name: case[name].copy() for name in names}
+        give_parameters(net, case, names)
         right = settings(net) if settings else {}
 
         def with_mode(mode):
@@ -284,8 +283,7 @@ def run_composition(make: Callable, settings: Callable | None = None):
                 if not layers.misfit:
                     raise
                 raise WrongResult(layers.misfit) from None
-        if any(not np.array_equal(net.params.get(name), before[name]) for name in names):
-            raise WrongResult("loss changes the parameters: it returns gradients, the training loop makes the steps")
+        require_same_parameters(net, case, names, "loss")
         own = {}
         if settings:
             if case.get("conv2"):
@@ -578,6 +576,9 @@ def penalty_mistakes(num_layers: int) -> tuple[Mistake, ...]:
     biases = [f"b{k}" for k in range(1, num_layers + 1)]
     some = [names for n in range(1, num_layers) for names in itertools.combinations(weights, n)]
     return (
+        Mistake("averaged-again", "the loss is divided by N once more: softmax_loss gives a mean.",
+                lambda case, expected: {
+                    "loss": (expected["loss"] - penalty_of(case)) / len(case["X"]) + penalty_of(case)}),
         *map(_left_out, some),
         _penalty("reg-missing", "the penalty is missing in the loss.", lambda case: -1, parts=("loss",)),
         _penalty("reg-missing", "the penalty is missing in the gradients: it adds reg times W to the gradient of W.",

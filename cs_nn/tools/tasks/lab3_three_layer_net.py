@@ -19,6 +19,7 @@ from cs_nn.tools.checks import (
     unpack,
 )
 from cs_nn.tools.tasks._composition import judge_composition, penalty_mistakes, run_composition
+from cs_nn.tools.tasks._nets import construct
 from cs_nn.tools.tasks._predictions import judge_predict_of_net, run_predict, score_case
 from cs_nn.tools.tasks._softmax_loss import (
     DATA_GRADIENT_MISTAKES,
@@ -345,7 +346,7 @@ def _composition_cases(rng):
 
 def _make_net(module, case):
     D, H1 = case["W1"].shape
-    return module.ThreeLayerNet(D, (H1, case["W2"].shape[1]), case["W3"].shape[1], rng=0)
+    return construct(module.ThreeLayerNet, D, (H1, case["W2"].shape[1]), case["W3"].shape[1], rng=0)
 
 
 # ------------------------------------------------------------------ training and prediction
@@ -428,8 +429,8 @@ TASKS = {
         Task("relu_backward", "layers", _relu_cases, _run_relu_backward, RELU_BACKWARD_MISTAKES, judge=_judge_relu),
         Task("softmax_loss", "layers", _scores_cases, _run_softmax_loss,
              MEAN_MISTAKES + DATA_LOSS_MISTAKES + DATA_GRADIENT_MISTAKES, _scores_sizes),
-        Task("ThreeLayerNet_loss", "three_layer_net", _composition_cases, run_composition(_make_net),
-             penalty_mistakes(3), _composition_sizes, judge_composition),
+        Task("ThreeLayerNet_loss", "three_layer_net", _composition_cases, run_composition(), penalty_mistakes(3),
+             _composition_sizes, judge_composition, _make_net),
         Task("ThreeLayerNet_train", "three_layer_net", _train_cases, run_net("ThreeLayerNet"), TRAIN_MISTAKES,
              judge=judge_train),
         Task("ThreeLayerNet_predict", "three_layer_net", _predict_cases, run_predict("ThreeLayerNet", PARAMETERS),

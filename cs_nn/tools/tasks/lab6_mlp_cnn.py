@@ -12,6 +12,7 @@ import numpy as np
 from cs_nn.tools.checks import Case, Mistake, Task, WrongResult, agrees, compare, unpack
 from cs_nn.tools.tasks import _convolution, _dropout, _neurons, _pooling
 from cs_nn.tools.tasks._composition import judge_composition, penalty_mistakes, run_composition
+from cs_nn.tools.tasks._nets import construct
 
 _mistake = Mistake.of
 
@@ -242,7 +243,7 @@ def _mlp_cases(rng):
 
 def _make_mlp(module, case):
     numbers = range(1, sum(key[0] == "W" for key in case) + 1)
-    return module.MLP((len(case["W1"]), *(len(case[f"b{k}"]) for k in numbers)), rng=0, dtype=np.float64)
+    return construct(module.MLP, (len(case["W1"]), *(len(case[f"b{k}"]) for k in numbers)), rng=0, dtype=np.float64)
 
 
 def convnet_case(rng, about, N=3, C=2, H=8, W=4, filters=(3, 5), K=3, hidden=6, classes=4, reg=0.0,
@@ -276,7 +277,8 @@ CONVNET_MISTAKES = tuple(mistake for mistake in penalty_mistakes(4) if mistake.i
 
 def _make_convnet(module, case):
     (F1, C, K, _), (F2, *_), (_, hidden), (_, classes) = (case[f"W{k}"].shape for k in (1, 2, 3, 4))
-    return module.ConvNet(case["X"].shape[1:], (F1, F2), K, hidden, classes, dropout=0.3, rng=0, dtype=np.float64)
+    return construct(module.ConvNet, case["X"].shape[1:], (F1, F2), K, hidden, classes, dropout=0.3, rng=0,
+                     dtype=np.float64)
 
 
 def _convnet_settings(net):
@@ -292,12 +294,12 @@ TASKS = {
     for task in (
         *_neurons.TASKS,
         Task("adam", "mlp", _adam_cases, _run_adam, ADAM_MISTAKES, judge=_judge_adam),
-        Task("MLP_loss", "mlp", _mlp_cases, run_composition(_make_mlp), penalty_mistakes(4), _count,
-             judge_composition),
+        Task("MLP_loss", "mlp", _mlp_cases, run_composition(), penalty_mistakes(4), _count,
+             judge_composition, _make_mlp),
         *_convolution.TASKS,
         *_pooling.TASKS,
         *_dropout.TASKS,
-        Task("ConvNet_loss", "cnn", _convnet_cases, run_composition(_make_convnet, _convnet_settings),
-             CONVNET_MISTAKES, _count, judge_composition),
+        Task("ConvNet_loss", "cnn", _convnet_cases, run_composition(_convnet_settings),
+             CONVNET_MISTAKES, _count, judge_composition, _make_convnet),
     )
 }

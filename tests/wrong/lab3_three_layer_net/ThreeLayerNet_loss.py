@@ -365,8 +365,8 @@ def loss_of_the_hidden_layer(self, X, y=None, reg=0.0):
 def loss_averaged_again(self, X, y=None, reg=0.0):
     """The loss is divided by N.
 
-    Mistake: factor-N
-    Hint: divided by N once too often
+    Mistake: averaged-again
+    Hint: divided by N once more
     """
     if y is None:
         return _loss(self, X, y, reg)
@@ -1120,6 +1120,6 @@ def variable_of_the_notebook(self, X, y=None, reg=0.0):
     """A name that the module doesn't know.
 
     Mistake: NameError
-    Hint: a variable of the notebook
+    Hint: a variable of another function
     """
     return _loss(net, X, y, reg)

@@ -463,8 +463,8 @@ def own_softmax(self, X, y=None, reg=0.0):
 def loss_averaged_again(self, X, y=None, reg=0.0):
     """The loss is divided by N.
 
-    Mistake: factor-N
-    Hint: divided by N once too often
+    Mistake: averaged-again
+    Hint: divided by N once more
     """
     return _loss(self, X, y, reg, penalised=lambda p, loss, grads, reg: _penalised(p, loss / len(y), grads, reg))
 
@@ -1080,7 +1080,7 @@ def step_made_here(self, X, y=None, reg=0.0):
     """The parameters move: a train of its own.
 
     Mistake: wrong-result
-    Hint: loss changes the parameters
+    Hint: loss changes self.params
     """
     result = _loss(self, X, y, reg)
     if y is not None:

@@ -1,0 +1,38 @@
+"""Nets for the checks: made by the student's own constructor, with the parameters of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from cs_nn.tools.checks import Case, WrongResult
+
+
+def construct(cls, *arguments, **settings):
+    """The object that a class makes of these arguments; `WrongResult` if its constructor does not work."""
+    try:
+        return cls(*arguments, **settings)
+    except Exception as error:
+        given = ", ".join(map(str, arguments))
+        raise WrongResult(f"{cls.__name__}({given}, ...) stopped with {type(error).__name__}: {error}. Its __init__ "
+                          "was given: compare it with the file as you got it") from error
+
+
+def give_parameters(net, case: Case, names: Iterable[str]) -> None:
+    """Put parameters of the case into ``net.params``, in the net's own arrays: other names of them stay right."""
+    params, kind = getattr(net, "params", None), type(net).__name__
+    for name in names:
+        own = params.get(name) if isinstance(params, dict) else None
+        if not isinstance(own, np.ndarray) or own.shape != case[name].shape:
+            raise WrongResult(f'{kind}.__init__ must set self.params["{name}"], an array of shape {case[name].shape}: '
+                              "it was given, compare it with the file as you got it")
+        own[...] = case[name]
+
+
+def require_same_parameters(net, case: Case, names: Iterable[str], function: str) -> None:
+    """`WrongResult` if a function has changed a parameter that `give_parameters` has put in."""
+    for name in names:
+        now = net.params.get(name) if isinstance(net.params, dict) else None
+        if now is None or not np.array_equal(now, case[name].astype(np.asarray(now).dtype)):
+            raise WrongResult(f'{function} changes self.params["{name}"]: only train may change the parameters')
