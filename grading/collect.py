@@ -94,9 +94,10 @@ class LabExtractor(ExtractorPlugin):
         self.beside = finder.beside
 
         personal = folders_of_one(self.uploads)
+        folders = len({upload.student for upload in self.uploads if upload.by_folder and upload.student})
         for uploads in self._by_student().values():
             student = uploads[0].student
-            submission = self._read_student(uploads, personal)
+            submission = self._read_student(uploads, personal, folders)
             if submission is not None:
                 self._write(submission, uploads)
             elif os.path.isdir(
@@ -129,14 +130,14 @@ class LabExtractor(ExtractorPlugin):
         return dict(sorted(students.items()))
 
     # -------------------------------------------------------------- what is in it
-    def _read_student(self, uploads: list[Upload], personal: set[str]) -> Submission | None:
+    def _read_student(self, uploads: list[Upload], personal: set[str], folders: int) -> Submission | None:
         for upload in uploads:
             self.log.debug("Reading %s", shown(upload.name))
             try:
                 self._read_upload(upload)
             except Refused as error:
                 upload.notes.append(str(error))
-        reason = conflict(uploads, personal)
+        reason = conflict(uploads, personal, folders)
         if reason:
             for upload in uploads:
                 upload.notes.append(reason)

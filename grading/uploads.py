@@ -179,11 +179,13 @@ class UploadFinder:
                 while folder:
                     homes.setdefault(folder, set()).add(home)
                     folder = folder.rpartition("/")[0]
+        in_table = {row.rpartition("/")[0] for row in (*self.table.students, *self.table.refused)}
         found = set()
         for name, path in self.folders.items():
             match = self._match(name, self.repositories)
             known = name in self.table.students or name in self.gradescope or match
-            if not known or name in with_archives or path.is_symlink():
+            several = name in with_archives or any(f"{row}/".startswith(f"{name}/") for row in in_table)
+            if not known or several or path.is_symlink():
                 continue
             # "lab1_softmax-2025/": a zip of one student, or the folder of a class?
             if match is None or match.groupdict().get("slug") or len(_outermost(homes.get(name, set()))) < 2:
@@ -212,7 +214,8 @@ class UploadFinder:
             raise Refused("it is neither a zip or tar archive nor one of the lab's files")
         stem = base if folder else base[: -len(ending or bare_ending)]
         stem, upload.copy = without_copy_marks(stem)
-        upload.home = self._home(upload.name.split("/") if folder else parents)
+        home = upload.name.split("/") if folder else parents
+        upload.home = self._home([without_copy_marks(part)[0] for part in home])
         upload.stem = stem
         bare = not folder and not ending
 
@@ -240,7 +243,10 @@ class UploadFinder:
     def _guess(self, upload: Upload, groups: dict[str, str]) -> None:
         upload.uploader = (groups.get("uploader") or groups.get("person", "")).replace("_LATE_", "_") or None
         upload.has_id = "student_id" in groups
-        upload.by_folder = "folder" in groups
+        own = upload.name.rpartition("/")[2]
+        upload.by_folder = "folder" in groups or (
+            "slug" not in groups and not upload.uploader and groups.get("student_id", own) not in own
+        )
         upload.account = "account" in groups
         if "student_id" in groups:
             student, number = without_copy_marks(groups["student_id"])
@@ -317,7 +323,7 @@ class UploadFinder:
         return name or None
 
     def _home(self, parents: list[str]) -> str:
-        parents = [without_copy_marks(parent)[0] for parent in parents]
+        parents = list(parents)
         while parents and re.fullmatch(rf"{PACKAGE}|assignments|{self.lab.name}|version \d+", parents[-1], re.I):
             parents.pop()
         return "/".join(parents)
@@ -354,7 +360,7 @@ class UploadFinder:
             folder, _, base = name.rpartition("/")
             match = self._match(name, self.archive_regexps)
             inside = self._lookup(folder, found) or (match and _knows_person(match.groupdict()))
-            if base != "submission_metadata.yml" or inside or not self.names[name].is_file():
+            if inside or not self.names[name].is_file():
                 continue
             try:
                 # The basic loader makes text of everything: a student ID 007 stays one, and Ruby's own types are read.
@@ -459,14 +465,15 @@ def tell_students(uploads: list[Upload], lab: Lab) -> None:
         if not upload.student or not upload.has_id or upload.certain:
             continue
         numbered = NUMBERED.fullmatch(upload.student)
-        begins = re.match(r"(.+?)[-_ .]+\w{1,10}$", upload.student)
+        begins = [upload.student[: cut.start()].casefold() for cut in re.finditer(r"[-_ .]+\w", upload.student)]
+        begins = [students[begin] for begin in begins if begin in students]
         if numbered and (plain := students.get(numbered["plain"].casefold())):
             upload.notes.append(f"taken for a copy of an upload of {plain!r}, not for a student {upload.student!r}")
             upload.student, upload.copy = plain, max(upload.copy, int(numbered["number"]))
         elif numbered and sum(other.startswith(f"{numbered['plain']} ".casefold()) for other in students) == 1:
             upload.notes.append(f"a copy that a Mac made, and the student is {numbered['plain']!r}?")
-        elif begins and begins[1].casefold() in students:
-            upload.notes.append(f"another upload of {students[begins[1].casefold()]!r}, and no student's ID?")
+        elif begins:
+            upload.notes.append(f"another upload of {begins[0]!r}, and no student's ID?")
 
 
 def _forget(upload: Upload, reason: str) -> None:
@@ -485,27 +492,28 @@ def folders_of_one(uploads: list[Upload]) -> set[str]:
     return {folder for folder, ones in students.items() if len(ones) == 1}
 
 
-def conflict(uploads: list[Upload], personal: set[str]) -> str | None:
+def conflict(uploads: list[Upload], personal: set[str], folders: int) -> str | None:
     """Why the uploads under one student are not plainly those of one person; None if they are.
 
-    `personal` are the folders with the uploads of one student only.
+    `personal` are the folders with the uploads of one student only, `folders` the number of students who are known by
+    their folders: the only one may be the folder of the class.
     """
     guesses = [upload for upload in uploads if not upload.certain]
     people = sorted({upload.uploader for upload in guesses if upload.uploader})
-    homes = {upload.home for upload in guesses if not upload.uploader} & personal
-    people += _outermost(homes)
+    people += _outermost({upload.home for upload in guesses if not upload.uploader} & personal)
     student = uploads[0].student
     if len(people) > 1:
         return f"handed in under the student ID {student!r} by different people ({', '.join(people[:5])})"
     by_folder = [upload for upload in guesses if upload.by_folder]
-    stems: dict[tuple[str, str], set[str]] = {}  # what should be one file, and the names it has
+    rivals: dict[tuple[str, str], list[Upload]] = {}  # what should be one file
     for upload in by_folder:
-        if upload.told or not upload.bare:
-            what = next(iter(upload.files), "") if upload.told else "an archive"
-            stems.setdefault((upload.home, what), set()).add(_plain(upload.stem))
-    if any(len(names) > 1 for names in stems.values()):
-        names = ", ".join(sorted(upload.name for upload in by_folder)[:5])
-        return f"only the folder {student!r} tells the student, and it may hold the work of several people ({names})"
+        what = next(iter(upload.files), "") if upload.bare else "an archive"
+        if what and (upload.told or not upload.bare or folders == 1):
+            rivals.setdefault((upload.home, what), []).append(upload)
+    for several in rivals.values():
+        if len({_plain(upload.stem) for upload in several}) > 1 or (folders == 1 and len(several) > 1):
+            names = ", ".join(sorted(upload.name for upload in several)[:5])
+            return f"only a folder tells the student {student!r}; it may hold the work of several people ({names})"
     return None
 
 

@@ -77,7 +77,7 @@ def _text(content: bytes) -> str:
 def _add(table: UploadTable, given: dict, place: str, upload: str, student: str, names: Collection[str]) -> None:
     name = upload.replace("\\", "/").removeprefix("./").rstrip("/")
     if name not in names:
-        name = name.removeprefix("archive/")
+        name = name.removeprefix("archive/").rpartition("/archive/")[2]
     if name not in names:
         alike = [other for other in names if other.casefold() == name.casefold()]
         if len(alike) == 1:

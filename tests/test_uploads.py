@@ -145,11 +145,16 @@ BRIGHTSPACE = "1339{0}-8055{0} - {1} - Nov 21, 2025 102 PM"
           "lab1_softmax-s4 (3rd copy).zip", "Kopie von lab1_softmax-s5 (1).zip"), {"s1", "s2", "s3", "s4", "s5"}),
         (("lab1_softmax-Team 1.zip", "lab1_softmax-Team 2.zip"), {"Team 1", "Team 2"}),
         (("s1 - Copy/mine.zip", "s2/Copy of mine.zip"), {"s1", "s2"}),
-        (("s1/mine.zip", "s1 (1)/mine.zip"), {"s1"}),
+        (("s1/mine.zip", "s1 (1)/mine.zip", "s2/mine.zip"), {"s1", "s2"}),
         # What nothing tells: a folder of the class, not of a student
         (("Abgaben/Ada/mine.zip", "Abgaben/Ben/mine.zip"), set()),
         (("All of us/Ada/mine.zip", "All of us/Ben/mine.zip"), set()),
         (("All of us/ada.zip", "All of us/ben.zip"), set()),
+        (("All of us/mine.zip", "All of us/mine (1).zip"), set()),
+        (("All of us/softmax.py", "All of us/softmax (1).py"), set()),
+        (("lab1_softmax-2025/ada.zip", "lab1_softmax-2025/ben.zip"), set()),
+        (("lab1_softmax-2025 (1)/Ada/mine.zip", "lab1_softmax-2025 (1)/Ben/mine.zip"), set()),
+        (bare("lab1_softmax-2025 (1)/Ada/") + bare("lab1_softmax-2025 (1)/Ben/"), set()),
         (("All of us/attempt1.zip", "All of us/attempt2.zip"), set()),
         (bare("All of us/Ada/") + bare("All of us/Ben/"), set()),
         (bare("lab1_softmax-2025/Ada/") + bare("lab1_softmax-2025/Ben/"), set()),
@@ -158,9 +163,9 @@ BRIGHTSPACE = "1339{0}-8055{0} - {1} - Nov 21, 2025 102 PM"
         (("Ada/lab1_softmax-s1.zip", "Ben/lab1_softmax-s1.zip"), set()),
         (("submission_301/mine.zip", "submission_302/mine.zip"), set()),
         # What is plainly one person's
-        (("s1/mine.zip", "s1/mine (1).zip", "s1/mine 2.zip", "s1/mine - Copy.zip"), {"s1"}),
+        (("s1/mine.zip", "s1/mine (1).zip", "s1/mine 2.zip", "s1/mine - Copy.zip", "s2/mine.zip"), {"s1", "s2"}),
         (bare("s1/", f"assignments/{LAB}/{A}", f"assignments/{LAB}/{B}", M), {"s1"}),
-        (("s1/Lab 1/Version 1/mine.zip", "s1/Lab 1/Version 2/mine.zip"), {"s1"}),
+        (("s1/Lab 1/Version 1/mine.zip", "s1/Lab 1/Version 2/mine.zip", "s2/mine.zip"), {"s1", "s2"}),
         (("first/lab1_softmax-s1.zip", "first/lab1_softmax-s2.zip", "second/lab1_softmax-s1.zip"), {"s1", "s2"}),
         (("lab1_softmax-s1.zip", "late/lab1_softmax-s1.zip"), {"s1"}),
     ],
@@ -368,6 +373,14 @@ def test_the_table_settles_a_conflict(course):
     assert course.students() == ["s1", "s2", "s4"]
 
 
+def test_the_table_counts_inside_a_folder_that_would_be_one_hand_in(course):
+    upload(course, *bare("lab1_softmax-s1/"), *bare("lab1_softmax-s1/friend/"))
+    give(course, f"upload,student\n/home/me/downloaded/{LAB}/archive/lab1_softmax-s1/friend,s2")
+    course.collect()
+    assert course.students() == ["s1", "s2"]
+    assert "friend" in course.read("s2", M) and "friend" not in course.read("s1", M)
+
+
 def test_two_uploads_that_the_table_gives_to_one_student(course):
     course.zip("Ada/x.zip", (zipfile.ZipInfo(M, NOON), "old"), A, B)
     course.zip("Ben/y.zip", (zipfile.ZipInfo(M, LATER), "new"), A, B)
@@ -472,6 +485,7 @@ def test_of_several_renamed_notebooks_the_newest_is_taken_and_said(real):
 def test_the_right_name_counts_before_a_copy(real):
     real.zip("lab1_softmax-s1.zip", (A, source(A)), (zipfile.ZipInfo("softmax_cifar10-Copy1.ipynb", LATER), source(B)),
              (B, source(B)), M)  # fmt: skip
+    upload(real, "s3/softmax.py")  # so s2 is a student's folder, too
     real.write(f"s2/{A}", source(A))
     real.write("s2/mine.ipynb", source(A).replace(b"Softmax", b"SOFTMAX"), when=(2030, 1, 1, 0, 0, 0))
     log = real.collect()
