@@ -229,22 +229,27 @@ class LabExtractor(ExtractorPlugin):
             student: [file_id for file_id in self.lab.files if file_id not in files]
             for student, files in sorted(collected.items(), key=lambda item: item[0].casefold())
         }
+        taken: dict[str, list[Upload]] = {}
+        for upload in by_status["collected"]:
+            taken.setdefault(upload.student, []).append(upload)
         for student in missing:
-            self._log_student(student, [u for u in by_status["collected"] if u.student == student], missing[student])
+            self._log_student(student, taken[student], missing[student])
         for upload in by_status["replaced"]:
-            self.log.warning(
-                "  %s: replaced %s; %s", upload.student, shown(upload.name), "; ".join(upload.notes)
-            )
+            self.log.warning("  %s: replaced %s; %s", upload.student, shown(upload.name), "; ".join(upload.notes))
         self._log_left_out(by_status["left out"])
+        nothing = sorted({upload.student for upload in by_status["left out"]} - {"", *collected})
+        if nothing:
+            self.log.warning("  Nothing was collected from %s", ", ".join(nothing))
         for problem in self.problems:
             self.log.warning("  %s", problem)
         if self.beside:
             self.log.info("  Passed over %d files that the site adds to the students' files", self.beside)
         clocks = len({upload.student for upload in by_status["collected"] if upload.time_from == PACKED})
+        hint = f"; of {clocks} students only their own clock tells the time (see time_from in the table)"
         self.log.info(
             "%d students collected, %d uploads left out, %d replaced by later ones%s. The same as a table: %s",
             len(collected), len(by_status["left out"]), len(by_status["replaced"]),
-            f"; the time of {clocks} is by their own clock, when they packed" if clocks else "", self._report_path,
+            hint if clocks else "", self._report_path,
         )  # fmt: skip
         self._write_table(missing)
 
@@ -267,7 +272,7 @@ class LabExtractor(ExtractorPlugin):
             whose = f" of {upload.student}" if upload.student else ""
             reasons.setdefault("; ".join(upload.notes), []).append(f"{shown(upload.name)}{whose}")
         for reason, names in reasons.items():
-            self.log.warning("  left out %s: %s", _listed(names), reason)
+            self.log.warning("  left out (%s): %s", reason, _listed(names))
         if any(not upload.student for upload in uploads):
             self.log.warning(
                 "  To say whose an upload is, write %s with the columns upload,student (paths below archive/, of files "

@@ -356,8 +356,9 @@ class UploadFinder:
         One that lies inside a hand-in is the student's.
         """
         found = {}
-        for name in sorted(self.names, key=lambda name: name.count("/")):
-            folder, _, base = name.rpartition("/")
+        files = [name for name in self.names if f"/{name}".endswith("/submission_metadata.yml")]
+        for name in sorted(files, key=lambda name: name.count("/")):
+            folder = name.rpartition("/")[0]
             match = self._match(name, self.archive_regexps)
             inside = self._lookup(folder, found) or (match and _knows_person(match.groupdict()))
             if inside or not self.names[name].is_file():

@@ -178,7 +178,7 @@ def test_whose_it_is(course, names, students):
     left_out = [row for row in course.rows().values() if row["status"] == "left out"]
     assert all(row["notes"] and not row["student"] for row in left_out)
     assert ("write" in log and "uploads.csv" in log) == bool(left_out)  # what to do is said once
-    assert log.count("uploads.csv") <= 1
+    assert log.count("uploads.csv") <= 1 and "can't be read" not in log
 
 
 def test_work_of_others_is_never_mixed(course):
@@ -453,6 +453,18 @@ def test_what_is_no_table_stops_with_a_clear_error(course, table, reason):
     assert course.run()[0]  # nothing is in the way of the next attempt
 
 
+# ------------------------------------------------------------------ the summary
+def test_the_summary_groups_what_is_alike(course):
+    upload(course, *(f"whatever{number}.zip" for number in range(14)), "s1/a.pdf", "s2/b.pdf")
+    course.write("lab1_softmax-s3.zip", b"PK broken")
+    summary = course.collect().split("Summary of")[1].splitlines()
+    assert len(summary) == 8
+    assert any("doesn't tell the student): 'whatever0.zip', " in line and "and 4 more" in line for line in summary)
+    assert any("one of the lab's files): 's1/a.pdf', 's2/b.pdf'" in line for line in summary)
+    assert any("'lab1_softmax-s3.zip' of s3" in line for line in summary)
+    assert any("Nothing was collected from s3" in line for line in summary)
+
+
 # ------------------------------------------------------------------ names inside
 def test_a_notebook_under_another_name_is_taken(real):
     """As copies are called by Google Drive, Jupyter, and by the student."""
@@ -533,7 +545,7 @@ def test_where_the_time_is_from(course):
         "good": "student's clock when packing", "s5": "date of the downloaded file",
         "s6": "name that the student chose",
     }  # fmt: skip
-    assert "the time of 2 is by their own clock, when they packed" in log
+    assert "of 2 students only their own clock tells the time" in log
 
 
 def test_no_field_of_the_table_is_a_formula(course):
