@@ -140,8 +140,7 @@ class LabExtractor(ExtractorPlugin):
         reason = conflict(uploads, personal, folders)
         if reason:
             for upload in uploads:
-                upload.notes.append(reason)
-                upload.student, upload.files = "", {}
+                upload.forget(reason)
             return None
         readable = [upload for upload in uploads if upload.files]
         if not readable:
@@ -273,7 +272,7 @@ class LabExtractor(ExtractorPlugin):
             reasons.setdefault("; ".join(upload.notes), []).append(f"{shown(upload.name)}{whose}")
         for reason, names in reasons.items():
             self.log.warning("  left out (%s): %s", reason, _listed(names))
-        if any(not upload.student for upload in uploads):
+        if any(upload.unknown for upload in uploads):
             self.log.warning(
                 "  To say whose an upload is, write %s with the columns upload,student (paths below archive/, of files "
                 "or folders), or put it into archive/<student ID>/ (a download of the whole class: unpack it); then "

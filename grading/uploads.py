@@ -92,6 +92,10 @@ PACKED, FILE_DATE = "student's clock when packing", "date of the downloaded file
 SYSTEM_NAME, OWN_NAME = "name of the upload", "name that the student chose"
 
 
+class Unknown(Refused):
+    """Nothing tells whose an upload is."""
+
+
 @dataclass
 class Upload:
     """One file of the archive directory, or one folder that is a hand-in as a whole."""
@@ -114,10 +118,16 @@ class Upload:
     files: dict[str, bytes] = field(default_factory=dict)
     status: str = "left out"  # or "collected", or "replaced" by a later upload
     notes: list[str] = field(default_factory=list)
+    unknown: bool = False  # it is left out since nothing tells whose it is
 
     @property
     def order(self):
         return self.time, self.copy, self.name
+
+    def forget(self, reason: str) -> None:
+        """Leave it out: the student can't be told, or not any more."""
+        self.student, self.files, self.unknown = "", {}, True
+        self.notes.append(reason)
 
     def give_to(self, student: str) -> None:
         """Take it for certain: the student is known."""
@@ -197,10 +207,14 @@ class UploadFinder:
         upload = Upload(path, name)
         try:
             others = self._identify(upload)
-        except (Refused, ValueError) as error:
-            upload.student, others = "", []
+        except (Unknown, ValueError) as error:  # ValueError: no good student ID
+            upload.forget(str(error))
+        except Refused as error:
+            upload.student = ""
             upload.notes.append(str(error))
-        return [upload, *others]
+        else:
+            return [upload, *others]
+        return [upload]
 
     def _identify(self, upload: Upload) -> list[Upload]:
         mode = upload.path.lstat().st_mode
@@ -221,7 +235,7 @@ class UploadFinder:
 
         given = self._lookup(upload.name, {**self.table.students, **self.table.refused})
         if given in self.table.refused:
-            raise Refused(self.table.refused[given])
+            raise Unknown(self.table.refused[given])
         match = self._match("/".join([*parents, stem]), self.repositories if folder else
                             self.file_regexps if bare else self.archive_regexps)  # fmt: skip
         groups = {key: value for key, value in match.groupdict().items() if value} if match else {}
@@ -234,7 +248,7 @@ class UploadFinder:
         if submission := self._lookup(upload.name, self.gradescope):
             return self._give_to_group(upload, submission)
         if re.search(r"(?:^|/)submission_\d+(?:/|$)", upload.name) and not _knows_person(groups):
-            raise Refused("Gradescope's submission_metadata.yml does not say whose it is")
+            raise Unknown("Gradescope's submission_metadata.yml does not say whose it is")
         if bare and lab_file(upload.bare, self.lab) is None and (bare_ending != ".ipynb" or not groups):
             raise Refused(f"it is none of the files of {self.lab.name}")
         self._guess(upload, groups)
@@ -257,16 +271,16 @@ class UploadFinder:
         elif "attempt_of" in groups:
             student = self.attempts.get(groups["attempt_of"])
             if not student:
-                raise Refused(f"nothing tells where the user name begins in {groups['attempt_of']!r}")
+                raise Unknown(f"nothing tells where the user name begins in {groups['attempt_of']!r}")
         elif "person" in groups:
-            raise Refused(f"{NO_STUDENT}, only a name: {groups['person']!r}")
+            raise Unknown(f"{NO_STUDENT}, only a name: {groups['person']!r}")
         else:
             student = groups.get("account") or groups.get("name") or groups.get("folder") or upload.uploader or ""
             student = without_copy_marks(student.replace(",", " "))[0]
         if student in ("", PACKAGE) or f"{self.lab.name}_".startswith(f"{student}_".casefold()):
-            raise Refused(NO_STUDENT)
+            raise Unknown(NO_STUDENT)
         if upload.by_folder and re.fullmatch(CLASS, student, re.IGNORECASE):
-            raise Refused(NO_STUDENT)
+            raise Unknown(NO_STUDENT)
         upload.student = clean_student(student)
         if groups.get("late") or groups.get("later"):
             upload.notes.append("late, says Canvas")
@@ -274,7 +288,7 @@ class UploadFinder:
     def _give_to_group(self, upload: Upload, submission: str) -> list[Upload]:
         students, seconds = self.gradescope[submission]
         if not students:
-            raise Refused("Gradescope's submission_metadata.yml does not say whose it is")
+            raise Unknown("Gradescope's submission_metadata.yml does not say whose it is")
         if seconds:
             upload.time, upload.time_from = seconds, "Gradescope"
         if len(students) > 1:
@@ -437,7 +451,7 @@ def tell_students(uploads: list[Upload], lab: Lab) -> None:
         if upload.certain or not upload.student or not own:
             continue
         if len({student.casefold() for student in own}) > 1:
-            _forget(upload, f"{upload.uploader!r} handed in under several student IDs ({', '.join(sorted(own))})")
+            upload.forget(f"{upload.uploader!r} handed in under several student IDs ({', '.join(sorted(own))})")
         else:
             upload.student = next(iter(own)) if not upload.has_id else upload.student
 
@@ -447,7 +461,7 @@ def tell_students(uploads: list[Upload], lab: Lab) -> None:
         mine = [upload for upload in uploads if upload.account and upload.student == student]
         if student and needed - {lab_file(upload.bare, lab) for upload in mine}:
             for upload in mine:
-                _forget(upload, f"{NO_STUDENT} for certain: not all files of the lab are called {student!r}")
+                upload.forget(f"{NO_STUDENT} for certain: not all files of the lab are called {student!r}")
 
     # "Participant_12", of an anonymous hand-in, in the language of the site: the number is part of the name.
     people: dict[str, set[str]] = {}
@@ -475,11 +489,6 @@ def tell_students(uploads: list[Upload], lab: Lab) -> None:
             upload.notes.append(f"a copy that a Mac made, and the student is {numbered['plain']!r}?")
         elif begins:
             upload.notes.append(f"another upload of {begins[0]!r}, and no student's ID?")
-
-
-def _forget(upload: Upload, reason: str) -> None:
-    upload.student = ""
-    upload.notes.append(reason)
 
 
 def folders_of_one(uploads: list[Upload]) -> set[str]:

@@ -454,6 +454,11 @@ def test_what_is_no_table_stops_with_a_clear_error(course, table, reason):
 
 
 # ------------------------------------------------------------------ the summary
+def test_how_to_name_a_student_is_said_only_where_it_helps(course):
+    upload(course, "s1/a.pdf", "s1/mine.zip")
+    assert "uploads.csv" not in course.collect()
+
+
 def test_the_summary_groups_what_is_alike(course):
     upload(course, *(f"whatever{number}.zip" for number in range(14)), "s1/a.pdf", "s2/b.pdf")
     course.write("lab1_softmax-s3.zip", b"PK broken")
