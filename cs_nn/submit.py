@@ -190,6 +190,12 @@ def _ask_student(lab: str) -> str:
 # ------------------------------------------------------------------ what
 def inspect_lab(lab: Lab, course: Path = COURSE) -> Inspection:
     """Read the files that a lab asks for and list what is missing, damaged or unfinished."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Python's own about a module, such as an invalid escape in a string
+        return _inspect_lab(lab, course)
+
+
+def _inspect_lab(lab, course):
     found, given = Inspection(), read_given(course) or Given()
     # A student kit has assignments/<lab>/; a released lab folder has its notebooks beside cs_nn.
     folder = course / "assignments" / lab.name
@@ -229,11 +235,8 @@ def inspect_lab(lab: Lab, course: Path = COURSE) -> Inspection:
         if content is None:
             continue
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # such as an invalid escape in a string
-                compile(content, name, "exec")  # of bytes, as Python itself does it: with a BOM, a coding line ...
-                tree = ast.parse(content)
-                lost += [f"{arcname}, {text}" for text in missing_when_graded(content, name, lab, course)]
+            compile(content, name, "exec")  # of bytes, as Python itself does it: with a BOM, a coding line ...
+            tree = ast.parse(content)
         except SyntaxError as error:
             line = f", line {error.lineno}" if error.lineno else ""
             text = f": {error.text.strip()}" if error.text else ""
@@ -242,6 +245,8 @@ def inspect_lab(lab: Lab, course: Path = COURSE) -> Inspection:
         except (ValueError, RecursionError, MemoryError) as error:  # NUL bytes, nesting without end
             found.errors.append(f"{arcname} can't be read as Python ({error})")
             continue
+        with contextlib.suppress(RecursionError):  # of code that no person wrote
+            lost += [f"{arcname}, {text}" for text in missing_when_graded(content, name, lab, course)]
         if len(content) > LARGE_MODULE:
             lost.append(f"{arcname} has {_size(len(content))}: the grader takes at most {_size(LARGE_MODULE)}")
         stubs = list(dict.fromkeys(stub_names(tree)))

@@ -28,7 +28,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 #: In a kit: what was given. Its version, a hash of each file, and what the hand-in must know of them.
@@ -51,6 +51,7 @@ class Given:
     files: dict[str, str] = field(default_factory=dict)  #: name -> `digest`
     students: frozenset[str] = frozenset()  #: names of the files that students write in
     names: dict[str, dict[str, str]] = field(default_factory=dict)  #: module -> what it defines, with parameters
+    packages: tuple[str, ...] = ()  #: lines of requirements.txt
     cells: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)  #: lab -> notebook -> id -> kind of cell
 
     @property
@@ -146,7 +147,7 @@ def _parse_given(content: bytes) -> Given:
     if "files" not in table:  # from before kits had versions: only the hashes of the students' files
         table = {"files": table, "students": list(table)}
     given = Given(**{key: value for key, value in table.items() if key in Given.__dataclass_fields__})
-    strings = [given.version, given.made, *given.students, *given.files.values()]
+    strings = [given.version, given.made, *given.students, *given.packages, *given.files.values()]
     tables = [given.names, *given.names.values(), given.cells, *given.cells.values()]
     if not all(isinstance(text, str) for text in strings) or not all(isinstance(part, dict) for part in tables):
         raise ValueError("not names and hashes")
@@ -154,7 +155,7 @@ def _parse_given(content: bytes) -> Given:
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or re.search(r'[\\:*?"<>|\x00-\x1f]', name) or not path.parts:
             raise ValueError(f"{name!r} is no name of a file")
-    return Given(given.version, given.made, given.files, frozenset(given.students), given.names, given.cells)
+    return replace(given, students=frozenset(given.students), packages=tuple(given.packages))
 
 
 # ------------------------------------------------------------------ the newer kit
@@ -373,6 +374,10 @@ def _make_folder(path: Path) -> list[Path]:
 def _print(report: Report, kit: Kit, before: Given, folder: Path) -> None:
     if not report:
         print(f"{folder} already has {kit.given.title}.\nIf you work in another folder, name it: --into FOLDER")
+        left = [path.relative_to(folder).as_posix() for path in sorted(folder.glob("*/**/*.new-*"))]
+        if left:
+            print("Still beside files of yours, to be looked at and then deleted:")
+            print(_listed(left))
         return
     print(f"{folder} had {before.title}; now it has {kit.given.title}.")
     if report.new:

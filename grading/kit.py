@@ -87,6 +87,7 @@ def write_given(folder: Path, paths: Iterable[Path], labs: Iterable[Lab], course
         names={
             name: defined_names(ast.parse(path.read_bytes())) for name, path in files.items() if path.suffix == ".py"
         },
+        packages=tuple((course / "requirements.txt").read_text(encoding="utf-8").splitlines()),
         cells={lab.name: {name: _cells(course, lab.name, name) for name in lab.notebooks} for lab in labs},
     )
     table = {**asdict(given), "students": sorted(given.students)}

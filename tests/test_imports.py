@@ -1,5 +1,6 @@
 """What the hand-in says of imports agrees with what is there when a lab is graded."""
 
+import ast
 import json
 import shutil
 import subprocess
@@ -7,7 +8,7 @@ import sys
 
 import pytest
 
-from cs_nn.tools.imports import defined_names, installed_with_course, missing_when_graded, undefined_names
+from cs_nn.tools.imports import _Inspection, defined_names, installed_with_course, missing_when_graded, undefined_names
 from cs_nn.tools.labs import COURSE, find_lab, load_labs
 from grading.kit import build_kit
 from grading.overlay import build_overlay
@@ -115,6 +116,7 @@ FINE = [
     b"\xef\xbb\xbfimport math\ndef use(): return math.pi",
     b"# -*- coding: latin-1 -*-\n# J\xfcrgen\nname = '\xfc'",
     b"import math\n# Gr\xf6\xdfe in cp1252\n",
+    "def sgd(w):\n    return w\n    return next_w",  # a stub's own last line
     "def train():\n    for x in batches:\n        raise NotImplementedError('train')",
 ]
 #: Text, words of what must be said.
@@ -154,6 +156,12 @@ MISSING = [
     ("def use(): return math.sqrt(2)", ["math"]),
     ("def use(): display(3)", ["display"]),
     ("import numpy as np\nW = np.loadtxt('table.txt')", ["line 2", "FileNotFoundError", "whole file"]),
+    ("exec('import ' + 'utils')", ["line 1", "No module named 'utils'"]),
+    ("from importlib import import_module as get\nmine = get('cs_nn.' + 'my_tools')", ["'cs_nn.my_tools'"]),
+    ("from pathlib import Path\nTEXT = (Path(__file__).parent / 'parts' / '__init__.py').read_text()", ["FileNotF"]),
+    ("from numpy import no_such_name", ["line 1", "cannot import name 'no_such_name'"]),
+    ("import numpy.no_such_module", ["No module named 'numpy.no_such_module'"]),
+    ("raise SystemExit(3)", ["stops with"]),
     ("def load(name='table.txt'):\n    return open(name).read()\nTEXT = load()", ["line 3: ", "FileNotFoundError"]),
 ]  # fmt: skip
 
@@ -173,7 +181,7 @@ def test_what_fails_when_graded_is_said_before(kit, graded, text, words):
     assert len(sentences) == len(set(sentences))
 
 
-@pytest.mark.parametrize("text", [f"{a}\n{b}\n" for a in FINE[:6:2] for b, _ in MISSING if isinstance(a, str)])
+@pytest.mark.parametrize("text", [f"{a}\n{b}\n" for a in FINE[2:5:2] for b, _ in MISSING])
 def test_a_file_is_quiet_only_if_it_works_when_graded(kit, graded, text):
     assert said(kit, text) or not graded(text.encode())
 
@@ -203,12 +211,31 @@ def test_a_later_edit_of_an_earlier_module_is_seen(kit, tmp_path):
     assert "Extra" in said(folder, "from cs_nn.softmax import Extra\nEXTRA = Extra")[0]
 
 
+@pytest.mark.parametrize("broken", ["def f(:\n", "raise ValueError(1)\n", "import torch_geometric\n", "x = 1\n"])
+def test_an_earlier_module_that_is_broken_here_does_not_matter(kit, tmp_path, broken):
+    folder = shutil.copytree(kit, tmp_path / "broken")
+    (folder / "cs_nn" / "softmax.py").write_text(broken, encoding="utf-8")
+    assert said(folder, "from cs_nn.softmax import sgd_momentum\nfrom cs_nn import layers") == []
+    assert said(folder, "from cs_nn import softmax\nUPDATE = softmax.sgd_momentum") == []
+
+
+def test_a_module_that_takes_too_long_is_told(kit):
+    text = b"import time\ntime.sleep(60)"
+    (sentence,) = _Inspection(MODULE, find_lab(LAB, kit), kit).trial(text, seconds=0.5)
+    assert "takes more than 0 s" in sentence or "takes more than 1 s" in sentence
+
+
+def test_a_package_that_a_student_adds_to_the_requirements_is_not_the_courses(kit, tmp_path):
+    folder = shutil.copytree(kit, tmp_path / "more")
+    (folder / "requirements.txt").write_text("numpy\npytest\n", encoding="utf-8")
+    assert "pytest is not among the packages of the course" in said(folder, "import pytest")[0]
+
+
 def test_names_that_nothing_defines():
     def undefined(text):
-        import ast
+        return undefined_names(ast.parse(text))
 
-        return undefined_names(text.encode(), ast.parse(text))
-
+    assert undefined("def f(w):\n    if w:\n        return w\n        z\n    return 1\n    return next_w") == []
     assert undefined("def f(x):\n    return x + y + len(z)\nclass C:\n    a = 1\n    b = a\n") == ["y", "z"]
     assert undefined("from m import *\ndef f(): return y") == []
     assert undefined("def f():\n    global y\n    y = 1\ndef g(): return y") == []
@@ -217,8 +244,6 @@ def test_names_that_nothing_defines():
 
 
 def test_defined_names():
-    import ast
-
     text = (
         "import a.b, c as d\ntry:\n    from e import f\nexcept ImportError:\n    f = g, h = 1, 2\n"
         "if d:\n    def k(x, /, y=1, *z, w, v=2, **u): pass\nclass C:\n    m: int = 1\n    def n(self): pass\n"

@@ -243,6 +243,15 @@ def test_twice_is_once(mine, newer, capsys):
     assert "already has kit 0.2.0" in capsys.readouterr().out
 
 
+def test_the_second_time_tells_what_still_lies_beside(mine, newer, capsys):
+    archive = newer(files={MODULE: "new\n"})
+    written(mine, MODULE, "mine\n")
+    update(archive, mine)
+    capsys.readouterr()
+    update(archive, mine)
+    assert "Still beside files of yours" in (said := capsys.readouterr().out) and "cs_nn/softmax.new-0.2.0.py" in said
+
+
 @pytest.mark.parametrize(("content", "words"), [
     (None, "there is no file or folder"),
     (b"", "damaged or no zip file"),

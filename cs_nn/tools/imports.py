@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import ast
 import builtins
+import copy
 import functools
 import importlib.metadata
-import io
 import os
 import re
 import shutil
@@ -19,7 +19,6 @@ import subprocess
 import symtable
 import sys
 import tempfile
-import tokenize
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,17 +66,17 @@ def missing_when_graded(content: bytes, module: str, lab: Lab, course: Path) -> 
     lab : the lab that it is handed in for
     course : the folder of the kit
     """
-    tree = ast.parse(content)
-    said = dict.fromkeys(_Inspection(module, lab, course).judge(tree))  # in order, each once
-    names = undefined_names(content, tree)
+    tree, inspection = ast.parse(content), _Inspection(module, lab, course)
+    said = dict.fromkeys(inspection.judge(tree))  # in order, each once
+    names = undefined_names(tree)
     if names:
         said[
             f"names that the file does not define: {', '.join(names)}. A module does not see the notebook's variables: "
             "pass them as arguments, or import what is missing"
         ] = None
-    if not said and _acts_when_imported(tree):
-        return trial(content, module, course)
-    return list(said)
+    if said or _only_defines(tree.body):
+        return list(said)
+    return list(inspection.trial(content))
 
 
 # ------------------------------------------------------------------ what a file defines
@@ -238,18 +237,18 @@ def _text(node) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def undefined_names(content: bytes, tree: ast.Module) -> list[str]:
+def undefined_names(tree: ast.Module) -> list[str]:
     """Names that a file uses and that nothing in it defines, functions that are not written left out.
 
     None if that can't be told, because of ``import *`` for example.
     """
-    encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
-    source = content.decode(encoding, errors="replace")
+    source = ast.unparse(_WithoutDeadCode().visit(copy.deepcopy(tree)))
+    if re.search(r"\bimport \*|\bglobals\(|\bexec\(", source):
+        return []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         table = symtable.symtable(source, "module", "exec")
-    if re.search(r"\bimport\s*\*|\bglobals\(|\bexec\(", source):
-        return []
+        tree = ast.parse(source)
     stubs = {node.lineno for node in ast.walk(tree) if isinstance(node, FUNCTIONS) and _is_stub(node)}
     scopes = [table]
     for scope in scopes:
@@ -267,51 +266,49 @@ def undefined_names(content: bytes, tree: ast.Module) -> list[str]:
     return list(used)
 
 
+class _WithoutDeadCode(ast.NodeTransformer):
+    """Leaves out what follows a return or a raise in its block: a stub's own last line, for example."""
+
+    def generic_visit(self, node):
+        for name, value in ast.iter_fields(node):
+            if isinstance(value, list):
+                ends = [k for k, part in enumerate(value) if isinstance(part, (ast.Return, ast.Raise))]
+                setattr(node, name, value[: ends[0] + 1] if ends else value)
+        return super().generic_visit(node)
+
+
+def _only_defines(body) -> bool:
+    """Whether importing a file can fail by nothing but its imports of ``cs_nn``; False in case of doubt."""
+    return all(map(_defines, body))
+
+
+def _defines(node) -> bool:
+    if isinstance(node, ast.Import):
+        return all(alias.name in KNOWN_PACKAGES or alias.name in sys.stdlib_module_names for alias in node.names)
+    if isinstance(node, ast.ImportFrom):
+        return node.level == 1 or node.module == "__future__" or node.module.partition(".")[0] == "cs_nn"
+    if isinstance(node, ast.FunctionDef):
+        defaults = [*node.args.defaults, *filter(None, node.args.kw_defaults)]
+        annotated = [node.returns, *(part.annotation for part in ast.walk(node.args) if isinstance(part, ast.arg))]
+        return not node.decorator_list and not any(annotated) and all(map(_is_literal, defaults))
+    if isinstance(node, ast.ClassDef):
+        return not (node.decorator_list or node.bases or node.keywords) and _only_defines(node.body)
+    if isinstance(node, ast.Assign):
+        return all(isinstance(target, ast.Name) for target in node.targets) and _is_literal(node.value)
+    return isinstance(node, ast.Pass) or isinstance(node, ast.Expr) and _is_literal(node.value)
+
+
+def _is_literal(node) -> bool:
+    try:
+        ast.literal_eval(node)
+    except (ValueError, TypeError):
+        return False
+    return True
+
+
 def _is_stub(function) -> bool:
     return any(isinstance(node, ast.Raise) and node.exc is not None and "NotImplementedError" in ast.unparse(node.exc)
                for node in ast.walk(function))  # fmt: skip
-
-
-# ------------------------------------------------------------------ a trial
-def _acts_when_imported(tree: ast.Module) -> bool:
-    """Whether importing the file calls anything: only then it can fail for another reason than a missing import."""
-    todo = [node for node in tree.body if not (isinstance(node, ast.If) and _never_when_imported(node.test))]
-    for node in todo:
-        if isinstance(node, ast.Call):
-            return True
-        if isinstance(node, FUNCTIONS):  # its body does not run
-            todo += [*getattr(node, "decorator_list", []), *node.args.defaults, *filter(None, node.args.kw_defaults)]
-        else:
-            todo += ast.iter_child_nodes(node)
-    return False
-
-
-def trial(content: bytes, module: str, course: Path, seconds: float = 20) -> list[str]:
-    """Import a module as the grader does, in an empty folder with nothing of the student's but the package."""
-    with tempfile.TemporaryDirectory(prefix="trial-", ignore_cleanup_errors=True) as folder:
-        package = Path(folder, "lib", "cs_nn")
-        shutil.copytree(course / "cs_nn", package, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
-        (package / module).write_bytes(content)
-        shutil.copyfile(labs_file(course), package.parent / "labs.toml")
-        scratch = Path(folder, "scratch")
-        scratch.mkdir()
-        code = f"import sys; sys.path.insert(0, {str(package.parent)!r}); import cs_nn.{Path(module).stem}"
-        try:
-            done = subprocess.run(
-                [sys.executable, "-c", code], cwd=scratch, timeout=seconds, stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
-                env={name: value for name, value in os.environ.items() if not name.startswith("PYTHON")},
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            return [f"importing it takes more than {seconds:.0f} s: the grader stops then, and the file gets 0 points. "
-                    "Put what runs outside of functions into the notebook"]  # fmt: skip
-    error = done.stderr.strip().rpartition("\n")[2]
-    if done.returncode == 0 or re.match(r"NotImplementedError|ModuleNotFoundError", error):
-        return []  # an earlier lab's function that is not written here; what is not installed on this computer
-    lines = re.findall(rf"{re.escape(module)}\", line (\d+)", done.stderr)
-    where = f"line {lines[0]}: " if lines else ""
-    return [f"{where}importing it where only the course's files are, as the grader does, stops with "
-            f"{error or 'no message'}: the whole file gets 0 points. Put what runs outside of functions elsewhere"]
 
 
 # ------------------------------------------------------------------ what is there
@@ -411,6 +408,52 @@ class _Inspection:
             f"Put it into {self.module}"
         )
 
+    def trial(self, content: bytes, seconds: float = 20) -> Iterator[str]:
+        """Import the module as the grader does: in an empty folder, with nothing of the student's but this lab."""
+        with tempfile.TemporaryDirectory(prefix="trial-", ignore_cleanup_errors=True) as folder:
+            lib, scratch = Path(folder, "lib"), Path(folder, "scratch")
+            for path in sorted((self.course / "cs_nn").rglob("*")):
+                name = path.relative_to(self.course).as_posix()
+                if path.is_file() and (self._is_given(name) or path.suffix not in (".py", ".pyc")):
+                    (lib / name).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(path, lib / name)
+            (lib / "cs_nn").mkdir(parents=True, exist_ok=True)
+            (lib / self.module).write_bytes(content)
+            shutil.copyfile(labs_file(self.course), lib / "labs.toml")
+            scratch.mkdir()
+            code = f"import sys; sys.path.insert(0, {str(lib)!r}); import cs_nn.{Path(self.module).stem}"
+            try:
+                done = subprocess.run(
+                    [sys.executable, "-c", code], cwd=scratch, timeout=seconds, stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
+                    env={name: value for name, value in os.environ.items() if not name.startswith("PYTHON")},
+                )  # fmt: skip
+            except subprocess.TimeoutExpired:
+                yield (f"importing it takes more than {seconds:.0f} s: the grader stops then, and the file gets 0 "
+                       "points. Put what runs outside of functions into the notebook")  # fmt: skip
+                return
+            except OSError:  # no processes here
+                return
+        error = done.stderr.strip().rpartition("\n")[2]
+        if done.returncode == 0 or self._is_no_fault(error, done.stderr):
+            return
+        lines = re.findall(rf"{re.escape(Path(self.module).name)}\", line (\d+)", done.stderr)
+        where = f"line {lines[0]}: " if lines else ""
+        yield (f"{where}importing it where only the course's files are, as the grader does, stops with "
+               f"{error or 'no message'}: the whole file gets 0 points. Look at what stands outside of functions")
+
+    def _is_no_fault(self, error: str, traceback: str) -> bool:
+        """Whether an import fails here only: in another lab's module, or for a package that is not installed here."""
+        others = [file for file, lab in self.owner.items() if lab.name != self.lab.name]
+        last = re.findall(r'File ".*?(cs_nn)[/\\](\w+\.py)", line', traceback)[-1:]
+        missing = re.match(r"ModuleNotFoundError: No module named '(\w+)'$", error)
+        return (
+            error.startswith("NotImplementedError")
+            or "/".join(last[0] if last else "") in others
+            or any(f"'{file.removesuffix('.py').replace('/', '.')}'" in error for file in others)
+            or bool(missing) and missing[1] in KNOWN_PACKAGES | installed_with_course(self.course)
+        )
+
     # -- the course's package
     def _file(self, dotted: str) -> str | None:
         """The course's own file of a module, as a path in a kit; None if the course has none."""
@@ -464,11 +507,12 @@ def _names_of(path: Path) -> dict[str, str] | None:
 @functools.cache
 def installed_with_course(course: Path) -> frozenset[str]:
     """The names that can be imported because of ``requirements.txt``, as far as they are installed here."""
+    given = read_given(course)
     try:
-        text = (course / "requirements.txt").read_text(encoding="utf-8")
+        lines = given.packages if given else (course / "requirements.txt").read_text(encoding="utf-8").splitlines()
     except OSError:
         return KNOWN_PACKAGES
-    todo = [_plain(line) for line in text.splitlines() if re.match(r"\w", line)]
+    todo = [_plain(line) for line in lines if re.match(r"\w", line)]
     packages = set()
     while todo:
         name = todo.pop()
