@@ -305,6 +305,7 @@ def _scores_figure(submissions):
     figure, axes = pyplot.subplots(figsize=(7, 2.6))
     counts, _, _ = axes.hist(shares, bins=np.arange(0, 101, 10), color="#0072b2", edgecolor="white")
     axes.set(title="Scores of the class", xlabel="score, per cent of the points", ylabel="submissions")
+    axes.yaxis.get_major_locator().set_params(integer=True)
     words = ", ".join(f"{int(n)} from {10 * k} to {10 * k + 10}" for k, n in enumerate(counts) if n)
     return _figure(figure, f"Histogram of the scores in per cent, number of submissions: {words}.")
 

@@ -259,6 +259,59 @@ class Notebook:
             polling=200,
         )
 
+    def run(self, text):
+        """Run the first cell that contains `text`; returns it, as JupyterLab holds it, when its outputs are there."""
+        cell = self.page.evaluate(
+            """async text => {
+                const notebook = window.jupyterapp.shell.currentWidget.content;
+                const number = notebook.widgets.findIndex(cell => cell.model.sharedModel.getSource().includes(text));
+                notebook.deselectAll();
+                notebook.activeCellIndex = number;
+                await window.jupyterapp.commands.execute("notebook:run-cell");
+                await notebook.scrollToItem(number);
+                return notebook.widgets[number].model.toJSON();
+            }""",
+            text,
+        )
+        self.page.wait_for_timeout(500)  # the page shows them
+        return cell
+
+    def set_theme(self, name):
+        """Change to "JupyterLab Light" or "JupyterLab Dark"."""
+        self.page.evaluate("name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})", name)
+        self.page.wait_for_function("dark => document.body.dataset.jpThemeLight === String(!dark)", arg="Dark" in name)
+        self.page.wait_for_timeout(500)
+
+    def contrasts(self):
+        """(text, contrast) of every piece of text in the outputs, as WCAG 2 defines contrast."""
+        return self.page.evaluate(
+            """() => {
+                const parts = css => [...css.match(/[\\d.]+/g).map(Number), 1].slice(0, 4);
+                const over = (below, [r, g, b, a]) => below.map((x, i) => x * (1 - a) + [r, g, b][i] * a);
+                const light = colour => {
+                    const [r, g, b] = colour.map(x => x / 255)
+                        .map(x => x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
+                    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+                };
+                const found = [];
+                for (const output of document.querySelectorAll(".jp-NotebookPanel .jp-OutputArea-output")) {
+                    const texts = document.createTreeWalker(output, NodeFilter.SHOW_TEXT);
+                    while (texts.nextNode()) {
+                        const text = texts.currentNode.textContent.trim();
+                        if (!text) continue;
+                        const layers = [];
+                        for (let element = texts.currentNode.parentElement; element; element = element.parentElement)
+                            layers.push(parts(getComputedStyle(element).backgroundColor));
+                        const below = layers.reverse().reduce(over, [255, 255, 255]);
+                        const colour = parts(getComputedStyle(texts.currentNode.parentElement).color);
+                        const [a, b] = [light(below), light(over(below, colour))].sort((a, b) => b - a);
+                        found.push([text, (a + 0.05) / (b + 0.05)]);
+                    }
+                }
+                return found;
+            }"""
+        )
+
     def content(self):
         """The notebook as JupyterLab holds it, outputs included (a dict of nbformat 4)."""
         return self.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.toJSON()")

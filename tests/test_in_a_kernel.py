@@ -11,7 +11,7 @@ from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook
 
 from cs_nn.tools.labs import COURSE, load_labs
-from grading.kit import release_notebook
+from grading.kit import STUDENT_FILES, release_notebook
 from grading.submissions import safe_outputs
 
 SETUP = "%matplotlib inline\nfrom cs_nn.tools.checks import check"
@@ -155,5 +155,38 @@ def test_a_copied_notebook_says_where_to_open_it(tmp_path):
     [error] = notebook.cells[0].outputs
     assert error.output_type == "error"
     assert error.traceback == [
-        "There is no folder cs_nn two folders above this notebook. Open it where the kit has it, in assignments/."
+        "There is no cs_nn two folders above this notebook: open it where the kit has it, in assignments."
     ]
+
+
+@pytest.fixture
+def ipython_of_the_kit(tmp_path, monkeypatch):
+    shutil.copytree(STUDENT_FILES / ".jupyter" / "ipython", tmp_path / "ipython")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+
+
+def test_a_cell_that_runs_before_the_set_up_cell_says_so(ipython_of_the_kit, run):
+    early = ['check("softmax_loss_naive")', "np.zeros(3)", "import os; os.chdir('assignments')",
+             "from cs_nn.submit import submit", "import nosuchmodule", "1 / 0", "os.chdir('..')"]
+    late = ["nosuchname", 'check("softmax_loss_naive")', "import nosuchmodule", "[1, 2][nosuchname]"]
+    notebook = run(*early, SETUP_LAB, *late)
+    said = [["\n".join(output.traceback) for output in cell.outputs if output.output_type == "error"]
+            for cell in notebook.cells]
+    for number, name in ((0, "check"), (1, "np"), (3, "cs_nn")):
+        [text] = said[number]
+        assert text.startswith(f"\x1b[1m{name} is not there yet:\x1b[0m run the set-up cell first")
+        assert len(text.splitlines()) == 2
+        assert notebook.cells[number].outputs[0].ename in ("NameError", "ModuleNotFoundError")
+    assert said[2] == said[6] == said[7] == []
+    for number, name in ((4, "ModuleNotFoundError"), (5, "ZeroDivisionError"), (8, "NameError"),
+                         (10, "ModuleNotFoundError"), (11, "NameError")):
+        [text] = said[number]
+        assert name in text and "set-up cell" not in text
+    assert "correct in all" in printed(notebook.cells[9])
+
+
+def test_a_name_that_the_set_up_cell_could_not_import(ipython_of_the_kit, run):
+    notebook = run("import os; os.makedirs('a/b'); os.chdir('a/b')", "import sys; sys.path.append('../..')",
+                   SETUP_LAB, "softmax.sgd_momentum", softmax=lambda text: text + "\ndef f(x:\n")
+    assert notebook.cells[2].outputs[-1].ename == "SyntaxError"
+    assert "softmax is not there yet" in "\n".join(notebook.cells[3].outputs[0].traceback)

@@ -43,3 +43,10 @@ def test_a_lab_that_nobody_handed_in(tmp_path, monkeypatch):
     monkeypatch.chdir(course.root)
     with pytest.raises(SystemExit, match="run nbgrader autograde lab4_regularization first"):
         main(["insight", "lab4_regularization"])
+
+
+def test_submissions_are_counted_in_whole_numbers(monkeypatch):
+    monkeypatch.setattr(insight, "_figure", lambda figure, alt: figure)
+    figure = insight._scores_figure([submission("a"), submission("b"), submission("c", 0.0)])
+    ticks = figure.axes[0].get_yticks()
+    assert len(ticks) > 1 and all(tick == round(tick) for tick in ticks)

@@ -7,10 +7,13 @@ import os
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 from browser import chromium, open_chromium, open_lab, open_notebook, start_lab
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from cs_nn.tools.labs import COURSE, load_labs
+from cs_nn.tools.checks import anchor, lab_tasks
+from cs_nn.tools.labs import COURSE, heading_of, load_labs
 from grading.kit import build_kit
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.skipif(not chromium(), reason="no Chromium here")]
@@ -76,6 +79,74 @@ def test_a_newcomer_sees_the_list_of_labs_and_opens_a_notebook_from_it(kit):
             "() => window.jupyterapp.shell.currentWidget?.context?.path === 'assignments/lab6_mlp_cnn/1_xor_mlp.ipynb'"
         )
         assert browser.foreign == []
+
+
+CHECKS = ("softmax_loss_naive", "softmax_loss_vectorized", "sgd_momentum", "SoftmaxClassifier_predict")
+MISTAKES = """
+
+right = softmax_loss_naive, softmax_loss_vectorized, sgd_momentum
+def softmax_loss_naive(W, X, y, reg):
+    loss, dW = right[0](W, X, y, reg)
+    return loss, -dW  # a known mistake: a hint
+
+def softmax_loss_vectorized(W, X, y, reg):
+    loss, dW = right[1](W, X, y, reg)
+    return loss, dW + np.eye(*dW.shape)  # an unknown one: a picture
+
+def sgd_momentum(*arguments):
+    np.float64(1) / 0  # right, with a note
+    return right[2](*arguments)
+"""
+
+
+def test_what_checks_say_can_be_read_in_both_themes(kit):
+    solve(kit)
+    with lab_on(kit) as lab, open_chromium(host=lab.url) as browser:
+        notebook = open_notebook(browser, lab, NOTEBOOKS[0])
+        early = notebook.run('check("softmax_loss_naive")')
+        assert "run the set-up cell first" in "".join(early["outputs"][0]["traceback"])
+        keep(notebook, "check-before-set-up")
+        notebook.run("import os")
+        with (kit / "cs_nn" / "softmax.py").open("a", encoding="utf-8") as file:
+            file.write(MISTAKES)
+        for task in CHECKS:
+            notebook.run(f'check("{task}")')
+        for theme in ("JupyterLab Light", "JupyterLab Dark"):
+            notebook.set_theme(theme)
+            keep(notebook, f"checks-{theme}")
+            seen = notebook.contrasts()
+            texts = " ".join(text for text, _ in seen)
+            for words in ("dW is wrong", "Likely mistake", "Compared", "Read again", "Note: Python", "correct in"):
+                assert words in texts
+            assert [(text, contrast) for text, contrast in seen if contrast < 4.5] == []
+        pictures = browser.page.locator(".jp-OutputArea-output img")
+        assert pictures.count() == 1 and pictures.get_attribute("alt").startswith("Heat map of the error of dW")
+
+
+def test_every_link_to_read_again_finds_its_heading(kit):
+    """All headings of tasks, in one notebook with their links as the checks make them."""
+    headings = sorted({heading_of(lab, task)[1] for lab in load_labs() for task in lab_tasks(lab)})
+    cells = [new_markdown_cell(f"## {heading}\n\n" + 40 * "text\n\n") for heading in headings]
+    code = "from IPython.display import Markdown, display\nfor link in {!r}:\n    display(Markdown(link))"
+    links = [f"[link {number}](<#{anchor(heading)}>)" for number, heading in enumerate(headings)]
+    for start in range(0, len(links), 20):  # JupyterLab shows 50 outputs of a cell
+        cells.append(new_code_cell(code.format(links[start : start + 20])))
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}),
+                   kit / "links.ipynb")
+    with lab_on(kit) as lab, open_chromium(host=lab.url) as browser:
+        notebook = open_notebook(browser, lab, "links.ipynb")
+        notebook.run_all()
+        missed = []
+        for number, heading in enumerate(headings):
+            browser.page.get_by_role("link", name=f"link {number}", exact=True).click()
+            there = browser.page.locator(".jp-MarkdownOutput h2").nth(number)
+            try:
+                browser.page.wait_for_function(
+                    "h => { const top = h.getBoundingClientRect().top; return 0 <= top && top < 500; }",
+                    arg=there.element_handle(), timeout=5000)
+            except Exception:  # playwright's TimeoutError, where there is playwright
+                missed.append(heading)
+        assert missed == [] and len(headings) > 30
 
 
 def test_instructors_panels_are_hidden_and_validate_stays(kit):

@@ -137,6 +137,20 @@ def test_curves_count_from_one_unless_x_is_given():
     assert b.get_xydata().tolist() == [[10, 7], [20, 8]]
 
 
+@pytest.mark.parametrize(("x", "whole"), [([1, 2], True), ([0.0, 2.0], True), ([0.5, 2], False), (None, True)])
+def test_curves_over_whole_numbers_have_no_half_ticks(x, whole):
+    fig = plots.curves({"a": [3, 4] if x is None else (x, [3, 4]), "b": ([1, 2], [1, 2])}, "epoch", "y", "title")
+    fig.axes[0].set_xlim(0, 2)
+    assert all(tick == round(tick) for tick in fig.axes[0].get_xticks()) == whole
+
+
+def test_curves_in_axes_with_a_logarithmic_scale():
+    fig, ax = plt.subplots()
+    ax.set_xscale("log")
+    plots.curves({"a": ([1, 10, 100], [1, 2, 3])}, "x", "y", "title", ax=ax)
+    assert ax.get_xscale() == "log"
+
+
 def test_a_single_curve_needs_no_legend_and_axes_can_be_shared():
     fig, axes = plt.subplots(1, 2)
     assert plots.curves({"a": [1, 2]}, "x", "y", "left", ax=axes[0]) is fig

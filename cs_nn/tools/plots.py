@@ -18,6 +18,7 @@ import numpy as np
 from cycler import cycler
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from cs_nn.tools.checks import ATOL, RTOL, in_jupyter
 
@@ -92,11 +93,14 @@ def curves(series, xlabel, ylabel, title, ax=None):
     Figure
     """
     fig, ax = _axes(ax)
+    whole = True
     for name, values in series.items():
         x, y = values if isinstance(values, tuple) else (np.arange(1, len(values) + 1), values)
         ax.plot(x, y, label=name, marker="o" if len(x) <= 30 else None, markersize=4)
-        if not isinstance(values, tuple):
-            ax.xaxis.get_major_locator().set_params(integer=True)
+        whole = whole and bool(np.all(np.mod(x, 1) == 0))
+    locator = ax.xaxis.get_major_locator()
+    if whole and isinstance(locator, MaxNLocator):  # epochs, units: there are no halves of them
+        locator.set_params(integer=True)
     ax.grid(True)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
     if len(series) > 1:

@@ -26,3 +26,6 @@ c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 # Settings of the page itself, such as showing the list instead of its source, are read from labconfig/ on this path.
 paths = [str(HERE / ".jupyter"), os.environ.get("JUPYTER_CONFIG_PATH")]
 os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
+
+# Notebooks run with IPython's settings for the labs, not the student's own.
+os.environ["IPYTHONDIR"] = str(HERE / ".jupyter" / "ipython")
