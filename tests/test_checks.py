@@ -1,6 +1,6 @@
 """The checks: what they expect is right by independent references, and what they say helps."""
 
-import importlib.util
+import dataclasses
 import re
 import sys
 from pathlib import Path
@@ -112,16 +112,13 @@ def test_inputs_of_the_losses_are_never_special(name):
 # ------------------------------------------------------------------ a student's module
 @pytest.fixture
 def student(tmp_path, monkeypatch):
-    """A function that takes what a student wrote at the end of the solution's module, and imports it."""
+    """A function that saves what a student wrote at the end of the solution's module."""
+    solution = Path(cs_nn.softmax.__file__).read_text(encoding="utf-8")
+    monkeypatch.setattr(cs_nn, "__path__", [str(tmp_path), *cs_nn.__path__])
 
     def write(code):
         path = tmp_path / "softmax.py"
-        with open(cs_nn.softmax.__file__, encoding="utf-8") as solution:
-            path.write_text(solution.read() + "\n\n" + code, encoding="utf-8")
-        spec = importlib.util.spec_from_file_location("cs_nn.softmax", path)
-        module = importlib.util.module_from_spec(spec)
-        monkeypatch.setitem(sys.modules, "cs_nn.softmax", module)
-        spec.loader.exec_module(module)
+        path.write_text(f"{solution}\n\n{code}", encoding="utf-8")
         return path
 
     return write
@@ -326,7 +323,11 @@ def test_a_number_that_is_just_wrong_gets_no_hint(student):
         ("X.dot(X)", "the shapes of two arrays do not fit"),
         ("X + W", "the shapes of two arrays do not fit"),
         ("W[y, np.arange(500)]", "the shapes of two arrays do not fit"),
-        ("nosuchname", "a variable of the notebook"),
+        ("nosuchname", "nosuchname is not defined in this function"),
+        ("softmax_loss_naiv", "is softmax_loss_naive meant?"),
+        ("math.log(2)", "lacks a line at its top: import math"),
+        ("plt.plot", "import matplotlib.pyplot as plt"),
+        ("X.sum(axis=2)", "fewer axes than axis= says"),
         ("np.float", "gone from NumPy 2"),
     ],
 )
@@ -383,21 +384,61 @@ def test_jupyter_shows_a_picture_of_a_wrong_matrix(student, monkeypatch, request
 
 
 # ------------------------------------------------------------------ odd, but not wrong
-def test_a_changed_argument_is_a_note_and_no_failure(student, capsys):
-    student("""
+CHANGES_ITS_ARGUMENTS = """
 right = softmax_loss_naive
 def softmax_loss_naive(W, X, y, reg):
     results = right(W, X, y, reg)
     W *= 0
     y[:] = 0
     return results
-""")
+"""
+
+
+def test_a_changed_argument_is_wrong_and_named(student):
+    student(CHANGES_ITS_ARGUMENTS)
+    failed = failure()
+    assert failed.mistake == "argument-changed"
+    assert "it changes its arguments W and y; all results are right" in failed.lines[0][1]
+
+
+def test_a_changed_argument_that_nobody_needs_is_a_note(student, capsys, monkeypatch):
+    task = dataclasses.replace(TASKS["softmax_loss_naive"], may_change=frozenset("Wy"), takes={"W": "W", "y": "labels"})
+    monkeypatch.setitem(TASKS, task.name, task)
+    student(CHANGES_ITS_ARGUMENTS)
     checks.check("softmax_loss_naive")
     notes = capsys.readouterr().out.splitlines()
     assert len(notes) == 3
     assert notes[0].endswith("correct in all 6 comparisons.")
     assert notes[1].startswith("Note: softmax_loss_naive changes its argument W in place")
-    assert notes[2].startswith("Note: softmax_loss_naive changes its argument y in place")
+    assert notes[2].startswith("Note: softmax_loss_naive changes its argument labels in place")
+
+
+@pytest.mark.parametrize("memory", [
+    "def {0}(W, X, y, reg, kept=[]):\n    kept.append(right(W, X, y, reg))\n    return kept[0]",
+    "def {0}(W, X, y, reg, kept={{}}):\n    return kept.setdefault(W.shape, right(W, X, y, reg))",
+    "kept = np.zeros(())\ndef {0}(W, X, y, reg):\n    global kept\n    loss, dW = right(W, X, y, reg)\n"
+    "    kept = dW + (kept if np.shape(kept) == dW.shape else 0)\n    return loss, kept",
+    "def {0}(W, X, y, reg):\n    {0}.sum = getattr({0}, 'sum', 0) + 1\n    loss, dW = right(W, X, y, reg)\n"
+    "    return loss * {0}.sum, dW",
+])
+def test_what_is_kept_from_call_to_call_is_wrong(memory, student):
+    student("right = softmax_loss_naive\n" + memory.format("softmax_loss_naive"))
+    failed = failure()
+    assert failed.mistake == "kept"
+    assert "right in a first call, and in a second one with other inputs" in failed.lines[0][1]
+
+
+@pytest.mark.parametrize("returns", ["np.empty_like(dW)", "np.where(dW > 0, dW, np.empty(dW.shape))",
+                                     "dW + np.empty(dW.shape)"])
+def test_what_is_not_filled_is_named(returns, student):
+    student(spoiled(f"loss, {returns}"))
+    failed = failure()
+    assert failed.mistake == "not-filled" and "not all of dW is filled" in str(failed)
+
+
+def test_an_array_that_is_filled_later_is_right(student):
+    student(spoiled("loss, np.add(dW, 0, out=np.empty_like(dW))"))
+    checks.check("softmax_loss_naive")
 
 
 def test_a_numpy_warning_is_one_note_and_nothing_on_stderr(student, capfd):
@@ -439,10 +480,9 @@ def test_a_mutation_does_not_reach_the_next_comparison():
             X[:] = 0
             return 0.0, W
 
-    notes = []
-    checks.run_task(task, Module, case, notes)
+    results = checks.run_task(task, Module, case)
     assert all(np.array_equal(case[key], before[key]) for key in case)
-    assert len(notes) == 1 and "argument X" in notes[0]
+    assert set(results) == {"loss", "dW", "argument:X"}
 
 
 # ------------------------------------------------------------------ code that does not run
@@ -481,9 +521,7 @@ def test_a_syntax_error_gives_the_line(student):
 
 @pytest.fixture
 def fresh_import(tmp_path, monkeypatch):
-    """The folder that ``cs_nn.softmax`` is imported from, for the first time."""
-    monkeypatch.delitem(sys.modules, "cs_nn.softmax")
-    monkeypatch.setattr(cs_nn, "softmax", cs_nn.softmax)
+    """The folder that ``cs_nn.softmax`` is loaded from."""
     monkeypatch.setattr(cs_nn, "__path__", [str(tmp_path)])
     return tmp_path
 

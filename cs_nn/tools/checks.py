@@ -79,6 +79,7 @@ class Problem:
     got: np.ndarray | None = None
     expected: np.ndarray | None = None
     about: str = ""
+    certain: bool = False  #: the hint is a fact, no guess from the numbers
     wrong: tuple[str, ...] = ()  #: all results that are wrong
     fitting: Callable[[], Iterable[tuple[str, str]]] = tuple  #: all hints with their mistakes that fit, best first
 
@@ -326,7 +327,7 @@ def _other_dtype(task, expected, got):
             return Problem(
                 f"{name} has dtype {got[name].dtype} instead of {expected[name].dtype}",
                 "the result has the dtype of the inputs: float32 in, float32 out. Is an array made without dtype=, or "
-                "of random numbers, which are float64?", "dtype", name=name)
+                "of random numbers, which are float64?", "dtype", name=name, certain=True)
     return None
 
 
@@ -337,7 +338,7 @@ def _changed_argument(task, got):
     return Problem(
         f"it changes its argument{'s' * (len(changed) > 1)} {_list(changed)}; all results are right",
         f"whoever called it needs {_list(changed)} as before: work on a copy. Does a line with +=, *=, [...] = or out= "
-        "change an argument, or another name of it?", "argument-changed")
+        "change an argument, or another name of it?", "argument-changed", certain=True)
 
 
 def kept(problem: Problem) -> Problem:
@@ -346,7 +347,7 @@ def kept(problem: Problem) -> Problem:
         problem, what=f"right in a first call, and in a second one with other inputs {problem.what}",
         hint="something is kept from the first call: a list that grows, a sum that does not start at 0, a cache of "
         "other inputs? Look at what is stored in self, outside of the function or in a default argument.",
-        mistake="kept", fitting=tuple)
+        mistake="kept", certain=True, fitting=tuple)
 
 
 def compare(task: Task, case: Case, expected: Results, got: Results, names=None) -> Problem | None:
@@ -393,10 +394,10 @@ def _fitting(task, case, expected, got, wrong):
             yield mistake.sentence, mistake.id
         else:
             some.append((mistake.sentence, mistake.id))
-    if not complete:
-        averaged = not {"loss", "cost"}.isdisjoint(expected)
-        found = some or [_values(task, case, name, got[name], expected[name], averaged)]
-        yield from filter(None, found)
+    if some and not complete:
+        yield from some
+    elif not complete:
+        yield from _values(task, case, name, got[name], expected[name], not {"loss", "cost"}.isdisjoint(expected))
 
 
 #: A case with the expected results, and what is wrong with the student's.
@@ -448,8 +449,9 @@ def _possible_hints(task, comparisons):
                 fitting.setdefault(mistake, hint)
             own = {problem.mistake: problem.hint} if problem.hint else {}
             hints.append(fitting if problem.mistake in fitting else own)
-    count, fits = _count(hints), {}
-    for mistake in {mistake for its in hints for mistake in its}:
+    certain = {problem.mistake for _, _, problem in comparisons if problem is not None and problem.certain}
+    count, fits = _count(hints), dict.fromkeys(certain, True)
+    for mistake in {mistake for its in hints for mistake in its} - certain:
         everywhere = count(mistake) == len(hints) > 1  # then it may have been made in one mode or branch only
         fits[mistake] = count(mistake) > SHARE * len(hints) and (
             everywhere or not _contradicted(task, mistake, comparisons))
@@ -513,32 +515,32 @@ def _form(name, got, expected):
 
 
 def _values(task, case, name, got, expected, averaged):
-    """Mistakes of value that need no knowledge of the task: nan, zeros, whole numbers, sign, a constant factor."""
+    """Mistakes of value that need no knowledge of the task: nan, zeros, whole numbers, sign, a constant factor.
+
+    `averaged`: whether the function takes a mean over the batch.
+    """
     if got.dtype.kind in "iu" and not agrees(expected, np.round(expected)) and agrees(got, np.trunc(expected)):
-        return f"{name} holds whole numbers: what is behind the point was cut off. Make an array of floats.", "integers"
+        yield f"{name} holds whole numbers: what is behind the point was cut off. Make an array of floats.", "integers"
     got, expected = got.astype(float), expected.astype(float)
     if np.isclose(got, NOT_FILLED, rtol=1e-6, atol=0).any():
-        return (f"not all of {name} is filled: np.empty holds whatever was in memory. Is an index or a slice left out? "
-                "A sum starts with np.zeros.", "not-filled")
-    if np.isnan(got).any():
-        return f"{name} has nan entries: is there 0/0, 0 * inf, inf - inf or inf/inf (overflow in exp)?", "nan"
-    if np.isinf(got).any():
-        return f"{name} is infinite: overflow in exp, or the logarithm of 0?", "inf"
-    if not got.any():
-        return f"{name} is all zeros: is it computed but not stored, or stored in another variable?", "all-zeros"
-    if agrees(got, -expected):
-        return f"{name} has the wrong sign: it is -1 times the expected one.", "sign"
-    scale = np.sum(expected * expected)
-    factor = np.sum(got * expected) / scale if scale else 0.0
-    if factor and agrees(got, factor * expected):
-        return _factor(task, case, name, factor, expected.size, averaged)
-    return None
+        yield (f"not all of {name} is filled: np.empty holds whatever was in memory. Is an index or a slice left out? "
+               "A sum starts with np.zeros.", "not-filled")
+    elif np.isnan(got).any():
+        yield f"{name} has nan entries: is there 0/0, 0 * inf, inf - inf or inf/inf (overflow in exp)?", "nan"
+    elif np.isinf(got).any():
+        yield f"{name} is infinite: overflow in exp, or the logarithm of 0?", "inf"
+    elif not got.any():
+        yield f"{name} is all zeros: is it computed but not stored, or stored in another variable?", "all-zeros"
+    elif agrees(got, -expected):
+        yield f"{name} has the wrong sign: it is -1 times the expected one.", "sign"
+    else:
+        factor = np.vdot(got, expected) / (np.vdot(expected, expected) or np.inf)
+        if factor and agrees(got, factor * expected):
+            yield from _factors(task, case, name, factor, expected.size, averaged)
 
 
-def _factor(task, case, name, factor, entries, averaged):
-    """`averaged`: whether the function takes a mean over the batch."""
-    sizes = task.sizes(case)
-    for letter, size in sizes.items():
+def _factors(task, case, name, factor, entries, averaged):
+    for letter, size in task.sizes(case).items():
         for value, text in ((size, f"{size}"), (1 / size, f"1/{size}")):
             if size > 1 and abs(factor / value - 1) < 1e-3:
                 way = {
@@ -546,22 +548,21 @@ def _factor(task, case, name, factor, entries, averaged):
                     ("N", False, True): "it is divided by N once too often",
                     ("N", False, False): "no mean over the batch is asked for",
                 }.get((letter, value > 1, averaged), f"look where a sum or a mean over {letter} is taken")
-                return f"{name} is {text} times the expected one, and {letter} is {size}: {way}.", f"factor-{letter}"
+                yield f"{name} is {text} times the expected one, and {letter} is {size}: {way}.", f"factor-{letter}"
     for value, text in ((2, "twice"), (0.5, "half")):
         if abs(factor / value - 1) < 1e-3:
             if case.get("reg") or case.get("lambd"):  # without a penalty there is no such factor
                 why = "look at the factor 0.5 and at its derivative."
             else:
                 why = "is it added twice?" if value == 2 else "where does the factor 0.5 come from?"
-            return f"{name} is {text} the expected one: {why}", "factor-2"
+            yield f"{name} is {text} the expected one: {why}", "factor-2"
     for key, value in case.items() if entries > 1 else ():
         if isinstance(value, float) and value not in (0.0, 1.0) and np.isclose(factor, [value, 1 / value], 1e-3).any():
             way = key if np.isclose(factor, value, 1e-3) else f"1/{key}"
-            return (f"{name} is {way} times the expected one, and {key} is {value:g}: look where {key} enters.",
-                    "factor-of-setting")
-    if entries == 1:
-        return None  # any two numbers are in some proportion
-    return f"{name} is {factor:.4g} times the expected one, everywhere: a constant factor is off.", "factor"
+            yield (f"{name} is {way} times the expected one, and {key} is {value:g}: look where {key} enters.",
+                   "factor-of-setting")
+    if entries > 1:  # any two numbers are in some proportion
+        yield f"{name} is {factor:.4g} times the expected one, everywhere: a constant factor is off.", "factor"
 
 
 def _numbers(name, got, expected):
@@ -619,6 +620,7 @@ def check(name: str) -> None:
         notes = list(dict.fromkeys(notes))
         first = first_problem(task, list(zip(cases, expected, problems)))
         if first is not None:
+            first = _right_when_alone(task, cases, expected, problems) or first
             problem = first if first.hint else experiment(lab, task, module, cases, problems, first)
             lines = _report(task, cases, problems, problem)
             if problem.mistake != "stub":
@@ -630,6 +632,17 @@ def check(name: str) -> None:
     _print("pass", f"{task.name}: correct in all {len(cases)} comparisons.")
     for note in notes:
         _print("", f"Note: {note}")
+
+
+def _right_when_alone(task, cases, expected, problems):
+    """The first problem if it is not there when the module is loaded afresh and called on these inputs only."""
+    number = next(number for number, problem in enumerate(problems) if problem is not None)
+    if number and problems[number].wrong:
+        with student_module(task) as fresh, contextlib.suppress(Exception):
+            got = run_task(task, fresh, cases[number])
+            if judge(task, cases[number], expected[number], got) is None:
+                return kept(problems[number])
+    return None
 
 
 def experiment(lab: str, task: Task, module: ModuleType, cases: Sequence[Case], problems: Sequence[Problem | None],
@@ -696,6 +709,7 @@ def crash_problem(task: Task, error: BaseException, case: Case) -> Problem:
         _crash_hint(error),
         about=about,
         mistake=type(error).__name__,
+        certain=True,
     )
 
 
