@@ -24,13 +24,14 @@ def batchnorm_forward(x, gamma, beta, bn_param):
     ----------
     x : (N, D) array; gamma, beta : (D,) arrays
     bn_param : dict with "mode" ("train" or "test"), "eps" (default 1e-5), "momentum" (default 0.9) and
-        "running_mean", "running_var", (D,) arrays (default zeros). In training the last two are
-        replaced by new arrays.
+        "running_mean", "running_var", (D,) arrays (default zeros). In training the last two are replaced by new
+        arrays; the old ones and the rest of bn_param stay as they are, and so do x, gamma and beta.
 
     Returns
     -------
     out : (N, D) array
-    cache : (x, mean, var, x_hat, gamma, eps), for the backward functions; None at test time
+    cache : (x, mean, var, x_hat, gamma, eps), for the backward functions, x as it came and var without eps; None at
+        test time
 
     Raises
     ------
@@ -67,6 +68,7 @@ def batchnorm_forward(x, gamma, beta, bn_param):
 
 # The terms of the backward pass, in the order of the paper's section 3. Everywhere x, x_hat, dout and dx_hat are
 # (N, D); gamma, mean and var are (D,); eps is a float. Each term is the derivative of the loss by what its name says.
+# A later function needs what these are given, so it stays as it is (only grad_x may use dx_hat, dvar, dmean up).
 
 
 def grad_gamma_beta(dout, x_hat):
@@ -122,7 +124,7 @@ def batchnorm_backward(dout, cache):
     Parameters
     ----------
     dout : (N, D) array, the upstream gradient
-    cache : (x, mean, var, x_hat, gamma, eps) from `batchnorm_forward`
+    cache : (x, mean, var, x_hat, gamma, eps) from `batchnorm_forward`; dout and the cache stay as they are
 
     Returns
     -------
@@ -146,7 +148,7 @@ def batchnorm_backward_alt(dout, cache):
 
     dx = gamma / (N sqrt(var + eps)) * (N dout - dbeta - x_hat dgamma)
 
-    Same parameters, same results as `batchnorm_backward`.
+    Same parameters, same results as `batchnorm_backward`; dout and the cache stay as they are.
     """
     x, mean, var, x_hat, gamma, eps = cache
     # TODO: dgamma and dbeta (D,), then dx (N, D) by the formula above: without dvar and dmean.

@@ -97,14 +97,7 @@ def _settings(case):
 
 
 def _judge_forward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
-    """Like `compare`, but eps may be a part of the variances that are kept: where it is small, nobody sees it."""
-    eps, momentum = _settings(case)
-    training, expected = case["mode"] == "train", dict(expected)
-    if training:
-        for name, share in (("cached_var", 1), ("running_var", 1 - momentum ** len(case["x"]))):
-            if agrees(got[name], expected[name] + share * eps):
-                expected[name] = got[name]
-    problem = compare(task, case, expected, got)
+    training, problem = case["mode"] == "train", compare(task, case, expected, got)
     if problem is None:
         return None
     if not training and problem.name.startswith("running"):
@@ -159,6 +152,15 @@ def _in_training(id, sentence, gives):
     return Mistake(id, sentence, lambda case, expected: gives(case, expected) if case["mode"] == "train" else {})
 
 
+def _in_test(id, sentence, gives):
+    return Mistake(id, sentence, lambda case, expected: gives(case, expected) if case["mode"] == "test" else {})
+
+
+def _variance_of_test_batch(case, expected):
+    (x_hat, _, var), eps = _right(case, expected), _settings(case)[0]
+    return _with_x_hat(case, expected, x_hat * np.sqrt((var + eps) / (np.var(case["x"], axis=1)[:, None] + eps)))
+
+
 def _variance(id, sentence, change):
     """A mistake in the variance of the batch: `change` gets var, mean and N."""
     def gives(case, expected):
@@ -204,6 +206,26 @@ def _averages_of_out(case, expected):
     return {"running_mean": _average(case, "running_mean", [case["beta"]] * len(var), momentum, 1 - momentum),
             "running_var": _average(case, "running_var", case["gamma"] ** 2 * var / (var + eps), momentum,
                                     1 - momentum)}
+
+
+def _averages_swapped(case, expected):
+    """After the last batch."""
+    return {"running_mean": expected["running_var"], "running_var": expected["running_mean"]}
+
+
+def _averages_swapped_each_time(case, expected):
+    """After each batch, so that the next one goes on from the other average."""
+    averages, momentum = [case.get(f"running_{part}", 0.0) for part in ("mean", "var")], _settings(case)[1]
+    for batch in zip(expected["cached_mean"], expected["cached_var"]):
+        averages = [momentum * old + (1 - momentum) * new for old, new in zip(averages, batch)][::-1]
+    return {"running_mean": averages[0], "running_var": averages[1]}
+
+
+def _eps_kept(case, expected, names):
+    """eps in the variance of the cache, in the running variance, or in both."""
+    eps, momentum = _settings(case)
+    shares = {"cached_var": 1, "running_var": 1 - momentum ** len(case["x"])}
+    return {name: expected[name] + shares[name] * eps for name in names}
 
 
 def _batch_not_used(id, sentence, after):
@@ -293,9 +315,17 @@ FORWARD_MISTAKES = (
     _started("start", "the running averages start at zeros.", running_mean=1, running_var=1),
     _in_training("averages-of-out", "the averages are those of out: mean and var of the batch x are asked for.",
                  _averages_of_out),
-    Mistake("averages-swapped", "running_mean and running_var have changed places.", lambda case, expected: {
-        "running_mean": expected["running_var"], "running_var": expected["running_mean"]
-    }),
+    *(
+        _in_training("averages-swapped", "running_mean and running_var have changed places.", swapped)
+        for swapped in (_averages_swapped, _averages_swapped_each_time)
+    ),
+    *(
+        _in_training("eps-in-variance", "eps is a part of the variance that is kept: add it only where you divide.",
+                     lambda case, expected, names=names: _eps_kept(case, expected, names))
+        for names in (("cached_var",), ("running_var",), ("cached_var", "running_var"))
+    ),
+    _in_test("batch-in-test", "test mode uses the variance of the batch: use the running averages.",
+             _variance_of_test_batch),
     _in_training("cached-x", "x in the cache is not x as it came: is x changed in place?",
                  lambda case, expected: {"cached_x": expected["cached_x"] - expected["cached_mean"][:, None]}),
     _in_training("cached-x", "x in the cache is not x as it came: is x changed in place?",
@@ -335,16 +365,15 @@ def _backward_cases(rng):
     ]
 
 
-def step_case(rng, about, only="dx_hat dvar dmean", **settings) -> Case:
-    """Inputs of the terms: those of `backward_case` and upstream gradients, of which all but `only` are 0.
+def step_case(rng, about, **settings) -> Case:
+    """Inputs of the terms: those of `backward_case` and upstream gradients.
 
     ``mean`` is the mean of x, so that the second term of dmean is 0, and who leaves it out is right.
     """
-    case = dict(backward_case(rng, about, **settings))
+    case = backward_case(rng, about, **settings)
     N, D = case["x"].shape
-    gradients = {"dx_hat": rng.standard_normal((N, D)) + 0.5, "dvar": rng.standard_normal(D),
-                 "dmean": rng.standard_normal(D)}
-    return {**case, **{name: value * (name in only.split()) for name, value in gradients.items()}}
+    return {**case, "dx_hat": rng.standard_normal((N, D)) + 0.5, "dvar": rng.standard_normal(D),
+            "dmean": rng.standard_normal(D)}
 
 
 def _step_cases(rng):
@@ -356,19 +385,6 @@ def _step_cases(rng):
     ]
 
 
-#: One of three gradients at a time, so that the check can say which term is wrong.
-PATHS = {
-    "x acts through x_hat: dvar and dmean are 0": "dx_hat",
-    "x acts through the variance: dx_hat and dmean are 0": "dvar",
-    "x acts through the mean: dx_hat and dvar are 0": "dmean",
-}
-
-
-def _grad_x_cases(rng):
-    paths = [step_case(rng, about, only, N=6 + k, D=5 - k, eps=0.6) for k, (about, only) in enumerate(PATHS.items())]
-    return [*paths, *_step_cases(rng)]
-
-
 ARGUMENTS = {
     "grad_gamma_beta": ("dout", "x_hat"),
     "grad_x_hat": ("dout", "gamma"),
@@ -376,6 +392,8 @@ ARGUMENTS = {
     "grad_mean": ("dx_hat", "dvar", "x", "mean", "var", "eps"),
     "grad_x": ("dx_hat", "dvar", "dmean", "x", "mean", "var", "eps"),
 }
+#: What batchnorm_backward, which made them, does not need after the call.
+MAY_CHANGE = {"grad_x": frozenset({"dx_hat", "dvar", "dmean"})}
 RETURNS = {"grad_gamma_beta": "dgamma, dbeta", "grad_x_hat": "dx_hat", "grad_var": "dvar", "grad_mean": "dmean",
            "grad_x": "dx"}
 
@@ -389,17 +407,33 @@ def _run_step(name):
     return run
 
 
+#: Results of grad_x with one of its three gradients only, so that the check can say which term is wrong.
+PATHS = {"dx_through_x_hat": "dx_hat", "dx_through_variance": "dvar", "dx_through_mean": "dmean"}
+
+
+def _run_grad_x(batchnorm, case):
+    """dx, and before it dx where two of the three gradients are 0."""
+    results, alone = {}, _run_step("grad_x")
+    for name, gradient in PATHS.items():
+        inputs = {key: np.zeros_like(value) if key in PATHS.values() and key != gradient else np.copy(value)
+                  for key, value in case.items() if key in ARGUMENTS["grad_x"]}
+        results[name] = alone(batchnorm, {**inputs, "eps": case["eps"]})["dx"]
+    return results | alone(batchnorm, case)
+
+
 def _judge_step(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
-    """Like `compare`; a term that is 0 for lack of a path, or because a sum cancels, is told."""
+    """Like `compare`; a term that is 0 because a sum cancels is told, and which term of dx is wrong."""
     problem = compare(task, case, expected, got)
     if problem is None:
         return None
-    if problem.mistake == "all-zeros" and case["about"] in PATHS:
-        return replace(problem, mistake="path-missing", hint="the term of this path is missing.")
+    if problem.name in PATHS:
+        zero = " and ".join(gradient for gradient in PATHS.values() if gradient != PATHS[problem.name])
+        problem = replace(problem, what=f"dx is wrong where {zero} are 0")
     if not problem.hint and np.abs(problem.got).max() < 1e-9 * np.abs(problem.expected).max():
-        way = {"dx": "no sum belongs here", "dmean": "it comes from the other term"}
+        way = {"dx_through_variance": "no sum belongs here", "dmean": "it comes from the other term"}.get(
+            problem.name, "multiply first, then sum")
         return replace(problem, mistake="sums-to-zero", hint=f"{problem.name} is 0 up to rounding: x_hat and x - mean "
-                       f"sum to 0 over the batch, so {way.get(problem.name, 'multiply first, then sum')}.")
+                       f"sum to 0 over the batch, so {way}.")
     return problem
 
 
@@ -437,6 +471,61 @@ def _without_eps(result, power):
 def _power(power):
     """The result with another power of var + eps."""
     return lambda case, right: right * _v(case) ** power
+
+
+def _term(id, sentence, change, *names):
+    """A mistake in one or more terms of dx: `change` gets the case and the right term."""
+    def gives(case, expected):
+        wrong = {name: change(case, expected[name]) for name in names}
+        return {**wrong, "dx": expected["dx"] + sum(value - expected[name] for name, value in wrong.items())}
+
+    return Mistake(id, sentence, gives)
+
+
+def _x_hat_term(id, sentence, change):
+    return _term(id, sentence, change, "dx_through_x_hat")
+
+
+def _scaled(factor):
+    return lambda case, term: term * factor(case)
+
+
+def _gradients_swapped(case, expected):
+    variance, mean = (expected[name] for name in AVERAGED)
+    variance, mean = variance * case["dmean"] / case["dvar"], mean * case["dvar"] / case["dmean"]
+    # with one gradient only, the other one's term answers to it
+    return {"dx_through_variance": mean, "dx_through_mean": variance,
+            "dx": expected["dx_through_x_hat"] + variance + mean}
+
+
+AVERAGED = "dx_through_variance", "dx_through_mean"
+GRAD_X_MISTAKES = (
+    *(_term("path-missing", f"the term with {gradient} is missing.", _scaled(lambda case: 0), name)
+      for name, gradient in PATHS.items()),
+    *(_term("path-missing", f"only the term with {gradient} is there: x acts in two more ways.",
+            _scaled(lambda case: 0), *(other for other in PATHS if other != name)) for name, gradient in PATHS.items()),
+    *(_term("not-averaged", f"{which} not divided by N.", _scaled(lambda case: len(case["x"])), *names)
+      for which, names in (("the term with dvar is", AVERAGED[:1]), ("the term with dmean is", AVERAGED[1:]),
+                           ("the terms with dvar and dmean are", AVERAGED))),
+    _x_hat_term("averaged", "the term with dx_hat is divided by N: x_hat of an example comes from x of this example.",
+                _scaled(lambda case: 1 / len(case["x"]))),
+    _term("features", "the number of features stands where N is meant, the number of examples.",
+          _scaled(lambda case: len(case["x"]) / len(case["var"])), *AVERAGED),
+    _term("factor-two", "the term with dvar needs the factor 2: the derivative of a square.",
+          _scaled(lambda case: 0.5), AVERAGED[0]),
+    *(_term("sign", f"the term with {gradient} has the wrong sign.", _scaled(lambda case: -1), name)
+      for name, gradient in PATHS.items()),
+    _x_hat_term("not-divided", "the first term is not divided by the square root of var + eps.", _power(0.5)),
+    _x_hat_term("variance", "the first term is divided by var + eps: take the square root.", _power(-0.5)),
+    _x_hat_term("multiplied", "the first term is multiplied by the square root of var + eps: divide.", _power(1)),
+    *(_x_hat_term("eps-missing", EPS_MISSING, _scaled(
+        lambda case, own=own: ((case["var"] + own) / _v(case)) ** -0.5)) for own in (0, 1e-8, 1e-5)),
+    _x_hat_term("eps-outside", EPS_OUTSIDE, _scaled(
+        lambda case: _v(case) ** 0.5 / (case["var"] ** 0.5 + case["eps"]))),
+    _term("not-centred", "in the second term x stands without its mean: differentiate (x - mean) squared.",
+          lambda case, term: term * case["x"] / (case["x"] - case["mean"]), AVERAGED[0]),
+    Mistake("swapped", "dvar and dmean have changed places.", _gradients_swapped),
+)
 
 
 STEP_MISTAKES = {
@@ -519,16 +608,7 @@ STEP_MISTAKES = {
         _mistake("dvar-multiplied", "the two terms are multiplied: add them.",
                  dmean=lambda case, right: right * case["dvar"]),
     ),
-    "grad_x": (  # told from the inputs with one path only
-        _mistake("not-divided", "the first term is not divided by the square root of var + eps.", dx=_power(0.5)),
-        _mistake("variance", "the first term is divided by var + eps: take the square root.", dx=_power(-0.5)),
-        _mistake("multiplied", "the first term is multiplied by the square root of var + eps: divide.", dx=_power(1)),
-        *_without_eps("dx", -0.5),
-        _mistake("eps-outside", EPS_OUTSIDE,
-                 dx=lambda case, right: right * _v(case) ** 0.5 / (case["var"] ** 0.5 + case["eps"])),
-        _mistake("not-centred", "in the second term x stands without its mean: differentiate (x - mean) squared.",
-                 dx=lambda case, right: right * case["x"] / (case["x"] - case["mean"])),
-    ),
+    "grad_x": GRAD_X_MISTAKES,
 }
 
 
@@ -542,10 +622,10 @@ def _stand_in_steps(asked):
             if set(values) != set(ARGUMENTS[name]) or len(args) + len(kwargs) != len(values):
                 raise WrongResult(f"{name} takes {', '.join(ARGUMENTS[name])}")
             asked.update({f"{name}.{key}": np.array(value) for key, value in values.items()})
-            total = sum((k + 1) * np.sin(np.asarray(values[key])) for k, key in enumerate(ARGUMENTS[name]))
+            total = sum((k + 1) * np.arctan(np.asarray(values[key])) for k, key in enumerate(ARGUMENTS[name]))
             rows = np.broadcast_to(total, np.shape(values.get("dout", values.get("dx_hat"))))
             if name == "grad_gamma_beta":
-                return np.cos(rows).sum(axis=0), np.sin(rows).sum(axis=0)
+                return np.exp(0.3 * rows).sum(axis=0), np.sin(rows).sum(axis=0)
             return rows.copy() if name in ("grad_x_hat", "grad_x") else np.arctan(rows).sum(axis=0)
 
         return function
@@ -566,20 +646,23 @@ def _gradients(batchnorm, name, case):
     return {"dgamma": dgamma, "dbeta": dbeta, "dx": dx}
 
 
+MADE_UP = "made_up_"
+
+
 def _run_backward(batchnorm, case):
-    """The gradients with made-up terms, so that only their order is tested, and what the terms were given; then
-    ``dx_own``, ... with the student's own terms. A function that does without the terms gives the true gradients."""
+    """The gradients; then ``made_up_dx``, ... with made-up terms, so that only their order is tested, and what these
+    were given. A function that does without the terms gives the true gradients."""
     asked = {}
+    copy = {key: value.copy() if isinstance(value, np.ndarray) else value for key, value in case.items()}
     with replaced(batchnorm, **_stand_in_steps(asked)):
-        copy = {key: value.copy() if isinstance(value, np.ndarray) else value for key, value in case.items()}
-        results = _gradients(batchnorm, "batchnorm_backward", copy)
-    own = results
+        made_up = _gradients(batchnorm, "batchnorm_backward", case)
+    own = made_up
     if asked:
         try:
-            own = _gradients(batchnorm, "batchnorm_backward", case)
+            own = _gradients(batchnorm, "batchnorm_backward", copy)
         except Exception:  # a term of the student's may be unfinished; it is not what is checked here
             own = dict.fromkeys(GRADIENTS, 0)
-    return {**results, **{f"{name}_own": value for name, value in own.items()}, "asked": bool(asked), **asked}
+    return {**own, **{f"{MADE_UP}{name}": value for name, value in made_up.items()}, "asked": bool(asked), **asked}
 
 
 def _judge_gradients(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
@@ -589,11 +672,12 @@ def _judge_gradients(task: Task, case: Case, expected: Results, got: Results) ->
 
 
 def _judge_backward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
-    """The gradients are right if they are made of the terms, or if they are the true ones."""
-    true = {name: expected[f"{name}_own"] for name in GRADIENTS}
-    problem = _judge_gradients(task, case, true, {name: got[f"{name}_own"] for name in GRADIENTS})
+    """The gradients are right if they are the true ones, or if they are made of the terms."""
+    problem = _judge_gradients(task, case, expected, got)
     if problem is None or not got["asked"]:
         return problem
+    expected, got = ({**results, **{name: results[f"{MADE_UP}{name}"] for name in GRADIENTS}}
+                     for results in (expected, got))
     problem = _judge_gradients(replace(task, mistakes=()), case, expected, got)
     if problem is None:
         return None
@@ -698,8 +782,8 @@ TASKS = {
         Task("batchnorm_forward", "batchnorm", _forward_cases, _run_forward, FORWARD_MISTAKES, _sizes,
              judge=_judge_forward),
         *(
-            Task(name, "batchnorm", _grad_x_cases if name == "grad_x" else _step_cases, _run_step(name),
-                 STEP_MISTAKES[name], _sizes, judge=_judge_step)
+            Task(name, "batchnorm", _step_cases, _run_grad_x if name == "grad_x" else _run_step(name),
+                 STEP_MISTAKES[name], _sizes, judge=_judge_step, may_change=MAY_CHANGE.get(name, frozenset()))
             for name in STEPS
         ),
         Task("batchnorm_backward", "batchnorm", _backward_cases, _run_backward, BACKWARD_MISTAKES, _sizes,

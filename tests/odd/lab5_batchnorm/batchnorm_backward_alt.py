@@ -79,18 +79,6 @@ def projection(dout, cache):
     return dx * gamma / np.sqrt(var + eps), np.diag(dout.T @ x_hat), np.ones(N) @ dout
 
 
-def in_place(dout, cache):
-    """Uses the memory of dout and of the cached x_hat."""
-    x, mean, var, x_hat, gamma, eps = cache
-    N = len(dout)
-    dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
-    x_hat *= dgamma
-    x_hat += dbeta
-    dout *= N
-    dout -= x_hat
-    dout *= gamma / (N * np.sqrt(var + eps))
-    return dout, dgamma, dbeta
-
 
 def single_precision(dout, cache):
     """float32."""

@@ -39,18 +39,6 @@ def statistics_as_rows(x, gamma, beta, bn_param):
     return gamma.reshape(1, -1) * x_hat + beta.reshape(1, -1), (x, mean, var, x_hat, gamma, eps)
 
 
-def eps_in_the_running_variance(x, gamma, beta, bn_param):
-    """The running variance averages var + eps: with eps = 1e-5 nobody sees it."""
-    training, eps, momentum, running_mean, running_var = _read(x, bn_param)
-    if not training:
-        return _test(x, gamma, beta, bn_param)
-    mean = x.mean(axis=0)
-    var = x.var(axis=0) + eps
-    x_hat = (x - mean) / np.sqrt(var)
-    bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * mean
-    bn_param["running_var"] = momentum * running_var + (1 - momentum) * var
-    return gamma * x_hat + beta, (x, mean, var, x_hat, gamma, eps)
-
 
 def steps_of_the_graph(x, gamma, beta, bn_param):
     """One operation a line, as in the graph of the backward pass."""
@@ -95,20 +83,6 @@ def step_towards_the_new_value(x, gamma, beta, bn_param):
     bn_param["running_var"] = running_var - (1 - momentum) * (running_var - var)
     return gamma * x_hat + beta, (x, mean, var, x_hat, gamma, eps)
 
-
-def averages_in_place(x, gamma, beta, bn_param):
-    """The arrays of the running averages are changed in place."""
-    training, eps, momentum, running_mean, running_var = _read(x, bn_param)
-    if not training:
-        return _test(x, gamma, beta, bn_param)
-    mean, var = x.mean(axis=0), x.var(axis=0)
-    x_hat = (x - mean) / np.sqrt(var + eps)
-    running_mean *= momentum
-    running_mean += (1 - momentum) * mean
-    running_var *= momentum
-    running_var += (1 - momentum) * var
-    bn_param["running_mean"], bn_param["running_var"] = running_mean, running_var
-    return gamma * x_hat + beta, (x, mean, var, x_hat, gamma, eps)
 
 
 def feature_by_feature(x, gamma, beta, bn_param):

@@ -46,12 +46,6 @@ def single_precision(dout, x_hat):
     return (dout * x_hat).sum(0), dout.sum(0)
 
 
-def uses_dout_as_memory(dout, x_hat):
-    """Changes dout in place."""
-    dbeta = dout.sum(axis=0)
-    dout *= x_hat
-    return dout.sum(axis=0), dbeta
-
 
 def reduce(dout, x_hat):
     """np.add.reduce and a transposed product."""

@@ -18,11 +18,6 @@ def loops(dout, gamma):
     return [[g * c for g, c in zip(row, gamma)] for row in dout]
 
 
-def in_place(dout, gamma):
-    """Changes dout."""
-    dout *= gamma
-    return dout
-
 
 def transposed_algebra(dout, gamma):
     """Works with (D, N), returns a view."""

@@ -109,8 +109,8 @@ def eps_left_out(x, gamma, beta, bn_param):
 def own_eps(x, gamma, beta, bn_param):
     """eps is 1e-8 whatever bn_param says.
 
-    Mistake: eps-missing
-    Hint: eps has no effect
+    Mistake: own-eps
+    Hint: eps is not the one of bn_param
     """
     training, _, momentum, running_mean, running_var = _settings(x, bn_param)
     eps = 1e-8
@@ -678,8 +678,8 @@ def batch_in_test(x, gamma, beta, bn_param):
 def variance_of_the_batch_in_test(x, gamma, beta, bn_param):
     """The running mean, but the variance of the batch.
 
-    Mistake: input-not-used
-    Hint: out stays the same when running_var is doubled
+    Mistake: batch-in-test
+    Hint: test mode uses the variance of the batch
     """
     training, eps, _, running_mean, running_var = _settings(x, bn_param)
     if training:
@@ -781,3 +781,82 @@ def only_out_returned(x, gamma, beta, bn_param):
     Hint: must return 2 values
     """
     return (_train if bn_param["mode"] == "train" else _test)(x, gamma, beta, bn_param)[0]
+
+
+
+def averages_in_place(x, gamma, beta, bn_param):
+    """The arrays of the running averages are changed in place.
+
+    Mistake: argument-changed
+    Hint: work on a copy
+    """
+    training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
+    if not training:
+        return _test(x, gamma, beta, bn_param)
+    mean, var = x.mean(axis=0), x.var(axis=0)
+    x_hat = (x - mean) / np.sqrt(var + eps)
+    running_mean *= momentum
+    running_mean += (1 - momentum) * mean
+    running_var *= momentum
+    running_var += (1 - momentum) * var
+    bn_param["running_mean"], bn_param["running_var"] = running_mean, running_var
+    return gamma * x_hat + beta, (x, mean, var, x_hat, gamma, eps)
+
+
+
+def eps_in_the_running_variance(x, gamma, beta, bn_param):
+    """The running variance averages var + eps: with eps = 1e-5 nobody sees it.
+
+    Mistake: eps-in-variance
+    Hint: eps is a part of the variance that is kept
+    """
+    training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
+    if not training:
+        return _test(x, gamma, beta, bn_param)
+    mean = x.mean(axis=0)
+    var = x.var(axis=0) + eps
+    x_hat = (x - mean) / np.sqrt(var)
+    bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * mean
+    bn_param["running_var"] = momentum * running_var + (1 - momentum) * var
+    return gamma * x_hat + beta, (x, mean, var, x_hat, gamma, eps)
+
+
+def eps_in_the_cached_variance(x, gamma, beta, bn_param):
+    """The cache holds var + eps as var: the backward pass adds eps a second time.
+
+    Mistake: eps-in-variance
+    Hint: eps is a part of the variance that is kept
+    """
+    if bn_param["mode"] != "train":
+        return _test(x, gamma, beta, bn_param)
+    out, (x, mean, var, x_hat, gamma, eps) = _train(x, gamma, beta, bn_param)
+    return out, (x, mean, var + eps, x_hat, gamma, eps)
+
+
+def eps_averaged(x, gamma, beta, bn_param):
+    """Only the running variance has eps in it: test mode adds it a second time.
+
+    Mistake: eps-in-variance
+    Hint: eps is a part of the variance that is kept
+    """
+    training, eps, momentum, running_mean, running_var = _settings(x, bn_param)
+    if not training:
+        return _test(x, gamma, beta, bn_param)
+    out, cache = _train(x, gamma, beta, bn_param)
+    bn_param["running_var"] = momentum * running_var + (1 - momentum) * (cache[2] + eps)
+    return out, cache
+
+
+def averages_swapped_after_the_last_batch(x, gamma, beta, bn_param):
+    """The averages are kept under other names on the way, and returned in each other's place.
+
+    Mistake: averages-swapped
+    Hint: running_mean and running_var have changed places
+    """
+    if bn_param["mode"] != "train":
+        return _test(x, gamma, beta, bn_param)
+    own = dict(bn_param, **bn_param.get("own", {}))
+    out, cache = _train(x, gamma, beta, own)
+    bn_param["own"] = {name: own[name] for name in ("running_mean", "running_var")}
+    _keep(bn_param, own["running_var"], own["running_mean"])
+    return out, cache

@@ -36,7 +36,7 @@ def mean_of_the_batch(dout, x_hat):
     """Means in the place of sums.
 
     Mistake: factor-N
-    Hint: divided by N once too often
+    Hint: no mean over the batch is asked for
     """
     return np.mean(dout * x_hat, axis=0), np.mean(dout, axis=0)
 
@@ -45,7 +45,7 @@ def beta_averaged(dout, x_hat):
     """Only dbeta is a mean.
 
     Mistake: factor-N
-    Hint: divided by N once too often
+    Hint: no mean over the batch is asked for
     """
     return np.sum(dout * x_hat, axis=0), dout.mean(axis=0)
 
@@ -169,3 +169,15 @@ def nothing_returned(dout, x_hat):
     """
     dgamma = np.sum(dout * x_hat, axis=0)
     dbeta = np.sum(dout, axis=0)
+
+
+
+def uses_dout_as_memory(dout, x_hat):
+    """Changes dout in place.
+
+    Mistake: argument-changed
+    Hint: work on a copy
+    """
+    dbeta = dout.sum(axis=0)
+    dout *= x_hat
+    return dout.sum(axis=0), dbeta

@@ -70,7 +70,7 @@ def mean_of_the_batch(dx_hat, dvar, x, mean, var, eps):
     """A mean in the place of the sum.
 
     Mistake: factor-N
-    Hint: divided by N once too often
+    Hint: no mean over the batch is asked for
     """
     return -np.mean(dx_hat, axis=0) / np.sqrt(var + eps) - 2 * dvar * np.mean(x - mean, axis=0)
 

@@ -134,7 +134,7 @@ def mean_of_the_batch(dx_hat, x, mean, var, eps):
     """A mean in the place of the sum.
 
     Mistake: factor-N
-    Hint: divided by N once too often
+    Hint: no mean over the batch is asked for
     """
     return -0.5 * np.mean(dx_hat * (x - mean), axis=0) * (var + eps) ** -1.5
 

@@ -7,7 +7,7 @@ def variance_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
     """The term with dvar is missing.
 
     Mistake: path-missing
-    Hint: the term of this path is missing
+    Hint: the term with dvar is missing
     """
     return dx_hat / np.sqrt(var + eps) + dmean / len(x)
 
@@ -16,7 +16,7 @@ def mean_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
     """The term with dmean is missing.
 
     Mistake: path-missing
-    Hint: the term of this path is missing
+    Hint: the term with dmean is missing
     """
     return dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x)
 
@@ -25,7 +25,7 @@ def first_term_only(dx_hat, dvar, dmean, x, mean, var, eps):
     """Only the direct path.
 
     Mistake: path-missing
-    Hint: the term of this path is missing
+    Hint: only the term with dx_hat is there
     """
     return dx_hat / np.sqrt(var + eps)
 
@@ -34,7 +34,7 @@ def first_term_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
     """The direct path is missing.
 
     Mistake: path-missing
-    Hint: the term of this path is missing
+    Hint: the term with dx_hat is missing
     """
     return (2 * dvar * (x - mean) + dmean) / len(x)
 
@@ -42,8 +42,8 @@ def first_term_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
 def variance_not_averaged(dx_hat, dvar, dmean, x, mean, var, eps):
     """No 1/N at dvar.
 
-    Mistake: factor-N
-    Hint: divide by N
+    Mistake: not-averaged
+    Hint: the term with dvar is not divided by N
     """
     return dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) + dmean / len(x)
 
@@ -51,8 +51,8 @@ def variance_not_averaged(dx_hat, dvar, dmean, x, mean, var, eps):
 def mean_not_averaged(dx_hat, dvar, dmean, x, mean, var, eps):
     """No 1/N at dmean.
 
-    Mistake: factor-N
-    Hint: divide by N
+    Mistake: not-averaged
+    Hint: the term with dmean is not divided by N
     """
     return dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x) + dmean
 
@@ -60,8 +60,8 @@ def mean_not_averaged(dx_hat, dvar, dmean, x, mean, var, eps):
 def everything_averaged(dx_hat, dvar, dmean, x, mean, var, eps):
     """1/N at the first term too.
 
-    Mistake: factor-N
-    Hint: divided by N once too often
+    Mistake: averaged
+    Hint: the term with dx_hat is divided by N
     """
     return (dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) + dmean) / len(x)
 
@@ -69,8 +69,8 @@ def everything_averaged(dx_hat, dvar, dmean, x, mean, var, eps):
 def factor_two_forgotten(dx_hat, dvar, dmean, x, mean, var, eps):
     """No 2 at dvar.
 
-    Mistake: factor-2
-    Hint: half the expected one
+    Mistake: factor-two
+    Hint: the term with dvar needs the factor 2
     """
     return dx_hat / np.sqrt(var + eps) + dvar * (x - mean) / len(x) + dmean / len(x)
 
@@ -132,8 +132,8 @@ def deviations_summed(dx_hat, dvar, dmean, x, mean, var, eps):
 def features_counted(dx_hat, dvar, dmean, x, mean, var, eps):
     """N is the number of features.
 
-    Mistake: factor
-    Hint: a constant factor is off
+    Mistake: features
+    Hint: the number of features stands where N is meant
     """
     N = x.shape[1]
     return dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / N + dmean / N
@@ -143,7 +143,7 @@ def sign_of_the_mean(dx_hat, dvar, dmean, x, mean, var, eps):
     """dmean is subtracted.
 
     Mistake: sign
-    Hint: wrong sign
+    Hint: the term with dmean has the wrong sign
     """
     return dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x) - dmean / len(x)
 
@@ -152,7 +152,7 @@ def sign_of_the_variance(dx_hat, dvar, dmean, x, mean, var, eps):
     """mean - x.
 
     Mistake: sign
-    Hint: wrong sign
+    Hint: the term with dvar has the wrong sign
     """
     return dx_hat / np.sqrt(var + eps) + 2 * dvar * (mean - x) / len(x) + dmean / len(x)
 
@@ -167,7 +167,11 @@ def summed_over_the_batch(dx_hat, dvar, dmean, x, mean, var, eps):
 
 
 def gradients_swapped(dx_hat, dvar, dmean, x, mean, var, eps):
-    """dvar and dmean in each other's place."""
+    """dvar and dmean in each other's place.
+
+    Mistake: swapped
+    Hint: dvar and dmean have changed places
+    """
     return dx_hat / np.sqrt(var + eps) + 2 * dmean * (x - mean) / len(x) + dvar / len(x)
 
 

@@ -106,7 +106,7 @@ def averaged(dout, gamma):
     """Divided by N.
 
     Mistake: factor-N
-    Hint: divided by N once too often
+    Hint: no mean over the batch is asked for
     """
     return dout * gamma / len(dout)
 
@@ -157,3 +157,14 @@ def nothing_returned(dout, gamma):
     Hint: does it end with a return statement
     """
     dx_hat = dout * gamma
+
+
+
+def in_place(dout, gamma):
+    """Changes dout.
+
+    Mistake: argument-changed
+    Hint: work on a copy
+    """
+    dout *= gamma
+    return dout
