@@ -5,7 +5,7 @@ BIN := .venv/bin
 # install.py makes .venv, or says first which Python it needs; an interpreter that is named gets an environment of its own.
 INSTALL = @command -v $(firstword $(PYTHON)) >/dev/null || { echo "There is no $(PYTHON) here. The course needs Python \
 3.11, 3.12 or 3.13: install one, or name it: make lab PYTHON=python3.12" >&2; exit 1; }; \
-	$(PYTHON) install.py $(if $(filter file,$(origin PYTHON)),,--this)
+	$(PYTHON) install.py $(if $(filter file,$(origin PYTHON)),,--this) $(INSTALL_OPTIONS)
 
 .PHONY: lab test kit data results bench lint install install-test
 

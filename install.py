@@ -1,8 +1,9 @@
 """Make the environment .venv, with the course's packages: ``python3 install.py``, on Windows ``py install.py``.
 
 It can be run again at any time; what is there stays. An environment whose Python is gone or does not fit is made anew.
-Names of other files of requirements may follow. With ``--this``, .venv gets the Python that runs this file even if it
-has another one that fits.
+Names of other files of requirements may follow. With ``--locked`` the packages get exactly the versions that the course
+is tested with (requirements-lock.txt), with ``--this`` .venv gets the Python that runs this file even if it has another
+one that fits.
 """
 
 # An old Python must be able to read this file: it says that it is too old.
@@ -14,6 +15,7 @@ import subprocess
 import sys
 
 PYTHONS = ("3.11", "3.12", "3.13")
+LOCK = "requirements-lock.txt"
 NEEDED = "The course needs Python 3.11, 3.12 or 3.13"
 ROOT = os.path.dirname(os.path.abspath(__file__))
 ENVIRONMENT = os.path.join(ROOT, ".venv")
@@ -21,13 +23,14 @@ PYTHON = os.path.join(ENVIRONMENT, *(("Scripts", "python.exe") if os.name == "nt
 
 
 def main(arguments):
-    files = [name for name in arguments if name != "--this"] or ["requirements.txt"]
+    files = [name for name in arguments if not name.startswith("--")] or ["requirements.txt"]
+    lock = LOCK if "--locked" in arguments else None
     this = "%d.%d" % sys.version_info[:2]
     there = python_of_environment()
     fits = there in PYTHONS and (there == this or "--this" not in arguments)
     if not fits and this not in PYTHONS:
         sys.exit(refusal())
-    for name in files:
+    for name in files + [lock] * bool(lock):
         if not os.path.isfile(os.path.join(ROOT, name)):
             sys.exit("There is no %s: run this in a complete copy of the course." % os.path.join(ROOT, name))
     if not fits and os.path.lexists(ENVIRONMENT):
@@ -35,7 +38,7 @@ def main(arguments):
     if not os.path.lexists(ENVIRONMENT):
         make_environment(this)
     for name in files:
-        install(name)
+        install(name, lock)
 
 
 def python_of_environment():
@@ -97,16 +100,17 @@ def make_environment(this):
         sys.exit("The environment could not be made; see above. On Debian and Ubuntu: apt install python3-venv")
 
 
-def install(name):
+def install(name, lock=None):
     """pip install -r, unless that was done with the same requirements before."""
-    path = os.path.join(ROOT, name)
-    wanted = "".join(read(os.path.join(ROOT, other)) for other in sorted({name, "requirements.txt"}))
+    files = {name}.union(other for other in os.listdir(ROOT) if other.startswith("requirements"))
+    wanted = "".join(read(os.path.join(ROOT, other)) for other in sorted(files)) + "locked: %s\n" % lock
     stamp = os.path.join(ENVIRONMENT, "installed-" + os.path.basename(name))
     if os.path.isfile(stamp) and read(stamp) == wanted:
         return
     print("Installing the packages of %s (a few minutes the first time)" % name)
     sys.stdout.flush()
-    if subprocess.call([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", path]):
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", os.path.join(ROOT, name)]
+    if subprocess.call(command + (["-c", os.path.join(ROOT, lock)] if lock else [])):
         sys.exit("The packages could not be installed; see above. When that is mended, run this again: it goes on.")
     with open(stamp, "w") as file:
         file.write(wanted)

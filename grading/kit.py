@@ -68,7 +68,7 @@ def write_kit(kit: Path, course: Path = COURSE) -> Given:
         if (course / "datasets" / name).is_file():
             (kit / "datasets" / name).parent.mkdir(exist_ok=True)
             shutil.copyfile(course / "datasets" / name, kit / "datasets" / name)
-    for name in ("install.py", "requirements.txt", "get_datasets.sh", "LICENSE"):
+    for name in ("install.py", "requirements.txt", "requirements-lock.txt", "get_datasets.sh", "LICENSE"):
         shutil.copy(course / name, kit / name)
     shutil.copytree(STUDENT_FILES, kit, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     (kit / "index.md").write_text(index_page(kit), encoding="utf-8")

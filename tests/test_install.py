@@ -138,6 +138,24 @@ def test_a_folder_that_is_no_environment_is_left_alone(course):
     assert (course / ".venv" / "thesis.txt").exists()
 
 
+def test_exact_versions_on_demand(course, monkeypatch):
+    (course / ".venv").mkdir()
+    monkeypatch.setattr(install, "ROOT", str(course))
+    monkeypatch.setattr(install, "ENVIRONMENT", str(course / ".venv"))
+    monkeypatch.setattr(install, "python_of_environment", lambda: THIS)
+    commands = []
+    monkeypatch.setattr(subprocess, "call", lambda command: commands.append(command))
+    lock = course / "requirements-lock.txt"
+    with pytest.raises(SystemExit, match="There is no .*requirements-lock.txt"):
+        install.main(["--locked"])
+    lock.write_text("numpy==2.4.6\n")
+    for arguments in ([], [], ["--locked"], ["--locked"]):
+        install.main(arguments)
+    lock.write_text("numpy==2.4.7\n")
+    install.main(["--locked"])
+    assert [command[-2:] == ["-c", str(lock)] for command in commands] == [False, True, True]
+
+
 def test_a_missing_file_of_requirements_is_named(course):
     (course / "requirements.txt").unlink()
     assert "requirements.txt: run this in a complete copy of the course" in set_up(course, fails=True)

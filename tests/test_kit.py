@@ -114,6 +114,7 @@ def test_the_kit_has_what_a_student_needs(kit):
         "README.md",
         "install.py",
         "requirements.txt",
+        "requirements-lock.txt",
         "LICENSE",
         "get_datasets.sh",
         "assignments/labs.toml",
@@ -176,7 +177,7 @@ def test_an_untouched_module_is_replaced_by_a_newer_one_and_a_changed_one_is_nam
     course = tmp_path / "course"
     course.mkdir()
     made = Course(course)
-    for part in ("install.py", "requirements.txt", "LICENSE", "get_datasets.sh"):
+    for part in ("install.py", "requirements.txt", "requirements-lock.txt", "LICENSE", "get_datasets.sh"):
         (course / part).write_bytes((COURSE / part).read_bytes())
     folder = tmp_path / "kit"
     build_kit(folder, made.root)
