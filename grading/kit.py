@@ -87,12 +87,16 @@ def write_given(folder: Path, paths: Iterable[Path], labs: Iterable[Lab], course
         names={
             name: defined_names(ast.parse(path.read_bytes())) for name, path in files.items() if path.suffix == ".py"
         },
-        packages=tuple((course / "requirements.txt").read_text(encoding="utf-8").splitlines()),
+        packages=_packages(course / "requirements.txt"),
         cells={lab.name: {name: _cells(course, lab.name, name) for name in lab.notebooks} for lab in labs},
     )
     table = {**asdict(given), "students": sorted(given.students)}
     (folder / GIVEN).write_text(json.dumps(table, indent=1, ensure_ascii=False), encoding="utf-8")
     return given
+
+
+def _packages(requirements):
+    return tuple(requirements.read_text(encoding="utf-8").splitlines()) if requirements.is_file() else ()
 
 
 def _cells(course, lab, name):
