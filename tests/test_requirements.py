@@ -34,7 +34,9 @@ def lines_of(name):
 
 
 def ranges(name):
-    return {canonicalize_name(requirement.name): requirement.specifier for requirement in lines_of(name)}
+    found = [(canonicalize_name(requirement.name), requirement.specifier) for requirement in lines_of(name)]
+    assert len(dict(found)) == len(found), "a package is named twice"
+    return dict(found)
 
 
 def locked(place):
