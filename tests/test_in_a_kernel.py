@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from cs_nn.tools.labs import COURSE, load_labs
 from grading.kit import STUDENT_FILES, release_notebook
+from grading.solutions import strip_solutions
 from grading.submissions import safe_outputs
 
 SETUP = "%matplotlib inline\nfrom cs_nn.tools.checks import check"
@@ -132,6 +133,73 @@ def test_two_modules_that_need_each_others_changes_are_loaded_together(run):
     both = saved("three_layer_net", net) + "\n" + saved("layers", layers)
     notebook = run(SETUP_LAB, "from cs_nn import three_layer_net", both, "print(three_layer_net.helper())")
     assert printed(notebook.cells[3]) == "helped\n"
+
+
+def written(**functions):
+    """The text of softmax.py as far as a student has come: the released stubs, and these functions at the end."""
+    return "\n\n".join([strip_solutions(solution("softmax"), "softmax.py"), *functions.values()])
+
+
+NAIVE = """
+def softmax_loss_naive(W, X, y, reg):
+    N, C = len(X), W.shape[1]
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(N):
+        scores = X[i] @ W
+        scores = scores - scores.max()
+        probs = np.exp(scores) / np.exp(scores).sum()
+        loss += np.log(np.exp(scores).sum()) - scores[y[i]]
+        for j in range(C):
+            dW[:, j] += (probs[j] - (j == y[i])) * X[i]
+    return loss / N + 0.5 * reg * np.sum(W**2), dW / N + reg * W
+"""
+VECTORIZED = """
+def softmax_loss_vectorized(W, X, y, reg):
+    scores = X @ W
+    scores = scores - scores.max(axis=1, keepdims=True)
+    sums = np.exp(scores).sum(axis=1, keepdims=True)
+    loss = np.mean(np.log(sums)[:, 0] - scores[np.arange(len(y)), y])
+    dscores = np.exp(scores) / sums
+    dscores[np.arange(len(y)), y] -= 1
+    return loss + 0.5 * reg * np.sum(W**2), X.T @ dscores / len(y) + reg * W
+"""
+
+
+@pytest.mark.parametrize("reloads", ["%load_ext autoreload\n%autoreload 2\n", "reloading", ""])
+@pytest.mark.parametrize("which", ["oldest", "newest"])
+def test_a_check_takes_what_is_saved_after_any_number_of_edits(which, reloads, run, ipython_path, monkeypatch):
+    """What `%autoreload` leaves behind differs from release to release: a check must not depend on it."""
+    monkeypatch.setenv("PYTHONPATH", str(ipython_path(which)))
+    setup = SETUP_LAB if reloads == "reloading" else f"{reloads}{SETUP}\nfrom cs_nn import softmax"
+    naive, fast = 'check("softmax_loss_naive")', 'check("softmax_loss_vectorized")'
+    crash = NAIVE.replace("    N, C =", "    # two lines\n    # more\n    X.nothing\n    N, C =")
+    missing = VECTORIZED.replace("X.T @ dscores / len(y)", "X.T @ dscores")
+    texts = [
+        (written(), [naive, fast]),
+        (written(naive=NAIVE), [naive, fast]),
+        (written(naive=NAIVE, fast=VECTORIZED), [fast, naive]),
+        (written(fast=VECTORIZED, naive=crash), [naive, fast]),
+        (written(naive="def softmax_loss_naive(W, X, y reg):"), [naive]),
+        (written(naive="# " * 5 + NAIVE, fast=missing), [fast, naive]),
+        (written(naive=NAIVE, fast=VECTORIZED.replace("    scores = X @ W", "    for i in y: pass\n    scores = X @ W")),
+         [fast, naive]),
+        (written(naive=NAIVE, fast=VECTORIZED), [naive, fast]),
+    ]
+    cells = [setup, "import IPython; print(IPython.__version__)"]
+    for text, checks in texts:
+        cells += [saved("softmax", text), *checks]
+    notebook = run(*cells, softmax=lambda _: written())
+    said = ["".join(output.get("text") or output.get("evalue", "") for output in cell.outputs) for cell in notebook.cells]
+    assert said[0] == "" and (ipython_path(which) / f"ipython-{said[1].strip()}.dist-info").is_dir()
+    assert "not written yet" in said[3] and "not written yet" in said[4]
+    assert "correct in all" in said[6] and "not written yet" in said[7]
+    assert "correct in all" in said[9] and "correct in all" in said[10]
+    line = texts[3][0].splitlines().index("    X.nothing") + 1
+    assert f"(cs_nn/softmax.py, line {line}: X.nothing)" in said[12] and "correct in all" in said[13]
+    assert "can't be read as Python" in said[15] and "y reg):" in said[15]
+    assert "divide by N" in said[17] and "correct in all" in said[18]
+    assert "has a loop: 'for i in y: pass'" in said[20] and "correct in all" in said[21]
+    assert "correct in all" in said[23] and "correct in all" in said[24]
 
 
 # ------------------------------------------------------------------ a notebook in a wrong place, a cell too early
