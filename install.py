@@ -19,6 +19,7 @@ LOCK = "requirements-lock.txt"
 NEEDED = "The course needs Python 3.11, 3.12 or 3.13"
 ROOT = os.path.dirname(os.path.abspath(__file__))
 ENVIRONMENT = os.path.join(ROOT, ".venv")
+STARTUP = os.path.join(ROOT, ".jupyter", "ipython", "profile_default", "startup")
 PYTHON = os.path.join(ENVIRONMENT, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
 
 
@@ -39,6 +40,8 @@ def main(arguments):
         make_environment(this)
     for name in files:
         install(name, lock)
+    if os.path.isdir(STARTUP):
+        copy_startup()
 
 
 def python_of_environment():
@@ -114,6 +117,16 @@ def install(name, lock=None):
         sys.exit("The packages could not be installed; see above. When that is mended, run this again: it goes on.")
     with open(stamp, "w") as file:
         file.write(wanted)
+
+
+def copy_startup():
+    """Let every kernel of .venv run the kit's start-up, in other programs than JupyterLab too."""
+    target = os.path.join(ENVIRONMENT, "etc", "ipython", "startup")
+    if not os.path.isdir(target):
+        os.makedirs(target)
+    for name in os.listdir(STARTUP):
+        if name.endswith(".py"):
+            shutil.copyfile(os.path.join(STARTUP, name), os.path.join(target, name))
 
 
 def read(path):

@@ -6,11 +6,13 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 
 import install
 from cs_nn.tools.labs import COURSE
+from grading.kit import STUDENT_FILES
 
 THIS = f"{sys.version_info.major}.{sys.version_info.minor}"
 WINDOWS = os.name == "nt"
@@ -90,8 +92,11 @@ def test_other_pythons_of_this_machine(name, course):
 
 @pytest.mark.slow
 def test_an_environment_is_made_once_and_a_wrong_one_anew(course):
+    startup = Path(".jupyter", "ipython", "profile_default", "startup")
+    shutil.copytree(STUDENT_FILES / startup, course / startup)
     assert "Making the environment" in set_up(course)
     assert set_up(course) == "", "nothing to do"
+    assert (course / ".venv" / "etc" / "ipython" / "startup" / "set_up_first.py").is_file()
     (course / "requirements.txt").write_text("# still none\n")
     assert set_up(course).startswith("Installing the packages of requirements.txt")
     (course / "requirements-test.txt").write_text("nosuchpackage @ file:///nosuchfolder\n")
