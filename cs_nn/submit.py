@@ -228,7 +228,7 @@ def _inspect_lab(lab, course):
             _read(folder / f"{name}.npz", f"{name}.npz", found)
         else:
             found.warnings.append(f"{name}.npz is not there: run the cell of the notebook that saves your best net")
-    lost = []  # what would cost points although it works here
+    lost, functions = [], {}  # what would cost points although it works here; functions by name
     for name in lab.modules:
         arcname = f"cs_nn/{name}"
         content = _read(course / "cs_nn" / name, arcname, found)
@@ -249,6 +249,7 @@ def _inspect_lab(lab, course):
             lost += [f"{arcname}, {text}" for text in missing_when_graded(content, name, lab, course)]
         if len(content) > LARGE_MODULE:
             lost.append(f"{arcname} has {_size(len(content))}: the grader takes at most {_size(LARGE_MODULE)}")
+        functions |= {node.name: arcname for node in tree.body if isinstance(node, ast.FunctionDef)}
         stubs = list(dict.fromkeys(stub_names(tree)))
         if stubs:
             found.warnings.append(f"{arcname}: still to be written (raise NotImplementedError): {', '.join(stubs)}")
@@ -261,7 +262,7 @@ def _inspect_lab(lab, course):
                 f"the check cells of these tasks are in no notebook (deleted?): {', '.join(missing)}. "
                 "The grader puts them back"
             )
-    found.warnings[:0] = lost
+    found.warnings[:0] = [*lost, *_written_in_notebooks(notebooks, functions)]
     found.warnings += _changed_files(course, given)
     found.warnings += _stale_notebooks(found)
     found.warnings += _unsaved_notebook(notebooks)
@@ -343,6 +344,15 @@ def task_names(lab: str) -> list[str]:
         return list(lab_tasks(lab))
     except ImportError:
         return []
+
+
+def _written_in_notebooks(notebooks: dict[str, list[dict]], functions: dict[str, str]) -> Iterator[str]:
+    """Functions of a module that a notebook defines anew, or puts into the module: the grader does not see that."""
+    for notebook, cells in notebooks.items():
+        code = "\n".join(cell["source"] for cell in cells if cell["cell_type"] == "code")
+        for name, module in functions.items():
+            if re.search(rf"^(def {name}\b|\w+\.{name} *=[^=])", code, re.MULTILINE):
+                yield f"{notebook} defines {name} itself; only what stands in {module} is graded. Put it there"
 
 
 # ------------------------------------------------------------------ notebooks

@@ -374,7 +374,8 @@ def _make_folder(path: Path) -> list[Path]:
 def _print(report: Report, kit: Kit, before: Given, folder: Path) -> None:
     if not report:
         print(f"{folder} already has {kit.given.title}.\nIf you work in another folder, name it: --into FOLDER")
-        left = [path.relative_to(folder).as_posix() for path in sorted(folder.glob("*/**/*.new-*"))]
+        paths = [path for place in ("cs_nn", "assignments") for path in sorted((folder / place).rglob("*.new-*"))]
+        left = [path.relative_to(folder).as_posix() for path in paths]
         if left:
             print("Still beside files of yours, to be looked at and then deleted:")
             print(_listed(left))
@@ -387,11 +388,18 @@ def _print(report: Report, kit: Kit, before: Given, folder: Path) -> None:
         print(f"\nNo longer part of the course, and deleted ({len(report.gone)}):")
         print(_listed(report.gone))
     if report.left:
-        print("\nNo longer part of the course; they stay because you changed them:")
-        print(_listed(report.left, len(report.left)))
-    if report.replaced:
+        print("\nNo longer part of the course under these names; they stay because you changed them:")
+        for name in report.left:
+            print(f"  {name}")
+            now = _name_now(folder / name, kit)
+            if now:
+                print(f"    it is called {now} now: to hand in your work, give yours this name")
+    if report.replaced and before.version:
         print(f"\nFiles of the course that were changed here. They are the new ones now; yours are in {report.backup}:")
         print(_listed(report.replaced, len(report.replaced)))
+    elif report.replaced:
+        print(f"\nNew from the course; in case you had changed them, the old ones are in {report.backup}:")
+        print(_listed(report.replaced))
     if report.beside:
         print("\nYou changed these files, and the course has new ones. Yours stay; the new ones lie beside them:")
         for yours, new in report.beside.items():
@@ -406,6 +414,19 @@ def _print(report: Report, kit: Kit, before: Given, folder: Path) -> None:
     if "requirements.txt" in report.new + report.replaced:
         print("\nThe list of packages is new. Run once more: python -m pip install -r requirements.txt")
     print("\nIn JupyterLab close the notebooks, shut down their kernels and open them again.")
+
+
+def _name_now(notebook: Path, kit: Kit) -> str | None:
+    """The name of the course's notebook that has most of the graded cells of a student's one."""
+    try:
+        cells = json.loads(notebook.read_bytes())["cells"]
+        ids = {cell["metadata"]["nbgrader"]["grade_id"] for cell in cells if "nbgrader" in cell["metadata"]}
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+    shares = {name: len(ids & known.keys()) / len(known)
+              for notebooks in kit.given.cells.values() for name, known in notebooks.items() if known}  # fmt: skip
+    name = max(shares, key=shares.get, default=None)
+    return f"{name}.ipynb" if name and shares[name] >= 0.5 else None
 
 
 def _listed(names: Sequence[str], limit: int = 12) -> str:

@@ -17,6 +17,7 @@ from cs_nn import submit as submit_module
 from cs_nn.submit import SubmitError, clean_student, hand_in, inspect_lab, stub_names, submit, unsaved_runs
 from cs_nn.tools.labs import COURSE, find_lab
 from cs_nn.update import GIVEN, digest
+from grading.overlay import MODULE_LIMIT
 
 LAB = "lab1_softmax"
 TASKS = ("softmax_loss_naive", "sgd_momentum")
@@ -392,9 +393,18 @@ def test_what_a_module_needs_and_does_not_bring_is_told_first(kit, capsys):
     assert first in capsys.readouterr().out
 
 
-def test_a_module_that_the_grader_does_not_take_is_told(kit):
-    from grading.overlay import MODULE_LIMIT
+@pytest.mark.parametrize("code", [
+    "x = 1\ndef softmax_loss_naive(W):\n    return 2",
+    "softmax.softmax_loss_naive = lambda W: 2",
+])  # fmt: skip
+def test_a_function_that_is_written_in_the_notebook_is_told(kit, code):
+    write(kit, NAMES[0], code_cell("softmax.softmax_loss_naive(1) == 2\nsoftmax.softmax_loss_naive == 3"))
+    assert "softmax_loss_naive itself" not in " ".join(warnings_of(kit))
+    write(kit, NAMES[0], code_cell(code), check_cell(TASKS[0]))
+    assert_warns(kit, "softmax_cifar10.ipynb defines softmax_loss_naive itself", "cs_nn/softmax.py is graded")
 
+
+def test_a_module_that_the_grader_does_not_take_is_told(kit):
     path_of(kit, NAMES[2]).write_text("#" * (MODULE_LIMIT - 1) + "\n")
     assert warnings_of(kit) == []
     path_of(kit, NAMES[2]).write_text("#" * MODULE_LIMIT + "\n")

@@ -155,6 +155,17 @@ def test_files_that_the_course_gave_up_go_unless_they_were_changed(mine, newer):
     assert not (mine / TOOL).exists() and (mine / MODULE).read_text() == "mine\n"
 
 
+def test_a_notebook_that_has_another_name_now_is_told(mine, tmp_path, capsys):
+    cell = {"cell_type": "markdown", "source": "mine", "metadata": {"nbgrader": {"grade_id": "why"}}}
+    written(mine, NOTEBOOK, json.dumps({"cells": [cell]}))
+    files = {name: content for name, content in FILES.items() if name != NOTEBOOK}
+    kit = make_kit(tmp_path / "kit", {**files, "assignments/lab1/1_softmax.ipynb": "{}"}, "0.2.0")
+    table = json.loads((kit / GIVEN).read_text())
+    written(kit, GIVEN, json.dumps({**table, "cells": {"lab1": {"1_softmax": {"why": "answer"}}}}))
+    assert update(kit, mine).left == [NOTEBOOK]
+    assert "it is called 1_softmax.ipynb now" in capsys.readouterr().out
+
+
 def test_deleted_files_come_back(mine, newer):
     (mine / MODULE).unlink()
     assert update(newer(), mine).new == [MODULE]
