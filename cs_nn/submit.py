@@ -240,10 +240,10 @@ def _inspect_lab(lab, course):
         except SyntaxError as error:
             line = f", line {error.lineno}" if error.lineno else ""
             text = f": {error.text.strip()}" if error.text else ""
-            found.errors.append(f"{arcname}{line} can't be read as Python ({error.msg}){text}")
+            found.errors.append(f"{arcname}{line} can't be read as Python ({error.msg}){text}{_encoding(content)}")
             continue
         except (ValueError, RecursionError, MemoryError) as error:  # NUL bytes, nesting without end
-            found.errors.append(f"{arcname} can't be read as Python ({error})")
+            found.errors.append(f"{arcname} can't be read as Python ({error}){_encoding(content)}")
             continue
         with contextlib.suppress(RecursionError):  # of code that no person wrote
             lost += [f"{arcname}, {text}" for text in missing_when_graded(content, name, lab, course)]
@@ -334,6 +334,15 @@ def _read(path: Path, arcname: str, found: Inspection) -> bytes | None:
         found.files[arcname] = content
         return content
     return None
+
+
+def _encoding(content: bytes) -> str:
+    """What to do about a module whose text is not in the encoding that Python expects."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return ". Its text is not UTF-8: save it as UTF-8 with the program that you write in"
+    return ""
 
 
 def task_names(lab: str) -> list[str]:

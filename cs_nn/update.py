@@ -118,7 +118,7 @@ def update(source: Path, folder: Path = HERE) -> Report:
     if kit.given.newness() < before.newness():
         raise UpdateError(
             f"Nothing was changed: {source} holds {kit.given.title}, and {folder} already has {before.title}, "
-            "which is newer."
+            f"which is newer.{_other_way(source)}"
         )
     report = bring(kit, folder)
     _print(report, kit, before, folder)
@@ -200,7 +200,7 @@ def _kit(source: Path, read: Callable[[str], bytes]) -> Kit:
             f"Nothing was changed: {source} is damaged or not a student kit ({GIVEN}: {error}). Download the kit again."
         ) from None
     if not given.version:
-        raise UpdateError(f"Nothing was changed: {source} is too old: it holds {given.title}.")
+        raise UpdateError(f"Nothing was changed: {source} is too old: it holds {given.title}.{_other_way(source)}")
     contents, wrong = {}, []
     for name, expected in given.files.items():
         try:
@@ -214,10 +214,17 @@ def _kit(source: Path, read: Callable[[str], bytes]) -> Kit:
         more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
         raise UpdateError(
             f"Nothing was changed: {source} is not as it was made ({', '.join(wrong[:3])}{more}). "
-            "Take the kit as you got it, or download it again."
+            f"Take the kit as you got it, or download it again.{_other_way(source)}"
         )
     contents[GIVEN] = read(GIVEN)
     return Kit(given, contents)
+
+
+def _other_way(source: Path) -> str:
+    """What to do if somebody named the folder that they work in as the kit."""
+    if not source.is_dir():
+        return ""
+    return f"\nIf that is the folder that you work in, run in the newer kit's: python -m cs_nn.update . --into {source}"
 
 
 # ------------------------------------------------------------------ the student's folder

@@ -160,11 +160,12 @@ def test_a_syntax_error_is_named_with_file_and_line(kit):
         hand_in(LAB, "s1", course=kit)
 
 
-@pytest.mark.parametrize("content", [b"x = '\0'", b"x = '\xe9'", b"return 1\n"])
+@pytest.mark.parametrize("content", [b"x = '\0'", b"x = '\xe9'", b"return 1\n", "x = 1".encode("utf-16")])
 def test_other_unreadable_modules_are_errors(kit, content):
     path_of(kit, NAMES[2]).write_bytes(content)
-    with pytest.raises(SubmitError, match="cs_nn/softmax.py.* can't be read as Python"):
+    with pytest.raises(SubmitError, match="cs_nn/softmax.py.* can't be read as Python") as error:
         hand_in(LAB, "s1", course=kit)
+    assert ("save it as UTF-8" in str(error.value)) == (b"\xe9" in content or b"\xff" in content)
 
 
 def test_a_warning_of_the_compiler_is_no_error(kit, recwarn):

@@ -311,6 +311,16 @@ def test_an_unpacked_kit_that_somebody_works_in_is_refused(mine, newer, tmp_path
     assert f"{MODULE} was changed" in refused(tmp_path / "kit-0.2.0", mine)
 
 
+def test_who_takes_the_two_folders_for_each_other_is_told(mine, newer, tmp_path):
+    newer(files={TOOL: "new\n"})
+    words = f"python -m cs_nn.update . --into {mine}"
+    assert words in refused(mine, tmp_path / "kit-0.2.0")
+    written(mine, MODULE, "work\n")
+    assert words in refused(mine, tmp_path / "kit-0.2.0")
+    (mine / GIVEN).write_text(json.dumps({MODULE: "0"}))
+    assert words in refused(mine, tmp_path / "kit-0.2.0")
+
+
 def test_the_folder_itself_is_refused(mine):
     assert "is the folder to be updated itself" in refused(mine, mine)
 

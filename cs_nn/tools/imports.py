@@ -243,7 +243,7 @@ def undefined_names(tree: ast.Module) -> list[str]:
     None if that can't be told, because of ``import *`` for example.
     """
     source = ast.unparse(_WithoutDeadCode().visit(copy.deepcopy(tree)))
-    if re.search(r"\bimport \*|\bglobals\(|\bexec\(", source):
+    if re.search(r"\bimport \*|\bglobals\(|\bexec\(|\bNameError\b", source):
         return []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -253,7 +253,9 @@ def undefined_names(tree: ast.Module) -> list[str]:
     scopes = [table]
     for scope in scopes:
         scopes += [inner for inner in scope.get_children() if inner.get_lineno() not in stubs]
-    known = set(dir(builtins)) - ONLY_IN_NOTEBOOKS | {"__file__", "__path__", "__annotations__", "__class__"}
+    known = set(dir(builtins)) - ONLY_IN_NOTEBOOKS | {
+        "__file__", "__path__", "__annotations__", "__class__", "__module__", "__qualname__",
+    }  # fmt: skip
     for scope in scopes:
         known |= {symbol.get_name() for symbol in scope.get_symbols()
                   if (symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace())
