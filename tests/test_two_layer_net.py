@@ -60,7 +60,7 @@ def loss_by_torch(case):
     scores = t["scores"].requires_grad_()
     loss = torch.nn.functional.cross_entropy(scores, t["y"]) + penalty(t, case["reg"])
     loss.backward()
-    return {"loss": loss.item(), "dscores": scores.grad.numpy()}
+    return {"loss": loss.item(), "dscores": scores.grad.numpy(), "scores": case["scores"]}
 
 
 def backward_by_torch(case):

@@ -64,16 +64,18 @@ def train(rng):
                 "momentum": float(rng.uniform(0.3, 0.9)), "learning_rate_decay": float(rng.uniform(0.5, 0.9)), **fixed}
 
     batch_size = int(rng.integers(3, 7))
+    rest = int(rng.integers(1, batch_size))  # N is no multiple of the batch size
     return [
         softmax_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=9, C=5,
                            batch_size=9, num_iters=int(rng.integers(3, 7)),
-                           **settings(reg=0.0, momentum=0.0, learning_rate_decay=1.0)),
-        softmax_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=4 * batch_size, D=2,
+                           **settings(momentum=0.0, learning_rate_decay=1.0)),
+        softmax_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=4 * batch_size + rest, D=2,
                            batch_size=batch_size, num_iters=int(rng.integers(13, 18)), **settings()),
         softmax_train_case(rng, "decay after every iteration", same_rows=True, N=5, batch_size=5, num_iters=6,
                            **settings()),
-        softmax_train_case(rng, "which examples are drawn", same_rows=False, N=10 * batch_size, batch_size=batch_size,
-                           num_iters=40, **settings(learning_rate=1e-3)),
+        softmax_train_case(rng, "which examples are drawn", same_rows=False, N=2 * batch_size + rest,
+                           batch_size=batch_size,
+                           **settings(momentum=0.0, learning_rate=8e-4, learning_rate_decay=0.97)),
     ]
 
 

@@ -36,3 +36,8 @@ def require_same_parameters(net, case: Case, names: Iterable[str], function: str
         now = net.params.get(name) if isinstance(net.params, dict) else None
         if now is None or not np.array_equal(now, case[name].astype(np.asarray(now).dtype)):
             raise WrongResult(f'{function} changes self.params["{name}"]: only train may change the parameters')
+
+
+def parameter_names(case: Case) -> list[str]:
+    """The names of the parameters among the inputs: W or W1, b1, ..."""
+    return [key for key in case if key[0] in "Wb" and (key[1:].isdigit() or key[1:] == "")]

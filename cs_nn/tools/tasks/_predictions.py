@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from cs_nn.tools.checks import Case, Problem, Results, Task, compare, replaced, unpack
+from cs_nn.tools.tasks._nets import give_parameters, parameter_names, require_same_parameters
 
 
 def score_case(rng, about, shapes, N=8, D=5, C=4, kind="") -> Case:
@@ -26,8 +27,12 @@ def score_case(rng, about, shapes, N=8, D=5, C=4, kind="") -> Case:
     return {"about": about, "X": X, "S": S, **params}
 
 
-def run_predict(network: str, names, vectors=False):
-    """The ``run`` of a task: the network's ``predict`` with scores that the check supplies.
+#: What ``predict`` takes, with the scores that it asks for.
+PREDICT_TAKES = {"X": "X", "S": "self.loss(X)"}
+
+
+def run_predict(network: str, vectors=False):
+    """The ``run`` of a task: ``predict`` of the net that was made, with scores that the check supplies.
 
     With `vectors` the network takes a single example (D,) too and gives its scores (C,).
 
@@ -35,23 +40,22 @@ def run_predict(network: str, names, vectors=False):
     which is ``y_pred_own``.
     """
 
-    def run(module, case):
-        cls = getattr(module, network)
-        net = cls.__new__(cls)
-        net.params = {name: case[name] for name in names}
-        asked = []
+    def run(module, case, net):
+        names, asked = parameter_names(case), []
+        give_parameters(net, case, names)
+        keys = case["X"][:, 0].copy()
 
         def scores(X):
             asked.append(True)
             first = np.asarray(X)[..., :1] if vectors else np.asarray(X)[:, :1]
-            rows = np.argmin(np.abs(case["X"][:, 0] - first), axis=-1)
-            return case["S"][rows]
+            return case["S"][np.argmin(np.abs(keys - first), axis=-1)]
 
-        with replaced(cls, loss=lambda self, X, y=None, reg=0.0: scores(X),
+        with replaced(type(net), loss=lambda self, X, y=None, reg=0.0: scores(X),
                       forward=lambda self, X: (scores(X), _hidden(scores(X)))):
             y_pred = unpack(net.predict(case["X"]), "y_pred", f"{network}.predict")
+        require_same_parameters(net, case, names, "predict")
         try:
-            own = net.predict(case["X"])
+            own = net.predict(case["X"].copy())
         except Exception:  # the student's own loss may be unfinished; it is not what is checked here
             own = 0
         return {"y_pred": y_pred, "asked": bool(asked), "y_pred_own": own}

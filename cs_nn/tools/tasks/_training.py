@@ -12,8 +12,11 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from cs_nn.tools.checks import Case, Mistake, Problem, Results, Task, WrongResult, agrees, compare, replaced
+from cs_nn.tools.tasks._nets import construct, give_parameters, parameter_names
 
+#: What ``train`` takes by keyword, and all that it takes.
 SETTINGS = ("batch_size", "num_iters", "learning_rate", "reg", "momentum", "learning_rate_decay")
+TRAIN_TAKES = {name: name for name in ("X", "y", *SETTINGS)}
 
 
 def train_case(rng, about, shapes: Mapping[str, tuple], *, same_rows, N=12, D=3, C=4, **settings) -> Case:
@@ -21,7 +24,7 @@ def train_case(rng, about, shapes: Mapping[str, tuple], *, same_rows, N=12, D=3,
 
     With `same_rows` all examples are one example, so that every minibatch is the same and training is
     the same whatever is drawn. Otherwise the first feature of X is the number of the row, which tells
-    the draws.
+    the draws, and there are enough iterations: a right loop leaves out an example once in a billion runs.
     """
     X = rng.standard_normal((N, D))
     y = rng.integers(C, size=N)
@@ -29,29 +32,40 @@ def train_case(rng, about, shapes: Mapping[str, tuple], *, same_rows, N=12, D=3,
         X[:], y[:] = X[0], y[0]
     else:
         X[:, 0] = np.arange(N)
+        settings["num_iters"] = int(N * (21 + np.log(N)) / settings["batch_size"]) + 1  # N (1 - 1/N)^draws < 1e-9
     params = {name: rng.standard_normal(shape) for name, shape in shapes.items()}
     return {"about": about, **params, "X": X, "y": y, "same_rows": same_rows, "seed": int(rng.integers(2**31)),
             **settings}
 
 
 class ParabolaLoss:
-    """Loss and gradients of the check; ``drawn`` keeps the minibatches it was called with."""
+    """Loss and gradients of the check; ``calls`` keeps what each call got and the loss that it gave.
+
+    A loop may call it more often than once in an iteration, to print something: the call that counts is the one
+    whose loss is in the history.
+    """
 
     def __init__(self):
-        self.drawn = []
+        self.calls = []
 
     def __call__(self, params, X, y, reg):
         X, y = np.asarray(X, dtype=float), np.asarray(y)
         if X.ndim != 2 or y.shape != X.shape[:1]:
             raise WrongResult(f"X_batch {X.shape} and y_batch {y.shape} must be (batch_size, D) and (batch_size,)")
-        self.drawn.append((X[:, 0], y))
         loss, grads = 0.0, {}
-        for k, name in enumerate(sorted(params, key=lambda name: name[::-1])):  # W1, b1, W2, b2, ...
+        for name, target in lowest_point(params, X.mean() + y.mean()).items():
             w = params[name]
-            target = np.cos(np.arange(w.size) + k + X.mean() + y.mean()).reshape(w.shape)
             loss += 0.5 * (1 + reg) * np.sum((w - target) ** 2)
             grads[name] = (1 + reg) * (w - target)
+        self.calls.append((loss, X, y, {name: np.array(w) for name, w in params.items()}))
         return loss, grads
+
+
+def lowest_point(params, mean) -> dict[str, np.ndarray]:
+    """Where the loss of a minibatch is lowest, for the mean of its examples plus that of its labels."""
+    names = sorted(params, key=lambda name: name[::-1])  # W1, b1, W2, b2, ...
+    return {name: np.cos(np.arange(params[name].size) + k + mean).reshape(params[name].shape)
+            for k, name in enumerate(names)}
 
 
 def linear_optimizer(w, dw, config):
@@ -84,85 +98,125 @@ def run_train(case: Case, model, params: Callable, patches: Callable) -> dict:
         stack.enter_context(replaced(type(model), predict=lambda self, X: np.zeros(len(X), dtype=int)))
         for patch in patches(loss):
             stack.enter_context(patch)
-        history = model.train(case["X"].copy(), case["y"].copy(), rng=case["seed"],
+        history = model.train(case["X"], case["y"], rng=case["seed"],
                               **{key: case[key] for key in SETTINGS if key in case})
     if not hasattr(history, "loss"):
         raise WrongResult("train must return the history")
     results = {**params(model), "loss": history.loss, "learning_rate": history.learning_rate}
     if not case["same_rows"]:
-        sizes = {len(y) for _, y in loss.drawn}
-        if len(sizes) > 1:
-            raise WrongResult(f"the minibatches have different sizes: {sorted(sizes)}")
-        results["rows"] = [rows.astype(int) for rows, _ in loss.drawn]
-        results["labels"] = [y for _, y in loss.drawn]
+        results.update(_draws(loss.calls, results["loss"], params(model)))
     return results
 
 
-def run_net(network: str):
-    """The ``run`` of a task: train the network of that name, whose parameters are in ``params``.
+def _draws(calls, losses, last):
+    """What the calls of the loss got that gave the losses of the history: arrays over the iterations.
 
-    Names with ``_own`` are of a second run with `true_momentum`, if the loop has a momentum at all.
+    Minibatches of all sizes are joined. An iteration whose loss no call has given has the size -1.
     """
-
-    def run(module, case):
-        cls = getattr(module, network)
-        results = {}
-        for suffix, optimizer in (("_own", true_momentum), ("", linear_optimizer)):
-            if suffix and "momentum" not in case:
-                continue
-
-            def patches(loss, optimizer=optimizer):
-                yield replaced(cls, loss=lambda self, X, y=None, reg=0.0: loss(self.params, X, y, reg))
-                if "momentum" in case:
-                    yield replaced(module, sgd_momentum=optimizer)
-
-            net = cls.__new__(cls)
-            net.params = {name: case[name].copy() for name in parameter_names(case)}
-            its = run_train(case, net, lambda model: dict(model.params), patches)
-            results.update({f"{name}{suffix}": value for name, value in its.items()})
-        return results
-
-    return run
+    losses, given = np.asarray(losses, dtype=float).ravel(), np.array([loss for loss, *_ in calls])
+    if not len(given):
+        return {"sizes": [], "rows": [], "labels": [], "means": [], "weights": []}
+    nearest = np.argmin(np.abs(given - losses[:, None]), axis=1)
+    found = [calls[k] for k in nearest]
+    known = np.isclose(given[nearest], losses, rtol=1e-5)
+    return {
+        "sizes": [len(y) if its else -1 for its, (_, _, y, _) in zip(known, found)],
+        "rows": np.concatenate([X[:, 0] for _, X, _, _ in found] or [[]]),
+        "labels": np.concatenate([y for _, _, y, _ in found] or [[]]),
+        "means": [X.mean() for _, X, _, _ in found],
+        "weights": [np.concatenate([np.ravel(params[name]) for name in last]) for *_, params in (*found, (last,))],
+    }
 
 
-def parameter_names(case: Case) -> list[str]:
-    """The names of the parameters among the inputs: W or W1, b1, ..."""
-    return [key for key in case if key[0] in "Wb" and (key[1:].isdigit() or key[1:] == "")]
+def make_nets(network: str, arguments: Callable):
+    """The ``make`` of a task: two nets of the class of that name, for `run_net`."""
+    def make(module, case):
+        return tuple(construct(getattr(module, network), *arguments(case), rng=0) for _ in range(2))
+
+    return make
+
+
+def run_net(module, case, nets):
+    """The ``run`` of a task: train the nets of `make_nets`.
+
+    Names with ``_own`` are of the second net with `true_momentum`, if the loop has a momentum at all.
+    """
+    results, names = {}, parameter_names(case)
+    for net, suffix, optimizer in zip(nets, ("", "_own"), (linear_optimizer, true_momentum)):
+        if suffix and "momentum" not in case:
+            continue
+
+        def patches(loss, net=net, optimizer=optimizer):
+            yield replaced(type(net), loss=lambda self, X, y=None, reg=0.0: loss(self.params, X, y, reg))
+            if "momentum" in case:
+                yield replaced(module, sgd_momentum=optimizer)
+
+        give_parameters(net, case, names)
+        its = run_train(case, net, lambda net: {name: net.params[name] for name in names}, patches)
+        results.update({f"{name}{suffix}": value for name, value in its.items()})
+    return results
 
 
 def judge_train(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
-    if not case["same_rows"]:
-        return _judge_draws(case, got["rows"], got["labels"])
+    """A loop is right with the check's optimizer or, if the step is written inside of it, with true momentum."""
+    judge_run = _judge_steps if case["same_rows"] else _judge_draws
+    problem = judge_run(task, case, expected, got)
+    if problem and "loss_own" in expected:
+        its = [{name.removesuffix("_own"): value for name, value in each.items() if name.endswith("_own")}
+               for each in (expected, got)]
+        if judge_run(task, case, *its) is None:
+            return None
+    return problem
+
+
+def _judge_steps(task, case, expected, got):
     names = ["loss", "learning_rate", *parameter_names(case)]
     problem = compare(task, case, expected, got, names)
-    if problem and "loss_own" in expected and not compare(task, case, expected, got, [
-        name if name == "learning_rate" else f"{name}_own" for name in names
-    ]):
-        return None
     if problem is None or problem.mistake in {mistake.id for mistake in task.mistakes}:
         return problem
-    for name, each in (("loss", "iteration"), ("learning_rate", "epoch")):
-        have, want = got[name], expected[name]
-        if have.shape != want.shape:
-            return Problem(f"history.{name} has shape {have.shape} instead of {want.shape}",
-                           f"history.{name} gets one number for each {each}.", "history", name=name)
-    if not agrees(got["loss"][0], expected["loss"][0]):
+    problem = _judge_history(expected, got) or problem
+    if problem.mistake != "history" and not agrees(got["loss"][0], expected["loss"][0]):
         return Problem(**{**vars(problem), "mistake": "first-loss", "hint": "the loss is wrong before the first step: "
                        "start from the weights as they are, pass reg to self.loss, and store the loss as it is."})
     return problem
 
 
-def _judge_draws(case, rows, labels):
-    N, batch_size = case["X"].shape[0], case["batch_size"]
-    if not len(rows):
+def _judge_history(expected, got):
+    for name, each in (("loss", "iteration"), ("learning_rate", "epoch")):
+        have, want = got[name], expected[name]
+        if have.shape != want.shape:
+            return Problem(f"history.{name} has shape {have.shape} instead of {want.shape}",
+                           f"history.{name} gets one number for each {each}.", "history", name=name)
+    return None
+
+
+def _judge_draws(task, case, expected, got):
+    N, batch_size, num_iters = case["X"].shape[0], case["batch_size"], case["num_iters"]
+    sizes = got["sizes"]
+    if not len(sizes):
         return Problem("self.loss was never called", "loss and gradient of a minibatch come from self.loss.", "no-loss")
-    if rows.shape != (case["num_iters"], batch_size):
-        what = f"{rows.shape[0]} minibatches of {rows.shape[1]} examples"
-        return Problem(what + f" instead of {case['num_iters']} of {batch_size}",
-                       "draw batch_size examples in each iteration, and give self.loss these alone.", "batch-size")
+    problem = _judge_history(expected, got)
+    if problem:
+        return problem
+    if np.any(sizes < 0):
+        return Problem("history.loss has a number that self.loss did not give",
+                       "store the loss of each minibatch as self.loss returns it.", "history", name="loss")
+    if np.any(sizes != batch_size):
+        other = sorted({int(size) for size in sizes} - {batch_size})
+        return Problem(
+            f"of {num_iters} minibatches {np.sum(sizes != batch_size)} have {', '.join(map(str, other))} examples "
+            f"instead of {batch_size}",
+            f"draw batch_size examples in each iteration, no more and no fewer, even where N (here {N}) is no multiple "
+            "of it, and give self.loss these alone.", "batch-size")
+    if not np.isfinite(got["rows"]).all() or got["rows"].size != num_iters * batch_size:
+        return Problem("X_batch does not hold rows of X", "X_batch is X[rows], as it is.", "batch-changed")
+    rows = np.rint(got["rows"]).astype(int).reshape(num_iters, batch_size)
+    labels = got["labels"].reshape(rows.shape)
     if rows.min() < 0 or rows.max() >= N or not np.array_equal(case["y"][rows], labels):
         return Problem("X_batch and y_batch do not belong together", "index X and y with the same row numbers.",
                        "labels-not-matched")
+    if not agrees(got["means"], case["X"][rows].mean(axis=(1, 2))):
+        return Problem("X_batch does not hold rows of X as they are", "X_batch is X[rows], as it is.", "batch-changed")
     if np.all(rows == rows[:, :1]):
         return Problem("a minibatch is one example many times", "draw batch_size row numbers, not one.", "one-example")
     if rows.max() < batch_size:
@@ -172,10 +226,28 @@ def _judge_draws(case, rows, labels):
         return Problem("every minibatch is the same", "draw inside the loop, anew in each iteration.", "fixed-batch")
     if np.all((rows - rows[:, :1]) % N == np.arange(batch_size)):
         return Problem("the minibatches are slices of X in its own order", "draw the rows at random.", "not-random")
-    seen = len(np.unique(rows))
-    if seen < 0.7 * N:
-        return Problem(f"only {seen} of {N} examples were ever drawn", "draw from all N examples.", "part-of-the-data")
-    return None
+    never = np.setdiff1d(np.arange(N), rows)
+    if len(never):
+        which = f"{len(never)} of {N} examples were" if len(never) > 1 else f"example {never[0]} of 0 ... {N - 1} was"
+        return Problem(f"{which} never drawn in {num_iters} minibatches of {batch_size}",
+                       "draw from all N examples, the first and the last one too.", "part-of-the-data")
+    problem = compare(task, case, expected, got, ["learning_rate"])
+    if problem is None and not agrees(np.diff(got["weights"], axis=0), _right_steps(case, rows, got["weights"][:-1])):
+        return Problem("a step does not follow from the minibatch whose loss is in the history",
+                       "loss and gradient come from one call of self.loss with the same minibatch, and one step "
+                       "from that gradient.", "other-gradient")
+    return problem
+
+
+def _right_steps(case, rows, weights):
+    """Steps of plain gradient descent from these weights, (num_iters, number of all weights)."""
+    it, per_epoch = np.arange(len(rows)), len(case["X"]) // case["batch_size"]
+    params = {name: case[name] for name in parameter_names(case)}
+    means = case["X"][rows].mean(axis=(1, 2)) + case["y"][rows].mean(axis=1)
+    lowest = [lowest_point(params, mean) for mean in means]
+    lowest = np.array([np.concatenate([its[name].ravel() for name in params]) for its in lowest])
+    rates, _ = right_rates(case, it, it // per_epoch, 0)
+    return -np.reshape(rates, (-1, 1)) * (1 + case["reg"]) * (weights - lowest)
 
 
 # ------------------------------------------------------------------ known mistakes
@@ -188,11 +260,12 @@ def train_mistake(id, sentence, rates, reg=1.0):
     """
 
     def gives(case, expected):
-        if not case["same_rows"]:
-            return {}
         it = np.arange(case["num_iters"])
         per_epoch = max(len(case["X"]) // case["batch_size"], 1)
         epoch = it // per_epoch
+        if not case["same_rows"]:
+            rate, _ = rates(case, it, epoch, 0)
+            return {"learning_rate": np.broadcast_to(rate, it.shape)[per_epoch - 1 :: per_epoch]}
 
         def distance(rate, factor, curvature):
             return np.cumprod([1.0, *(1 - curvature * rate * factor * np.ones(len(it)))])

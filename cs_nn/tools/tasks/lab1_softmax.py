@@ -9,10 +9,12 @@ import textwrap
 import numpy as np
 
 from cs_nn.tools.checks import Case, Mistake, Problem, Results, Task, WrongResult, replaced, unpack
+from cs_nn.tools.tasks._nets import construct
 from cs_nn.tools.tasks._predictions import judge_labels
 from cs_nn.tools.tasks._softmax_loss import LOSS_MISTAKES, changed_scores, count
 from cs_nn.tools.tasks._training import (
     MOMENTUM_LOOP_MISTAKES,
+    TRAIN_TAKES,
     judge_train,
     linear_optimizer,
     no_update,
@@ -385,8 +387,8 @@ def _predict_cases(rng):
     ]
 
 
-def _run_predict(softmax, case):
-    model = softmax.SoftmaxClassifier(case["W"])
+def _run_predict(softmax, case, model):
+    model.W = case["W"]
     return {"y_pred": unpack(model.predict(case["X"]), "y_pred", "SoftmaxClassifier.predict")}
 
 
@@ -402,19 +404,23 @@ def softmax_train_case(rng, about, *, D=3, C=4, **settings) -> Case:
 def _train_cases(rng):
     return [
         softmax_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=8, batch_size=8,
-                           num_iters=5, learning_rate=0.1, reg=0.0, momentum=0.0, learning_rate_decay=1.0),
-        softmax_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=12, batch_size=4,
-                           num_iters=11, learning_rate=0.05, reg=0.3, momentum=0.8, learning_rate_decay=0.7),
-        softmax_train_case(rng, "which examples are drawn", same_rows=False, N=40, batch_size=8, num_iters=20,
-                           learning_rate=1e-3, reg=0.1, momentum=0.0, learning_rate_decay=0.9),
+                           num_iters=5, learning_rate=0.1, reg=0.25, momentum=0.0, learning_rate_decay=1.0),
+        softmax_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=14, batch_size=4,
+                           num_iters=11, learning_rate=0.05, reg=0.4, momentum=0.8, learning_rate_decay=0.7),
+        softmax_train_case(rng, "which examples are drawn", same_rows=False, N=13, batch_size=5, learning_rate=8e-4,
+                           reg=0.1, momentum=0.0, learning_rate_decay=0.97),
     ]
 
 
-def _run_train(softmax, case):
+def _make_classifiers(softmax, case):
+    return tuple(construct(softmax.SoftmaxClassifier, case["W"].copy()) for _ in range(2))
+
+
+def _run_train(softmax, case, models):
     """`W` and `loss` come from a run with an optimizer that nobody else has, `W_own` and `loss_own` from one with
     true momentum: an update written inside train is right if the second pair is."""
     results = {}
-    for suffix, optimizer in (("_own", true_momentum), ("", linear_optimizer)):
+    for model, suffix, optimizer in zip(models, ("", "_own"), (linear_optimizer, true_momentum)):
 
         def patches(loss, optimizer=optimizer):
             def loss_of_check(W, X, y, reg):
@@ -424,7 +430,7 @@ def _run_train(softmax, case):
             names = ("softmax_loss_naive", "softmax_loss_vectorized")
             return [replaced(softmax, sgd_momentum=optimizer, **dict.fromkeys(names, loss_of_check))]
 
-        model = softmax.SoftmaxClassifier(case["W"].copy())
+        model.W = case["W"].copy()
         its = run_train(case, model, lambda model: {"W": model.W}, patches)
         results.update({f"{name}{suffix}": value for name, value in its.items()})
     return results
@@ -442,8 +448,11 @@ TASKS = {
              _loss_sizes),
         Task("softmax_loss_vectorized", "softmax", _softmax_cases, _run_vectorized, LOSS_MISTAKES, _loss_sizes),
         Task("sgd_momentum", "softmax", _momentum_cases, _run_momentum, MOMENTUM_MISTAKES),
-        Task("SoftmaxClassifier_train", "softmax", _train_cases, _run_train, TRAIN_MISTAKES, judge=judge_train),
-        Task("SoftmaxClassifier_predict", "softmax", _predict_cases, _run_predict, judge=_judge_predict),
+        Task("SoftmaxClassifier_train", "softmax", _train_cases, _run_train, TRAIN_MISTAKES, judge=judge_train,
+             make=_make_classifiers, takes=TRAIN_TAKES),
+        Task("SoftmaxClassifier_predict", "softmax", _predict_cases, _run_predict, judge=_judge_predict,
+             make=lambda softmax, case: construct(softmax.SoftmaxClassifier, case["W"]),
+             takes={"X": "X", "W": "self.W"}),
         Task("linear_softmax_loss", "softmax", _linear_cases, _run_linear, LINEAR_MISTAKES, _loss_sizes),
         Task("early_stopping", "softmax", _stopping_cases, _run_stopping, judge=_judge_stopping),
     )

@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from cs_nn.tools.checks import Case, Mistake, Task, WrongResult, agrees, replaced, unpack
-from cs_nn.tools.tasks._predictions import judge_predict_of_net, run_predict, score_case
+from cs_nn.tools.tasks._nets import construct, give_parameters, require_same_parameters
+from cs_nn.tools.tasks._predictions import PREDICT_TAKES, judge_predict_of_net, run_predict, score_case
 from cs_nn.tools.tasks._softmax_loss import LOSS_MISTAKES, loss_mistake, penalty_of
 from cs_nn.tools.tasks._training import (
     LOOP_MISTAKES,
+    TRAIN_TAKES,
     judge_train,
+    make_nets,
     no_update,
     other_rate,
     right_rates,
@@ -25,16 +28,17 @@ def shapes(D, H, C):
     return {"W1": (D, H), "b1": (H,), "W2": (H, C), "b2": (C,)}
 
 
-def _net(module, case):
-    net = module.TwoLayerNet.__new__(module.TwoLayerNet)
-    net.params = {name: case[name].copy() for name in PARAMETERS}
-    return net
+def _arguments(case):
+    return *case["W1"].shape, case["W2"].shape[1]
 
 
-def _require_same_params(net, case, function):
-    for name in PARAMETERS:
-        if not agrees(net.params[name], case[name]):
-            raise WrongResult(f'{function} changes self.params["{name}"]: only train may change the parameters')
+def _make(module, case):
+    return construct(module.TwoLayerNet, *_arguments(case), rng=0)
+
+
+def _takes(*names):
+    """What a method takes: these arguments, and the parameters."""
+    return {**{name: name for name in names}, **{name: f'self.params["{name}"]' for name in PARAMETERS}}
 
 
 def _sizes(case):
@@ -61,14 +65,14 @@ def _forward_cases(rng):
     ]
 
 
-def _run_forward(module, case):
-    net = _net(module, case)
+def _run_forward(module, case, net):
+    give_parameters(net, case, PARAMETERS)
     scores, hidden = unpack(net.forward(case["X"]), "scores, hidden", "forward")
     shape = (len(case["X"]), case["W1"].shape[1])
     if np.shape(hidden) == shape[1:]:
         raise WrongResult(f"hidden has shape {shape[1:]}; it must have shape (N, H), here {shape}, with a row for each "
                           "example. Does np.max(..., 0) stand for np.maximum(..., 0)?")
-    _require_same_params(net, case, "forward")
+    require_same_parameters(net, case, PARAMETERS, "forward")
     return {"hidden": hidden, "scores": scores}
 
 
@@ -170,29 +174,34 @@ def _loss_cases(rng):
     ]
 
 
-def _run_loss(module, case):
-    net, asked = _net(module, case), []
-    given = {name: np.copy(case[name]) for name in ("X", "hidden", "reg")}
+def _run_loss(module, case, net):
+    give_parameters(net, case, PARAMETERS)
+    asked, given = [], {name: np.copy(case[name]) for name in ("X", "hidden", "reg")}
     gradients = {name: np.full_like(case[name], k + 1.0) for k, name in enumerate(PARAMETERS)}
 
     def forward(self, X):
         return case["scores"].copy(), case["hidden"].copy()
 
     def backward(self, X, hidden, dscores, reg):
-        for name, value in (("X", X), ("hidden", hidden), ("reg", reg)):
-            if not agrees(value, given[name]):
-                raise WrongResult(f"loss must hand {name} on to self.backward as it is: is another value stored in it?")
-        asked.append(np.array(dscores))
-        return {name: gradients[name].copy() for name in PARAMETERS}
+        """Other gradients for each call, so that the result tells which one counts: one more may be to print."""
+        asked.append({"X": np.copy(X), "hidden": np.copy(hidden), "reg": reg, "dscores": np.array(dscores)})
+        return {name: len(asked) * gradients[name] for name in PARAMETERS}
 
     with replaced(module.TwoLayerNet, backward=backward, forward=forward):
         loss, grads = unpack(net.loss(case["X"], case["y"], case["reg"]), "loss, grads", "loss")
     if not asked:
         raise WrongResult("loss did not call self.backward: leave its last line as it was given")
-    if not isinstance(grads, dict) or not all(agrees(grads.get(name), gradients[name]) for name in PARAMETERS):
+    call = next((call for number, call in enumerate(asked, 1) if isinstance(grads, dict) and all(
+        agrees(grads.get(name, np.nan), number * gradients[name]) for name in PARAMETERS)), None)
+    if call is None:
         raise WrongResult("loss must return as grads the dict that self.backward returns, without any change")
-    _require_same_params(net, case, "loss")
-    return {"loss": loss, "dscores": asked[-1]}
+    for name, value in given.items():
+        if not agrees(call[name], value):
+            raise WrongResult(f"loss must hand {name} on to self.backward as it is: is another value stored in it?")
+    with replaced(module.TwoLayerNet, backward=backward, forward=forward):
+        scores = unpack(net.loss(case["X"]), "scores", "loss without y")
+    require_same_parameters(net, case, PARAMETERS, "loss")
+    return {"loss": loss, "dscores": call["dscores"], "scores": scores}
 
 
 def _loss_sizes(case):
@@ -256,8 +265,8 @@ def _backward_cases(rng):
     ]
 
 
-def _run_backward(module, case):
-    net = _net(module, case)
+def _run_backward(module, case, net):
+    give_parameters(net, case, PARAMETERS)
     grads = net.backward(case["X"], case["hidden"], case["dscores"], case["reg"])
     if grads is None:
         raise WrongResult("backward returned None instead of a dict of gradients: does it end with a return statement?")
@@ -266,7 +275,7 @@ def _run_backward(module, case):
         raise WrongResult(f"backward must return a dict with the keys W1, b1, W2, b2; it returned {got}")
     if all(np.array_equal(grads[name], case[name]) for name in PARAMETERS):
         raise WrongResult("these are the parameters themselves: backward returns the gradients of the loss by them")
-    _require_same_params(net, case, "backward")
+    require_same_parameters(net, case, PARAMETERS, "backward")
     return {name: grads[name] for name in reversed(PARAMETERS)}
 
 
@@ -335,6 +344,11 @@ _NOT_OF_DW = "the gradient of a bias is the sum of the derivatives by the layer'
 _SIGMOID = "this is the derivative of a sigmoid or of tanh: that of ReLU is 1 where the unit is active, else 0."
 
 BACKWARD_MISTAKES = (
+    *(Mistake("averaged-again", f"the part of {' and '.join(f'd{name}' for name in names)} that comes from dscores is "
+              "divided by N once more.", lambda case, expected, names=names: {
+                  name: (expected[name] - case["reg"] * case[name]) / len(case["X"]) + case["reg"] * case[name]
+                  for name in names})
+      for names in (("W1",), ("W2",), ("W1", "W2"))),
     # One layer or one array first: a mistake in both would explain it too.
     _penalty_mistake("penalty-missing-W1", "dW1 lacks the derivative of the penalty: both weights are penalised.",
                      lambda case, w: 0, names=("W1",)),
@@ -407,11 +421,11 @@ def net_train_case(rng, about, *, D=3, H=5, C=4, **settings) -> Case:
 def _train_cases(rng):
     return [
         net_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=8, batch_size=8,
-                       num_iters=5, learning_rate=0.1, reg=0.0, learning_rate_decay=1.0),
-        net_train_case(rng, "with regularization and decay", same_rows=True, N=12, batch_size=4, num_iters=11,
-                       learning_rate=0.08, reg=0.3, learning_rate_decay=0.7),
-        net_train_case(rng, "which examples are drawn", same_rows=False, N=40, batch_size=8, num_iters=20,
-                       learning_rate=1e-3, reg=0.1, learning_rate_decay=0.9),
+                       num_iters=5, learning_rate=0.1, reg=0.25, learning_rate_decay=1.0),
+        net_train_case(rng, "with regularization and decay", same_rows=True, N=14, batch_size=4, num_iters=11,
+                       learning_rate=0.08, reg=0.4, learning_rate_decay=0.7),
+        net_train_case(rng, "which examples are drawn", same_rows=False, N=13, batch_size=5, learning_rate=8e-4,
+                       reg=0.1, learning_rate_decay=0.97),
     ]
 
 
@@ -496,12 +510,15 @@ def _predict_cases(rng):
 TASKS = {
     task.name: task
     for task in (
-        Task("TwoLayerNet_forward", "two_layer_net", _forward_cases, _run_forward, FORWARD_MISTAKES, _sizes),
-        Task("TwoLayerNet_loss", "two_layer_net", _loss_cases, _run_loss, NET_LOSS_MISTAKES, _loss_sizes),
-        Task("TwoLayerNet_backward", "two_layer_net", _backward_cases, _run_backward, BACKWARD_MISTAKES, _sizes),
-        Task("TwoLayerNet_train", "two_layer_net", _train_cases, run_net("TwoLayerNet"), TRAIN_MISTAKES,
-             judge=judge_train),
-        Task("TwoLayerNet_predict", "two_layer_net", _predict_cases,
-             run_predict("TwoLayerNet", PARAMETERS, vectors=True), judge=judge_predict_of_net),
+        Task("TwoLayerNet_forward", "two_layer_net", _forward_cases, _run_forward, FORWARD_MISTAKES, _sizes,
+             make=_make, takes=_takes("X")),
+        Task("TwoLayerNet_loss", "two_layer_net", _loss_cases, _run_loss, NET_LOSS_MISTAKES, _loss_sizes,
+             make=_make, takes={**_takes("X", "y", "reg"), "scores": "scores"}),
+        Task("TwoLayerNet_backward", "two_layer_net", _backward_cases, _run_backward, BACKWARD_MISTAKES, _sizes,
+             make=_make, takes=_takes("X", "hidden", "dscores", "reg"), may_change=frozenset({"hidden", "dscores"})),
+        Task("TwoLayerNet_train", "two_layer_net", _train_cases, run_net, TRAIN_MISTAKES, judge=judge_train,
+             make=make_nets("TwoLayerNet", _arguments), takes=TRAIN_TAKES),
+        Task("TwoLayerNet_predict", "two_layer_net", _predict_cases, run_predict("TwoLayerNet", vectors=True),
+             judge=judge_predict_of_net, make=_make, takes=PREDICT_TAKES),
     )
 }

@@ -20,7 +20,7 @@ from cs_nn.tools.checks import (
 )
 from cs_nn.tools.tasks._composition import judge_composition, penalty_mistakes, run_composition
 from cs_nn.tools.tasks._nets import construct
-from cs_nn.tools.tasks._predictions import judge_predict_of_net, run_predict, score_case
+from cs_nn.tools.tasks._predictions import PREDICT_TAKES, judge_predict_of_net, run_predict, score_case
 from cs_nn.tools.tasks._softmax_loss import (
     DATA_GRADIENT_MISTAKES,
     DATA_LOSS_MISTAKES,
@@ -28,7 +28,9 @@ from cs_nn.tools.tasks._softmax_loss import (
 )
 from cs_nn.tools.tasks._training import (
     MOMENTUM_LOOP_MISTAKES,
+    TRAIN_TAKES,
     judge_train,
+    make_nets,
     no_update,
     right_rates,
     run_net,
@@ -344,9 +346,13 @@ def _composition_cases(rng):
     ]
 
 
-def _make_net(module, case):
+def _arguments(case):
     D, H1 = case["W1"].shape
-    return construct(module.ThreeLayerNet, D, (H1, case["W2"].shape[1]), case["W3"].shape[1], rng=0)
+    return D, (H1, case["W2"].shape[1]), case["W3"].shape[1]
+
+
+def _make_net(module, case):
+    return construct(module.ThreeLayerNet, *_arguments(case), rng=0)
 
 
 # ------------------------------------------------------------------ training and prediction
@@ -357,11 +363,11 @@ def net_train_case(rng, about, *, D=3, H1=5, H2=2, C=4, **settings) -> Case:
 def _train_cases(rng):
     return [
         net_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=8, batch_size=8,
-                       num_iters=5, learning_rate=0.1, reg=0.0, momentum=0.0, learning_rate_decay=1.0),
-        net_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=12, batch_size=4,
-                       num_iters=11, learning_rate=0.05, reg=0.3, momentum=0.8, learning_rate_decay=0.7),
-        net_train_case(rng, "which examples are drawn", same_rows=False, N=40, batch_size=8, num_iters=20,
-                       learning_rate=1e-3, reg=0.1, momentum=0.0, learning_rate_decay=0.9),
+                       num_iters=5, learning_rate=0.1, reg=0.25, momentum=0.0, learning_rate_decay=1.0),
+        net_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=14, batch_size=4,
+                       num_iters=11, learning_rate=0.05, reg=0.4, momentum=0.8, learning_rate_decay=0.7),
+        net_train_case(rng, "which examples are drawn", same_rows=False, N=13, batch_size=5, learning_rate=8e-4,
+                       reg=0.1, momentum=0.0, learning_rate_decay=0.97),
     ]
 
 
@@ -431,9 +437,9 @@ TASKS = {
              MEAN_MISTAKES + DATA_LOSS_MISTAKES + DATA_GRADIENT_MISTAKES, _scores_sizes),
         Task("ThreeLayerNet_loss", "three_layer_net", _composition_cases, run_composition(), penalty_mistakes(3),
              _composition_sizes, judge_composition, _make_net),
-        Task("ThreeLayerNet_train", "three_layer_net", _train_cases, run_net("ThreeLayerNet"), TRAIN_MISTAKES,
-             judge=judge_train),
-        Task("ThreeLayerNet_predict", "three_layer_net", _predict_cases, run_predict("ThreeLayerNet", PARAMETERS),
-             judge=judge_predict_of_net),
+        Task("ThreeLayerNet_train", "three_layer_net", _train_cases, run_net, TRAIN_MISTAKES, judge=judge_train,
+             make=make_nets("ThreeLayerNet", _arguments), takes=TRAIN_TAKES),
+        Task("ThreeLayerNet_predict", "three_layer_net", _predict_cases, run_predict("ThreeLayerNet"),
+             judge=judge_predict_of_net, make=_make_net, takes=PREDICT_TAKES),
     )
 }

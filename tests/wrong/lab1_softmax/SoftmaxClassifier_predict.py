@@ -150,11 +150,7 @@ def return_in_the_loop(self, X):
 
 
 def same_cell_overwritten(self, X):
-    """Every example writes the first entry.
-
-    Mistake: constant
-    Hint: of 17 labels differ
-    """
+    """Every example writes the first entry."""
     y_pred = np.zeros(X.shape[0], dtype=int)
     for x in X:
         y_pred[0] = np.argmax(x @ self.W)
@@ -386,7 +382,7 @@ def whole_numbers(self, X):
     """The scores are rounded before they are compared.
 
     Mistake: needless-input
-    Hint: y_pred changes when W is doubled
+    Hint: y_pred changes when self.W is doubled
     """
     return np.argmax((X @ self.W).astype(int), axis=1)
 
@@ -419,7 +415,7 @@ def weights_of_the_notebook(self, X):
     """W instead of self.W.
 
     Mistake: NameError
-    Hint: a variable of the notebook
+    Hint: a variable of another function
     """
     return np.argmax(X @ W, axis=1)
 

@@ -444,7 +444,11 @@ def decay_before_the_first_epoch(self, X, y, X_val=None, y_val=None, **settings)
 
 
 def decay_of_momentum(self, X, y, X_val=None, y_val=None, **settings):
-    """The momentum decays instead of the learning rate."""
+    """The momentum decays instead of the learning rate.
+
+    Mistake: input-not-used
+    Hint: learning_rate_decay
+    """
 
     def decay(config, factor, epoch):
         return {**config, "momentum": config["momentum"] * factor}
@@ -614,7 +618,7 @@ def data_of_the_notebook(self, X, y, X_val=None, y_val=None, **settings):
     """X_train of the notebook.
 
     Mistake: NameError
-    Hint: a variable of the notebook
+    Hint: X_train is not defined
     """
     return _train(self, X, y, settings, pick=lambda rows: (X_train[rows], y[rows]))
 

@@ -375,7 +375,7 @@ def history_of_the_notebook(val_accuracy, patience):
     """Uses the history variable of the notebook.
 
     Mistake: NameError
-    Hint: a variable of the notebook
+    Hint: a variable of another function
     """
     return len(val_accuracy) > patience and max(history.val_accuracy[-patience:]) <= max(val_accuracy)
 

@@ -475,7 +475,7 @@ def variable_of_the_notebook(w, dw, config):
     """The learning rate is a variable of the notebook.
 
     Mistake: NameError
-    Hint: a variable of the notebook
+    Hint: a variable of another function
     """
     config, _, momentum, v = _settings(w, config)
     config["velocity"] = momentum * v - learning_rate_of_the_notebook * dw

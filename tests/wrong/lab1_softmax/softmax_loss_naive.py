@@ -443,7 +443,7 @@ def variable_of_the_notebook(W, X, y, reg):
     """Uses `X_dev`, which only the notebook has.
 
     Mistake: NameError
-    Hint: a variable of the notebook
+    Hint: a variable of another function
     """
     loss, dW = 0.0, np.zeros_like(W)
     for i in range(X_dev.shape[0]):

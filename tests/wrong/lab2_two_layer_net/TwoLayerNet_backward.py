@@ -531,7 +531,11 @@ def biases_penalised(self, X, hidden, dscores, reg):
 
 
 def penalty_enters_first_layer(self, X, hidden, dscores, reg):
-    """reg * W2 is added to W2 before going back."""
+    """reg * W2 is added to W2 before going back.
+
+    Mistake: factor
+    Hint: a constant factor is off
+    """
     W1, W2 = self.params["W1"], self.params["W2"]
     dhidden = dscores @ (W2 + reg * W2).T * (hidden > 0)
     return {"W1": X.T @ dhidden + reg * W1, "b1": dhidden.sum(axis=0),
@@ -542,7 +546,7 @@ def biases_by_mean(self, X, hidden, dscores, reg):
     """A mean over the batch for the biases.
 
     Mistake: factor-N
-    Hint: divided by N once too often
+    Hint: no mean over the batch is asked for
     """
     W1, W2 = self.params["W1"], self.params["W2"]
     dhidden = dscores @ W2.T * (hidden > 0)
@@ -554,7 +558,7 @@ def divided_again(self, X, hidden, dscores, reg):
     """dscores is divided by N, as in the loss.
 
     Mistake: factor-N
-    Hint: divided by N once too often
+    Hint: no mean over the batch is asked for
     """
     W1, W2 = self.params["W1"], self.params["W2"]
     dscores = dscores / len(X)
@@ -567,7 +571,7 @@ def first_layer_divided_again(self, X, hidden, dscores, reg):
     """dhidden is divided by N.
 
     Mistake: factor-N
-    Hint: divided by N once too often
+    Hint: no mean over the batch is asked for
     """
     W1, W2 = self.params["W1"], self.params["W2"]
     dhidden = dscores @ W2.T * (hidden > 0) / len(X)
@@ -578,8 +582,8 @@ def first_layer_divided_again(self, X, hidden, dscores, reg):
 def weights_divided_again(self, X, hidden, dscores, reg):
     """dW1 and dW2 are divided by N.
 
-    Mistake: factor-N
-    Hint: divided by N once too often
+    Mistake: averaged-again
+    Hint: divided by N once more
     """
     W1, W2 = self.params["W1"], self.params["W2"]
     dhidden = dscores @ W2.T * (hidden > 0)
@@ -805,7 +809,7 @@ def labels_of_the_notebook(self, X, hidden, dscores, reg):
     """Uses a variable of the notebook.
 
     Mistake: NameError
-    Hint: a variable of the notebook
+    Hint: a variable of another function
     """
     W1, W2 = self.params["W1"], self.params["W2"]
     dhidden = dscores @ W2.T * (hidden > 0)

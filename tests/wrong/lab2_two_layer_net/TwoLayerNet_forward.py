@@ -395,7 +395,7 @@ def weights_of_the_notebook(self, X):
     """W1 instead of self.params["W1"].
 
     Mistake: NameError
-    Hint: a variable of the notebook
+    Hint: a variable of another function
     """
     hidden = np.maximum(0, X @ W1 + b1)
     return hidden @ W2 + b2, hidden

@@ -523,7 +523,7 @@ def weights_of_the_notebook(self, X, y=None, reg=0.0):
     """net instead of self.
 
     Mistake: NameError
-    Hint: a variable of the notebook
+    Hint: a variable of another function
     """
     scores, hidden = self.forward(X)
     if y is None:

@@ -249,7 +249,7 @@ def labels_needed(self, X):
     """Asks for a loss.
 
     Mistake: NameError
-    Hint: a variable of the notebook
+    Hint: a variable of another function
     """
     loss, grads = self.loss(X, y_val)
     return np.argmax(grads, axis=1)
@@ -277,6 +277,6 @@ def whole_numbers(self, X):
     """The scores are rounded before they are compared.
 
     Mistake: needless-input
-    Hint: y_pred changes when S is doubled
+    Hint: y_pred changes when self.loss(X) is doubled
     """
     return np.argmax(self.loss(X).astype(int), axis=1)

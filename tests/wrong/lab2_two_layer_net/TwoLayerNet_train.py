@@ -627,7 +627,7 @@ def data_of_the_notebook(self, X, y, X_val=None, y_val=None, **settings):
     """X_train of the notebook.
 
     Mistake: NameError
-    Hint: a variable of the notebook
+    Hint: X_train is not defined
     """
     return _train(self, X, y, settings, pick=lambda rows: (X_train[rows], y[rows]))
 

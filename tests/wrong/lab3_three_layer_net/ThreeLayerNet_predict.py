@@ -337,7 +337,7 @@ def net_of_the_notebook(self, X):
     """net instead of self.
 
     Mistake: NameError
-    Hint: a variable of the notebook
+    Hint: a variable of another function
     """
     return np.argmax(net.loss(X), axis=1)
 

@@ -622,7 +622,11 @@ def decay_assigned(self, X, y, X_val=None, y_val=None, **settings):
 
 
 def decay_of_momentum(self, X, y, X_val=None, y_val=None, **settings):
-    """The momentum decays instead of the learning rate."""
+    """The momentum decays instead of the learning rate.
+
+    Mistake: input-not-used
+    Hint: learning_rate_decay
+    """
 
     def decay(configs, factor, epoch):
         for config in configs.values():
@@ -712,6 +716,6 @@ def data_of_the_notebook(self, X, y, X_val=None, y_val=None, **settings):
     """X_train of the notebook.
 
     Mistake: NameError
-    Hint: a variable of the notebook
+    Hint: X_train is not defined
     """
     return _train(self, X, y, settings, pick=lambda rows: (X_train[rows], y[rows]))

@@ -287,7 +287,7 @@ def variable_of_the_notebook(x, w, b):
     """X of the notebook.
 
     Mistake: NameError
-    Hint: a variable of the notebook
+    Hint: a variable of another function
     """
     return X.reshape(X.shape[0], -1) @ w + b, (x, w, b)
 
