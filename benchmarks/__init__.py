@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+#: ``python -m benchmarks --once`` runs each benchmark as few times as it can: to see that it runs, not to measure.
+ONCE = "--once" in sys.argv[1:]
 #: Seconds between turns.
-PAUSE = 0.2
+PAUSE = 0 if ONCE else 0.2
 THREADS = int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
 # NumPy's and PyTorch's libraries read these when they are imported, which happens after this.
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -33,10 +36,10 @@ class Comparison:
         ratios = [a / b for a, b in zip(self.first, self.second, strict=True)]
         low, ratio, high = statistics.quantiles(ratios, n=4)
         costs = (f"{statistics.median(values):.3g} {self.unit}" for values in (self.first, self.second))
-        return "{:<66} {:>10} {:>10} {:>8.3g}   {:.3g} to {:.3g}".format(self.what, *costs, ratio, low, high)
+        return "{:<78} {:>10} {:>10} {:>8.3g}   {:.3g} to {:.3g}".format(self.what, *costs, ratio, low, high)
 
 
-HEADER = f"{'first / second':<66} {'first':>10} {'second':>10} {'ratio':>8}   middle half"
+HEADER = f"{'first / second':<78} {'first':>10} {'second':>10} {'ratio':>8}   middle half"
 
 
 def compare_times(what: str, first: Callable, second: Callable, repetitions: int = 15, calls: int = 1) -> Comparison:
@@ -54,5 +57,7 @@ def compare_times(what: str, first: Callable, second: Callable, repetitions: int
             function()
         return 1000 * (time.perf_counter() - start) / calls
 
+    if ONCE:
+        repetitions, calls = 2, 1
     pairs = [(milliseconds(first), milliseconds(second)) for _ in range(repetitions)]
     return Comparison(what, "ms", *(list(values) for values in zip(*pairs)))

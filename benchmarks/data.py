@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import Comparison, compare_times
+from benchmarks import ONCE, Comparison, compare_times
 from cs_nn.tools.datasets import CIFAR10_BATCHES, Dataset, datasets_folder, files_in, find_cifar10, load_cifar10
 from cs_nn.tools.labs import COURSE
 
@@ -54,7 +54,7 @@ def compare(cifar10):
 def compare_opening(cifar10, repetitions=5):
     with tempfile.TemporaryDirectory() as folder:
         paths = write_batches(Path(folder), cifar10)
-        pairs = [(run(UNPICKLE, *paths), run(OPEN_MAP)) for _ in range(repetitions)]
+        pairs = [(run(UNPICKLE, *paths), run(OPEN_MAP)) for _ in range(2 if ONCE else repetitions)]
     unpickled, opened = ([values for values in zip(*results)] for results in zip(*pairs))
     yield Comparison("open CIFAR-10, whole process: unpickled as float64 / map", "s", unpickled[0], opened[0])
     if sys.platform != "win32":
@@ -100,9 +100,9 @@ def compare_minibatches(X, repetitions=11):
         for rows in batches:
             images[rows].astype(np.float32, copy=False)
 
-    # A map that nothing has read yet for each repetition (and for the first, untimed call).
+    # A map that nothing has read yet for each call: in each repetition there are two, of which one is timed.
     with contextlib.redirect_stdout(io.StringIO()):  # it would say each time that this is the embedded set
-        fresh = iter([load_cifar10().X_train for _ in range(repetitions + 1)])
+        fresh = iter([load_cifar10().X_train for _ in range(2 * repetitions)])
     name = "an epoch of float32 minibatches"
     yield compare_times(
         f"{name}: map read first time / uint8 array", lambda: epoch(next(fresh)), lambda: epoch(in_memory), repetitions

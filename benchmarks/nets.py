@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from benchmarks import THREADS, compare_times
+from benchmarks import ONCE, THREADS, compare_times
 from cs_nn.three_layer_net import ThreeLayerNet
 from cs_nn.tools.images import Standardizer
 from cs_nn.two_layer_net import TwoLayerNet
 
-ITERATIONS = 10
+ITERATIONS = 1 if ONCE else 10
 REG = 1e-4
 
 
