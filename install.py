@@ -42,6 +42,8 @@ def main(arguments):
         install(name, lock)
     if os.path.isdir(STARTUP):
         copy_startup()
+        command = os.path.join(os.path.dirname(os.path.relpath(PYTHON, ROOT)), "jupyter")
+        print("Everything is there. To start, in this folder: %s lab --config=jupyter_lab_config.py" % command)
 
 
 def python_of_environment():

@@ -95,8 +95,11 @@ def test_an_environment_is_made_once_and_a_wrong_one_anew(course):
     startup = Path(".jupyter", "ipython", "profile_default", "startup")
     shutil.copytree(STUDENT_FILES / startup, course / startup)
     assert "Making the environment" in set_up(course)
-    assert set_up(course) == "", "nothing to do"
+    [start] = set_up(course).splitlines()  # nothing else to do
+    assert re.search(r"in this folder: \.venv.(bin|Scripts).jupyter lab --config=jupyter_lab_config.py$", start)
     assert (course / ".venv" / "etc" / "ipython" / "startup" / "set_up_first.py").is_file()
+    shutil.rmtree(course / ".jupyter")
+    assert set_up(course) == ""
     (course / "requirements.txt").write_text("# still none\n")
     assert set_up(course).startswith("Installing the packages of requirements.txt")
     (course / "requirements-test.txt").write_text("nosuchpackage @ file:///nosuchfolder\n")
