@@ -7,7 +7,6 @@ import base64
 import copy
 import csv
 import json
-import shutil
 
 import nbformat
 import pytest
@@ -15,6 +14,7 @@ from bs4 import BeautifulSoup
 from course import Course
 from nbgrader.api import Gradebook
 
+from cs_nn.tools.labs import COURSE
 from grading.__main__ import main
 
 pytestmark = pytest.mark.slow
@@ -24,11 +24,12 @@ ANSWER = "The penalty pulls each weight towards zero."
 STUB = "YOUR ANSWER HERE"
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 JPEG = base64.b64encode(b"\xff\xd8\xff\xe0" + bytes(100)).decode()
+SOLUTION = (COURSE / MODULE).read_bytes()
 HANDINS = {}
 
 
 def handin(change):
-    """`change` gets a notebook as JSON, in which the first answer is written, and returns its files or nothing."""
+    """`change` gets a notebook as JSON, in which the first answer is written; it changes it or returns files."""
     HANDINS[change.__name__] = change
     return change
 
@@ -115,6 +116,21 @@ def with_a_copy(notebook):
 
 
 @handin
+def module_with_byte_order_mark(notebook):
+    return {MODULE: b"\xef\xbb\xbf" + SOLUTION}
+
+
+@handin
+def module_in_gb18030(notebook):
+    return {MODULE: ("# coding: gb18030\n# 中文\n" + SOLUTION.decode()).encode("gb18030")}
+
+
+@handin
+def module_with_cp1252(notebook):
+    return {MODULE: "# Größe\n".encode("cp1252") + SOLUTION}
+
+
+@handin
 def no_json(notebook):
     return {f"{NOTEBOOK}.ipynb": b"{"}
 
@@ -126,10 +142,11 @@ def course(tmp_path_factory):
     for student, change in HANDINS.items():
         notebook = json.loads((release / f"{NOTEBOOK}.ipynb").read_text(encoding="utf-8"))
         answer(notebook)["source"] = ANSWER
-        files = change(notebook) or {f"{NOTEBOOK}.ipynb": json.dumps(notebook).encode()}
+        files = {MODULE: SOLUTION} | (change(notebook) or {})
+        if not any(name.endswith(".ipynb") for name in files):
+            files[f"{NOTEBOOK}.ipynb"] = json.dumps(notebook).encode()
         folder = course.root / "submitted" / student / LAB
         (folder / "cs_nn").mkdir(parents=True)
-        shutil.copyfile(course.root / MODULE, folder / MODULE)
         for name, content in files.items():
             (folder / name).write_bytes(content)
     course.log = course.run("autograde", LAB)

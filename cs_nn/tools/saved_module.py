@@ -31,7 +31,8 @@ class _Loader(SourceFileLoader):
         data = self.get_data(path)
         text = readable(data)
         status = Path(path).stat()
-        linecache.cache[path] = len(data), status.st_mtime, text.splitlines(keepends=True), path
+        lines = list(io.StringIO(text))  # `splitlines` would also split where Python does not, as at a form feed
+        linecache.cache[path] = len(data), status.st_mtime, lines, path
         return self.source_to_code(data, path)
 
 

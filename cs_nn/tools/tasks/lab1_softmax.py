@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
+from pathlib import Path
 
 import numpy as np
 
 from cs_nn.tools.checks import Case, Mistake, Problem, Results, Task, WrongResult, replaced, unpack
+from cs_nn.tools.saved_module import readable
 from cs_nn.tools.tasks._nets import construct
 from cs_nn.tools.tasks._predictions import judge_labels
 from cs_nn.tools.tasks._softmax_loss import LOSS_MISTAKES, changed_scores, count
@@ -74,11 +75,22 @@ def _run_vectorized(softmax, case):
 def _loop_line(function):
     """The first line of a function's own for or while statement, or None."""
     try:
-        source = textwrap.dedent(inspect.getsource(function))
-        loops = [node for node in ast.walk(ast.parse(source)) if isinstance(node, (ast.For, ast.While))]
-    except (OSError, TypeError, SyntaxError):
+        function = inspect.unwrap(function)
+        data = Path(function.__code__.co_filename).read_bytes()  # decoded by `parse`: it may be in any encoding
+        loops = [
+            node.lineno
+            for definition in ast.walk(ast.parse(data))
+            if isinstance(definition, ast.FunctionDef) and function.__code__.co_firstlineno in _first_lines(definition)
+            for node in ast.walk(definition)
+            if isinstance(node, (ast.For, ast.While))
+        ]
+    except (AttributeError, OSError, SyntaxError, ValueError):
         return None
-    return source.splitlines()[min(node.lineno for node in loops) - 1].strip() if loops else None
+    return readable(data).split("\n")[min(loops) - 1].strip() if loops else None
+
+
+def _first_lines(definition):
+    return {node.lineno for node in (definition, *definition.decorator_list)}
 
 
 # ------------------------------------------------------------------ the same in matrix form, with a bias
