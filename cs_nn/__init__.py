@@ -10,7 +10,9 @@ __version__ = "0.1.0"
 
 if not (3, 11) <= sys.version_info[:2] <= (3, 13):
     sys.tracebacklimit = 0  # the sentence says all
-    raise ImportError(
+    error = ImportError(
         "the course needs Python 3.11, 3.12 or 3.13, and this is Python %d.%d.%d (%s): run install.py with one of these"
         % (sys.version_info[:3] + (sys.executable,))
     )
+    error._render_traceback_ = lambda: [str(error)]  # in a notebook
+    raise error

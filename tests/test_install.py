@@ -1,5 +1,6 @@
 """Setting up: which Python is needed is said first, and an environment of a wrong one isn't kept."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -88,6 +89,19 @@ def test_other_pythons_of_this_machine(name, course):
     said = run(course, name, "-m", "cs_nn.submit", "lab1_softmax", fails=True)
     assert re.search(r"ImportError: the course needs Python .* and this is Python " + name[6:], said)
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(("version", "fits"), [((3, 10, 13), False), ((3, 11, 0), True), ((3, 13, 9), True),
+                                              ((3, 14, 0), False), ((4, 0, 0), False)])
+def test_the_package_says_which_python_it_needs(version, fits, monkeypatch):
+    code = (COURSE / "cs_nn" / "__init__.py").read_text(encoding="utf-8")
+    monkeypatch.setattr(sys, "tracebacklimit", 1000, raising=False)
+    monkeypatch.setattr(sys, "version_info", version)
+    with contextlib.nullcontext() if fits else pytest.raises(ImportError) as caught:
+        exec(code, {"__name__": "cs_nn"})
+    if not fits:
+        assert f"needs Python 3.11, 3.12 or 3.13, and this is Python {'.'.join(map(str, version))}" in str(caught.value)
+        assert caught.value._render_traceback_() == [str(caught.value)]
 
 
 @pytest.mark.slow
