@@ -4,7 +4,8 @@
 
 with a softmax over z_t at every step. Sequences are rows: ``x`` is (N, T, D), the states ``h`` are (N, T, H), h0 is
 (N, H), U (D, H), W (H, H), b (H,). (With column vectors, as in many lectures, this is s_t = U x_t + W h_(t-1) + b.)
-Steps are counted from 0 in the arrays: ``h[:, 0]`` is the state after the first input.
+Steps are counted from 0 in the arrays: ``h[:, 0]`` is the state after the first input. No function changes an array
+that it is given, as its caller and the other functions need it; only `clip_gradients` may.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def rnn_step_backward(dh_t, cache):
     dU : (D, H) array; dW : (H, H) array; db : (H,) array
     """
     x_t, h_prev, h_t, U, W = cache
-    # TODO: back through tanh, then dx_t, dh_prev, dU, dW and db; dh_t itself must not change.
+    # TODO: back through tanh, then dx_t, dh_prev, dU, dW and db; dh_t and the cache must not change.
     ### BEGIN SOLUTION
     ds = dh_t * (1 - h_t**2)
     dx_t = ds @ U.T
@@ -161,7 +162,7 @@ def rnn_backward(dh, cache):
     x, h0, h, U, W = cache
     dx, dh_next = np.empty_like(x), np.zeros_like(h0)
     dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W), W.dtype)
-    # TODO: dx, dh0, dU, dW, db from the last step to the first by rnn_step_backward; dh itself must not change.
+    # TODO: dx, dh0, dU, dW, db from the last step to the first by rnn_step_backward; dh must not change.
     ### BEGIN SOLUTION
     for t in reversed(range(x.shape[1])):
         h_prev = h[:, t - 1] if t > 0 else h0
@@ -182,7 +183,7 @@ def clip_gradients(grads, max_norm):
 
     Parameters
     ----------
-    grads : dict of arrays
+    grads : dict of arrays, with any keys; they may be changed, as nobody needs them after the call
     max_norm : float
 
     Returns
@@ -190,7 +191,7 @@ def clip_gradients(grads, max_norm):
     clipped : dict of arrays with the same keys
     norm : float, the norm before clipping
     """
-    # TODO: norm (float) of all arrays together, and clipped, a new dict.
+    # TODO: norm (float) of all arrays together, and clipped (dict).
     ### BEGIN SOLUTION
     norm = float(np.sqrt(sum(np.sum(grad**2) for grad in grads.values())))
     factor = min(1.0, max_norm / norm) if norm > 0 else 1.0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from cs_nn.tools.tasks.lab7_bptt import clip_case, rnn_case, sum_case
+from cs_nn.tools.tasks.lab7_bptt import CLIPPED, clip_case, rnn_case, sum_case
 
 
 def _sizes(rng):
     """Four different sizes N, T, D, H; at least three steps."""
     T = int(rng.integers(3, 8))
-    N, D, H = (int(n) for n in rng.choice(np.setdiff1d(np.arange(2, 10), [T]), size=3, replace=False))
+    N, D, H = (int(n) for n in rng.choice(np.setdiff1d(np.arange(3, 10), [T]), size=3, replace=False))
     return {"N": N, "T": T, "D": D, "H": H}
 
 
@@ -18,9 +18,19 @@ def sequences(rng, make=rnn_case):
     return [
         *(make(rng, "other sizes", **_sizes(rng)) for _ in range(3)),
         make(rng, "one sequence", **{**_sizes(rng), "N": 1}),
-        make(rng, "a long sequence", N=2, T=int(rng.integers(15, 25)), D=3, H=4),
+        make(rng, "a long sequence", N=2, T=int(rng.integers(30, 40)), D=3, H=4, memory=True),
         make(rng, "small weights", scale=0.1, **_sizes(rng)),
+        make(rng, "large weights", scale=3.0, **_sizes(rng)),
         make(rng, "a single step", **{**_sizes(rng), "T": 1}),
+    ]
+
+
+def backward(rng):
+    return [
+        *sequences(rng),
+        rnn_case(rng, "an upstream gradient at the last step only", lone=True, **_sizes(rng)),
+        rnn_case(rng, "large upstream gradients", dh_scale=float(rng.uniform(2e3, 5e4)), **_sizes(rng)),
+        rnn_case(rng, "small upstream gradients", dh_scale=float(rng.uniform(1e-7, 1e-5)), **_sizes(rng)),
     ]
 
 
@@ -29,22 +39,29 @@ def sums(rng):
 
 
 def clip(rng):
+    def names():
+        return rng.permutation(list(CLIPPED))[: rng.integers(2, 6)]
+
     return [
-        clip_case(rng, "gradients above the limit", float(rng.uniform(0.5, 2))),
-        clip_case(rng, "gradients below the limit", float(rng.uniform(20, 90))),
-        clip_case(rng, "exploded gradients", float(rng.uniform(1, 9)), scale=1e8),
+        clip_case(rng, "gradients above the limit", float(rng.uniform(0.5, 2)), names=names()),
+        clip_case(rng, "gradients below the limit", float(rng.uniform(20, 90)), names=names()),
+        clip_case(rng, "all five arrays", float(rng.uniform(0.5, 2)), names="cVbWU"),
+        clip_case(rng, "exploded gradients", float(rng.uniform(1, 9)), scale=1e8, names=names()),
         clip_case(rng, "tiny gradients", 1.0, scale=1e-6),
         clip_case(rng, "each array below the limit, their norm above it"),
+        clip_case(rng, "a limit and a norm below 1", scale=0.05, share=float(rng.uniform(0.1, 0.5)), names=names()),
+        clip_case(rng, "a norm just above the limit", share=float(rng.uniform(0.95, 0.98)), names=names()),
+        clip_case(rng, "a norm just below the limit", share=float(rng.uniform(1.02, 1.05)), names=names()),
         clip_case(rng, "gradients that are zero", 2.0, scale=0.0),
     ]
 
 
 CASES = {
     "rnn_step_forward": sequences,
-    "rnn_step_backward": sequences,
+    "rnn_step_backward": backward,
     "rnn_forward": sequences,
-    "rnn_backward": sequences,
-    "bptt_deltas": sequences,
+    "rnn_backward": backward,
+    "bptt_deltas": backward,
     "bptt_gradient_sum": sums,
     "clip_gradients": clip,
 }

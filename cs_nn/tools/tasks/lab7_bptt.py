@@ -22,18 +22,20 @@ from cs_nn.tools.checks import (
 _mistake = Mistake.of
 
 
-def rnn_case(rng, about, N=3, T=5, D=6, H=4, scale=1.0, lone=False) -> Case:
+def rnn_case(rng, about, N=3, T=5, D=6, H=4, scale=1.0, dh_scale=1.0, lone=False, memory=False) -> Case:
     """Sequences, parameters, states and upstream gradients; none of them is zero.
 
     The states are free numbers between -1 and 1, as backward functions take them. With `lone` only the last step
-    has an upstream gradient.
+    has an upstream gradient. With `memory` what flows back hardly becomes smaller, however many steps there are.
     """
     case = {
         "about": about, "x": rng.standard_normal((N, T, D)), "h0": rng.uniform(-0.9, 0.9, (N, H)),
         "U": scale * rng.standard_normal((D, H)) / np.sqrt(D), "W": scale * rng.standard_normal((H, H)) / np.sqrt(H),
         "b": 0.5 * rng.standard_normal(H), "h": rng.uniform(-0.95, 0.95, (N, T, H)),
-        "dh": rng.standard_normal((N, T, H)),
+        "dh": dh_scale * rng.standard_normal((N, T, H)),
     }
+    if memory:
+        case["W"], case["h"] = np.linalg.qr(case["W"])[0], 0.3 * case["h"]
     if lone:
         case["dh"][:, :-1] = 0
     return case
@@ -42,11 +44,19 @@ def rnn_case(rng, about, N=3, T=5, D=6, H=4, scale=1.0, lone=False) -> Case:
 def _cases(rng):
     return [
         rnn_case(rng, "a small network"),
-        rnn_case(rng, "more states than inputs", N=2, T=4, D=3, H=7),
-        rnn_case(rng, "a long sequence", N=2, T=9, D=3, H=5),
+        rnn_case(rng, "more states than inputs", N=5, T=4, D=3, H=7),
+        rnn_case(rng, "a long sequence", N=3, T=14, D=4, H=5, memory=True),
         rnn_case(rng, "one sequence", N=1, T=3, D=5, H=4),
-        rnn_case(rng, "an upstream gradient at the last step only", N=4, T=6, D=2, H=3, lone=True),
         rnn_case(rng, "a single step", N=4, T=1, D=3, H=5),
+    ]
+
+
+def _backward_cases(rng):
+    return [
+        *_cases(rng),
+        rnn_case(rng, "an upstream gradient at the last step only", N=4, T=6, D=2, H=3, lone=True),
+        rnn_case(rng, "large upstream gradients", N=4, T=3, D=6, H=5, dh_scale=2e3),
+        rnn_case(rng, "small upstream gradients", N=6, T=5, D=4, H=3, dh_scale=1e-5),
     ]
 
 
@@ -67,13 +77,10 @@ def _cached(cache, names, function):
     return {f"cached_{name}": np.array(part) for name, part in zip(names, cache)}
 
 
-def _unchanged(before, after, name, function):
-    if not np.array_equal(before, after):
-        raise WrongResult(f"{function} changes {name} in place: its caller still needs it")
-
-
 # ------------------------------------------------------------------ one step
 CACHE_OF_STEP = ("x_t", "h_prev", "h_t", "U", "W")
+#: The inputs of a check in the words of the steps.
+STEP_TAKES = {"x": "x_t", "h0": "h_prev", "U": "U", "W": "W"}
 
 
 def _run_step_forward(bptt, case):
@@ -83,10 +90,9 @@ def _run_step_forward(bptt, case):
 
 
 def _run_step_backward(bptt, case):
-    dh_t = case["dh"][:, -1].copy()
     cache = (case["x"][:, 0], case["h0"], case["h"][:, 0], case["U"], case["W"])
-    result = unpack(bptt.rnn_step_backward(dh_t, cache), "dx_t, dh_prev, dU, dW, db", "rnn_step_backward")
-    _unchanged(case["dh"][:, -1], dh_t, "dh_t", "rnn_step_backward")
+    result = bptt.rnn_step_backward(case["dh"][:, -1], cache)
+    result = unpack(result, "dx_t, dh_prev, dU, dW, db", "rnn_step_backward")
     return dict(zip(("dx_t", "dh_prev", "dU", "dW", "db"), result))
 
 
@@ -227,16 +233,28 @@ GIVEN = {"rnn_step_forward": (), "rnn_step_backward": ("dx", "dh_prev", "dU", "d
 
 def _made_up_forward(x_t, h_prev, U, W, b):
     """A step with other sums, and another function in the place of tanh."""
-    weights = sum(np.mean(np.cos(np.arange(part.size)) * np.ravel(part)) for part in (U, W))
-    h_t = np.sin(x_t.mean(axis=-1, keepdims=True) + 0.7 * h_prev[..., ::-1] + 5 * weights + b)
+    weights = 5 * _weighted(np.ravel(U)) + 7 * _weighted(np.ravel(W))
+    h_t = np.arctan(_weighted(x_t)[..., None] + 0.7 * h_prev[..., ::-1] + weights + b)
     return h_t, (x_t, h_prev, h_t, U, W)
 
 
 def _made_up_backward(dh_t, cache):
+    """Linear in dh_t, as the right step: what is done to large or small gradients shows."""
     x_t, h_prev, h_t, U, W = cache
-    every = np.sin(dh_t).mean(axis=-1, keepdims=True)
-    return (every * np.cos(x_t), np.cos(h_prev) * dh_t[..., ::-1] + 0.3 * h_t, every.mean() * np.sin(U) + x_t.mean(),
-            every.mean() * np.cos(W) + h_prev.mean(), np.arctan(dh_t).mean(axis=0) + h_t.mean(axis=0))
+    every = _weighted(dh_t)[..., None]
+    flow = _up(h_prev) * (1 + 0.3 * h_t) * dh_t[..., ::-1] + 0.2 * every * (_up(W) @ _up(U).sum(axis=0)) / U.size
+    return (every * _up(x_t), flow, every.mean() * _up(U) + (_weighted(x_t)[..., None] * every).mean(),
+            every.mean() * _up(W) + (_weighted(h_prev)[..., None] * every).mean(), ((2 + h_t) * dh_t).mean(axis=0))
+
+
+def _up(values):
+    """Another number for each number: neither even nor odd, so that a lost sign shows."""
+    return np.exp(0.3 * values)
+
+
+def _weighted(values):
+    """A mean along the last axis in which no two entries count alike, so that their order shows."""
+    return values @ np.cos(1.3 * np.arange(values.shape[-1])) / values.shape[-1]
 
 
 def _made_up(step, case, calls):
@@ -281,40 +299,44 @@ def _noted(calls, step):
     return noted
 
 
+MADE_UP = "made_up_"
+
+
 def _twice(function, step):
-    """The ``run`` of a task: once with a made-up step, so that only its use is tested, and what the step was given;
-    then with the student's own, with names that end in ``_own``. A function that does without the step must give the
-    true results."""
+    """The ``run`` of a task: the true results, then once more with a made-up step, so that only its use is tested, as
+    ``made_up_h``, ..., and what the step was given. A function that does without the step must give the true results.
+    """
 
     def run(bptt, case):
-        calls = []
+        calls, copy = [], {key: np.copy(value) for key, value in case.items()}
         with replaced(bptt, **{step: _made_up(step, case, calls)}):
-            results = function(bptt, {key: np.copy(value) for key, value in case.items()})
-        own = results
+            made_up = function(bptt, case)
+        own = made_up
         if calls:
             try:
-                own = function(bptt, case)
+                own = function(bptt, copy)
             except Exception:  # the student's step may be unfinished; it is not what is checked here
-                own = dict.fromkeys(results, 0)
-        return {**results, **{f"{name}_own": value for name, value in own.items()}, "calls": len(calls),
+                own = dict.fromkeys(made_up, 0)
+        return {**own, **{f"{MADE_UP}{name}": value for name, value in made_up.items()}, "calls": len(calls),
                 **_noted(calls, step)}
 
     return run
 
 
 def _judge_twice(step, stored, sentence_of):
-    """The ``judge`` of a task: right with the made-up step, or true.
+    """The ``judge`` of a task: true, or right with the made-up step.
 
     `stored` are mistakes that are made after the calls, in the results; ``sentence_of(case, expected, key, call,
     values)`` says what is wrong with one argument in one call, from its values in all calls.
     """
 
     def judge(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
-        names = [name.removesuffix("_own") for name in expected if name.endswith("_own")]
-        true, own = ({name: results[f"{name}_own"] for name in names} for results in (expected, got))
-        problem = compare(task, case, true, own)
+        names = [name.removeprefix(MADE_UP) for name in expected if name.startswith(MADE_UP)]
+        problem = compare(task, case, expected, got, names)
         if problem is None or not got["calls"]:
             return problem
+        expected, got = ({**results, **{name: results[f"{MADE_UP}{name}"] for name in names}}
+                         for results in (expected, got))
         problem = compare(replace(task, mistakes=stored), case, expected, got, names)
         if problem is None or problem.mistake in ("wrong-order", "wrong-shape", "transposed"):
             return problem
@@ -349,15 +371,16 @@ def _sentence_of_forward(case, expected, key, t, values):
     if key == "x_t":
         if agrees(values, case["x"][:, ::-1].swapaxes(0, 1)):
             return GOES_BACK
-        if t > 0 and agrees(value, case["x"][:, 0]):
+        if t > 0 and all(agrees(other, case["x"][:, 0]) for other in values):
             return "each step gets the first input."
     if key == "h_prev":
         if t == 0:
             return FIRST_STEP
         if agrees(value, case["h0"]):
-            return "each step starts from h0: it must start from the state before it."
+            where = "each step" if all(agrees(other, case["h0"]) for other in values) else f"step {t}"
+            return f"{where} starts from h0: it must start from the state before it."
         if not value.any():
-            return "each step starts from zeros: it must start from the state before it."
+            return f"step {t} starts from zeros: it must start from the state before it."
     return ""
 
 
@@ -375,7 +398,8 @@ def _sentence_of_backward(case, expected, key, call, values):
         if agrees(value, case["h"][:, t]):
             return "h_prev is the state after the step: it must be the one before it."
         if agrees(value, case["h0"]):
-            return "h_prev is h0 at each step: only the first step starts from h0."
+            where = "each step" if all(agrees(other, case["h0"]) for other in values) else f"step {t}"
+            return f"h_prev is h0 at {where}: only the first step, 0, starts from h0."
     if key == "h_t" and t > 0 and agrees(value, case["h0"]):
         return "h_t is h0: it is the state after the step."
     if key == "dh_t":
@@ -387,7 +411,7 @@ def _sentence_of_backward(case, expected, key, call, values):
         if call > 1 and agrees(value, case["dh"][:, t] + later.sum(axis=0)):
             return "what flows back from the next step holds all later steps already: don't add them up."
         if agrees(value, expected["dh_t_of_calls"][call] - case["dh"][:, t] + case["dh"][:, -1]):
-            return "the upstream gradient is that of the last step at each step."
+            return f"at step {t} dh of the last step is taken: each step has an upstream gradient of its own."
         if agrees(value, expected["dh_t_of_calls"][call] - 2 * case["dh"][:, t]):
             return "dh is subtracted: add it."
     return ""
@@ -469,9 +493,8 @@ GRADIENTS = ("dx", "dh0", "dU", "dW", "db")
 
 
 def _backward(bptt, case):
-    dh = case["dh"].copy()
-    gradients = unpack(bptt.rnn_backward(dh, tuple(case[key] for key in CACHE)), ", ".join(GRADIENTS), "rnn_backward")
-    _unchanged(case["dh"], dh, "dh", "rnn_backward")
+    gradients = bptt.rnn_backward(case["dh"], tuple(case[key] for key in CACHE))
+    gradients = unpack(gradients, ", ".join(GRADIENTS), "rnn_backward")
     gradients = dict(zip(GRADIENTS, map(np.array, gradients)))
     if not any(gradient.any() for gradient in gradients.values()):
         raise WrongResult("all gradients are zero: does dh, the upstream gradient of each step, come in?")
@@ -571,6 +594,14 @@ def _other_chain(id, sentence, slope=lambda sweep: sweep.slope, W=lambda W: W, u
     return _other_sweep(id, sentence, function)
 
 
+def _slope_on_dh_only(sweep, expected):
+    ds, flow = np.zeros_like(sweep.ds), 0
+    for t in range(ds.shape[1] - 1, -1, -1):
+        ds[:, t] = sweep.slope[:, t] * sweep.dh[:, t] + flow
+        flow = np.einsum("nh,gh->ng", ds[:, t], sweep.W)
+    return {**sweep.results(expected, ds), "dh0": flow}
+
+
 def _sum_over_steps(sweep, states):
     return np.einsum("ntg,nth->gh", states, sweep.ds)
 
@@ -594,6 +625,8 @@ BACKWARD_MISTAKES = (
                  slope=lambda sweep: sweep.h - sweep.h**2),
     _other_chain("wrong-slope-state", "the derivative of tanh is taken at the state before the step: take it at h_t.",
                  slope=lambda sweep: 1 - sweep.before**2),
+    _other_sweep("slope-on-dh-only", "what flows back from the next step goes through tanh too: add it to dh first.",
+                 lambda sweep, expected: _slope_on_dh_only(sweep, expected)),
     _other_chain("last-dh-only", "only dh of the last step comes in: each step has an upstream gradient of its own.",
                  upstream=lambda dh: _only_step(-1, dh)),
     _other_sweep("dw-with-h-t", "dW is made with the state after each step: W multiplies the one before it.",
@@ -736,7 +769,8 @@ def sum_case(rng, about, **sizes) -> Case:
 def _sum_cases(rng):
     return [
         sum_case(rng, "a small network"),
-        sum_case(rng, "more states than inputs", N=2, T=4, D=3, H=7),
+        sum_case(rng, "more states than inputs", N=5, T=4, D=3, H=7),
+        sum_case(rng, "a long sequence", N=3, T=13, D=4, H=5),
         sum_case(rng, "one sequence", N=1, T=6, D=5, H=4),
         sum_case(rng, "a single step", N=4, T=1, D=3, H=5),
     ]
@@ -829,13 +863,18 @@ SUM_MISTAKES = (  # those in one result first
 
 
 # ------------------------------------------------------------------ clipping
-def clip_case(rng, about, max_norm=None, scale=1.0) -> Case:
-    """Gradients of three arrays. Without a `max_norm` each array is below it, and all together are above it."""
-    shapes, scales = {"U": (3, 4), "W": (4, 4), "b": (4,)}, {"U": 0.6, "W": 1.5, "b": 1.0}
-    grads = {name: scale * scales[name] * rng.standard_normal(shape) for name, shape in shapes.items()}
+#: Shapes of the gradients and sizes of their entries: those of a small network of `cs_nn.tools.rnn`.
+CLIPPED = {"U": ((3, 4), 0.6), "W": ((4, 4), 1.5), "b": ((4,), 1.0), "V": ((4, 5), 0.8), "c": ((5,), 0.7)}
+
+
+def clip_case(rng, about, max_norm=None, scale=1.0, names="UWb", share=None) -> Case:
+    """Gradients by name, and a limit: `max_norm`, or `share` of their common norm. Without both each array is below
+    it, and all together are above it."""
+    grads = {name: scale * size * rng.standard_normal(shape)
+             for name, (shape, size) in ((name, CLIPPED[name]) for name in names)}
+    norms = [np.linalg.norm(grad) for grad in grads.values()]
     if max_norm is None:
-        norms = [np.linalg.norm(grad) for grad in grads.values()]
-        max_norm = float(0.5 * (max(norms) + np.linalg.norm(norms)))
+        max_norm = float(share * np.linalg.norm(norms) if share else 0.5 * (max(norms) + np.linalg.norm(norms)))
     return {"about": about, "max_norm": max_norm, **grads}
 
 
@@ -843,22 +882,29 @@ def _clip_cases(rng):
     return [
         clip_case(rng, "gradients above the limit", 0.8),
         clip_case(rng, "gradients below the limit", 50.0),
+        clip_case(rng, "five arrays, with other names", 3.0, names="VUcWb"),
         clip_case(rng, "exploded gradients", 5.0, scale=1e6),
         clip_case(rng, "single arrays below the limit, all together above it"),
+        clip_case(rng, "a limit and a norm below 1", 0.06, scale=0.05),
+        clip_case(rng, "a norm just above the limit", share=0.96),
+        clip_case(rng, "a norm just below the limit", share=1.04, names="Wb"),
         clip_case(rng, "all zeros", 1.0, scale=0.0),
     ]
 
 
 def _run_clip(bptt, case):
-    grads = {name: case[name] for name in ("U", "W", "b")}
+    grads, names = _grads(case), sorted(_grads(case))
     clipped, norm = unpack(bptt.clip_gradients(grads, case["max_norm"]), "clipped, norm", "clip_gradients")
-    if not isinstance(clipped, dict) or set(clipped) != {"U", "W", "b"}:
+    if not isinstance(clipped, dict):
         raise WrongResult("clip_gradients must return a dict with the keys of grads, and the norm")
+    if set(clipped) != set(names):
+        raise WrongResult(f"clipped must have the keys of grads, {', '.join(names)}, whatever they are: it has "
+                          f"{', '.join(map(str, clipped))}")
     return {"norm": norm, **clipped}
 
 
 def _grads(case):
-    return {name: case[name] for name in ("U", "W", "b")}
+    return {name: case[name] for name in case if name in CLIPPED}
 
 
 def _clip_mistake(id, sentence, function):
@@ -893,6 +939,8 @@ def _with_norm_so_far(grads, max_norm):
 
 
 CLIP_MISTAKES = (
+    _clip_mistake("limit", "gradients just above the limit are not clipped: compare the norm with max_norm itself.",
+                  lambda grads, max_norm, norm: grads if max_norm < norm < 1.3 * max_norm else {}),
     _clip_mistake("not-clipped", "nothing is clipped: are the new arrays stored, and returned?",
                   lambda grads, max_norm, norm: grads),
     _clip_mistake("each-alone", "each array is clipped by its own norm: one factor for all keeps their direction.",
@@ -935,11 +983,12 @@ CLIP_MISTAKES = (
     _other_norm("matrix-norm", "norm is made with the largest singular value: take all entries as one long vector.",
                 lambda grads, norm: np.sqrt(sum(np.linalg.norm(grad, 2) ** 2 for grad in grads.values()))),
     _clip_mistake("biases-left-out", "the arrays of one axis are left out: they belong to the gradient too.",
-                  lambda grads, max_norm, norm: {"norm": np.sqrt(norm**2 - np.sum(grads["b"] ** 2))}),
+                  lambda grads, max_norm, norm: {
+                      "norm": np.sqrt(sum(np.sum(grad**2) for grad in grads.values() if grad.ndim > 1))}),
     *(
-        _other_norm("one-array", f"norm is that of {name} alone: take that of all arrays together.",
-                    lambda grads, norm, name=name: np.linalg.norm(grads[name]))
-        for name in ("U", "W", "b")
+        _other_norm("one-array", f"norm is that of the {which} array alone: take that of all arrays together.",
+                    lambda grads, norm, number=number: np.linalg.norm(list(grads.values())[number]))
+        for which, number in (("first", 0), ("last", -1))
     ),
 )
 
@@ -947,14 +996,18 @@ CLIP_MISTAKES = (
 TASKS = {
     task.name: task
     for task in (
-        Task("rnn_step_forward", "bptt", _cases, _run_step_forward, STEP_FORWARD_MISTAKES, _sizes),
-        Task("rnn_step_backward", "bptt", _cases, _run_step_backward, STEP_BACKWARD_MISTAKES, _sizes),
+        Task("rnn_step_forward", "bptt", _cases, _run_step_forward, STEP_FORWARD_MISTAKES, _sizes,
+             takes={**STEP_TAKES, "b": "b"}),
+        Task("rnn_step_backward", "bptt", _backward_cases, _run_step_backward, STEP_BACKWARD_MISTAKES, _sizes,
+             takes={**STEP_TAKES, "h": "h_t", "dh": "dh_t"}),
         Task("rnn_forward", "bptt", _cases, _twice(_forward, "rnn_step_forward"), FORWARD_MISTAKES, _sizes,
              _judge_twice("rnn_step_forward", FORWARD_STORED, _sentence_of_forward)),
-        Task("bptt_deltas", "bptt", _cases, _run_deltas, DELTAS_MISTAKES, _sizes),
+        Task("bptt_deltas", "bptt", _backward_cases, _run_deltas, DELTAS_MISTAKES, _sizes),
         Task("bptt_gradient_sum", "bptt", _sum_cases, _run_sum, SUM_MISTAKES, _sizes),
-        Task("rnn_backward", "bptt", _cases, _twice(_backward, "rnn_step_backward"), BACKWARD_MISTAKES, _sizes,
-             _judge_twice("rnn_step_backward", BACKWARD_STORED, _sentence_of_backward)),
-        Task("clip_gradients", "bptt", _clip_cases, _run_clip, CLIP_MISTAKES),
+        Task("rnn_backward", "bptt", _backward_cases, _twice(_backward, "rnn_step_backward"), BACKWARD_MISTAKES, _sizes,
+             _judge_twice("rnn_step_backward", BACKWARD_STORED, _sentence_of_backward),
+             takes={name: name for name in ("dh", *CACHE)}),
+        Task("clip_gradients", "bptt", _clip_cases, _run_clip, CLIP_MISTAKES, may_change=frozenset(CLIPPED),
+             takes={"max_norm": "max_norm", **{name: f'grads["{name}"]' for name in CLIPPED}}),
     )
 }

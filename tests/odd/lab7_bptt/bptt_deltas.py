@@ -95,18 +95,6 @@ def step_function(dh, h, W):
     return deltas
 
 
-def in_place(dh, h, W):
-    """dh becomes slope dh in place."""
-    N, T, H = h.shape
-    deltas = np.zeros((N, T, T, H))
-    slope = 1 - h**2
-    dh *= slope
-    for t in range(T):
-        deltas[:, t, t] = dh[:, t]
-        for k in reversed(range(t)):
-            deltas[:, t, k] = deltas[:, t, k + 1] @ W.T * slope[:, k]
-    return deltas
-
 
 def single_precision(dh, h, W):
     """float32."""

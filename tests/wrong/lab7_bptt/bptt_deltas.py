@@ -397,7 +397,7 @@ def averaged(dh, h, W):
     """Divided by N.
 
     Mistake: factor-N
-    Hint: divided by N
+    Hint: no mean over the batch is asked for
     """
     N, T, H = h.shape
     deltas = np.zeros((N, T, T, H))
@@ -418,3 +418,48 @@ def nothing_returned(dh, h, W):
     deltas = np.zeros((N, T, T, H))
     for t in range(T):
         deltas[:, t, t] = (1 - h[:, t] ** 2) * dh[:, t]
+
+
+
+def in_place(dh, h, W):
+    """dh becomes slope dh in place.
+
+    Mistake: argument-changed
+    Hint: work on a copy
+    """
+    N, T, H = h.shape
+    deltas = np.zeros((N, T, T, H))
+    slope = 1 - h**2
+    dh *= slope
+    for t in range(T):
+        deltas[:, t, t] = dh[:, t]
+        for k in reversed(range(t)):
+            deltas[:, t, k] = deltas[:, t, k + 1] @ W.T * slope[:, k]
+    return deltas
+
+
+def ten_steps_at_most(dh, h, W):
+    """Truncated after ten steps."""
+    N, T, H = h.shape
+    deltas = np.zeros((N, T, T, H))
+    for t in range(T):
+        deltas[:, t, t] = (1 - h[:, t] ** 2) * dh[:, t]
+        for k in reversed(range(max(0, t - 10), t)):
+            deltas[:, t, k] = (1 - h[:, k] ** 2) * (deltas[:, t, k + 1] @ W.T)
+    return deltas
+
+
+def changes_h(dh, h, W):
+    """h becomes the slope.
+
+    Mistake: argument-changed
+    Hint: changes its argument h
+    """
+    N, T, H = h.shape
+    deltas = np.zeros((N, T, T, H))
+    h **= 2
+    for t in range(T):
+        deltas[:, t, t] = (1 - h[:, t]) * dh[:, t]
+        for k in reversed(range(t)):
+            deltas[:, t, k] = (1 - h[:, k]) * (deltas[:, t, k + 1] @ W.T)
+    return deltas

@@ -403,7 +403,7 @@ def averaged_over_the_batch(deltas, x, h, h0):
     """Divided by N.
 
     Mistake: factor-N
-    Hint: divided by N
+    Hint: no mean over the batch is asked for
     """
     _, T, H = h.shape
     dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
@@ -439,7 +439,7 @@ def db_mean(deltas, x, h, h0):
     """The mean over the batch in db.
 
     Mistake: factor-N
-    Hint: divided by N
+    Hint: no mean over the batch is asked for
     """
     _, T, H = h.shape
     dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
@@ -505,3 +505,29 @@ def wrong_order(deltas, x, h, h0):
             dW += hp.T @ delta
             db += delta.sum(axis=0)
     return dW, dU, db
+
+
+def deltas_summed_in_place(deltas, x, h, h0):
+    """deltas become their sums over t.
+
+    Mistake: argument-changed
+    Hint: changes its argument deltas
+    """
+    T = h.shape[1]
+    for t in range(1, T):
+        deltas[:, t] += deltas[:, t - 1]
+    ds = deltas[:, -1]
+    before = np.concatenate([h0[:, None], h[:, :-1]], axis=1)
+    return np.einsum("ntd,nth->dh", x, ds), np.einsum("ntg,nth->gh", before, ds), ds.sum(axis=(0, 1))
+
+
+def ten_steps_at_most(deltas, x, h, h0):
+    """Truncated: pairs more than ten steps apart are left out."""
+    T, H = h.shape[1:]
+    dU, dW, db = np.zeros((x.shape[2], H)), np.zeros((H, H)), np.zeros(H)
+    for t in range(T):
+        for k in range(max(0, t - 10), t + 1):
+            dU += x[:, k].T @ deltas[:, t, k]
+            dW += (h[:, k - 1] if k else h0).T @ deltas[:, t, k]
+            db += deltas[:, t, k].sum(axis=0)
+    return dU, dW, db

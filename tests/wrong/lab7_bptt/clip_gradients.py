@@ -186,7 +186,7 @@ def first_array_only(grads, max_norm):
     """The norm of the first array.
 
     Mistake: one-array
-    Hint: norm is that of U alone
+    Hint: norm is that of the first array alone
     """
     norm = np.linalg.norm(next(iter(grads.values())))
     factor = max_norm / norm if norm > max_norm else 1.0
@@ -197,7 +197,7 @@ def last_array_only(grads, max_norm):
     """norm = in the place of +=.
 
     Mistake: one-array
-    Hint: norm is that of b alone
+    Hint: norm is that of the last array alone
     """
     for g in grads.values():
         norm = np.sqrt(np.sum(g**2))
@@ -327,3 +327,47 @@ def wrong_order(grads, max_norm):
     norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
     factor = max_norm / norm if norm > max_norm else 1.0
     return norm, {name: g * factor for name, g in grads.items()}
+
+
+def keys_written_out(grads, max_norm):
+    """Only the keys U, W and b are clipped and returned: V and c of the network are lost.
+
+    Mistake: wrong-result
+    Hint: must have the keys of grads
+    """
+    norm = float(np.sqrt(np.sum(grads["U"] ** 2) + np.sum(grads["W"] ** 2) + np.sum(grads["b"] ** 2)))
+    factor = min(1.0, max_norm / norm) if norm > 0 else 1.0
+    return {"U": grads["U"] * factor, "W": grads["W"] * factor, "b": grads["b"] * factor}, norm
+
+
+def limits_above_one_only(grads, max_norm):
+    """Norms below 1 are taken for small, whatever max_norm is."""
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    factor = max_norm / norm if norm > max_norm and norm > 1.0 else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+def twice_the_limit_is_allowed(grads, max_norm):
+    """Clipped from 1.1 max_norm on.
+
+    Mistake: limit
+    Hint: compare the norm with max_norm itself
+    """
+    norm = float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+    factor = max_norm / norm if norm > 1.1 * max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
+_total = [0.0]
+
+
+def sum_is_kept(grads, max_norm):
+    """The sum of squares goes on from call to call.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    _total.append(sum(np.sum(g**2) for g in grads.values()))
+    norm = float(np.sqrt(_total[1] if len(_total) == 2 else sum(_total[-2:])))
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: g * factor for name, g in grads.items()}, norm

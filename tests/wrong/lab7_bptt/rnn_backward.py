@@ -6,8 +6,8 @@ import numpy as np
 def upstream_forgotten(dh, cache):
     """dh[:, t] is not added.
 
-    Mistake: composition
-    Hint: the upstream gradient of this step
+    Mistake: wrong-result
+    Hint: does dh, the upstream gradient of each step, come in
     """
     x, h0, h, U, W = cache
     N, T, _ = x.shape
@@ -451,7 +451,7 @@ def last_upstream_everywhere(dh, cache):
     """dh[:, -1] at each step.
 
     Mistake: composition
-    Hint: is that of the last step at each step
+    Hint: each step has an upstream gradient of its own
     """
     x, h0, h, U, W = cache
     N, T, _ = x.shape
@@ -488,8 +488,8 @@ def upstream_subtracted(dh, cache):
 def changes_dh(dh, cache):
     """dh[:, t] += dh_next.
 
-    Mistake: wrong-result
-    Hint: changes dh in place
+    Mistake: argument-changed
+    Hint: changes its argument dh
     """
     x, h0, h, U, W = cache
     N, T, _ = x.shape
@@ -508,8 +508,8 @@ def changes_dh(dh, cache):
 def changes_dh_by_a_view(dh, cache):
     """dh_t is a view of dh.
 
-    Mistake: wrong-result
-    Hint: changes dh in place
+    Mistake: argument-changed
+    Hint: changes its argument dh
     """
     x, h0, h, U, W = cache
     N, T, _ = x.shape
@@ -1023,8 +1023,8 @@ def own_dw_transposed(dh, cache):
 def own_slope_on_upstream_only(dh, cache):
     """Without the step; what flows back skips tanh.
 
-    Mistake: input-not-used
-    Hint: dx stays the same when x is doubled
+    Mistake: slope-on-dh-only
+    Hint: goes through tanh too
     """
     x, h0, h, U, W = cache
     N, T, _ = x.shape
@@ -1038,3 +1038,137 @@ def own_slope_on_upstream_only(dh, cache):
         dW += h_prev.T @ ds
         db += ds.sum(axis=0)
     return dx, dh_next, dU, dW, db
+
+
+def stops_after_ten_steps(dh, cache):
+    """Truncated: only the last ten steps of a sequence are gone through.
+
+    Mistake: composition
+    Hint: is needed once for each of the 14 steps
+    """
+    x, h0, h, U, W = cache
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    T = x.shape[1]
+    for t in reversed(range(max(T - 10, 0), T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU, dW, db = dU + dU_t, dW + dW_t, db + db_t
+    return dx, dh_next, dU, dW, db
+
+
+def entries_clipped(dh, cache):
+    """All gradients are clipped to -50 and 50, as character models often do.
+
+    Mistake: not-proportional
+    Hint: must double when
+    """
+    x, h0, h, U, W = cache
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(x.shape[1])):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU, dW, db = dU + dU_t, dW + dW_t, db + db_t
+    return tuple(np.clip(gradient, -50, 50) for gradient in (dx, dh_next, dU, dW, db))
+
+
+def sign_of_w_lost(dh, cache):
+    """The step gets |W|.
+
+    Mistake: composition
+    Hint: is called with a wrong W
+    """
+    x, h0, h, U, W = cache
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(x.shape[1])):
+        step = (x[:, t], h[:, t - 1] if t > 0 else h0, h[:, t], U, np.abs(W))
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, step)
+        dU, dW, db = dU + dU_t, dW + dW_t, db + db_t
+    return dx, dh_next, dU, dW, db
+
+
+def minus_w(dh, cache):
+    """The step gets -W.
+
+    Mistake: composition
+    Hint: is called with a wrong W
+    """
+    x, h0, h, U, W = cache
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(x.shape[1])):
+        step = (x[:, t], h[:, t - 1] if t > 0 else h0, h[:, t], U, -W)
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, step)
+        dU, dW, db = dU + dU_t, dW + dW_t, db + db_t
+    return dx, dh_next, dU, dW, db
+
+
+def h0_at_the_second_step_too(dh, cache):
+    """t > 1 where t > 0 is meant.
+
+    Mistake: composition
+    Hint: h_prev is h0 at step 1: only the first step, 0, starts from h0
+    """
+    x, h0, h, U, W = cache
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(x.shape[1])):
+        h_prev = h[:, t - 1] if t > 1 else h0
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h_prev, h[:, t], U, W))
+        dU, dW, db = dU + dU_t, dW + dW_t, db + db_t
+    return dx, dh_next, dU, dW, db
+
+
+def changes_h(dh, cache):
+    """The states are shifted in place, with h0 in front.
+
+    Mistake: argument-changed
+    Hint: changes its argument h
+    """
+    x, h0, h, U, W = cache
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    after = h.copy()
+    h[:, 1:] = after[:, :-1]
+    h[:, 0] = h0
+    for t in reversed(range(x.shape[1])):
+        dx[:, t], dh_next, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + dh_next, (x[:, t], h[:, t], after[:, t], U, W))
+        dU, dW, db = dU + dU_t, dW + dW_t, db + db_t
+    return dx, dh_next, dU, dW, db
+
+
+def h0_takes_what_flows_back(dh, cache):
+    """What flows back is written into the cached h0.
+
+    Mistake: argument-changed
+    Hint: changes its argument h0
+    """
+    x, h0, h, U, W = cache
+    dx, flow = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(x.shape[1])):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], flow, dU_t, dW_t, db_t = rnn_step_backward(dh[:, t] + flow, (x[:, t], h_prev, h[:, t], U, W))
+        dU, dW, db = dU + dU_t, dW + dW_t, db + db_t
+    h0[...] = flow
+    return dx, h0, dU, dW, db
+
+
+def sums_of_all_calls(dh, cache, dU=[], dW=[], db=[]):
+    """Mutable defaults collect the parts of all calls.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    x, h0, h, U, W = cache
+    if dU and dU[0].shape != U.shape:
+        dU.clear(), dW.clear(), db.clear()
+    dx, flow = np.zeros_like(x), np.zeros_like(h0)
+    for t in reversed(range(x.shape[1])):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        dx[:, t], flow, *parts = rnn_step_backward(dh[:, t] + flow, (x[:, t], h_prev, h[:, t], U, W))
+        for whole, part in zip((dU, dW, db), parts):
+            whole.append(part)
+    return dx, flow, sum(dU), sum(dW), sum(db)

@@ -413,3 +413,48 @@ def own_bias_forgotten(x, h0, U, W, b):
     for t in range(T):
         h_prev = h[:, t] = np.tanh(x[:, t] @ U + h_prev @ W)
     return h, (x, h0, h, U, W)
+
+
+def changes_h0(x, h0, U, W, b):
+    """h0 holds the state on the way.
+
+    Mistake: argument-changed
+    Hint: changes its argument h0
+    """
+    start = h0.copy()
+    h = np.zeros((*x.shape[:2], len(b)))
+    for t in range(x.shape[1]):
+        h0[...], _ = rnn_step_forward(x[:, t], h0, U, W, b)
+        h[:, t] = h0
+    return h, (x, start, h, U, W)
+
+
+def starts_anew_after_ten_steps(x, h0, U, W, b):
+    """The state is set to h0 every ten steps.
+
+    Mistake: composition
+    Hint: step 10 starts from h0
+    """
+    h, state = np.zeros((*x.shape[:2], len(b))), h0
+    for t in range(x.shape[1]):
+        state, _ = rnn_step_forward(x[:, t], h0 if t % 10 == 0 else state, U, W, b)
+        h[:, t] = state
+    return h, (x, h0, h, U, W)
+
+
+_state = {}
+
+
+def state_of_the_last_call(x, h0, U, W, b):
+    """It goes on from the state of the call before.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    h = np.zeros((*x.shape[:2], len(b)))
+    state = _state.get(h0.shape, h0)
+    for t in range(x.shape[1]):
+        state, _ = rnn_step_forward(x[:, t], state, U, W, b)
+        h[:, t] = state
+    _state[h0.shape] = state
+    return h, (x, h0, h, U, W)

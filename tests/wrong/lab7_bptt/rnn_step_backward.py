@@ -303,8 +303,8 @@ def wrong_order(dh_t, cache):
 def changes_dh(dh_t, cache):
     """dh_t *= slope changes the caller's array.
 
-    Mistake: wrong-result
-    Hint: changes dh_t in place
+    Mistake: argument-changed
+    Hint: changes its argument dh
     """
     x_t, h_prev, h_t, U, W = cache
     dh_t *= 1 - h_t**2
@@ -314,8 +314,8 @@ def changes_dh(dh_t, cache):
 def changes_dh_by_another_name(dh_t, cache):
     """ds is dh_t, not a copy.
 
-    Mistake: wrong-result
-    Hint: changes dh_t in place
+    Mistake: argument-changed
+    Hint: changes its argument dh
     """
     x_t, h_prev, h_t, U, W = cache
     ds = dh_t
@@ -343,3 +343,37 @@ def four_values(dh_t, cache):
     x_t, h_prev, h_t, U, W = cache
     ds = dh_t * (1 - h_t**2)
     return ds @ U.T, ds @ W.T, x_t.T @ ds, h_prev.T @ ds
+
+
+
+def cached_state_in_place(dh_t, cache):
+    """The slope overwrites h_t in the cache.
+
+    Mistake: argument-changed
+    Hint: work on a copy
+    """
+    x_t, h_prev, h_t, U, W = cache
+    h_t **= 2
+    ds = (1 - h_t) * dh_t
+    return ds @ U.T, ds @ W.T, x_t.T @ ds, h_prev.T @ ds, ds.sum(axis=0)
+
+
+def dh_clipped(dh_t, cache):
+    """The gradient at s_t is clipped to -5 and 5."""
+    x_t, h_prev, h_t, U, W = cache
+    ds = np.clip(dh_t * (1 - h_t**2), -5, 5)
+    return ds @ U.T, ds @ W.T, x_t.T @ ds, h_prev.T @ ds, ds.sum(axis=0)
+
+
+def w_squared(dh_t, cache):
+    """W is squared in place, to print its norm.
+
+    Mistake: argument-changed
+    Hint: changes its argument W
+    """
+    x_t, h_prev, h_t, U, W = cache
+    ds = dh_t * (1 - h_t**2)
+    gradients = ds @ U.T, ds @ W.T, x_t.T @ ds, h_prev.T @ ds, ds.sum(axis=0)
+    W **= 2
+    print(np.sqrt(W.sum()))
+    return gradients

@@ -260,3 +260,24 @@ def short_cache(x_t, h_prev, U, W, b):
     """
     h_t = np.tanh(x_t @ U + h_prev @ W + b)
     return h_t, (x_t, h_prev, h_t)
+
+
+def cached_state_overwritten(x_t, h_prev, U, W, b):
+    """The product is written into h_prev.
+
+    Mistake: cache-overwritten
+    Hint: is h_prev overwritten
+    """
+    h_prev[...] = np.tanh(x_t @ U + h_prev @ W + b)
+    return h_prev.copy(), (x_t, h_prev, h_prev, U, W)
+
+
+def bias_grows(x_t, h_prev, U, W, b):
+    """b collects the sum over the batch, a copy of it is used first.
+
+    Mistake: argument-changed
+    Hint: changes its argument b
+    """
+    h_t = np.tanh(x_t @ U + h_prev @ W + b)
+    b += h_t.sum(axis=0)
+    return h_t, (x_t, h_prev, h_t, U, W)
