@@ -23,7 +23,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cs_nn.tools.labs import Lab, tell_notebook
-from grading.names import lab_file, shown, without_copy_marks
+from grading.names import lab_file, shown, usual_name, without_copy_marks
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2")
 PACKAGE = "cs_nn"
@@ -103,7 +103,7 @@ class LabReader:
             file_id = lab_file(parts[-1], self.lab)
             if problem:
                 refused.append(f"left out its member {shown(member.name)}: {problem}")
-            elif parts[-1].lower().endswith(".ipynb") and not self._is_exact(parts[-1]):
+            elif usual_name(parts[-1]).lower().endswith(".ipynb") and not self._is_exact(parts[-1]):
                 strangers.append((parts, file_id, member))
             elif file_id is not None:
                 copies[file_id].append((self._rank(file_id, parts, number, member), member))

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,7 +35,7 @@ from grading.uploads import (
     Upload,
     UploadFinder,
     conflict,
-    folders_of_one,
+    personal_folders,
 )
 from grading.uploads_csv import TABLE, UploadTable, read_table
 
@@ -93,7 +94,7 @@ class LabExtractor(ExtractorPlugin):
         self.problems = [*table.problems, *finder.problems]
         self.beside = finder.beside
 
-        personal = folders_of_one(self.uploads)
+        personal = personal_folders(self.uploads)
         folders = len({upload.student for upload in self.uploads if upload.by_folder and upload.student})
         for uploads in self._by_student().values():
             student = uploads[0].student
@@ -116,9 +117,14 @@ class LabExtractor(ExtractorPlugin):
 
     def _read_table(self, finder: UploadFinder) -> UploadTable:
         """The instructor's table, beside the archive directory or in it."""
-        paths = [path for path in (self.extracted.parent / TABLE, finder.archive / TABLE) if path.is_file()]
+        near = [path for folder in (self.extracted.parent, finder.archive) for path in sorted(folder.glob("*.*"))]
+        paths = [path for path in near if path.name.casefold() == TABLE]
         if len(paths) > 1:
             raise ValueError(f"there are two tables, {paths[0]} and {paths[1]}; keep one of them")
+        names = re.compile(r"uploads\.(xlsx?|ods|txt|csv\.txt)", re.IGNORECASE)
+        for path in near:
+            if not paths and names.fullmatch(path.name):
+                raise ValueError(f"{path} is not read; save it as {TABLE} (CSV), or remove it")
         return read_table(paths[0], {*finder.names, *finder.folders}) if paths else UploadTable()
 
     def _by_student(self) -> dict[str, list[Upload]]:

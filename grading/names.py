@@ -39,9 +39,15 @@ def without_copy_marks(stem: str) -> tuple[str, int]:
     return stem, number
 
 
+def usual_name(name: str) -> str:
+    """A name without the second ending that browsers and Windows add: softmax.ipynb.json, softmax.py.txt, x.zip.zip."""
+    name = re.sub(r"(\.(?:ipynb|py))\.(?:txt|json)$", r"\1", name, flags=re.IGNORECASE)
+    return re.sub(r"(\.zip)+$", r"\1", name, flags=re.IGNORECASE)
+
+
 def lab_file(name: str, lab: Lab) -> str | None:
     """The lab's file that `name` is, in whatever capitals and with the marks of a copy, or None."""
-    stem, ending = os.path.splitext(name)
+    stem, ending = os.path.splitext(usual_name(name))
     plain = (without_copy_marks(stem)[0] + ending).casefold()
     return next((file_id for file_id in lab.files if file_id.split("/")[-1].casefold() == plain), None)
 

@@ -21,7 +21,7 @@ from dateutil import parser as dates
 from cs_nn.submit import clean_student
 from cs_nn.tools.labs import Lab
 from grading.archives import ARCHIVES, PACKAGE, Refused, is_litter
-from grading.names import NUMBERED, lab_file, without_copy_marks
+from grading.names import NUMBERED, lab_file, usual_name, without_copy_marks
 from grading.uploads_csv import UploadTable
 
 # How learning management systems begin the path of an upload; what follows is the student's own name for the file, and
@@ -34,6 +34,7 @@ SYSTEMS = (
     # Sakai: Lab 1/Muster, Ada(amuster1)/Submission attachment(s)/mine.zip
     _IN + r"(?P<uploader>[^/]+\((?P<name>[^/()]+)\))[/_]Submission attachment\(s\)[/_](?:.*/)?",
     _IN + r"(?P<uploader>[^/]+, ?[^/]*[^/ ]\((?P<name>[^/()]+)\))/(?:.*/)?",
+    _IN + r"(?P<uploader>(?P<name>[^/]+))/Submission attachment\(s\)/(?:.*/)?",
     # ILIAS: Abgaben/Team 7/Muster_Ada_amuster_1201/20251121140233_mine.zip
     _IN + r"(?P<uploader>[^/_]+_[^/_]+_(?P<name>[^/]+)_\d{2,})/(?:.*/)?(?:(?P<stamp>\d{14})_)?",
     # Blackboard: Lab 1_amuster_attempt_2025-11-21-14-02-33_mine.zip
@@ -58,8 +59,8 @@ REPOSITORIES = (
 )
 #: Names of folders that are a class's, not a student's.
 CLASS = (
-    r"(?:(?:labs?|assignments?|exercises?|homework|hw|week|section|submissions?|submitted files|uploads?|downloads?"
-    r"|archive|export|abgaben?|übung(?:en)?|aufgaben?)[-_ ]*\d*)"
+    r"(?:(?:labs?|assignments?|exercises?|homework|hw|week|section|archive|übung(?:en)?|aufgaben?)[-_ ]*\d*"
+    r"|(?:[^/]*[^a-z/])?(?:submissions?|submitted files|uploads?|downloads?|export|abgaben?)(?:[^a-z/][^/]*)?)"
 )
 ARCHIVE_REGEXPS = (
     *(system + rf"(?:{{lab}}-(?P<student_id>[^/]+?){AGAIN if 'LATE' in system else ''}|[^/]*)" for system in SYSTEMS),
@@ -74,9 +75,9 @@ FILE_REGEXPS = (
     *(system + rf"(?P<file>[^/]+?){AGAIN if 'LATE' in system else ''}" for system in SYSTEMS),
     *(repository + r"/(?:.*/)?(?P<file>[^/]+)" for repository in REPOSITORIES),
     FORMS + r"(?P<file>[^/]+?) - (?P<uploader>(?P<name>[^/]+))",
-    rf"(?:(?:.*/)?{CLASS}[^/]*/)?" + r"(?P<account>[^/]+?) - (?:(?:copy|kopie) \w+ )?{file}",  # Google Drive
+    rf"(?:(?:.*/)?{CLASS}/)?" + r"(?P<account>[^/]+?) - (?:(?:copy|kopie) \w+ )?{file}",  # Google Drive
     r"{file} - (?P<account>[^/]+)",
-    r"(?!{lab}$)(?:{lab}[-_ ])?(?P<student_id>[^/]+?)[-_ ]{file}",
+    rf"(?:(?:.*/)?{CLASS}/)?" + r"(?!{lab}$)(?:{lab}[-_ ])?(?P<student_id>[^/]+?)[-_ ]{file}",
     r"(?P<folder>[^/]+)/(?:.*/)?(?P<file>[^/]+)",
 )
 
@@ -222,6 +223,7 @@ class UploadFinder:
         if not (folder or stat.S_ISREG(mode)):
             raise Refused("it is a link or a special file; put the file itself there")
         *parents, base = upload.name.split("/")
+        base = base if folder else usual_name(base)
         ending = next((ending for ending in ARCHIVES if base.lower().endswith(ending)), "")
         bare_ending = os.path.splitext(base)[1].lower()
         if not folder and not ending and bare_ending not in {os.path.splitext(name)[1] for name in self.lab.files}:
@@ -491,30 +493,34 @@ def tell_students(uploads: list[Upload], lab: Lab) -> None:
             upload.notes.append(f"another upload of {begins[0]!r}, and no student's ID?")
 
 
-def folders_of_one(uploads: list[Upload]) -> set[str]:
-    """The folders that hold the uploads of one student only; a section's or a whole download's tell nothing."""
+def personal_folders(uploads: list[Upload]) -> set[str]:
+    """The folders that name a student or hold the uploads of one only; those of sections and downloads tell nothing."""
     students: dict[str, set[str]] = {}
     for upload in uploads:
         folder = upload.home if upload.student else ""
         while folder:
             students.setdefault(folder, set()).add(upload.student.casefold())
             folder = folder.rpartition("/")[0]
-    return {folder for folder, ones in students.items() if len(ones) == 1}
+    ids = {upload.student.casefold() for upload in uploads}
+    by_id = {folder for folder in students if folder.rpartition("/")[2].casefold() in ids}
+    named = {upload.home for upload in uploads if upload.by_folder and upload.student}
+    return named | by_id | {folder for folder, ones in students.items() if len(ones) == 1}
 
 
 def conflict(uploads: list[Upload], personal: set[str], folders: int) -> str | None:
     """Why the uploads under one student are not plainly those of one person; None if they are.
 
-    `personal` are the folders with the uploads of one student only, `folders` the number of students who are known by
+    `personal` are the `personal_folders`, `folders` the number of students who are known by
     their folders: the only one may be the folder of the class.
     """
     guesses = [upload for upload in uploads if not upload.certain]
     people = sorted({upload.uploader for upload in guesses if upload.uploader})
-    people += _outermost({upload.home for upload in guesses if not upload.uploader} & personal)
+    by_folder = [upload for upload in guesses if upload.by_folder]
+    homes = {upload.home for upload in guesses if upload.home and not upload.uploader}
+    people += _outermost(homes if by_folder else homes & personal)
     student = uploads[0].student
     if len(people) > 1:
         return f"handed in under the student ID {student!r} by different people ({', '.join(people[:5])})"
-    by_folder = [upload for upload in guesses if upload.by_folder]
     rivals: dict[tuple[str, str], list[Upload]] = {}  # what should be one file
     for upload in by_folder:
         what = next(iter(upload.files), "") if upload.bare else "an archive"

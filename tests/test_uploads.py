@@ -3,8 +3,10 @@
 import csv
 import os
 import re
+import tempfile
 import zipfile
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from collecting import LAB, LATER, NOON, A, B, M, class_in, utc
@@ -13,6 +15,8 @@ from hypothesis import strategies as st
 
 from cs_nn.tools.labs import COURSE, find_lab
 from grading.names import lab_file, without_copy_marks
+from grading.uploads import ARCHIVE_REGEXPS, FILE_REGEXPS, UploadFinder, conflict, personal_folders
+from grading.uploads_csv import UploadTable
 
 SUBMISSIONS = """\
 ---
@@ -85,6 +89,7 @@ BRIGHTSPACE = "1339{0}-8055{0} - {1} - Nov 21, 2025 102 PM"
         (bare("Lab 1/Muster, Ada(amuster1)/Anexos/") + bare("Lab 1/Beispiel, Ben(bbeisp2)/Anexos/"),
          {"amuster1", "bbeisp2"}),
         ((SAKAI.format("Team A(5b1e-77)"), SAKAI.format("Team B(5b1e-78)")), {"5b1e-77", "5b1e-78"}),
+        (("Lab 1/6f2e-anonymous/Submission attachment(s)/mine.zip",), {"6f2e-anonymous"}),
         # ILIAS
         (("Abgaben/Muster_Ada_amuster_1201/20251121120500_mine.zip",
           "Abgaben/Beispiel_Ben_bbeisp_1202/20251121120500_mine.zip"), {"amuster", "bbeisp"}),
@@ -123,6 +128,7 @@ BRIGHTSPACE = "1339{0}-8055{0} - {1} - Nov 21, 2025 102 PM"
         (("Lab 1 (File responses)/Upload (File responses)/mine - Ada Muster.zip",
           "Lab 1 (File responses)/Upload (File responses)/mine - Ben Beispiel.zip",
           "Lab 1 (File responses)/lab1_softmax-s1 - Cy Datum.zip"), {"Ada Muster", "Ben Beispiel", "s1"}),
+        (bare("section 2/s1_") + bare("section 2/s2_"), {"s1", "s2"}),
         (bare("Lab 1/Ada Muster - ") + bare("Lab 1/Ben Beispiel - "), {"Ada Muster", "Ben Beispiel"}),
         (("lab1_softmax-s1 - Ada Muster.zip", "lab1_softmax-s1 - Ben Beispiel.zip"), set()),
         # GitHub Classroom
@@ -146,6 +152,7 @@ BRIGHTSPACE = "1339{0}-8055{0} - {1} - Nov 21, 2025 102 PM"
         (("lab1_softmax-Team 1.zip", "lab1_softmax-Team 2.zip"), {"Team 1", "Team 2"}),
         (("s1 - Copy/mine.zip", "s2/Copy of mine.zip"), {"s1", "s2"}),
         (("s1/mine.zip", "s1 (1)/mine.zip", "s2/mine.zip"), {"s1", "s2"}),
+        (("lab1_softmax-s1.zip.zip", *bare("s2/", f"{A}.json", f"{B}.txt", "softmax.py.txt")), {"s1", "s2"}),
         # What nothing tells: a folder of the class, not of a student
         (("Abgaben/Ada/mine.zip", "Abgaben/Ben/mine.zip"), set()),
         (("All of us/Ada/mine.zip", "All of us/Ben/mine.zip"), set()),
@@ -159,7 +166,7 @@ BRIGHTSPACE = "1339{0}-8055{0} - {1} - Nov 21, 2025 102 PM"
         (bare("All of us/Ada/") + bare("All of us/Ben/"), set()),
         (bare("lab1_softmax-2025/Ada/") + bare("lab1_softmax-2025/Ben/"), set()),
         (("All of us/one/Ada/mine.zip", "All of us/two/mine.zip"), set()),
-        (("Lab 1/mine.zip",), set()),
+        (("Lab 1/mine.zip", "CS101 submissions/mine.zip", "assignment_77_export/mine.zip", "Abgaben_2/x.zip"), set()),
         (("Ada/lab1_softmax-s1.zip", "Ben/lab1_softmax-s1.zip"), set()),
         (("submission_301/mine.zip", "submission_302/mine.zip"), set()),
         # What is plainly one person's
@@ -181,23 +188,49 @@ def test_whose_it_is(course, names, students):
     assert log.count("uploads.csv") <= 1 and "can't be read" not in log
 
 
-def test_work_of_others_is_never_mixed(course):
-    """Every file that is collected from a student is from one of the uploads that name the student."""
-    people = [("Ada", "Muster", "a_m"), ("Ben", "Muster", "b_m"), ("Ada", "Beispiel", "c")]
-    for first, last, login in people:
-        for number, name in enumerate((
-            SAKAI.format(f"{last}, {first}({login}1)"), f"Abgaben/{last}_{first}_{login}2_12/mine.zip",
-            ATTEMPT.format(f"Lab 1_{login}3"), f"{first} {last}_1{login}_assignsubmission_file_/mine.zip",
-            f"lab1-softmax-submissions/lab1-softmax-{login}5/mine.zip", f"lab1_softmax-{login}6 - {first} {last}.zip",
-        )):  # fmt: skip
-            course.zip(name, *((zipfile.ZipInfo(file, NOON), f"{login} {number}") for file in (A, B, M)))
-    course.collect()
-    for student in course.students():
-        contents = {course.read(student, file) for file in (A, B, M)}
-        assert len(contents) == 1
-        login = contents.pop().split()[0]
-        assert login in student or any(f"{first} {last}" in student for first, last, one in people if one == login)
-    assert len(course.students()) == 18
+# How each system writes a person with a unique user name and number, before the student's own name of the file.
+SYSTEM_PATHS = (
+    "{first} {last}_{number}_assignsubmission_file_/", "{first} {last}_{number}_assignsubmission_file_",
+    "Participant_{number}_assignsubmission_file_/", "Lab 1/{last}, {first}({login})/Submission attachment(s)/",
+    "Lab 1/{last}_{first}_{login}_12{number}/20251121140233_", "Lab 1_{login}_attempt_2025-11-21-14-02-33_",
+    "Lab_1_{login}_attempt_2025-11-21-14-02-33_", "1{number}-22 - {first} {last}{number} - Nov 21, 2025 202 PM - ",
+    "{last}{first}_47{number}_99_", "{last}{first}_LATE_47{number}_98_", "anon_{number}ab_99_",
+    "x-submissions/x-{login}/", "lab1_softmax-{login}/", "{login}/", "All of us/{login}/", "All of us/{login}-",
+    "{login}-", "Submitted files/{login}/Lab 1/Version {number}/",
+)  # fmt: skip
+PERSON = st.tuples(st.sampled_from(["Ada", "Ben"]), st.sampled_from(["Muster", "Beispiel"]),
+                   st.sampled_from(["m", "a_m", "b_m", "a", "a m", "m 2", "m-1", "M_2", "ada", "muster"]))  # fmt: skip
+OWN = st.sampled_from(
+    ["mine", "mine (1)", "lab1_softmax-{login}", "lab1_softmax-{login} - Copy", "lab1_softmax-{friend}"]
+)
+
+
+@given(
+    st.sampled_from(SYSTEM_PATHS),
+    st.lists(PERSON, min_size=2, max_size=4, unique_by=lambda person: person[2].casefold()),
+    st.lists(st.tuples(st.integers(0, 3), OWN), min_size=1, max_size=6),
+)
+def test_work_of_others_is_never_mixed(path, people, hand_ins):
+    """Whatever people upload: what is taken for one student's comes from one person, or all of it is left out."""
+    with tempfile.TemporaryDirectory() as folder:
+        whose = {}
+        for number, own in hand_ins:
+            number %= len(people)
+            first, last, login = people[number]
+            start = path.format(first=first, last=last, login=login, number=number)
+            name = start + own.format(login=login, friend=people[0][2]) + ".zip"
+            whose[name] = number
+            file = Path(folder, name)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch()
+        finder = UploadFinder(find_lab(LAB), Path(folder), ARCHIVE_REGEXPS, FILE_REGEXPS)
+        uploads = finder.find(UploadTable())
+    assert {upload.name for upload in uploads} == set(whose)
+    personal = personal_folders(uploads)
+    folders = len({upload.student for upload in uploads if upload.by_folder and upload.student})
+    for student in {upload.student.casefold() for upload in uploads} - {""}:
+        group = [upload for upload in uploads if upload.student.casefold() == student]
+        assert len({whose[upload.name] for upload in group}) == 1 or conflict(group, personal, folders)
 
 
 @pytest.mark.parametrize(
@@ -364,6 +397,17 @@ def test_a_table_in_the_archive_folder_is_read_too(course):
     give(course, "upload,student\nx.zip,s1")
     success, log = course.run("--force")
     assert not success and "there are two tables" in log
+
+
+@pytest.mark.parametrize("name", ["uploads.xlsx", "uploads.csv.txt", "Uploads.xlsx"])
+def test_a_table_of_another_kind_is_not_passed_over(course, name):
+    upload(course, "x.zip")
+    (course.archive.parent / name).write_bytes(b"PK")
+    success, log = course.run()
+    assert not success and "is not read; save it as uploads.csv" in log
+    give(course, "upload,student\nx.zip,s1")
+    course.collect()
+    assert course.students() == ["s1"]
 
 
 def test_the_table_settles_a_conflict(course):
