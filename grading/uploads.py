@@ -210,7 +210,7 @@ class UploadFinder:
             others = self._identify(upload)
         except (Unknown, ValueError) as error:  # ValueError: no good student ID
             upload.forget(str(error))
-        except Refused as error:
+        except (Refused, OSError) as error:
             upload.student = ""
             upload.notes.append(str(error))
         else:
@@ -360,7 +360,7 @@ class UploadFinder:
         for name, path in self.names.items():
             folder = name.removesuffix("/timestamp.txt")
             if folder != name and re.search(r"\([^/()]+\)$", folder) and path.is_file():
-                digits = re.match(rb"\s*(\d{14})", path.read_bytes()[:100])
+                digits = re.match(rb"\s*(\d{14})", _beginning(path))
                 seconds = _parse_time(digits[1].decode(), UTC) if digits else None
                 if seconds:
                     found[folder] = seconds
@@ -399,7 +399,7 @@ class UploadFinder:
             if match:
                 found[match[1]] = ""
                 if re.fullmatch(r"_attempt_[-\d]+\.txt", name[match.end(1) :]) and path.is_file():
-                    first = path.read_bytes()[:500].decode("utf-8", "replace").partition("\n")[0]
+                    first = _beginning(path).decode("utf-8", "replace").partition("\n")[0]
                     named = re.search(r"\(([^()]+)\)\s*$", first)  # Name: Ada Muster (amuster)
                     if named and match[1].endswith(f"_{named[1]}"):
                         receipts[match[1]] = named[1]
@@ -415,6 +415,14 @@ class UploadFinder:
             elif cuts and (len(cuts) == 1 or " " in part):
                 found[part] = part[cuts[0] :]
         return found
+
+
+def _beginning(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(500)
+    except OSError:
+        return b""
 
 
 def _knows_person(groups: dict[str, str]) -> bool:

@@ -324,6 +324,21 @@ def test_canvas_says_who_is_late(course):
     assert "late, says Canvas" in course.collect()
 
 
+def test_what_lies_beside_the_uploads_may_be_unreadable(course, monkeypatch):
+    real = Path.open
+
+    def no_open(self, *args, **kwargs):
+        if self.name in ("timestamp.txt", "submission_metadata.yml") or self.name.startswith("Lab 1_ada"):
+            raise PermissionError(13, "Permission denied")
+        return real(self, *args, **kwargs)
+
+    upload(course, SAKAI.format("Muster, Ada(amuster)"), "Lab 1/Muster, Ada(amuster)/timestamp.txt",
+           "Lab 1_ada_attempt_2025-11-21-14-02-33.txt", "submission_metadata.yml")  # fmt: skip
+    monkeypatch.setattr(Path, "open", no_open)
+    log = course.collect()
+    assert course.students() == ["amuster"] and "submission_metadata.yml can't be read" in log
+
+
 # ------------------------------------------------------------------ Gradescope
 def test_gradescopes_export(course):
     export = "assignment_77_export"
