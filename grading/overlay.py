@@ -1,19 +1,22 @@
 """The package that a submission is graded with.
 
 It is put together afresh in a folder outside the course: the course's own files, the student's
-modules of this lab in place of ours, the modules of later labs as stubs. Earlier labs keep the
-worked solutions, so that a mistake is never punished twice. What the student hands in besides the
-lab's modules has no effect, and a module that is missing is a stub, never a solution.
+modules of this lab in place of ours, the modules of other labs as stubs. Of earlier labs, the functions
+that this lab may call (``uses`` in labs.toml) keep the worked solutions, so that a mistake is never punished
+twice; they are there as bytecode only, and can't be read. What the student hands in besides the lab's modules
+has no effect, and a module that is missing is a stub, never a solution.
 """
 
 from __future__ import annotations
 
+import py_compile
+import re
 import shutil
 from pathlib import Path
 
 import cs_nn
-from cs_nn.tools.labs import labs_file, load_labs
-from grading.solutions import copy_stripped
+from cs_nn.tools.labs import Lab, labs_file, load_labs
+from grading.solutions import copy_stripped, strip_solutions
 
 PACKAGE = Path(cs_nn.__file__).parent
 
@@ -32,8 +35,10 @@ def build_overlay(lab: str, submitted: Path, target: Path) -> dict[str, str]:
     """
     labs = list(load_labs().values())
     number = [entry.name for entry in labs].index(lab)
-    earlier = frozenset(module for entry in labs[:number] for module in entry.modules)
-    copy_stripped(PACKAGE, target / "cs_nn", keep=earlier)
+    copy_stripped(PACKAGE, target / "cs_nn")
+    for entry in labs[:number]:
+        for module in entry.modules:
+            _compile_earlier(entry, module, labs[number], target / "cs_nn" / module)
     shutil.copyfile(labs_file(), target / "labs.toml")
     notes = {}
     for module in labs[number].modules:
@@ -45,3 +50,22 @@ def build_overlay(lab: str, submitted: Path, target: Path) -> dict[str, str]:
         else:
             shutil.copyfile(theirs, target / "cs_nn" / module)
     return notes
+
+
+def _compile_earlier(owner: Lab, module: str, lab: Lab, stub: Path) -> None:
+    """Put the bytecode of an earlier lab's module, with the functions that a lab uses, in the place of its stub."""
+    name = Path(module).stem
+    used = {function for owner_name, _, function in (use.partition(".") for use in lab.uses) if owner_name == name}
+    text = strip_solutions((PACKAGE / module).read_text(encoding="utf-8"), module, keep=used)
+    text = re.sub(r'raise NotImplementedError\("(\w+)"\)',
+                  lambda match: f"raise ImportError({_refusal(match[1], owner)!r})", text)
+    stub.write_text(text, encoding="utf-8")
+    mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    py_compile.compile(str(stub), str(stub.with_suffix(".pyc")), f"{PACKAGE.name}/{module}", doraise=True, optimize=2,
+                       invalidation_mode=mode)
+    stub.unlink()
+
+
+def _refusal(function, owner):
+    return (f"{function} of {owner.title.partition(':')[0]} can't be called from this lab: write it in this lab's file "
+            "(lines of your own may be copied)")

@@ -26,22 +26,29 @@ from pathlib import Path
 
 def main(inputs, seconds, sealed, lab, names):
     from cs_nn.tools import checks
+    from cs_nn.tools.closed import CHECKING, COMPUTING, closed
 
     send = take_output()
     cases = {name: read_cases(Path(inputs, name)) for name in names}
+    tasks = checks.lab_tasks(lab)
     send("-", "-", "start")  # from here on a failure is the student's
+    with closed(*CHECKING, *COMPUTING):
+        run_tasks(checks, [tasks[name] for name in names], cases, send, seconds, sealed)
+
+
+def run_tasks(checks, tasks, cases, send, seconds, sealed):
     imports = {}
-    for name in names:
-        task = checks.lab_tasks(lab)[name]
+    for task in tasks:
+        name = task.name
         if hasattr(os, "fork"):
             if task.module not in imports:  # a module that never ends would take the time limit of every task
                 imports[task.module] = in_child(seconds, importlib.import_module, f"cs_nn.{task.module}")
             late = imports[task.module] == "late"
-            status = "late" if late else in_child(seconds, run, task, cases[name], send)
+            status = "late" if late else in_child(seconds, run, checks, task, cases[name], send)
             if sealed and os.getppid() == 1:
                 kill_all_others()
         else:
-            run(task, cases[name], send)
+            run(checks, task, cases[name], send)
             status = 0
         send(name, "-", "end", str(status))
 
@@ -102,10 +109,8 @@ def kill_all_others():
         pass
 
 
-def run(task, cases, send):
+def run(checks, task, cases, send):
     import numpy as np
-
-    from cs_nn.tools import checks
 
     for number, case in enumerate(cases):
         for prefix, call in (("", checks.run_task), (checks.AGAIN, checks.run_again)):
@@ -116,14 +121,12 @@ def run(task, cases, send):
                     np.save(file, value, allow_pickle=False)
                     send(task.name, number, prefix + key, base64.b64encode(file.getvalue()).decode())
             except Exception as error:
-                report = json.dumps(describe(task, error, case))
+                report = json.dumps(describe(checks, task, error, case))
                 send(task.name, number, f"{prefix}error", base64.b64encode(report.encode()).decode())
                 break
 
 
-def describe(task, error, case):
-    from cs_nn.tools import checks
-
+def describe(checks, task, error, case):
     try:
         problem = checks.crash_problem(task, error, case)
         return {key: str(getattr(problem, key) or "")[:1000] for key in ("what", "hint", "mistake", "about")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from nbformat.v4 import new_code_cell
@@ -13,14 +13,20 @@ from nbgrader.preprocessors import ClearSolutions
 PLACEHOLDER = 'raise NotImplementedError("the task")'
 
 
-def strip_solutions(source: str, name: str) -> str:
+def strip_solutions(source: str, name: str, *, keep: Collection[str] = ()) -> str:
     """A module's text with each solution region replaced by ``raise NotImplementedError("<task>")``.
 
     nbgrader's own `ClearSolutions` does the replacing; the task is the function around the region,
-    ``SoftmaxClassifier_train`` for a method. ``RuntimeError`` if a marker survives.
+    ``SoftmaxClassifier_train`` for a method. The functions in `keep` keep theirs. ``RuntimeError`` if a marker
+    survives.
     """
     clear = ClearSolutions(code_stub={"python": PLACEHOLDER})
-    cell = new_code_cell(source)
+    lines = source.split("\n")
+    for node in ast.parse(source).body:
+        if getattr(node, "name", None) in keep:
+            part = slice(node.lineno - 1, node.end_lineno)
+            lines[part] = [line if _is_no_marker(clear, line) else "" for line in lines[part]]
+    cell = new_code_cell("\n".join(lines))
     clear._replace_solution_region(cell, "python")
     text = cell.source
     for marker in (clear.begin_solution_delimeter, clear.end_solution_delimeter):
@@ -33,6 +39,10 @@ def strip_solutions(source: str, name: str) -> str:
     if PLACEHOLDER in text:
         raise RuntimeError(f"{name}: a solution region stands outside of a function")
     return text
+
+
+def _is_no_marker(clear, line):
+    return clear.begin_solution_delimeter not in line and clear.end_solution_delimeter not in line
 
 
 def _raises(node: ast.AST, path: tuple[str, ...] = ()) -> Iterator[tuple[int, str]]:
@@ -56,12 +66,12 @@ def package_files(package: Path) -> Iterator[tuple[Path, Path]]:
             yield path, relative
 
 
-def copy_stripped(package: Path, target: Path, *, keep: frozenset[str] = frozenset()) -> None:
-    """Copy a package without solutions; the modules named in `keep` keep theirs."""
+def copy_stripped(package: Path, target: Path) -> None:
+    """Copy a package without solutions."""
     for path, relative in package_files(package):
         copy = target / relative
         copy.parent.mkdir(parents=True, exist_ok=True)
-        if path.suffix == ".py" and relative.as_posix() not in keep:
+        if path.suffix == ".py":
             copy.write_text(strip_solutions(path.read_text(encoding="utf-8"), relative.as_posix()), encoding="utf-8")
         else:
             shutil.copyfile(path, copy)

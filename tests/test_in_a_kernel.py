@@ -174,6 +174,7 @@ def test_a_check_takes_what_is_saved_after_any_number_of_edits(which, reloads, r
     naive, fast = 'check("softmax_loss_naive")', 'check("softmax_loss_vectorized")'
     crash = NAIVE.replace("    N, C =", "    # two lines\n    # more\n    X.nothing\n    N, C =")
     missing = VECTORIZED.replace("X.T @ dscores / len(y)", "X.T @ dscores")
+    looped = VECTORIZED.replace("    scores = X @ W", "    for i in y: pass\n    scores = X @ W")
     texts = [
         (written(), [naive, fast]),
         (written(naive=NAIVE), [naive, fast]),
@@ -181,15 +182,15 @@ def test_a_check_takes_what_is_saved_after_any_number_of_edits(which, reloads, r
         (written(fast=VECTORIZED, naive=crash), [naive, fast]),
         (written(naive="def softmax_loss_naive(W, X, y reg):"), [naive]),
         (written(naive="# " * 5 + NAIVE, fast=missing), [fast, naive]),
-        (written(naive=NAIVE, fast=VECTORIZED.replace("    scores = X @ W", "    for i in y: pass\n    scores = X @ W")),
-         [fast, naive]),
+        (written(naive=NAIVE, fast=looped), [fast, naive]),
         (written(naive=NAIVE, fast=VECTORIZED), [naive, fast]),
     ]
     cells = [setup, "import IPython; print(IPython.__version__)"]
     for text, checks in texts:
         cells += [saved("softmax", text), *checks]
     notebook = run(*cells, softmax=lambda _: written())
-    said = ["".join(output.get("text") or output.get("evalue", "") for output in cell.outputs) for cell in notebook.cells]
+    said = ["".join(output.get("text") or output.get("evalue", "") for output in cell.outputs)
+            for cell in notebook.cells]
     assert said[0] == "" and (ipython_path(which) / f"ipython-{said[1].strip()}.dist-info").is_dir()
     assert "not written yet" in said[3] and "not written yet" in said[4]
     assert "correct in all" in said[6] and "not written yet" in said[7]

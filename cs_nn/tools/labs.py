@@ -25,6 +25,7 @@ class Lab:
     modules: tuple[str, ...]
     datasets: tuple[str, ...]
     weights: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
     hours: int = 0
 
     @property

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import ModuleType
 
 import cs_nn
+from cs_nn.tools.closed import COMPUTING, closed
 
 PACKAGE = cs_nn.__name__
 
@@ -60,14 +61,16 @@ def readable(data: bytes) -> str:
 def saved_module(name: str) -> Iterator[ModuleType]:
     """The module ``cs_nn.<name>``, loaded from its file with all modules of the package that it imports.
 
-    What is given stands in sub-packages and stays as it is. Within the context the fresh modules are those of the
-    session; after it the session has its own again, untouched. Whatever the import raises is raised here.
+    What is given stands in sub-packages and stays as it is, but for what is `closed` to a function that is checked.
+    Within the context the fresh modules are those of the session; after it the session has its own again, untouched.
+    Whatever the import raises is raised here.
     """
     before = _take_out()
     importlib.invalidate_caches()
     sys.meta_path.insert(0, _Finder)
     try:
-        yield importlib.import_module(f"{PACKAGE}.{name}")
+        with closed(*COMPUTING):
+            yield importlib.import_module(f"{PACKAGE}.{name}")
     finally:
         sys.meta_path.remove(_Finder)
         _take_out()
