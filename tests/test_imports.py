@@ -99,7 +99,7 @@ FINE = [
     "from .layers import leaky\nfrom . import layers\ndef use(): return layers.leaky(1)",
     "from cs_nn.softmax import sgd_momentum, SoftmaxClassifier, np",
     "from cs_nn import softmax as s\ndef use(): s.sgd_momentum(1., dw=1., config=dict(learning_rate=1.))\n"
-    "def more(*a, **k): return s.early_stopping(*a, **k), s.SoftmaxClassifier(), s.SoftmaxClassifier(W=1)",
+    "def more(*a, **k): return s.sgd_momentum(*a, **k), s.SoftmaxClassifier(), s.SoftmaxClassifier(W=1)",
     "import cs_nn.softmax\nimport cs_nn.softmax as s\ndef use(): return cs_nn.softmax.np, s.sgd_momentum",
     "from cs_nn import softmax, __version__\nfrom cs_nn.tools import plots\nfrom cs_nn.tools.training import History",
     "from cs_nn.softmax import *\ndef use(): return softmax_loss_naive",

@@ -360,6 +360,12 @@ class _Inspection:
             )
         if use.name in (None, "*"):
             return
+        if self._is_earlier(file) and self._is_task(file, use.name):
+            yield (
+                f"{use.name} of {self.owner[file].title.partition(':')[0]} can't be called when this lab is graded: "
+                f"what calls it gets 0 points. Write it in {self.module}, or copy your own lines there"
+            )
+            return
         if file.endswith("__init__.py") and self._file(f"{use.module}.{use.name}"):
             yield from self._judge(Use(use.line, f"{use.module}.{use.name}", None, use.inside))
             return
@@ -493,6 +499,16 @@ class _Inspection:
 
     def _is_later(self, file: str) -> bool:
         return file in self.owner and self.labs.index(self.owner[file]) > self.labs.index(self.lab)
+
+
+    def _is_earlier(self, file: str) -> bool:
+        return file in self.owner and self.labs.index(self.owner[file]) < self.labs.index(self.lab)
+
+    def _is_task(self, file: str, name: str) -> bool:
+        """Whether a function of an earlier lab is what students write there, and not for this lab's use."""
+        from cs_nn.tools.checks import lab_tasks  # here because it needs NumPy
+
+        return name in lab_tasks(self.owner[file].name) and f"{Path(file).stem}.{name}" not in self.lab.uses
 
 
 def _loss(use: Use) -> str:
