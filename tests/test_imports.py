@@ -163,6 +163,8 @@ MISSING = [
     ("import numpy.no_such_module", ["No module named 'numpy.no_such_module'"]),
     ("raise SystemExit(3)", ["stops with"]),
     ("def load(name='table.txt'):\n    return open(name).read()\nTEXT = load()", ["line 3: ", "FileNotFoundError"]),
+    ("from cs_nn import softmax\ndef use(): return softmax.early_stopping([1.0], 2)",
+     ["line 2", "early_stopping of Lab 1 can't be called", "copy your own lines"]),
 ]  # fmt: skip
 
 
