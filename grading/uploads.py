@@ -106,8 +106,8 @@ class Upload:
     student: str = ""
     uploader: str | None = None  # the person, as a learning management system knows them
     has_id: bool = False  # the student ID is in the name; otherwise it is made from the uploader's
-    certain: bool = False  # the instructor's table or the system's own says whose it is
-    by_folder: bool = False  # nothing but its topmost folder names the student
+    certain: bool = False  # the instructor's table says whose it is
+    by_folder: bool = False  # nothing but a folder names the student
     account: bool = False  # the student is a name that stands beside the file's
     home: str = ""  # the folder it came in, less the folders of the course
     stem: str = ""  # its name without ending, time and marks of a copy
@@ -253,16 +253,14 @@ class UploadFinder:
             raise Unknown("Gradescope's submission_metadata.yml does not say whose it is")
         if bare and lab_file(upload.bare, self.lab) is None and (bare_ending != ".ipynb" or not groups):
             raise Refused(f"it is none of the files of {self.lab.name}")
-        self._guess(upload, groups)
+        self._guess(upload, match, groups)
         return []
 
-    def _guess(self, upload: Upload, groups: dict[str, str]) -> None:
+    def _guess(self, upload: Upload, match: re.Match | None, groups: dict[str, str]) -> None:
         upload.uploader = (groups.get("uploader") or groups.get("person", "")).replace("_LATE_", "_") or None
         upload.has_id = "student_id" in groups
-        own = upload.name.rpartition("/")[2]
-        upload.by_folder = "folder" in groups or (
-            "slug" not in groups and not upload.uploader and groups.get("student_id", own) not in own
-        )
+        inside = "student_id" in groups and "/" in match.string[match.end("student_id") :]
+        upload.by_folder = "folder" in groups or (inside and "slug" not in groups and not upload.uploader)
         upload.account = "account" in groups
         if "student_id" in groups:
             student, number = without_copy_marks(groups["student_id"])
@@ -484,18 +482,24 @@ def tell_students(uploads: list[Upload], lab: Lab) -> None:
             if not alone and " " not in upload.student:
                 upload.student = clean_student(upload.uploader)
 
-    # "s2 2": a Mac's copy of the upload of s2, if s2 handed in; otherwise an ID.
+    # "s2 2": a Mac's copy of the upload of s2, if s2 handed in and there is no "s2 3", or else an ID.
     students = {upload.student.casefold(): upload.student for upload in uploads if upload.student}
+    numbers: dict[str, list[str]] = {}
+    for student in students:
+        if numbered := NUMBERED.fullmatch(student):
+            numbers.setdefault(numbered["plain"], []).append(numbered["number"])
     for upload in uploads:
         if not upload.student or not upload.has_id or upload.certain:
             continue
-        numbered = NUMBERED.fullmatch(upload.student)
         begins = [upload.student[: cut.start()].casefold() for cut in re.finditer(r"[-_ .]+\w", upload.student)]
         begins = [students[begin] for begin in begins if begin in students]
-        if numbered and (plain := students.get(numbered["plain"].casefold())):
+        numbered = NUMBERED.fullmatch(upload.student)
+        alone = numbered and len(numbers[numbered["plain"].casefold()]) == 1 and int(numbered["number"]) > 1
+        plain = numbered and students.get(numbered["plain"].casefold())
+        if alone and plain:
             upload.notes.append(f"taken for a copy of an upload of {plain!r}, not for a student {upload.student!r}")
             upload.student, upload.copy = plain, max(upload.copy, int(numbered["number"]))
-        elif numbered and sum(other.startswith(f"{numbered['plain']} ".casefold()) for other in students) == 1:
+        elif alone:
             upload.notes.append(f"a copy that a Mac made, and the student is {numbered['plain']!r}?")
         elif begins:
             upload.notes.append(f"another upload of {begins[0]!r}, and no student's ID?")
