@@ -97,7 +97,15 @@ c.HTMLExporter.embed_images = True  # pictures of text cells go into the page
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = {
     name: f"grading.pages.{name}"
-    for name in ("markdown2html", "clean_html", "highlight_code", "get_metadata", "with_our_scripts")
+    for name in (
+        "markdown2html",
+        "clean_html",
+        "highlight_code",
+        "ansi2html",
+        "get_metadata",
+        "strip_files_prefix",
+        "with_our_scripts",
+    )
 }
 
 c.ZipCollectApp.extractor_plugin = "grading.collect.LabExtractor"

@@ -19,21 +19,20 @@ import nbgrader
 from bleach.css_sanitizer import CSSSanitizer
 from bs4 import BeautifulSoup
 from jinja2 import pass_context
+from markupsafe import Markup
 from mistune import HTMLRenderer
 from nbconvert import filters
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from grading.pictures import EMBEDDED, MARKDOWN_OF_PAGE, is_heavy
+
 TEMPLATES = Path(__file__).with_name("templates")
 
-#: Characters of one text cell, pictures aside, and of all text of a page that are rendered as Markdown. What is longer
-#: is shown as plain text: some texts make the renderer's time grow with the square of their length.
-MARKDOWN_LIMIT, MARKDOWN_OF_PAGE = 20_000, 300_000
-#: Of Markdown's openers whose end is searched for to the end of the text, so many in one cell.
-OPENERS_LIMIT = 200
 #: Characters of code that are coloured on a page, and in one line of it: colours cost most of a page's time.
-CODE_OF_PAGE, LINE_LIMIT = 100_000, 2_000
+CODE_OF_PAGE, LINE_LIMIT = 60_000, 2_000
+#: Changes of colour in the outputs of a page.
+COLOURS_OF_PAGE = 5_000
 
-PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]*")
 LINK = re.compile(r"(?:https?://|mailto:|#)\S*", re.IGNORECASE)
 #: Classes that the renderer and Pygments give; one of Bootstrap's could cover Formgrader's buttons.
 CLASS = re.compile(r"highlight|language-\S*|task-list-item(-checkbox)?|\w{1,3}")
@@ -47,7 +46,7 @@ TAGS = frozenset(
 ANYTHING = re.compile(".*", re.DOTALL)
 ATTRIBUTES = {
     "a": {"href": LINK, "title": ANYTHING},
-    "img": {"src": PICTURE, "alt": ANYTHING, "title": ANYTHING},
+    "img": {"src": EMBEDDED, "alt": ANYTHING, "title": ANYTHING},
     "input": {"type": re.compile("checkbox"), "checked": ANYTHING, "disabled": ANYTHING, "class": CLASS},
     "ol": {"start": re.compile(r"\d{1,9}")},
     **dict.fromkeys(("td", "th"), {"style": ANYTHING}),
@@ -58,12 +57,13 @@ ATTRIBUTES = {
 
 # ------------------------------------------------------------------ filters
 @pass_context
-def markdown2html(context, source: str) -> str:
+def markdown2html(context, source: str) -> Markup:
     """A text cell, or a comment, as HTML that does nothing."""
     resources = context.get("resources", {})
-    if _is_heavy(source) or not _has_room(resources, "markdown", len(source), MARKDOWN_OF_PAGE):
-        return f"<pre>{html.escape(source)}</pre>"
+    if is_heavy(source) or not _has_room(resources, "markdown", len(source), MARKDOWN_OF_PAGE):
+        return Markup(f"<pre>{html.escape(source)}</pre>")
     renderer = PageRenderer(
+        resources,
         escape=False,
         embed_images=True,
         path=resources.get("metadata", {}).get("path", ""),
@@ -72,28 +72,44 @@ def markdown2html(context, source: str) -> str:
     try:
         return clean_html(MarkdownWithMath(renderer=renderer).render(source))
     except Exception:  # no text may stop the page, whatever the renderer makes of it
-        return f"<pre>{html.escape(source)}</pre>"
+        return Markup(f"<pre>{html.escape(source)}</pre>")
 
 
-def clean_html(element) -> str:
+def clean_html(element) -> Markup:
     """HTML without what could act: only the tags and attributes above are left, other tags are shown as text."""
+    if isinstance(element, Markup):  # it comes from one of these filters
+        return element
     text = element.decode("utf-8", "replace") if isinstance(element, bytes) else str(element)
-    return bleach.clean(
+    cleaned = bleach.clean(
         text,
         tags=TAGS,
         attributes=_is_allowed,
         protocols=["http", "https", "mailto", "data"],
         css_sanitizer=CSSSanitizer(allowed_css_properties=["text-align"]),
     )
+    return Markup(cleaned)
 
 
 @pass_context
-def highlight_code(context, source: str, metadata=None) -> str:
+def highlight_code(context, source: str, metadata=None) -> Markup:
     """Code in colours, as long as that takes no time; very long code is plain."""
-    long_line = max(map(len, source.splitlines()), default=0) > LINE_LIMIT
-    if long_line or not _has_room(context.get("resources", {}), "code", len(source), CODE_OF_PAGE):
-        return f'<div class="highlight"><pre>{html.escape(source)}</pre></div>'
-    return filters.Highlight2HTML(pygments_lexer="ipython3")(source, metadata=metadata)
+    if not _is_coloured(context.get("resources", {}), source):
+        return Markup(f'<div class="highlight"><pre>{html.escape(source)}</pre></div>')
+    return Markup(filters.Highlight2HTML(pygments_lexer="ipython3")(source, metadata=metadata))
+
+
+@pass_context
+def ansi2html(context, text) -> str:
+    """Output in the colours of its escape sequences, unless there are thousands of them on the page."""
+    text = str(text)
+    if not _has_room(context.get("resources", {}), "colours", text.count("\x1b"), COLOURS_OF_PAGE):
+        text = filters.strip_ansi(text)
+    return filters.ansi2html(text)
+
+
+def strip_files_prefix(text: str) -> str:
+    """nbconvert's filter takes very long for some texts, and is about addresses that no notebook has any more."""
+    return text
 
 
 def get_metadata(output, key: str, mimetype: str | None = None):
@@ -114,9 +130,9 @@ def _is_allowed(tag, name, value):
     return pattern is not None and pattern.fullmatch(value) is not None
 
 
-def _is_heavy(source):
-    openers = sum(map(source.count, ("\\\\[", "\\\\(", "\\begin{", "$$")))
-    return openers > OPENERS_LIMIT or len(PICTURE.sub("", source)) > MARKDOWN_LIMIT
+def _is_coloured(resources, code):
+    long_line = max(map(len, code.splitlines()), default=0) > LINE_LIMIT
+    return not long_line and _has_room(resources, "code", len(code), CODE_OF_PAGE)
 
 
 def _has_room(resources, kind, size, limit):
@@ -147,6 +163,10 @@ def _script_hashes() -> list[str]:
 class PageRenderer(IPythonRenderer):
     """nbconvert's renderer; links, pictures and headings that could leave the page become text."""
 
+    def __init__(self, resources, **options):
+        super().__init__(**options)
+        self.resources = resources
+
     def link(self, text, url, title=None):
         if not LINK.fullmatch(url):
             return text
@@ -166,7 +186,8 @@ class PageRenderer(IPythonRenderer):
             source = self._embed_image_or_attachment(url)
         except Exception:  # no such attachment, a folder, a file that can't be read
             return None
-        return source if PICTURE.fullmatch(source) else None
+        source = re.sub(r"\s", "", source)
+        return source if EMBEDDED.fullmatch(source) else None
 
     def heading(self, text, level, **attributes):
         words = re.sub(r"\s", "-", BeautifulSoup(text, "html.parser").get_text())
@@ -174,8 +195,7 @@ class PageRenderer(IPythonRenderer):
 
     def block_code(self, code, info=None):
         language = (info or "").split(maxsplit=1)[:1]
-        wide = max(map(len, code.splitlines()), default=0) > LINE_LIMIT or len(code) > MARKDOWN_LIMIT // 2
-        if wide or not language or language[0].startswith("mermaid"):
+        if not language or language[0].startswith("mermaid") or not _is_coloured(self.resources, code):
             info = None
         return super().block_code(code, info)
 

@@ -18,6 +18,15 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 #: How the files of the pictures that are kept begin.
 SIGNATURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 
+#: Characters of one text cell, pictures aside, that are rendered as Markdown, and openers in it whose end is looked
+#: for up to the end of the text: some texts make the renderer's time grow with the square of their length.
+MARKDOWN_LIMIT, OPENERS_LIMIT = 20_000, 200
+#: Characters of all text of a page that are rendered as Markdown; what comes after them is shown as plain text.
+MARKDOWN_OF_PAGE = 200_000
+
+#: A picture in the text itself.
+EMBEDDED = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=]*")
+
 REFERENCES = (
     re.compile(
         r"!\[(?P<title>(?:[^\[\]]|\[[^\[\]]*\])*)\]"  # it may have brackets of its own
@@ -87,8 +96,16 @@ def find_picture(forms) -> tuple[str, str] | None:
     return None
 
 
+def is_heavy(text: str) -> bool:
+    """Whether the text of a cell is shown as plain text, as it might take the renderer very long."""
+    openers = sum(map(text.count, ("\\\\[", "\\\\(", "\\begin{", "$$")))
+    return openers > OPENERS_LIMIT or len(EMBEDDED.sub("", text)) > MARKDOWN_LIMIT
+
+
 def presentable(text: str, attachments: dict, folder: Path) -> str:
     """The text of a cell such that pages can be made of it: as it is, or without its pictures, or as plain text."""
+    if is_heavy(text) or not ("![" in text or "attachment" in text):
+        return text
     longest = max(map(len, re.findall("~+", text)), default=0)
     fence = "~" * max(3, longest + 1)
     for candidate in (text, text.replace("![", r"\!\["), f"{fence}\n{text}\n{fence}"):

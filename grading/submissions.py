@@ -16,14 +16,14 @@ from pathlib import Path
 import nbformat
 from dateutil.parser import ParserError
 from nbconvert.exporters import NotebookExporter
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.log import get_logger
 
 from cs_nn.tools.labs import find_lab, load_labs, tell_notebook
-from grading.pictures import keep_pictures, plain_name, presentable
+from grading.pictures import EMBEDDED, MARKDOWN_OF_PAGE, keep_pictures, plain_name, presentable
 from grading.plain import quoted
 from grading.release import course_directory
 
@@ -32,8 +32,21 @@ NOTEBOOK_LIMIT = 50_000_000
 #: Kinds of output that are kept from the student's own run. HTML, SVG and JavaScript could act in the
 #: instructor's browser.
 KEPT_MIME_TYPES = ("text/plain", "image/png", "image/jpeg")
-#: Bytes of text and of pictures that are kept of one cell's outputs; of pictures in one text cell too.
+#: Characters of text and of pictures that are kept of one cell's outputs; of pictures in one text cell too.
 TEXT_LIMIT, IMAGE_LIMIT = 20_000, 8_000_000
+#: The same of all cells of a notebook. Room for a course's notebook many times over, and for 200 pictures of 100 kB.
+ALL_TEXT_LIMIT, ALL_IMAGES_LIMIT = 3_000_000, 30_000_000
+NOTES_LIMIT = 30
+#: Outputs of one cell, and of all.
+OUTPUTS_LIMIT, ALL_OUTPUTS_LIMIT = 500, 10_000
+#: Cells of a notebook, and characters of what is written in one of them, pictures aside.
+CELLS_LIMIT, SOURCE_LIMIT = 1000, 100_000
+#: Of an error the characters of its name, of what it says and of its traceback.
+ERROR_LIMITS = 200, 2000, 16_000
+
+#: Control characters that no text needs (ESC is looked at on its own), and escape sequences other than of colours.
+CONTROL = re.compile(r"[\x00-\x07\x0b\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+UNCOLOURED = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b\[[0-?]*[ -/]*[@-ln-~]|\x1b(?!\[[\d;]*m)")
 
 #: Key of the notebook's metadata under which the grader keeps its own record.
 RECORD = "grading"
@@ -97,6 +110,7 @@ class SubmissionExporter(NotebookExporter):
         try:
             record = {"notes": []}
             notebook = rebuild_notebook(Path(filename), record["notes"])
+            record["notes"] = few(record["notes"])
         except Exception as error:
             self.log.error("%s can't be read (%s): its tasks get 0 points", filename, error)
             note = f"The notebook can't be read ({type(error).__name__}: {quoted(error)}). It got no points."
@@ -115,23 +129,31 @@ def rebuild_notebook(path: Path, notes: list[str] | None = None):
     notes = [] if notes is None else notes
     if path.stat().st_size > NOTEBOOK_LIMIT:
         raise ValueError(f"it is larger than {NOTEBOOK_LIMIT // 1_000_000} MB; clear its outputs")
-    source = json.loads(path.read_bytes())  # of bytes: UTF-8 with or without a byte order mark, UTF-16, UTF-32
+    source = read_json(path.read_bytes(), notes)
     if source["nbformat"] != 4:
         source = nbformat.reads(json.dumps(source), as_version=4)
-    cells = []
-    for cell in source["cells"]:
-        text = cell.get("source", "")
-        text = "".join(text) if isinstance(text, list) else str(text)
+    cells, room, written = [], whole_notebook(), Room(ALL_TEXT_LIMIT)
+    for cell in first_cells(source["cells"], notes):
+        text = CONTROL.sub("\ufffd", _text(cell.get("source", ""))).replace("\x1b", "\ufffd")
+        if len(EMBEDDED.sub("", text)) > SOURCE_LIMIT:
+            notes.append(f"Of a cell with more than {SOURCE_LIMIT:,} characters only these were kept.")
+            text = EMBEDDED.sub("", text)[:SOURCE_LIMIT]
+        if not _is_claimed(cell) and "data:image/" not in text:
+            text = written.cut(text)
         metadata = cell.get("metadata")
         metadata = json.loads(json.dumps(metadata)) if isinstance(metadata, dict) else {}
         if cell.get("cell_type") == "code":
             count = cell.get("execution_count")
-            new = new_code_cell(text, metadata=metadata, outputs=safe_outputs(cell.get("outputs")),
-                                execution_count=count if isinstance(count, int) else None)
+            new = new_code_cell(text, metadata=metadata, outputs=safe_outputs(cell.get("outputs"), room),
+                                execution_count=count if type(count) is int and 0 <= count < 1_000_000 else None)
         else:
-            new = text_cell(text, cell.get("attachments"), path.parent, notes)
+            new = text_cell(text, cell.get("attachments"), path.parent, notes, room)
             new.metadata = nbformat.from_dict({**metadata, KIND: cell.get("cell_type")})
         cells.append(new)
+    if room.full:
+        notes.append("The outputs and pictures were too large; a part of them was left out.")
+    if written.full:
+        notes.append(f"Of what the cells hold only the first {ALL_TEXT_LIMIT:,} characters were kept.")
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
@@ -143,11 +165,91 @@ def rebuild_notebook(path: Path, notes: list[str] | None = None):
     return notebook
 
 
-def text_cell(text: str, attachments, folder: Path, notes: list[str]):
+class Room:
+    """How much may still be kept: characters of text and of pictures, and outputs. ``full``: some was left out."""
+
+    def __init__(self, text: int, pictures: int = 0, outputs: int = 0):
+        self.text, self.pictures, self.outputs, self.full = text, pictures, outputs, False
+        self.markdown = MARKDOWN_OF_PAGE  #: characters that are tried out before pages are made of them
+
+    def cut(self, text: str) -> str:
+        """The text, or as much of it as there is room for."""
+        return text[: self.take("text", len(text))]
+
+    def take(self, kind: str, amount: int) -> int:
+        """Use up the amount, or what is left."""
+        left = getattr(self, kind)
+        self.full |= amount > left
+        setattr(self, kind, max(left - amount, 0))
+        return min(amount, left)
+
+    def keeps(self, picture: int) -> bool:
+        """Whether a picture of so many characters is kept."""
+        fits = picture <= self.pictures
+        self.full |= not fits
+        self.pictures -= picture if fits else 0
+        return fits
+
+
+def few(notes: list[str]) -> list[str]:
+    """The notes without repetitions, and not more than a person reads."""
+    notes = list(dict.fromkeys(notes))
+    return notes if len(notes) <= NOTES_LIMIT else [*notes[:NOTES_LIMIT], f"And {len(notes) - NOTES_LIMIT} notes more."]
+
+
+def whole_notebook() -> Room:
+    return Room(ALL_TEXT_LIMIT, ALL_IMAGES_LIMIT, ALL_OUTPUTS_LIMIT)
+
+
+def read_json(content: bytes, notes: list[str]):
+    """What is in a JSON file: UTF-8, with or without a byte order mark, UTF-16 or UTF-32.
+
+    Half of a surrogate pair, as an emoji cut in two leaves it, and bytes that are no UTF-8 could not be written again.
+    They are replaced, and `notes` says so.
+    """
+    encoding = json.detect_encoding(content)
+    text = content.decode(encoding, "replace")
+    damaged = text.encode(encoding) != content if "\ufffd" in text else False
+    value = json.loads(text, strict=False)
+    if re.search(r"\\u[dD][89a-fA-F]", text):
+        plain = json.dumps(value, ensure_ascii=False)
+        whole = plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        if whole != plain:
+            value, damaged = json.loads(whole), True
+    if damaged:
+        notes.append("Damaged characters, such as half of an emoji, were replaced by \ufffd.")
+    return value
+
+
+def first_cells(cells: list, notes: list[str]) -> list:
+    """The cells of a notebook, or as many of them as the grader takes: those with an id of nbgrader before others."""
+    if len(cells) <= CELLS_LIMIT:
+        return cells
+    notes.append(f"The notebook has {len(cells):,} cells; those after the first {CELLS_LIMIT:,} were left out.")
+    claimed = [number for number, cell in enumerate(cells) if _is_claimed(cell)]
+    kept = {*claimed[-CELLS_LIMIT // 2 :]}
+    for number in range(len(cells)):
+        if len(kept) == CELLS_LIMIT:
+            break
+        kept.add(number)
+    return [cells[number] for number in sorted(kept)]
+
+
+def _is_claimed(cell) -> bool:
+    """Whether a cell of a file has something of nbgrader."""
+    return isinstance(cell.get("metadata"), dict) and "nbgrader" in cell["metadata"]
+
+
+def text_cell(text: str, attachments, folder: Path, notes: list[str], room: Room | None = None):
     """A text cell that is safe to show: no HTML tags, no picture but those that are there."""
-    text, kept = keep_pictures(text, attachments, IMAGE_LIMIT, notes)
+    room = room or whole_notebook()
+    text, kept = keep_pictures(text, attachments, min(IMAGE_LIMIT, room.pictures), notes)
+    room.take("pictures", sum(len(data) for forms in kept.values() for data in forms.values()))
+    if not room.keeps(sum(map(len, EMBEDDED.findall(text)))):
+        text = EMBEDDED.sub("data:,", text)
     text = without_html(text)
-    shown = presentable(text, kept, folder)
+    room.markdown -= len(text)
+    shown = presentable(text, kept, folder) if room.markdown > 0 else text
     if shown != text:
         notes.append("A text could not be shown as it is written; it is there as plain text.")
     return new_markdown_cell(shown, **({"attachments": kept} if kept else {}))
@@ -162,34 +264,81 @@ def without_html(markdown: str) -> str:
     return re.sub(r"<(?!/?(?:details|summary)>)(?=[A-Za-z/!?])", "< ", markdown)
 
 
-def safe_outputs(outputs) -> list:
-    """The outputs that may be shown: text and pictures of bounded size."""
-    kept, text_room, image_room = [], TEXT_LIMIT, IMAGE_LIMIT
+def safe_outputs(outputs, notebook: Room | None = None) -> list:
+    """The outputs that may be shown: text and pictures of bounded size. The first error is always among them."""
+    notebook = notebook or whole_notebook()
+    room = Room(min(TEXT_LIMIT, notebook.text), min(IMAGE_LIMIT, notebook.pictures),
+                min(OUTPUTS_LIMIT, notebook.outputs))
+    last = room.text < TEXT_LIMIT or room.pictures < IMAGE_LIMIT or room.outputs < OUTPUTS_LIMIT
+    before = room.text, room.pictures, room.outputs
+    kept, failed = [], False
     for output in outputs if isinstance(outputs, list) else []:
         try:
             kind = output["output_type"]
-            if kind == "stream":
-                text = _text(output["text"])[: text_room + 1]
-                text_room -= len(text)
-                new = new_output("stream", name="stderr" if output.get("name") == "stderr" else "stdout", text=text)
-            elif kind == "error":
-                new = new_output("error", ename=str(output["ename"])[:200], evalue=str(output["evalue"])[:2000],
-                                 traceback=[str(line)[:5000] for line in output["traceback"][:30]])
-            else:
-                data = {mime: _text(value) for mime, value in output["data"].items() if mime in KEPT_MIME_TYPES}
-                data = {mime: text for mime, text in data.items() if mime == "text/plain" or _is_base64(text)}
-                size = sum(map(len, data.values()))
-                image_room -= size
-                if image_room < 0 or not data:
-                    continue
-                new = new_output("display_data", data=data, metadata=_picture_metadata(output.get("metadata")))
-            kept.append(new)
-            if text_room < 0:
-                kept.append(new_output("stream", name="stdout", text="\n[further output was left out]\n"))
+            if kind == "error" and not failed:
+                kept.append(_error(output, room))
+                failed = True
+            elif room.outputs == 0:
+                room.full = True
                 break
+            elif kind in ("stream", "error"):
+                _add_text(kept, output, room)
+            else:
+                _add_data(kept, output, room)
         except (KeyError, TypeError, AttributeError, ValueError):
             continue
+    if room.full and not failed:  # one that comes later tells more than what was left out
+        late = next((output for output in outputs if _is_error(output)), None)
+        kept += [] if late is None else [_error(late, room)]
+    for kind, had in zip(("text", "pictures", "outputs"), before):
+        notebook.take(kind, had - getattr(room, kind))
+    notebook.full |= room.full and last
+    if room.full:
+        kept.append(_output("stream", name="stdout", text="\n[further output was left out]\n"))
     return kept
+
+
+def _output(kind, **parts):
+    return nbformat.from_dict({"output_type": kind, **parts})  # without nbformat's check, which takes milliseconds
+
+
+def _is_error(output):
+    parts = {"ename", "evalue", "traceback"}
+    return isinstance(output, dict) and output.get("output_type") == "error" and parts <= {*output}
+
+
+def _error(output, room):
+    name, value, trace = ERROR_LIMITS
+    text = room.cut(visible("\n".join(map(str, output["traceback"])))[:trace])
+    return _output("error", ename=visible(output["ename"])[:name], evalue=visible(output["evalue"])[:value],
+                   traceback=text.split("\n") if text else [])
+
+
+def _add_text(kept, output, room):
+    """Add a stream, or an error after the first as a stream, to the one before it if that is of the same kind."""
+    lines = output["text"] if output["output_type"] == "stream" else "\n".join(map(str, output["traceback"])) + "\n"
+    name = "stdout" if output["output_type"] == "stream" and output.get("name") != "stderr" else "stderr"
+    text = room.cut(visible(_text(lines)))
+    if kept and kept[-1].get("name") == name:
+        kept[-1].text += text
+    elif text:
+        room.take("outputs", 1)
+        kept.append(_output("stream", name=name, text=text))
+
+
+def _add_data(kept, output, room):
+    data = {mime: _text(value) for mime, value in output["data"].items() if mime in KEPT_MIME_TYPES}
+    data = {mime: room.cut(visible(text)) if mime == "text/plain" else text for mime, text in data.items()
+            if mime == "text/plain" or (_is_base64(text) and room.keeps(len(text)))}
+    if any(data.values()):
+        room.take("outputs", 1)
+        kept.append(_output("display_data", data=data, metadata=_picture_metadata(output.get("metadata"))))
+
+
+def visible(text) -> str:
+    """A text without half characters and control characters, but those that end lines and those that colour."""
+    text = UNCOLOURED.sub("", CONTROL.sub("\ufffd", str(text)))
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _text(value):
@@ -205,7 +354,8 @@ def _picture_metadata(metadata):
     kept = {}
     for mime, value in metadata.items() if isinstance(metadata, dict) else ():
         if mime in KEPT_MIME_TYPES and isinstance(value, dict):
-            kept[mime] = {key: value[key] for key in ("width", "height") if type(value.get(key)) is int}
+            sizes = {key: value[key] for key in ("width", "height") if type(value.get(key)) is int}
+            kept[mime] = {key: size for key, size in sizes.items() if 0 < size < 10_000}
             if isinstance(value.get("alt"), str):
                 kept[mime]["alt"] = re.sub(r"[\"'<>&`]", " ", value["alt"])[:1000]
     return kept
