@@ -135,7 +135,7 @@ def test_a_lab_from_release_to_the_page_about_the_class(lab, tmp_path, monkeypat
     soup = BeautifulSoup(page, "html.parser")
     assert f"{len(students)} graded submissions" in soup.p.get_text()
     assert all(picture["alt"] and picture["src"].startswith("data:") for picture in soup.find_all("img"))
-    assert "http" not in page and "student0" not in page
+    assert "http:" not in page and "https:" not in page and "student0" not in page
     with rows.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     tasks = {name for names in table.values() for name in names}
