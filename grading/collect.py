@@ -14,6 +14,7 @@ In ``nbgrader_config.py``::
 from __future__ import annotations
 
 import csv
+import glob
 import os
 import re
 import unicodedata
@@ -247,6 +248,9 @@ class LabExtractor(ExtractorPlugin):
             self.log.warning("  Nothing was collected from %s", ", ".join(nothing))
         for problem in self.problems:
             self.log.warning("  %s", problem)
+        others = self._submitted() - {_key(student).casefold() for student in collected}
+        if others:
+            self.log.info("  submitted/ holds also what came otherwise or earlier, of %s", _listed(sorted(others)))
         if self.beside:
             self.log.info("  Passed over %d files that the site adds to the students' files", self.beside)
         clocks = len({upload.student for upload in by_status["collected"] if upload.time_from == PACKED})
@@ -257,6 +261,12 @@ class LabExtractor(ExtractorPlugin):
             hint if clocks else "", self._report_path,
         )  # fmt: skip
         self._write_table(missing)
+
+    def _submitted(self) -> set[str]:
+        """The students whose work is in submitted/, this time's and others'."""
+        coursedir = self.parent.coursedir
+        found = glob.glob(coursedir.format_path(coursedir.submitted_directory, "*", self.lab.name))
+        return {_key(Path(path).parent.name).casefold() for path in found}
 
     def _log_student(self, student: str, uploads: list[Upload], missing: list[str]) -> None:
         newest = max(uploads, key=lambda upload: upload.order)

@@ -521,6 +521,14 @@ def test_how_to_name_a_student_is_said_only_where_it_helps(course):
     assert "uploads.csv" not in course.collect()
 
 
+def test_what_was_collected_under_another_name_is_said(course):
+    upload(course, "lab1_softmax-s2 2.zip")
+    course.collect()
+    give(course, "upload,student\nlab1_softmax-s2 2.zip,s2")
+    assert "submitted/ holds also what came otherwise or earlier, of s2 2" in course.collect("--force")
+    assert course.students() == ["s2", "s2 2"]
+
+
 def test_the_summary_groups_what_is_alike(course):
     upload(course, *(f"whatever{number}.zip" for number in range(14)), "s1/a.pdf", "s2/b.pdf")
     course.write("lab1_softmax-s3.zip", b"PK broken")
