@@ -13,7 +13,15 @@ import re
 from pathlib import Path
 
 from nbconvert.exporters import HTMLExporter
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.converters import GenerateFeedback
 from nbgrader.plugins import ExportPlugin
 from nbgrader.preprocessors import GetGrades
@@ -33,6 +41,29 @@ COLUMNS = (
 def is_waiting(grade) -> bool:
     """Whether a grade of the gradebook has no score yet, neither by itself nor by hand."""
     return grade.needs_manual_grade and grade.manual_score is None
+
+
+def states(gradebook) -> dict[tuple[str, str], str]:
+    """What a person has still to grade, by assignment and student: cells without a score, and those that were graded
+    by hand before the last autograding."""
+    rows = (
+        gradebook.db.query(Assignment.name, SubmittedAssignment.student_id, BaseCell.name, Grade.manual_score)
+        .select_from(Grade)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(Grade.needs_manual_grade)
+        .order_by(BaseCell.name)
+    )
+    cells = {}
+    for assignment, student, cell, score in rows:
+        what = NOT_GRADED if score is None else "to be looked at again"
+        cells.setdefault((assignment, student), {}).setdefault(what, []).append(cell)
+    return {
+        key: "; ".join(f"{what}: {', '.join(names)}" for what, names in sorted(its.items()))
+        for key, its in cells.items()
+    }
 
 
 class GetMarks(GetGrades):
@@ -93,10 +124,13 @@ class FeedbackExporter(HTMLExporter):
                 if page.is_file() and shown_marks(page) == fingerprint(gradebook, student, lab, Path(notebook)):
                     continue
                 self.log.info("The marks of %s in %s have changed: the feedback is written again", student, lab)
-                if coursedir.notebook_id == "*":  # nbgrader looks at the folder alone
-                    rmtree(str(folder))
-                else:
-                    page.unlink(missing_ok=True)
+                try:
+                    if coursedir.notebook_id == "*":  # nbgrader looks at the folder alone
+                        rmtree(str(folder))
+                    else:
+                        page.unlink(missing_ok=True)
+                except OSError as error:
+                    self.log.error("%s is older than the marks and can't be replaced: %s", page, error)
 
 
 def fingerprint(gradebook, student: str, lab: str, notebook: Path) -> str:
@@ -128,13 +162,15 @@ class LabExport(ExportPlugin):
         with open(target, "w", encoding="utf-8", newline="") as file:
             table = csv.DictWriter(file, COLUMNS)
             table.writeheader()
+            left = states(gradebook)
             for assignment in gradebook.assignments:
                 for student in gradebook.students:
                     if (not students or student.id in students) and (not assignments or assignment.name in assignments):
-                        table.writerow(_row(gradebook, assignment, student))
+                        state = left.get((assignment.name, student.id), "graded")
+                        table.writerow(_row(gradebook, assignment, student, state))
 
 
-def _row(gradebook, assignment, student):
+def _row(gradebook, assignment, student, state):
     row = {"assignment": assignment.name, "duedate": assignment.duedate, "student_id": student.id,
            "last_name": student.last_name, "first_name": student.first_name, "email": student.email,
            "max_score": assignment.max_score}
@@ -144,10 +180,8 @@ def _row(gradebook, assignment, student):
         row |= {"raw_score": 0.0, "late_submission_penalty": 0.0, "score": 0.0, "state": "not handed in"}
     else:
         penalty = submission.late_submission_penalty
-        waiting = [grade.name for notebook in submission.notebooks for grade in notebook.grades if is_waiting(grade)]
         row |= {"timestamp": submission.timestamp, "raw_score": submission.score, "late_submission_penalty": penalty,
-                "score": max(0.0, submission.score - (penalty or 0.0)),
-                "state": f"{NOT_GRADED}: {', '.join(sorted(waiting))}" if waiting else "graded"}
+                "score": max(0.0, submission.score - (penalty or 0.0)), "state": state}
     return {key: table_field(value) for key, value in row.items()}
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import jinja2
 import nbformat
 import numpy as np
-from nbgrader.api import MissingEntry
+from nbgrader.api import Assignment, Grade, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.apps.api import NbGraderAPI
 from sqlalchemy.engine import make_url
 from traitlets.config.loader import PyFileConfigLoader
@@ -85,13 +85,21 @@ def progress(root: Path) -> list[tuple[str, np.ndarray]]:
     """For each lab that has graded submissions: its title, and their scores as shares of the points graded."""
     table = []
     with _api(root).gradebook as gradebook:
-        known = {assignment.name for assignment in gradebook.assignments}
         for name, lab in load_labs().items():
-            records = gradebook.assignment_submissions(name) if name in known else []
-            shares = [_share(_without_cell(grade) for notebook in record.notebooks for grade in notebook.grades)
-                      for record in records if record.max_score]
-            if shares:
-                table.append((lab.title, np.array(shares)))
+            columns = Grade.score, Grade.max_score, Grade.needs_manual_grade, Grade.manual_score
+            grades = (
+                gradebook.db.query(SubmittedNotebook.assignment_id, *columns)
+                .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+                .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+                .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+                .filter(Assignment.name == name)
+            )
+            submissions = {}
+            for submission, score, points, needed, given in grades:
+                answer = Answer(score, points, waiting=needed and given is None)
+                submissions.setdefault(submission, []).append(answer)
+            if submissions:
+                table.append((lab.title, np.array([_share(answers) for answers in submissions.values()])))
     return table
 
 
@@ -116,12 +124,8 @@ def _read(api, lab, record):
     return submission
 
 
-def _without_cell(grade):
-    return Answer(grade.score, grade.max_score, written=grade.cell_type == "markdown", waiting=is_waiting(grade))
-
-
 def _answer(grade, hidden, cell):
-    answer = _without_cell(grade)
+    answer = Answer(grade.score, grade.max_score, written=grade.cell_type == "markdown", waiting=is_waiting(grade))
     if cell is not None and "execution" in cell.metadata:
         answer.seconds = _seconds(cell.metadata.execution)
     problem = hidden.get(grade.name)

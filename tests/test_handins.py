@@ -276,11 +276,19 @@ def test_feedback_older_than_its_marks_is_written_again(course):
         assert {row["student_id"]: row["state"] for row in csv.DictReader(file)}["plain"] == "graded"
 
 
-def test_grading_again_changes_nothing(course):
+def test_grading_again_keeps_the_notes_and_marks_of_before(course):
+    with gradebook(course) as book:
+        grade = book.find_grade("q-l2", NOTEBOOK, LAB, "renamed")
+        grade.manual_score, grade.needs_manual_grade = 1.5, False
+        book.db.commit()
     notes = course.notes("renamed", LAB, NOTEBOOK)
     course.run("autograde", LAB, "--student=renamed", "--force")
     assert course.notes("renamed", LAB, NOTEBOOK) == notes
     nbformat.validate(course.graded("renamed", LAB, NOTEBOOK))
+    course.run("export", f"--assignment=['{LAB}']", "--student=['renamed']", "--to", "one.csv")
+    with (course.root / "one.csv").open(encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["score"], row["state"]) == ("13.5", "to be looked at again: q-l2")
 
 
 def test_a_long_path_for_temporary_files_does_no_harm(course, tmp_path, monkeypatch):
