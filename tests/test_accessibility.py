@@ -1,0 +1,47 @@
+"""Pages about labs and classes can be read with a screen reader, by keyboard and with weak eyes (axe-core)."""
+
+import nbformat
+import numpy as np
+import pytest
+from axe import violations
+from browser import chromium, open_chromium
+from nbconvert.exporters import HTMLExporter
+from nbformat.v4 import new_output
+from test_insight import submission
+from traitlets.config.loader import PyFileConfigLoader
+
+from cs_nn.tools.labs import COURSE, load_labs
+from grading import insight
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.skipif(not chromium(), reason="no Chromium here")]
+
+NOTEBOOKS = {name: COURSE / "assignments" / lab.name / f"{name}.ipynb"
+             for lab in load_labs().values() for name in lab.notebooks}  # fmt: skip
+
+
+def test_labs_exported_as_html(tmp_path):
+    exporter = HTMLExporter(config=PyFileConfigLoader("nbgrader_config.py", path=str(COURSE)).load_config())
+    found = {}
+    with open_chromium() as browser:
+        for name, path in NOTEBOOKS.items():
+            notebook = nbformat.read(path, as_version=4)
+            cell = next(cell for cell in notebook.cells if cell.cell_type == "code")
+            traceback = ["\x1b[1;31mdW is wrong\x1b[0m", "\x1b[1;34mLikely mistake: the sign\x1b[0m"]
+            cell.outputs = [new_output("stream", text="epoch 1\n"), new_output("stream", name="stderr", text="late\n"),
+                            new_output("error", ename="CheckFailed", evalue="", traceback=traceback)]  # fmt: skip
+            page = tmp_path / f"{name}.html"
+            page.write_text(exporter.from_notebook_node(notebook, {"metadata": {"name": name}})[0], encoding="utf-8")
+            browser.page.goto(page.as_uri())
+            browser.page.wait_for_function("() => window.MathJax?.loaded ?? document.querySelector('mjx-container')")
+            found[name] = violations(browser.page)
+    assert found == dict.fromkeys(NOTEBOOKS, [])
+
+
+def test_page_about_the_class(tmp_path, monkeypatch):
+    students = [submission("ada"), submission("ben", 0.0, "sign"), submission("zoë", 0.0, "stub")]
+    monkeypatch.setattr(insight, "read_submissions", lambda root, lab: students)
+    monkeypatch.setattr(insight, "progress", lambda root: [("lab1_softmax", np.array([0.0, 0.5, 1.0]))])
+    page, _ = insight.write_insight(COURSE, "lab1_softmax", tmp_path)
+    with open_chromium() as browser:
+        browser.page.goto(page.as_uri())
+        assert violations(browser.page) == []
