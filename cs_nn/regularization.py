@@ -3,6 +3,8 @@
 For the three-layer network of `cs_nn.tools.points_net`. Points are rows: X is (m, 2), the hidden layers A1 (m, 20) and
 A2 (m, 3), the output A3 (m, 1), the labels Y (m, 1). ``parameters`` holds W1, b1, W2, b2, W3 and b3. In this lab the
 penalty is divided by the number of points: ``lambd / (2 m) * (sum(W1**2) + sum(W2**2) + sum(W3**2))``.
+
+No function changes an array or a dict that it is given (points, labels, parameters, cache): training goes on with them.
 """
 
 from __future__ import annotations

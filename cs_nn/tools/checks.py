@@ -376,28 +376,31 @@ def _list(names):
 
 
 def _fitting(task, case, expected, got, wrong):
-    """(sentence, id) of the mistakes that fit, the likeliest first: better those that explain all wrong results."""
+    """(sentence, id) of the mistakes that fit, the likeliest first: better those that explain all wrong results, best
+    those that leave the others as they are."""
     name = wrong[0]
     found = _form(name, got, expected)
     if found:
         yield found
         return
-    complete, some = False, []
+    exact, complete, some = False, [], []
     for mistake in task.mistakes:
         with np.errstate(all="ignore"):
             gives = {key: np.asarray(value) for key, value in mistake.gives(case, expected).items()}
         gives = {key: value for key, value in gives.items() if not agrees(value, expected[key])}
         if name not in gives or not _same(got[name], gives[name]):
             continue
-        if all(other in gives and _same(got[other], gives[other]) for other in wrong):
-            complete = True
-            yield mistake.sentence, mistake.id
-        else:
+        if not all(other in gives and _same(got[other], gives[other]) for other in wrong):
             some.append((mistake.sentence, mistake.id))
-    if some and not complete:
-        yield from some
-    elif not complete:
-        yield from _values(task, case, name, got[name], expected[name], not {"loss", "cost"}.isdisjoint(expected))
+        elif gives.keys() - set(wrong):
+            complete.append((mistake.sentence, mistake.id))
+        else:
+            exact = True
+            yield mistake.sentence, mistake.id
+    yield from complete
+    if not exact and not complete:
+        yield from some or _values(task, case, name, got[name], expected[name],
+                                   not {"loss", "cost"}.isdisjoint(expected))
 
 
 #: A case with the expected results, and what is wrong with the student's.

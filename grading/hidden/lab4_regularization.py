@@ -20,6 +20,8 @@ def l2(rng):
         points_case(rng, "a large lambd", lambd=float(rng.uniform(20, 50)), **_sizes(rng)),
         points_case(rng, "many points", lambd=float(rng.uniform(0.5, 2)), m=211, sizes=(2, 20, 3)),
         points_case(rng, "large weights", lambd=float(rng.uniform(0.5, 2)), scale=3.0, **_sizes(rng)),
+        points_case(rng, "points far apart", lambd=float(rng.uniform(20, 50)), spread=1e3, **_sizes(rng)),
+        points_case(rng, "a small lambd, small weights", lambd=0.01, scale=0.01, **_sizes(rng)),
     ]
 
 
@@ -37,6 +39,7 @@ def dropout_backward(rng):
         *(dropout_backward_case(rng, "some keep_prob", float(rng.uniform(low, low + 0.15)), **_sizes(rng, 6, 16))
           for low in (0.3, 0.55, 0.8)),
         dropout_backward_case(rng, "many points", float(rng.uniform(0.6, 0.9)), m=211, sizes=(2, 20, 3)),
+        dropout_backward_case(rng, "points far apart", float(rng.uniform(0.4, 0.8)), spread=1e3, **_sizes(rng, 6, 16)),
         dropout_backward_case(rng, "nothing is dropped", 1.0, **_sizes(rng, 6, 16)),
     ]
 

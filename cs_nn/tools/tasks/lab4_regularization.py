@@ -19,14 +19,15 @@ def parameters_of(case) -> dict:
     return {name: case[name] for name in PARAMETERS}
 
 
-def points_case(rng, about, m=9, sizes=(2, 6, 4), lambd=0.0, scale=1.0) -> Case:
-    """Points with labels and a network with random parameters, biases included; `sizes` are those of its inputs
-    and hidden layers."""
-    case = {"about": about, "X": rng.standard_normal((m, sizes[0])), "lambd": lambd}
+def points_case(rng, about, m=9, sizes=(2, 6, 4), lambd=0.0, scale=1.0, spread=1.0) -> Case:
+    """Points with labels, a network with random parameters, biases included, and its activations; `sizes` are those of
+    its inputs and hidden layers, `scale` and `spread` the deviations of the parameters and of the points."""
+    case = {"about": about, "X": spread * rng.standard_normal((m, sizes[0])), "lambd": lambd}
     for k, (fan_in, fan_out) in enumerate(zip(sizes, (*sizes[1:], 1)), 1):
         case[f"W{k}"], case[f"b{k}"] = scale * rng.standard_normal((fan_in, fan_out)), rng.standard_normal(fan_out)
     _limit_output(case, forward_propagation(case["X"], parameters_of(case))[1]["A2"])
-    return {**case, "Y": rng.permutation(np.arange(m) % 2).reshape(-1, 1)}
+    activations = forward_propagation(case["X"], parameters_of(case))[1]
+    return {**case, **activations, "Y": rng.permutation(np.arange(m) % 2).reshape(-1, 1)}
 
 
 def _limit_output(case, A2):
@@ -39,19 +40,35 @@ def _sizes(case):
     return {"m": len(case["X"])}
 
 
+def _called(function, case, *arguments):
+    """What the function returned. The entries of its dicts that it has replaced or taken out are changed inputs."""
+    dicts = [argument for argument in arguments if isinstance(argument, dict)]
+    names = [list(entries) for entries in dicts]
+    result = function(*arguments)
+    for entries, its_names in zip(dicts, names):
+        case.update({name: np.asarray(entries.get(name, [])) for name in its_names})
+    return result
+
+
+def _in_dicts(cache=()):
+    """Names of the parameters, and of what a cache holds, in the words of the functions."""
+    return {**{name: f'parameters["{name}"]' for name in PARAMETERS}, **{name: f'cache["{name}"]' for name in cache}}
+
+
 # ------------------------------------------------------------------ L2
 def _l2_cases(rng):
     return [
         points_case(rng, "lambd = 0.7", lambd=0.7),
         points_case(rng, "lambd = 0", m=6, sizes=(2, 5, 3)),
         points_case(rng, "lambd = 5, more units than points", m=4, sizes=(2, 9, 6), lambd=5.0),
+        points_case(rng, "points far apart", m=7, sizes=(2, 5, 4), lambd=40.0, spread=300.0),
         points_case(rng, "one point", m=1, sizes=(2, 4, 3), lambd=0.3),
     ]
 
 
 def _run_cost(regularization, case):
-    A3, _ = forward_propagation(case["X"], parameters_of(case))
-    cost = regularization.compute_cost_with_regularization(A3, case["Y"], parameters_of(case), case["lambd"])
+    cost = _called(regularization.compute_cost_with_regularization, case, case["A3"], case["Y"], parameters_of(case),
+                   case["lambd"])
     return {"cost": unpack(cost, "cost", "compute_cost_with_regularization")}
 
 
@@ -161,10 +178,9 @@ def _unpack_gradients(gradients, function):
 
 
 def _run_l2_backward(regularization, case):
-    _, cache = forward_propagation(case["X"], parameters_of(case))
-    gradients = regularization.backward_propagation_with_regularization(
-        case["X"], case["Y"], parameters_of(case), cache, case["lambd"]
-    )
+    cache = {name: case[name] for name in ("A1", "A2", "A3")}
+    gradients = _called(regularization.backward_propagation_with_regularization, case, case["X"], case["Y"],
+                        parameters_of(case), cache, case["lambd"])
     return _unpack_gradients(gradients, "backward_propagation_with_regularization")
 
 
@@ -272,9 +288,10 @@ def _run_dropout_forward(regularization, case):
     rng = np.random.default_rng(case["seed"])
     for number, generator in enumerate((rng, np.random.default_rng(case["seed"]), rng)):
         given = {name: case[name] if number == 2 else case[name].copy() for name in ("X", *PARAMETERS)}
-        result = regularization.forward_propagation_with_dropout(
-            given["X"], parameters_of(given), case["keep_prob"], generator
-        )
+        result = _called(regularization.forward_propagation_with_dropout, given, given["X"], parameters_of(given),
+                         case["keep_prob"], generator)
+        if number == 2:
+            case.update(given)
         A3, cache = unpack(result, "A3, cache", "forward_propagation_with_dropout")
         if not isinstance(cache, dict) or not {"A1", "D1", "A2", "D2", "A3"} <= set(cache):
             raise WrongResult("the cache must be a dict with A1, D1, A2, D2 and A3")
@@ -541,9 +558,9 @@ def _one_mask_for_both(D1, D2):
     )
 
 
-def dropout_backward_case(rng, about, keep_prob, m=9, sizes=(2, 6, 4)) -> Case:
+def dropout_backward_case(rng, about, keep_prob, m=9, sizes=(2, 6, 4), spread=1.0) -> Case:
     """A network with its masks and the activations that are left after dropout."""
-    case = points_case(rng, about, m, sizes)
+    case = points_case(rng, about, m, sizes, spread=spread)
     case["keep_prob"] = keep_prob
     A = case["X"]
     for k in (1, 2):
@@ -560,6 +577,7 @@ def _dropout_backward_cases(rng):
         dropout_backward_case(rng, "keep_prob = 0.86", 0.86, m=12, sizes=(2, 9, 5)),
         dropout_backward_case(rng, "keep_prob = 0.4", 0.4),
         dropout_backward_case(rng, "keep_prob = 0.7", 0.7, m=5, sizes=(2, 8, 7)),
+        dropout_backward_case(rng, "keep_prob = 0.6, points far apart", 0.6, m=8, sizes=(2, 7, 5), spread=300.0),
         dropout_backward_case(rng, "keep_prob = 1", 1.0, m=7, sizes=(2, 5, 3)),
     ]
 
@@ -567,12 +585,13 @@ def _dropout_backward_cases(rng):
 def _run_dropout_backward(regularization, case):
     """With masks of booleans, or of 0.0 and 1.0 if the function needs numbers."""
     for kind in (bool, float):
-        cache = {name: case[name].copy() for name in ("A1", "A2", "A3")}
-        cache |= {name: case[name].astype(kind) for name in ("D1", "D2")}
+        given = {name: np.copy(value) for name, value in case.items()}
+        given |= {name: case[name].astype(kind) for name in ("D1", "D2")}
+        cache = {name: given[name] for name in ("A1", "D1", "A2", "D2", "A3")}
         try:
-            gradients = regularization.backward_propagation_with_dropout(
-                case["X"].copy(), case["Y"].copy(), parameters_of(case), cache, case["keep_prob"]
-            )
+            gradients = _called(regularization.backward_propagation_with_dropout, given, given["X"], given["Y"],
+                                parameters_of(given), cache, case["keep_prob"])
+            case.update(given)
             break
         except TypeError:
             if kind is float:
@@ -734,15 +753,19 @@ DROPOUT_BACKWARD_MISTAKES = (
 )
 
 
+ACTIVATIONS, MASKS = ("A1", "A2", "A3"), ("D1", "D2")
+
 TASKS = {
     task.name: task
     for task in (
-        Task("compute_cost_with_regularization", "regularization", _l2_cases, _run_cost, COST_MISTAKES, _sizes),
+        Task("compute_cost_with_regularization", "regularization", _l2_cases, _run_cost, COST_MISTAKES, _sizes,
+             takes={"A3": "A3", "Y": "Y", "lambd": "lambd", **_in_dicts()}),
         Task("backward_propagation_with_regularization", "regularization", _l2_cases, _run_l2_backward,
-             L2_BACKWARD_MISTAKES, _sizes),
+             L2_BACKWARD_MISTAKES, _sizes, takes={"X": "X", "Y": "Y", "lambd": "lambd", **_in_dicts(ACTIVATIONS)}),
         Task("forward_propagation_with_dropout", "regularization", _dropout_cases, _run_dropout_forward,
-             judge=_judge_dropout_forward),
+             judge=_judge_dropout_forward, takes={"X": "X", "keep_prob": "keep_prob", **_in_dicts()}),
         Task("backward_propagation_with_dropout", "regularization", _dropout_backward_cases, _run_dropout_backward,
-             DROPOUT_BACKWARD_MISTAKES, _sizes),
+             DROPOUT_BACKWARD_MISTAKES, _sizes,
+             takes={"X": "X", "Y": "Y", "keep_prob": "keep_prob", **_in_dicts((*ACTIVATIONS, *MASKS))}),
     )
 }

@@ -90,12 +90,3 @@ def single_precision(X, Y, parameters, cache, lambd):
     for k in (1, 2, 3):
         gradients[f"dW{k}"] += np.float32(lambd / len(X)) * single[f"W{k}"]
     return gradients
-
-
-def changes_its_arguments(X, Y, parameters, cache, lambd):
-    """Scales the weights in place after the pass."""
-    gradients = backward_propagation(X, Y, parameters, cache)
-    for k in (1, 2, 3):
-        parameters[f"W{k}"] *= lambd / len(X)
-        gradients[f"dW{k}"] += parameters[f"W{k}"]
-    return gradients

@@ -57,14 +57,3 @@ def single_precision(A3, Y, parameters, lambd):
     """All work in float32."""
     squares = sum(np.sum(parameters[f"W{k}"].astype(np.float32) ** 2) for k in (1, 2, 3))
     return np.float32(compute_cost(A3.astype(np.float32), Y)) + np.float32(lambd) * squares / np.float32(2 * len(Y))
-
-
-def changes_its_arguments(A3, Y, parameters, lambd):
-    """Squares the weights in place and prints the penalty."""
-    cost = compute_cost(A3, Y)
-    for k in (1, 2, 3):
-        parameters[f"W{k}"] **= 2
-        penalty = lambd / 2 / len(Y) * parameters[f"W{k}"].sum()
-        print("penalty of layer", k, penalty)
-        cost += penalty
-    return cost

@@ -206,19 +206,3 @@ def single_precision(X, parameters, keep_prob, rng):
     single = {name: value.astype(np.float32) for name, value in parameters.items()}
     return _forward(X.astype(np.float32), single, np.float32(keep_prob), rng, lambda shape:
                     (rng.random(shape) < keep_prob).astype(np.float32))
-
-
-def changes_its_arguments(X, parameters, keep_prob, rng):
-    """Scales the weights in place, divides nothing else, and prints the shares that it kept."""
-    (W1, b1), (W2, b2), (W3, b3) = _layers(parameters)
-    W1 /= keep_prob
-    b1 /= keep_prob
-    D1 = rng.random((len(X), len(b1))) < keep_prob
-    A1 = relu(X @ W1 + b1) * D1
-    W2 /= keep_prob
-    b2 /= keep_prob
-    D2 = rng.random((len(X), len(b2))) < keep_prob
-    A2 = relu(A1 @ W2 + b2) * D2
-    A3 = sigmoid(A2 @ W3 + b3)
-    print("kept", D1.mean(), D2.mean())
-    return A3, {"A1": A1, "D1": D1, "A2": A2, "D2": D2, "A3": A3}

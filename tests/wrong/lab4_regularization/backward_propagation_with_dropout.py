@@ -493,7 +493,85 @@ def rng_of_the_notebook(X, Y, parameters, cache, keep_prob):
     """Fresh masks from a generator that the function does not have.
 
     Mistake: NameError
-    Hint: a variable of the notebook
+    Hint: a variable of another function
     """
     return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k:
                      dA * (rng.random(A.shape) < keep) / keep * (A > 0))
+
+
+
+def masks_scaled_in_place(X, Y, parameters, cache, keep_prob):
+    """Divides the masks of the cache in place: works with masks of floats.
+
+    Mistake: argument-changed
+    Hint: changes its arguments cache["D1"] and cache["D2"]
+    """
+    cache["D1"] /= keep_prob
+    cache["D2"] /= keep_prob
+    return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA * D * (A > 0))
+
+
+
+def results_and_labels_overwritten(X, Y, parameters, cache, keep_prob):
+    """Returns nested lists, and changes A3 and Y in place.
+
+    Mistake: argument-changed
+    Hint: changes its arguments cache["A3"] and Y
+    """
+    cache["A3"] -= Y
+    Y[:] = 0
+    gradients = _backward(X, Y, parameters, cache, keep_prob)
+    return {name: value.tolist() for name, value in gradients.items()}
+
+
+def first_layer_multiplied(X, Y, parameters, cache, keep_prob):
+    """dA1 is multiplied by keep_prob.
+
+    Mistake: multiplied
+    Hint: layer 1 multiplies by it
+    """
+    return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k:
+                     dA * D * (A > 0) * (keep if k == 1 else 1 / keep))
+
+
+def entries_clipped(X, Y, parameters, cache, keep_prob):
+    """All gradients are clipped to -10 and 10."""
+    gradients = _backward(X, Y, parameters, cache, keep_prob)
+    return {name: np.clip(value, -10, 10) for name, value in gradients.items()}
+
+
+def weights_replaced(X, Y, parameters, cache, keep_prob):
+    """The dict of parameters gets scaled weights.
+
+    Mistake: argument-changed
+    Hint: changes its arguments parameters["W2"] and parameters["W3"]
+    """
+    for name in ("W2", "W3"):
+        parameters[name] = parameters[name] / keep_prob
+    return _backward(X, Y, parameters, cache, keep_prob, lambda dA, A, D, keep, k: dA * D * (A > 0))
+
+
+def masks_taken_out(X, Y, parameters, cache, keep_prob):
+    """The masks are popped from the cache: a second pass would stop.
+
+    Mistake: argument-changed
+    Hint: changes its arguments cache["D1"] and cache["D2"]
+    """
+    masks = {1: cache.pop("D1"), 2: cache.pop("D2")}
+    return _backward(X, Y, parameters, {**cache, "D1": masks[1], "D2": masks[2]}, keep_prob)
+
+
+_sums = {}
+
+
+def sums_of_all_calls(X, Y, parameters, cache, keep_prob):
+    """Gradients are added to those of earlier calls with the same sizes.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    gradients = _backward(X, Y, parameters, cache, keep_prob)
+    sums = _sums.setdefault((len(X), keep_prob), {name: 0 for name in gradients})
+    for name in gradients:
+        sums[name] = sums[name] + gradients[name]
+    return dict(sums)

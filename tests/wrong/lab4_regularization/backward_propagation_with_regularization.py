@@ -415,3 +415,54 @@ def weights_changed_first(X, Y, parameters, cache, lambd):
         parameters[f"W{k}"] = parameters[f"W{k}"] - 0.3 * gradients[f"dW{k}"]
         gradients[f"dW{k}"] += lambd / len(Y) * parameters[f"W{k}"]
     return gradients
+
+
+
+def changes_its_arguments(X, Y, parameters, cache, lambd):
+    """Scales the weights in place after the pass.
+
+    Mistake: argument-changed
+    Hint: changes its arguments parameters["W1"]
+    """
+    gradients = backward_propagation(X, Y, parameters, cache)
+    for k in (1, 2, 3):
+        parameters[f"W{k}"] *= lambd / len(X)
+        gradients[f"dW{k}"] += parameters[f"W{k}"]
+    return gradients
+
+
+def cache_overwritten(X, Y, parameters, cache, lambd):
+    """A3 - Y is computed in place, after the pass.
+
+    Mistake: argument-changed
+    Hint: changes its argument cache["A3"]
+    """
+    gradients = backward_propagation(X, Y, parameters, cache)
+    for k in (1, 2, 3):
+        gradients[f"dW{k}"] += lambd / len(X) * parameters[f"W{k}"]
+    cache["A3"] -= Y
+    print(np.abs(cache["A3"]).mean())
+    return gradients
+
+
+def entries_clipped(X, Y, parameters, cache, lambd):
+    """All gradients are clipped to -10 and 10."""
+    gradients = backward_propagation(X, Y, parameters, cache)
+    for k in (1, 2, 3):
+        gradients[f"dW{k}"] += lambd / len(X) * parameters[f"W{k}"]
+    return {name: np.clip(value, -10, 10) for name, value in gradients.items()}
+
+
+def sums_of_all_calls(X, Y, parameters, cache, lambd, gradients={}):
+    """A mutable default collects the gradients.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    for name, value in backward_propagation(X, Y, parameters, cache).items():
+        if name in gradients and gradients[name].shape == value.shape and gradients.get("m") == len(X):
+            value = value + gradients[name]
+        gradients[name] = value
+    gradients["m"] = len(X)
+    return {name: value + lambd / len(X) * parameters[name[1:]] if "W" in name else value
+            for name, value in gradients.items() if name != "m"}

@@ -322,7 +322,11 @@ def products_of_matrices(A3, Y, parameters, lambd):
 
 
 def one_penalty_per_column(A3, Y, parameters, lambd):
-    """np.sum over the rows only: an array for a cost."""
+    """np.sum over the rows only: an array for a cost.
+
+    Mistake: wrong-shape
+    Hint: which axis was summed
+    """
     return compute_cost(A3, Y) + lambd / (2 * len(Y)) * np.sum(parameters["W1"] ** 2, axis=0)
 
 
@@ -360,6 +364,60 @@ def lambda_misspelt(A3, Y, parameters, lambd):
     """lmbda instead of lambd.
 
     Mistake: NameError
-    Hint: a variable of the notebook
+    Hint: is lambd meant
     """
     return compute_cost(A3, Y) + lmbda / (2 * len(Y)) * _squares(parameters)
+
+
+
+def changes_its_arguments(A3, Y, parameters, lambd):
+    """Squares the weights in place and prints the penalty.
+
+    Mistake: argument-changed
+    Hint: changes its arguments parameters["W1"]
+    """
+    cost = compute_cost(A3, Y)
+    for k in (1, 2, 3):
+        parameters[f"W{k}"] **= 2
+        penalty = lambd / 2 / len(Y) * parameters[f"W{k}"].sum()
+        print("penalty of layer", k, penalty)
+        cost += penalty
+    return cost
+
+
+def outputs_clipped_in_place(A3, Y, parameters, lambd):
+    """A3 is kept away from 0 and 1 in place, far too much after the cost is known.
+
+    Mistake: argument-changed
+    Hint: changes its argument A3
+    """
+    cost = compute_cost(A3, Y) + lambd / (2 * len(Y)) * sum(np.sum(parameters[f"W{k}"] ** 2) for k in (1, 2, 3))
+    np.clip(A3, 0.25, 0.75, out=A3)
+    return cost
+
+
+def biases_taken_out(A3, Y, parameters, lambd):
+    """The biases are removed from the dict, so that the sum can go over all of it.
+
+    Mistake: argument-changed
+    Hint: changes its arguments parameters["b1"], parameters["b2"] and parameters["b3"]
+    """
+    for k in (1, 2, 3):
+        del parameters[f"b{k}"]
+    return compute_cost(A3, Y) + lambd / (2 * len(Y)) * sum(np.sum(W**2) for W in parameters.values())
+
+
+_penalty = [0.0, 0]
+
+
+def penalty_grows(A3, Y, parameters, lambd):
+    """The sum of squares is a global that is not set to 0 for the second network of the same size.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    if _penalty[1] != parameters["W1"].size:
+        _penalty[:] = 0.0, parameters["W1"].size
+    for k in (1, 2, 3):
+        _penalty[0] += np.sum(parameters[f"W{k}"] ** 2)
+    return compute_cost(A3, Y) + lambd / (2 * len(Y)) * _penalty[0]

@@ -871,3 +871,53 @@ def nothing_returned(X, parameters, keep_prob, rng):
     Hint: does it end with a return statement
     """
     _forward(X, parameters, keep_prob, rng)
+
+
+
+def changes_its_arguments(X, parameters, keep_prob, rng):
+    """Scales the weights in place, divides nothing else, and prints the shares that it kept.
+
+    Mistake: argument-changed
+    Hint: changes its arguments parameters["W1"]
+    """
+    W1, b1, W2, b2, W3, b3 = (parameters[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3"))
+    W1 /= keep_prob
+    b1 /= keep_prob
+    D1 = rng.random((len(X), len(b1))) < keep_prob
+    A1 = relu(X @ W1 + b1) * D1
+    W2 /= keep_prob
+    b2 /= keep_prob
+    D2 = rng.random((len(X), len(b2))) < keep_prob
+    A2 = relu(A1 @ W2 + b2) * D2
+    A3 = sigmoid(A2 @ W3 + b3)
+    print("kept", D1.mean(), D2.mean())
+    return A3, {"A1": A1, "D1": D1, "A2": A2, "D2": D2, "A3": A3}
+
+
+_masks = {}
+
+
+def masks_of_the_first_call(X, parameters, keep_prob, rng):
+    """The masks are drawn once for each size and kept.
+
+    Mistake: seeded-inside
+    Hint: draw new random numbers in each pass
+    """
+
+    def mask(A, keep, rng, k):
+        if (k, keep, A.shape) not in _masks:
+            _masks[k, keep, A.shape] = rng.random(A.shape) < keep
+        return _masks[k, keep, A.shape]
+
+    return _forward(X, parameters, keep_prob, rng, mask)
+
+
+def points_overwritten(X, parameters, keep_prob, rng):
+    """X is set to zeros at the end.
+
+    Mistake: argument-changed
+    Hint: changes its argument X
+    """
+    result = _forward(X, parameters, keep_prob, rng)
+    X[:] = 0
+    return result
