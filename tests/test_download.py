@@ -17,6 +17,7 @@ import zipfile
 import numpy as np
 import pytest
 import requests
+import trustme
 from test_datasets import SMALL, cifar10_batches, mnist_files, write_cifar10, write_cifar10_archive, write_mnist
 
 from cs_nn.tools import datasets, download
@@ -510,10 +511,16 @@ def why(capsys, tmp_path, url):
 
 
 @pytest.fixture
-def https_mirror(mirror):
-    """A mirror whose certificate nobody has signed."""
+def authority():
+    """Signs certificates, and nobody knows it."""
+    return trustme.CA()
+
+
+@pytest.fixture
+def https_mirror(mirror, authority):
+    """A mirror whose certificate nobody trusts."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(COURSE / "tests" / "localhost.pem")
+    authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
     mirror.socket = context.wrap_socket(mirror.socket, server_side=True)
     mirror.url = mirror.url.replace("http:", "https:")
     return mirror
@@ -524,8 +531,9 @@ def test_a_certificate_that_is_not_trusted_is_named(tmp_path, capsys, https_mirr
     assert "certificate can't be verified (" in out and "REQUESTS_CA_BUNDLE" in out
 
 
-def test_the_advice_about_certificates_helps(tmp_path, monkeypatch, https_mirror, archive):
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(COURSE / "tests" / "localhost.pem"))
+def test_the_advice_about_certificates_helps(tmp_path, monkeypatch, https_mirror, authority, archive):
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "authority.pem"))
     https_mirror.files = {f"/{ARCHIVE}": archive}
     assert get_cifar10(tmp_path / "data", "--from", https_mirror.url) == 0
 
