@@ -209,7 +209,7 @@ def _call_verdict(task, case, expected, answers):
     if "error" in answers:
         try:
             report = json.loads(base64.b64decode(answers["error"][:20_000], validate=True))
-            return Problem(**{key: one_line(report[key]) for key in ("what", "hint", "mistake", "about")})
+            return Problem(certain=True, **{key: one_line(report[key]) for key in ("what", "hint", "mistake", "about")})
         except Exception:
             return Problem("it stopped with an error that can't be read", about=about, mistake="unreadable")
     if not answers:
