@@ -13,6 +13,8 @@ import numpy as np
 def affine_forward(x, w, b):
     """Affine (fully connected) layer: ``out = x w + b``, with each example of x as one row.
 
+    x, w and b stay as they are.
+
     Parameters
     ----------
     x : (N, d_1, ..., d_k) array, N examples of D = d_1 * ... * d_k numbers each
@@ -34,6 +36,8 @@ def affine_forward(x, w, b):
 
 def affine_backward(dout, cache, need_dx=True):
     """Gradients of an affine layer.
+
+    dout and the arrays of the cache stay as they are.
 
     Parameters
     ----------
@@ -65,12 +69,14 @@ def affine_backward(dout, cache, need_dx=True):
 def relu_forward(x):
     """Rectified linear unit, ``out = max(0, x)``, for an array x of any shape.
 
+    x stays as it is.
+
     Returns
     -------
     out : array of the shape of x
     cache : x, for `relu_backward`
     """
-    # TODO: out (shape of x); x itself must not change.
+    # TODO: out (shape of x).
     ### BEGIN SOLUTION
     out = np.maximum(x, 0)
     ### END SOLUTION
@@ -80,6 +86,8 @@ def relu_forward(x):
 
 def relu_backward(dout, cache):
     """Gradient of a ReLU layer: the upstream gradient passes where x > 0, and nowhere else.
+
+    dout and x stay as they are.
 
     Parameters
     ----------
@@ -103,7 +111,7 @@ def softmax_loss(scores, y):
 
     L = (1/N) sum_i -log p_i[y_i],   p_i = softmax(scores[i])
 
-    Scores may be as large as 1000 or lie 1000 apart: loss and gradient stay finite.
+    Scores may be as large as 1000 or lie 1000 apart: loss and gradient stay finite. scores and y stay as they are.
 
     Parameters
     ----------
@@ -115,7 +123,7 @@ def softmax_loss(scores, y):
     loss : float
     dscores : (N, C) array, the derivatives of the loss with respect to the scores
     """
-    # TODO: loss (float) and dscores (N, C); scores itself must not change.
+    # TODO: loss (float) and dscores (N, C).
     ### BEGIN SOLUTION
     rows = np.arange(len(scores))
     log_probs = scores - scores.max(axis=1, keepdims=True)

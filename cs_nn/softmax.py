@@ -17,7 +17,7 @@ def softmax_loss_naive(W, X, y, reg):
 
     L = (1/N) sum_i -log p_i[y_i] + 0.5 reg sum_jk W_jk^2,   p_i[c] = exp(s_i[c]) / sum_k exp(s_i[k]),
     with the scores s_i = X[i] @ W. Scores may be as large as 1000 or lie 1000 apart: the loss and
-    the gradient stay finite.
+    the gradient stay finite. W, X and y stay as they are.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def softmax_loss_naive(W, X, y, reg):
 def softmax_loss_vectorized(W, X, y, reg):
     """Softmax loss and its gradient without a Python loop.
 
-    Same parameters, same results as `softmax_loss_naive`.
+    Same parameters, same results as `softmax_loss_naive`. W, X and y stay as they are.
     """
     loss = 0.0
     dW = np.zeros_like(W)
@@ -75,7 +75,7 @@ def linear_softmax_loss(W, b, X, Y, reg=0.0):
     """Loss of a linear layer with bias under softmax, for one-hot labels, in matrix form.
 
     L = -(1/N) sum(Y * log P) + 0.5 reg sum(W^2),   P = softmax(X W + 1 b^T) row by row.
-    The bias is not penalised.
+    The bias is not penalised. W, b, X and Y stay as they are.
 
     Parameters
     ----------
@@ -107,11 +107,11 @@ def linear_softmax_loss(W, b, X, Y, reg=0.0):
 def sgd_momentum(w, dw, config):
     """One step of gradient descent with momentum (Polyak 1964; Sutskever et al. 2013, eq. 1-2).
 
-    v <- momentum * v - learning_rate * dw,   w <- w + v.
+    v <- momentum * v - learning_rate * dw,   w <- w + v. The array w stays as it is: next_w is another one.
 
     Parameters
     ----------
-    w, dw : arrays of one shape, the parameters and the gradient of the loss; neither is changed
+    w, dw : arrays of one shape, the parameters and the gradient of the loss
     config : dict with "learning_rate" (default 0.01), "momentum" (default 0.9; 0 is plain gradient
         descent) and "velocity", an array of the shape of w (default zeros)
 
@@ -134,10 +134,12 @@ def sgd_momentum(w, dw, config):
 def early_stopping(val_accuracy, patience):
     """Whether training should stop: the best validation accuracy is `patience` epochs old or older.
 
+    The list val_accuracy stays as it is.
+
     Parameters
     ----------
-    val_accuracy : list of floats, one per epoch so far, the latest last; an equal accuracy later is
-        no improvement
+    val_accuracy : list of floats, one per epoch so far, the latest last; an equal accuracy later is no
+        improvement, a higher one is, however small the difference
     patience : int >= 1, the number of epochs without improvement after which to stop
 
     Returns
@@ -183,7 +185,7 @@ class SoftmaxClassifier:
         """Minibatch gradient descent with momentum and learning-rate decay.
 
         An epoch is ``max(N // batch_size, 1)`` iterations. Training starts from ``self.W`` if it is
-        set, else from small random weights.
+        set, else from small random weights. X and y stay as they are.
 
         Parameters
         ----------
@@ -191,7 +193,7 @@ class SoftmaxClassifier:
         X_val, y_val : validation data, for the accuracy after each epoch (optional)
         learning_rate, reg, momentum : floats
         num_iters : int, the number of iterations
-        batch_size : int, examples per iteration, drawn at random
+        batch_size : int, examples in every iteration, no fewer in any, drawn at random from all N
         learning_rate_decay : float, the learning rate is multiplied by it after each epoch
         patience : int, `early_stopping` after so many epochs without a better validation accuracy,
             and the weights of the best epoch are kept (optional; needs X_val)
@@ -249,7 +251,7 @@ class SoftmaxClassifier:
         return history
 
     def predict(self, X):
-        """The class with the highest score for each row of X (N, D): integers (N,)."""
+        """The class with the highest score for each row of X (N, D): integers (N,). X and W stay as they are."""
         # TODO: y_pred (N,), the index of the highest score of each row of X @ W.
         ### BEGIN SOLUTION
         y_pred = np.argmax(X @ self.W, axis=1)

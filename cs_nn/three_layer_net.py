@@ -42,7 +42,8 @@ class ThreeLayerNet:
 
         L = softmax_loss(scores, y) + 0.5 reg (sum W1^2 + sum W2^2 + sum W3^2)
 
-        Everything is done by the functions of `cs_nn.layers`, except for the penalty.
+        Everything is done by the functions of `cs_nn.layers`, except for the penalty. X, y and the arrays of
+        ``params`` stay as they are.
 
         Parameters
         ----------
@@ -98,7 +99,7 @@ class ThreeLayerNet:
     ):
         """Minibatch gradient descent with momentum and learning-rate decay.
 
-        An epoch is ``max(N // batch_size, 1)`` iterations.
+        An epoch is ``max(N // batch_size, 1)`` iterations. X and y stay as they are.
 
         Parameters
         ----------
@@ -107,7 +108,7 @@ class ThreeLayerNet:
         learning_rate, momentum, reg : floats
         learning_rate_decay : float, the learning rate is multiplied by it after each epoch
         num_iters : int, the number of iterations
-        batch_size : int, examples per iteration, drawn at random
+        batch_size : int, examples in every iteration, no fewer in any, drawn at random from all N
         rng : numpy Generator or seed
         on_epoch : function called with this net after each epoch (optional)
 
@@ -149,7 +150,7 @@ class ThreeLayerNet:
         return history
 
     def predict(self, X):
-        """The class with the highest score for each row of X (N, D): integers (N,)."""
+        """The class with the highest score for each row of X (N, D): integers (N,). X stays as it is."""
         # TODO: y_pred (N,), the index of the highest of the scores that self.loss gives for each row of X.
         ### BEGIN SOLUTION
         y_pred = np.argmax(self.loss(X), axis=1)

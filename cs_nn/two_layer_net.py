@@ -39,6 +39,8 @@ class TwoLayerNet:
 
         hidden = max(0, X W1 + b1),   scores = hidden W2 + b2
 
+        X and the arrays of ``params`` stay as they are.
+
         Parameters
         ----------
         X : (N, D) array
@@ -63,7 +65,8 @@ class TwoLayerNet:
 
         L = (1/N) sum_i -log p_i[y_i] + 0.5 reg (sum W1^2 + sum W2^2),   p_i = softmax(scores[i])
 
-        Scores may be as large as 1000 or lie 1000 apart: loss and gradients stay finite.
+        Scores may be as large as 1000 or lie 1000 apart: loss and gradients stay finite. X, y and the arrays of
+        ``params`` stay as they are.
 
         Parameters
         ----------
@@ -94,6 +97,8 @@ class TwoLayerNet:
 
     def backward(self, X, hidden, dscores, reg):
         """The gradients of the loss with respect to all parameters, from the last layer to the first.
+
+        X and the arrays of ``params`` stay as they are.
 
         Parameters
         ----------
@@ -137,7 +142,7 @@ class TwoLayerNet:
     ):
         """Minibatch gradient descent with learning-rate decay.
 
-        An epoch is ``max(N // batch_size, 1)`` iterations.
+        An epoch is ``max(N // batch_size, 1)`` iterations. X and y stay as they are.
 
         Parameters
         ----------
@@ -146,7 +151,7 @@ class TwoLayerNet:
         learning_rate, reg : floats
         learning_rate_decay : float, the learning rate is multiplied by it after each epoch
         num_iters : int, the number of iterations
-        batch_size : int, examples per iteration, drawn at random
+        batch_size : int, examples in every iteration, no fewer in any, drawn at random from all N
         rng : numpy Generator or seed
         on_epoch : function called with this net after each epoch (optional)
 
@@ -186,7 +191,7 @@ class TwoLayerNet:
         return history
 
     def predict(self, X):
-        """The class with the highest score for each row of X (N, D): integers (N,)."""
+        """The class with the highest score for each row of X (N, D): integers (N,). X stays as it is."""
         # TODO: y_pred (N,), the index of the highest of the scores that self.loss gives for each row of X.
         ### BEGIN SOLUTION
         y_pred = np.argmax(self.loss(X), axis=1)

@@ -315,7 +315,7 @@ def judge(task: Task, case: Case, expected: Results, got: Results) -> Problem | 
         problem = task.judge(task, case, expected, got)
     else:
         problem = compare(task, case, expected, got)
-    problem = problem or _other_dtype(task, expected, got) or _changed_argument(task, got)
+    problem = problem or _other_dtype(task, expected, got) or changed_argument(task, got)
     if problem is not None and not problem.about:
         problem = replace(problem, about=case.get("about", ""))
     return problem
@@ -331,7 +331,7 @@ def _other_dtype(task, expected, got):
     return None
 
 
-def _changed_argument(task, got):
+def changed_argument(task, got):
     changed = [words(task, key.removeprefix(ARGUMENT)) for key in got if key.startswith(ARGUMENT)]
     if not changed:
         return None

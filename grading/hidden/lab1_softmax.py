@@ -15,9 +15,9 @@ from cs_nn.tools.tasks.lab1_softmax import (
 
 
 def _sizes(rng, low=2, high=13):
-    """Three different sizes N, D, C."""
+    """Three different sizes N, D, C, N smaller than D: see `cs_nn.tools.tasks._softmax_loss`."""
     N, D, C = (int(n) for n in rng.choice(np.arange(low, high), size=3, replace=False))
-    return {"N": N, "D": D, "C": C}
+    return {"N": min(N, D), "D": max(N, D), "C": C}
 
 
 def _strength(rng, low=0.05, high=2.0):
@@ -28,7 +28,8 @@ def softmax_loss(rng, make=softmax_case):
     return [
         make(rng, "no regularization", **_sizes(rng)),
         make(rng, "with regularization", reg=_strength(rng), **_sizes(rng)),
-        make(rng, "a larger batch", reg=_strength(rng), N=int(rng.integers(40, 80)), D=int(rng.integers(14, 20)), C=10),
+        make(rng, "a larger batch", reg=_strength(rng, 20, 50), N=int(rng.integers(150, 300)),
+             D=int(rng.integers(14, 20)), C=10),
         make(rng, "two classes", reg=_strength(rng), N=int(rng.integers(5, 9)), D=int(rng.integers(3, 5)), C=2),
         make(rng, "a single example", reg=_strength(rng), N=1, D=int(rng.integers(2, 5)), C=int(rng.integers(5, 8))),
         make(rng, "scores far above zero", reg=0.0, shift=float(rng.uniform(750, 1000)), **_sizes(rng, 3)),
@@ -47,6 +48,10 @@ def sgd_momentum(rng):
         return tuple(int(n) for n in rng.integers(2, 6, size=dims))
 
     return [
+        momentum_case(rng, "large gradients", shape(2), scale=float(rng.uniform(1e3, 1e4)),
+                      learning_rate=_strength(rng), momentum=float(rng.uniform(0.3, 0.9)), velocity="random"),
+        momentum_case(rng, "small gradients", shape(2), scale=1e-4, learning_rate=_strength(rng, 2, 3),
+                      momentum=float(rng.uniform(0.3, 0.9)), velocity="random"),
         momentum_case(rng, "no momentum", shape(2), learning_rate=_strength(rng), momentum=0.0),
         momentum_case(rng, "first step: no velocity yet", shape(2), learning_rate=_strength(rng), momentum=0.6),
         momentum_case(rng, "with a velocity", shape(2), learning_rate=_strength(rng),
@@ -72,7 +77,7 @@ def train(rng):
         softmax_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=4 * batch_size + rest, D=2,
                            batch_size=batch_size, num_iters=int(rng.integers(13, 18)), **settings()),
         softmax_train_case(rng, "decay after every iteration", same_rows=True, N=5, batch_size=5, num_iters=6,
-                           **settings()),
+                           scale=100.0, **settings()),
         softmax_train_case(rng, "which examples are drawn", same_rows=False, N=2 * batch_size + rest,
                            batch_size=batch_size,
                            **settings(momentum=0.0, learning_rate=8e-4, learning_rate_decay=0.97)),
@@ -99,7 +104,10 @@ def early_stopping(rng):
     return [
         *(stopping_case("a noisy curve", curve, int(rng.integers(1, 6))) for curve in curves),
         stopping_case("rising accuracy", rising, int(rng.integers(1, 4))),
-        stopping_case("slowly rising accuracy", 0.4 + 0.01 * np.arange(8), int(rng.integers(1, 4))),
+        *(stopping_case("slowly rising accuracy", 0.4 + step * np.arange(8), int(rng.integers(1, 4)))
+          for step in (0.01, 10.0 ** -rng.uniform(2, 6))),
+        stopping_case("no example right in the first epochs", [0.0] * 4 + [0.1, 0.3, 0.2], 3),
+        stopping_case("a long patience", np.round(rng.random(45), 2), int(rng.integers(10, 15))),
         stopping_case("falling accuracy", rising[::-1], int(rng.integers(2, 6))),
         stopping_case("equal accuracies in a row", plateau, int(rng.integers(2, 4))),
     ]

@@ -26,6 +26,7 @@ def forward(rng):
     return [
         *(forward_case(rng, "other sizes", **_sizes(rng)) for _ in range(3)),
         forward_case(rng, "large biases", bias=float(rng.uniform(4, 8)), **_sizes(rng)),
+        forward_case(rng, "small weights and biases", bias=1e-4, scale=1e-4, **_sizes(rng)),
         forward_case(rng, "a single example", **{**_sizes(rng), "N": 1}),
         forward_case(rng, "a larger net", N=int(rng.integers(30, 60)), D=20, H=int(rng.integers(21, 40)), C=10),
     ]
@@ -58,7 +59,8 @@ def backward(rng):
                       D=int(rng.integers(6, 9)), H=int(rng.integers(10, 15)), C=5),
         backward_case(rng, "a single example", reg=_strength(rng), **wide(N=1)),
         backward_case(rng, "a larger batch", reg=_strength(rng), N=int(rng.integers(40, 80)), D=20, H=12, C=10),
-        backward_case(rng, "a large upstream gradient", scale=100.0, **wide()),
+        backward_case(rng, "a large upstream gradient", scale=float(rng.uniform(1e3, 1e4)), **wide()),
+        backward_case(rng, "a small upstream gradient", scale=1e-5, **wide()),
     ]
 
 
@@ -75,7 +77,7 @@ def train(rng):
                        **settings(learning_rate_decay=1.0)),
         net_train_case(rng, "with regularization and decay", same_rows=True, N=4 * batch_size + rest, D=2,
                        batch_size=batch_size, num_iters=int(rng.integers(13, 18)), **settings()),
-        net_train_case(rng, "decay after every iteration", same_rows=True, N=5, batch_size=5, num_iters=6,
+        net_train_case(rng, "decay after every iteration", same_rows=True, N=5, batch_size=5, num_iters=6, scale=100.0,
                        **settings()),
         net_train_case(rng, "which examples are drawn", same_rows=False, N=2 * batch_size + rest,
                        batch_size=batch_size, **settings(learning_rate=8e-4, learning_rate_decay=0.97)),
@@ -91,6 +93,7 @@ def predict(rng):
         net_score_case(rng, "only positive scores", N=30, D=4, C=6, kind="positive"),
         net_score_case(rng, "only negative scores", N=25, D=int(rng.integers(3, 6)), C=5, kind="negative"),
         net_score_case(rng, "scores thousands apart", N=40, D=5, C=int(rng.integers(4, 9)), kind="large"),
+        net_score_case(rng, "scores that differ little", N=15, D=4, C=7, kind="close"),
     ]
 
 

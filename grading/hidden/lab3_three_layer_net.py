@@ -33,6 +33,8 @@ def affine(rng):
         *cases,
         affine_case(rng, "large biases", (N, D), M, bias=10.0),
         affine_case(rng, "a single example", (1, D), M),
+        affine_case(rng, "large numbers", (N, D), M, scale=float(rng.uniform(1e3, 1e4))),
+        affine_case(rng, "small numbers", (D, N), M, scale=1e-5),
         affine_case(rng, "a larger batch", (int(rng.integers(40, 80)), 12), 20),
     ]
 
@@ -85,7 +87,7 @@ def train(rng):
                        **settings(momentum=0.0, learning_rate_decay=1.0)),
         net_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=4 * batch_size + rest, D=2,
                        batch_size=batch_size, num_iters=int(rng.integers(13, 18)), **settings()),
-        net_train_case(rng, "decay after every iteration", same_rows=True, N=5, batch_size=5, num_iters=6,
+        net_train_case(rng, "decay after every iteration", same_rows=True, N=5, batch_size=5, num_iters=6, scale=100.0,
                        **settings()),
         net_train_case(rng, "which examples are drawn", same_rows=False, N=2 * batch_size + rest,
                        batch_size=batch_size, **settings(momentum=0.0, learning_rate=8e-4, learning_rate_decay=0.97)),
@@ -101,6 +103,7 @@ def predict(rng):
         net_score_case(rng, "only positive scores", N=30, D=4, C=6, kind="positive"),
         net_score_case(rng, "only negative scores", N=25, D=int(rng.integers(3, 6)), C=5, kind="negative"),
         net_score_case(rng, "scores thousands apart", N=40, D=5, C=int(rng.integers(4, 9)), kind="large"),
+        net_score_case(rng, "scores that differ little", N=15, D=4, C=7, kind="close"),
     ]
 
 

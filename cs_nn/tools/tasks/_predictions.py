@@ -13,10 +13,13 @@ from cs_nn.tools.tasks._nets import give_parameters, parameter_names, require_sa
 def score_case(rng, about, shapes, N=8, D=5, C=4, kind="") -> Case:
     """Inputs of a network's ``predict``: examples X, parameters of `shapes` by name, and scores S (N, C) for X.
 
-    `kind` is "positive", "negative" (all scores are, those of the parameters too) or "large". The first feature
-    tells the rows of X apart.
+    `kind` is "positive", "negative" (all scores are, those of the parameters too), "large" or "close". The first
+    feature tells the rows of X apart.
     """
-    S = rng.standard_normal((N, C)) * (2000.0 if kind == "large" else 1.0)
+    S = rng.standard_normal((N, C)) * {"large": 2000.0, "close": 0.01}.get(kind, 1.0)
+    if kind == "close":  # and yet not so close that float32 could not tell
+        S[np.arange(N), np.argmax(S, axis=1)] += 0.003
+        S += 5
     if kind in ("positive", "negative"):
         S = np.abs(S) * (-1 if kind == "negative" else 1)
     X = rng.standard_normal((N, D))

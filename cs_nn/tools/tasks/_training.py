@@ -19,8 +19,8 @@ SETTINGS = ("batch_size", "num_iters", "learning_rate", "reg", "momentum", "lear
 TRAIN_TAKES = {name: name for name in ("X", "y", *SETTINGS)}
 
 
-def train_case(rng, about, shapes: Mapping[str, tuple], *, same_rows, N=12, D=3, C=4, **settings) -> Case:
-    """Inputs of ``train``; `shapes` are those of the parameters by name.
+def train_case(rng, about, shapes: Mapping[str, tuple], *, same_rows, N=12, D=3, C=4, scale=1.0, **settings) -> Case:
+    """Inputs of ``train``; `shapes` are those of the parameters by name, `scale` is their size.
 
     With `same_rows` all examples are one example, so that every minibatch is the same and training is
     the same whatever is drawn. Otherwise the first feature of X is the number of the row, which tells
@@ -33,7 +33,7 @@ def train_case(rng, about, shapes: Mapping[str, tuple], *, same_rows, N=12, D=3,
     else:
         X[:, 0] = np.arange(N)
         settings["num_iters"] = int(N * (21 + np.log(N)) / settings["batch_size"]) + 1  # N (1 - 1/N)^draws < 1e-9
-    params = {name: rng.standard_normal(shape) for name, shape in shapes.items()}
+    params = {name: scale * rng.standard_normal(shape) for name, shape in shapes.items()}
     return {"about": about, **params, "X": X, "y": y, "same_rows": same_rows, "seed": int(rng.integers(2**31)),
             **settings}
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import inspect
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, Mistake, Problem, Results, Task, WrongResult, replaced, unpack
+from cs_nn.tools.checks import ARGUMENT, Case, Mistake, Problem, Results, Task, WrongResult, compare, replaced, unpack
 from cs_nn.tools.saved_module import readable
 from cs_nn.tools.tasks._nets import construct
 from cs_nn.tools.tasks._predictions import judge_labels
@@ -44,10 +45,10 @@ def softmax_case(rng, about, N=7, D=5, C=4, reg=0.0, scale=1.0, shift=0.0, dtype
 def _softmax_cases(rng):
     return [
         softmax_case(rng, "no regularization", N=5, D=7, C=4),  # N < D: see _Examples
-        softmax_case(rng, "with regularization", N=6, D=5, C=3, reg=0.7),
-        softmax_case(rng, "more classes than features", N=9, D=2, C=8, reg=0.1),
+        softmax_case(rng, "with regularization", N=6, D=8, C=3, reg=0.7),
+        softmax_case(rng, "more classes than features", N=30, D=2, C=8, reg=0.1),
         softmax_case(rng, "a single example", N=1, D=4, C=3, reg=0.2),
-        softmax_case(rng, "all scores near 800", N=5, D=4, C=3, shift=800.0),
+        softmax_case(rng, "all scores near 800", N=5, D=6, C=3, shift=800.0),
         softmax_case(rng, "scores thousands apart", N=4, D=6, C=3, scale=2000.0),
     ]
 
@@ -106,10 +107,10 @@ def linear_case(rng, about, *, bias=1.0, **sizes) -> Case:
 def _linear_cases(rng):
     return [
         linear_case(rng, "no regularization", N=5, D=7, C=4),
-        linear_case(rng, "with regularization", N=6, D=5, C=3, reg=0.7),
-        linear_case(rng, "more classes than features", N=9, D=2, C=8, reg=0.1, bias=3.0),
+        linear_case(rng, "with regularization", N=6, D=8, C=3, reg=0.7),
+        linear_case(rng, "more classes than features", N=30, D=2, C=8, reg=0.1, bias=3.0),
         linear_case(rng, "a single example", N=1, D=4, C=3, reg=0.2),
-        linear_case(rng, "all scores near 800", N=5, D=4, C=3, shift=800.0),
+        linear_case(rng, "all scores near 800", N=5, D=6, C=3, shift=800.0),
         linear_case(rng, "scores thousands apart", N=4, D=6, C=3, scale=2000.0),
     ]
 
@@ -151,12 +152,15 @@ LINEAR_MISTAKES = (
 
 
 # ------------------------------------------------------------------ momentum
-def momentum_case(rng, about, shape=(4, 3), **config) -> Case:
-    """Inputs of two steps: the second uses the returned config with another gradient and learning rate."""
-    case = {"about": about, "w": rng.standard_normal(shape), "dw": rng.standard_normal(shape),
-            "dw_2": rng.standard_normal(shape), "learning_rate_2": 0.03, **config}
+def momentum_case(rng, about, shape=(4, 3), scale=1.0, **config) -> Case:
+    """Inputs of two steps: the second uses the returned config with another gradient and learning rate.
+
+    `scale` is the size of the gradients.
+    """
+    case = {"about": about, "w": rng.standard_normal(shape), "dw": scale * rng.standard_normal(shape),
+            "dw_2": scale * rng.standard_normal(shape), "learning_rate_2": 0.03, **config}
     if config.get("velocity") == "random":
-        case["velocity"] = rng.standard_normal(shape)
+        case["velocity"] = scale * rng.standard_normal(shape)
     return case
 
 
@@ -166,9 +170,15 @@ def _momentum_cases(rng):
         momentum_case(rng, "first step: no velocity yet", learning_rate=0.2, momentum=0.7),
         momentum_case(rng, "no momentum", learning_rate=0.1, momentum=0.0),
         momentum_case(rng, "a vector, default learning rate and momentum", shape=(6,), velocity="random"),
-        momentum_case(rng, "an array of three dimensions", shape=(2, 3, 4), learning_rate=0.5, momentum=0.95,
+        momentum_case(rng, "an array of three dimensions", shape=(2, 3, 4), learning_rate=0.3, momentum=0.95,
+                      velocity="random"),
+        momentum_case(rng, "gradients of some thousands", shape=(3, 5), scale=3000.0, learning_rate=0.04, momentum=0.6,
                       velocity="random"),
     ]
+
+
+MOMENTUM_TAKES = {"w": "w", "dw": "dw", "dw_2": "dw", **{
+    name: f'config["{name}"]' for name in ("learning_rate", "momentum", "velocity")}}
 
 
 def _run_momentum(softmax, case):
@@ -293,6 +303,8 @@ def _stopping_cases(rng):
         stopping_case("rising accuracy", [0.1, 0.2, 0.3, 0.4], 2),
         stopping_case("falling after the third epoch", [0.2, 0.3, 0.5, 0.4, 0.3, 0.2, 0.1], 3),
         stopping_case("equal accuracies", [0.4, 0.4, 0.4, 0.4], 2),
+        stopping_case("small improvements", [0.41, 0.4101, 0.41015, 0.4102, 0.4101, 0.41021, 0.4102, 0.41], 2),
+        stopping_case("no example right in the first epochs", [0.0, 0.0, 0.0, 0.1, 0.1, 0.2, 0.1, 0.1, 0.1], 3),
         stopping_case("better again, but too late or just in time", [0.5, 0.4, 0.45, 0.6, 0.55, 0.58, 0.59, 0.7], 3),
         stopping_case("patience 1", [0.3, 0.5, 0.4, 0.6], 1),
         stopping_case("a noisy curve", noisy, 5),
@@ -301,10 +313,11 @@ def _stopping_cases(rng):
 
 def _run_stopping(softmax, case):
     """The answer after 0, 1, 2, ... epochs."""
-    answers = []
+    answers, changed = [], {}
     for epochs in range(len(case["val_accuracy"]) + 1):
+        accuracies = case["val_accuracy"][:epochs].tolist()
         try:
-            answer = softmax.early_stopping(case["val_accuracy"][:epochs].tolist(), case["patience"])
+            answer = softmax.early_stopping(accuracies, case["patience"])
         except (IndexError, TypeError, ValueError, ZeroDivisionError) as error:
             few = "an empty list" if epochs == 0 else f"a list of {epochs}"
             if epochs <= case["patience"]:
@@ -314,68 +327,93 @@ def _run_stopping(softmax, case):
         if np.ndim(answer) or np.asarray(answer).dtype.kind not in "bi" or answer not in (0, 1):
             raise WrongResult(f"early_stopping must return True or False; it returned {answer!r}")
         answers.append(bool(answer))
-    return {"stop": answers}
+        if accuracies != case["val_accuracy"][:epochs].tolist():
+            changed = {f"{ARGUMENT}val_accuracy": accuracies}
+    return {"stop": answers, **changed}
 
 
 def _judge_stopping(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
     want, have = expected["stop"].astype(bool), got["stop"].astype(bool)
     if have.shape != want.shape:
         return Problem("it does not give one answer per call")
-    if np.array_equal(have, want):
+    problem = compare(task, case, {"stop": want}, {"stop": have})
+    if problem is None:
         return None
-    fitting = _stopping_mistakes(case["val_accuracy"], case["patience"], want, have)
+    known = {mistake.id for mistake in task.mistakes}
+    fitting = [(hint, mistake) for hint, mistake in problem.fitting() if mistake in known]
     hint, mistake = next(iter(fitting), ("", None))
     epoch = int(np.flatnonzero(have != want)[0])
     history = np.array2string(case["val_accuracy"][:epoch], separator=", ", max_line_width=200)
     numbers = f"after {history} with patience {case['patience']}: yours {have[epoch]}, expected {want[epoch]}"
-    return Problem("the answer is wrong after some epochs", hint, mistake, numbers, "stop",
+    return replace(problem, what="the answer is wrong after some epochs", hint=hint, mistake=mistake, numbers=numbers,
                    fitting=lambda: fitting)
 
 
-def _stopping_mistakes(accuracy, patience, want, have):
-    """(hint, id) of each mistake that fits the right and the given answers after 0, 1, 2, ... epochs."""
-    epochs = np.arange(len(want))
-    improved = np.array([True, *(n == 0 or accuracy[n] > accuracy[:n].max() for n in range(len(accuracy)))])
-    ties = np.array([n > 0 and np.sum(accuracy[:n] == accuracy[:n].max()) > 1 for n in epochs])
-    rises = want & ~np.roll(want, 1)
-    too_early, too_late = have & ~want, want & ~have
+class _Curve:
+    """One case of early stopping, as arrays over the number of epochs so far, from 0 on."""
 
-    def answers(rule):
-        return np.array([n > patience and bool(rule(accuracy[:n], n)) for n in epochs])
+    def __init__(self, case, expected):
+        self.accuracy, self.patience = case["val_accuracy"], case["patience"]
+        self.want = expected["stop"].astype(bool)
+        self.epochs = np.arange(len(self.want))
+        self.rises = self.want & ~np.roll(self.want, 1)
 
-    known = (
-        (not have.any(), "never-stops", "it never stops."),
-        (have.all(), "always-stops", "it stops always."),
-        (np.array_equal(have, ~want), "inverted", "the answer is the wrong way round."),
-        (np.array_equal(have[1:], want[1:]), "empty-list", "with no epoch yet there is nothing to stop."),
-        (not too_early.any() and np.array_equal(too_late, rises), "one-late",
-         "it stops one epoch too late: patience epochs without improvement are enough."),
-        (np.array_equal(have[1:], want[:-1]), "latest-left-out", "the latest epoch is not looked at."),
-        (np.array_equal(have, epochs >= patience) or np.array_equal(have, epochs > patience), "length-only",
-         "it stops after a number of epochs, whether the accuracy improves or not."),
-        (np.array_equal(have[1:], ~improved[1:]), "no-patience", "it stops at the first epoch without improvement."),
-        (not too_late.any() and np.array_equal(have, np.logical_or.accumulate(want)), "sticky",
-         "it stops although a later epoch is better than all before: look at the present best."),
-        (np.array_equal(have, np.cumsum(~improved) >= patience), "not-reset",
-         "all epochs without improvement are counted, those before the best epoch too."),
-        (np.array_equal(have, answers(lambda a, n: (np.diff(a[-patience - 1:]) < 0).all())), "each-fall",
-         "it waits for an accuracy that falls in every epoch: compare with the best, not with the epoch before."),
-        (np.array_equal(have, answers(lambda a, n: (np.diff(a[-patience - 1:]) <= 0).all())), "each-fall",
-         "it waits for an accuracy that falls in every epoch: compare with the best, not with the epoch before."),
-        (np.array_equal(have, answers(lambda a, n: a[-1] <= a[-1 - patience])), "two-epochs",
-         "only the latest epoch and the one patience epochs before it are compared."),
-        (np.array_equal(have, answers(lambda a, n: a[-1] < a[-1 - patience])), "two-epochs",
-         "only the latest epoch and the one patience epochs before it are compared."),
-        (not too_early.any() and ties[too_late].all(), "equal-is-better",
-         "an equal accuracy later is no improvement: the first epoch with the best accuracy counts."),
-        (too_early.any() and improved[:np.flatnonzero(too_early)[0] + 1].all(),
-         "stops-while-rising",
-         "it stops although every epoch is better than all before: the highest accuracy is the best."),
-        (not too_late.any() and have[np.flatnonzero(rises) - 1].all()
-         and all(n + 1 == len(want) or want[n + 1] or improved[n + 1] for n in np.flatnonzero(too_early)),
-         "one-early", "it stops one epoch too early: count the epochs after the best one."),
-    )
-    return [(hint, id) for fits, id, hint in known if fits]
+    def counted(self, better=np.greater, accuracy=None):
+        """How many epochs follow the last one that is ``better(accuracy, best before)``."""
+        accuracy = self.accuracy if accuracy is None else accuracy
+        flags = [True, *(n == 0 or better(accuracy[n], accuracy[:n].max()) for n in range(len(accuracy)))]
+        return self.epochs - np.maximum.accumulate(np.where(flags, self.epochs, 0))
+
+    def window(self, rule):
+        """The answers of a rule for the accuracies so far, where there are more than `patience`."""
+        return np.array([n > self.patience and bool(rule(self.accuracy[:n])) for n in self.epochs])
+
+
+def _stopping(id, sentence, *rules):
+    """A mistake given by the answers of one or several rules, functions of a `_Curve`."""
+    return tuple(Mistake(id, sentence, lambda case, expected, rule=rule: {"stop": rule(_Curve(case, expected))})
+                 for rule in rules)
+
+
+STOPPING_MISTAKES = (
+    *_stopping("never-stops", "it never stops.", lambda c: 0 * c.epochs),
+    *_stopping("always-stops", "it stops always.", lambda c: 0 * c.epochs + 1),
+    *_stopping("inverted", "the answer is the wrong way round.", lambda c: ~c.want),
+    *_stopping("empty-list", "with no epoch yet there is nothing to stop.", lambda c: c.want | (c.epochs == 0)),
+    *_stopping("one-late", "it stops one epoch too late: patience epochs without improvement are enough.",
+               lambda c: c.want & ~c.rises, lambda c: c.counted() > c.patience),
+    *_stopping("one-early", "it stops one epoch too early: count the epochs after the best one.",
+               lambda c: (c.counted() + 1 >= c.patience) & (c.epochs > 0),
+               lambda c: (c.counted() + 1 >= c.patience) & (c.epochs >= c.patience)),
+    *_stopping("two-early", "it stops two epochs too early: count the epochs after the best one.",
+               lambda c: (c.counted() + 2 >= c.patience) & (c.epochs > 0)),
+    *_stopping("latest-left-out", "the latest epoch is not looked at.", lambda c: np.append(c.want[:1], c.want[:-1])),
+    *_stopping("number-of-best", "the number of the best epoch is compared with patience: count the epochs after it.",
+               lambda c: c.epochs - c.counted() - 1 >= c.patience),
+    *_stopping("length-only", "it stops after a number of epochs, whether the accuracy improves or not.",
+               lambda c: c.epochs >= c.patience, lambda c: c.epochs > c.patience),
+    *_stopping("no-patience", "it stops at the first epoch without improvement.", lambda c: c.counted() > 0),
+    *_stopping("sticky", "it stops although a later epoch is better than all before: look at the present best.",
+               lambda c: np.logical_or.accumulate(c.want)),
+    *_stopping("not-reset", "all epochs without improvement are counted, those before the best epoch too.",
+               lambda c: np.cumsum(c.counted() > 0) >= c.patience),
+    *_stopping("each-fall", "it waits for an accuracy that falls in every epoch: compare with the best, not with the "
+               "epoch before.",
+               lambda c: c.window(lambda a: (np.diff(a[-c.patience - 1:]) < 0).all()),
+               lambda c: c.window(lambda a: (np.diff(a[-c.patience - 1:]) <= 0).all())),
+    *_stopping("two-epochs", "only the latest epoch and the one patience epochs before it are compared.",
+               lambda c: c.window(lambda a: a[-1] <= a[-1 - c.patience]),
+               lambda c: c.window(lambda a: a[-1] < a[-1 - c.patience])),
+    *_stopping("equal-is-better", "an equal accuracy later is no improvement: the first epoch with the best accuracy "
+               "counts.", lambda c: c.counted(np.greater_equal) >= c.patience),
+    *_stopping("lowest", "the lowest accuracy is taken for the best one: the highest is.",
+               *(lambda c, better=better: c.counted(better, -c.accuracy) >= c.patience
+                 for better in (np.greater, np.greater_equal))),
+    *_stopping("min-delta", "a small improvement is not counted: an accuracy above the best one is better, however "
+               "small the difference.",
+               *(lambda c, least=least: c.counted(lambda a, best: a > best + least) >= c.patience
+                 for least in (1e-5, 1e-4, 1e-3, 0.005, 0.01, 0.02, 0.05))),
+)
 
 
 # ------------------------------------------------------------------ prediction
@@ -418,7 +456,8 @@ def _train_cases(rng):
         softmax_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=8, batch_size=8,
                            num_iters=5, learning_rate=0.1, reg=0.25, momentum=0.0, learning_rate_decay=1.0),
         softmax_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=14, batch_size=4,
-                           num_iters=11, learning_rate=0.05, reg=0.4, momentum=0.8, learning_rate_decay=0.7),
+                           scale=30.0, num_iters=11, learning_rate=0.05, reg=0.4, momentum=0.8,
+                           learning_rate_decay=0.7),
         softmax_train_case(rng, "which examples are drawn", same_rows=False, N=13, batch_size=5, learning_rate=8e-4,
                            reg=0.1, momentum=0.0, learning_rate_decay=0.97),
     ]
@@ -459,13 +498,14 @@ TASKS = {
         Task("softmax_loss_naive", "softmax", _softmax_cases, _run_loss("softmax_loss_naive"), LOSS_MISTAKES,
              _loss_sizes),
         Task("softmax_loss_vectorized", "softmax", _softmax_cases, _run_vectorized, LOSS_MISTAKES, _loss_sizes),
-        Task("sgd_momentum", "softmax", _momentum_cases, _run_momentum, MOMENTUM_MISTAKES),
+        Task("sgd_momentum", "softmax", _momentum_cases, _run_momentum, MOMENTUM_MISTAKES,
+             may_change=frozenset({"dw", "dw_2", "velocity"}), takes=MOMENTUM_TAKES),
         Task("SoftmaxClassifier_train", "softmax", _train_cases, _run_train, TRAIN_MISTAKES, judge=judge_train,
              make=_make_classifiers, takes=TRAIN_TAKES),
         Task("SoftmaxClassifier_predict", "softmax", _predict_cases, _run_predict, judge=_judge_predict,
              make=lambda softmax, case: construct(softmax.SoftmaxClassifier, case["W"]),
              takes={"X": "X", "W": "self.W"}),
         Task("linear_softmax_loss", "softmax", _linear_cases, _run_linear, LINEAR_MISTAKES, _loss_sizes),
-        Task("early_stopping", "softmax", _stopping_cases, _run_stopping, judge=_judge_stopping),
+        Task("early_stopping", "softmax", _stopping_cases, _run_stopping, STOPPING_MISTAKES, judge=_judge_stopping),
     )
 }

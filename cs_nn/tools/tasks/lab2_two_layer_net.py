@@ -62,6 +62,7 @@ def _forward_cases(rng):
         forward_case(rng, "large biases", N=4, D=3, H=6, C=5, bias=5.0),
         forward_case(rng, "a single example", N=1, D=5, H=4, C=3),
         forward_case(rng, "large weights", N=7, D=5, H=6, C=2, scale=30.0),
+        forward_case(rng, "small weights and biases", N=6, D=5, H=4, C=3, bias=1e-4, scale=1e-4),
     ]
 
 
@@ -261,7 +262,8 @@ def _backward_cases(rng):
         backward_case(rng, "no regularization"),
         backward_case(rng, "with regularization", N=7, D=5, H=4, C=3, reg=0.3),
         backward_case(rng, "more hidden units than inputs", N=3, D=4, H=9, C=5, reg=0.1),
-        backward_case(rng, "a single example", N=1, D=6, H=5, C=4, reg=0.5),
+        backward_case(rng, "a single example", N=1, D=6, H=5, C=4, reg=0.4),
+        backward_case(rng, "a large upstream gradient", N=4, D=7, H=3, C=5, scale=3000.0),
     ]
 
 
@@ -422,8 +424,8 @@ def _train_cases(rng):
     return [
         net_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=8, batch_size=8,
                        num_iters=5, learning_rate=0.1, reg=0.25, learning_rate_decay=1.0),
-        net_train_case(rng, "with regularization and decay", same_rows=True, N=14, batch_size=4, num_iters=11,
-                       learning_rate=0.08, reg=0.4, learning_rate_decay=0.7),
+        net_train_case(rng, "with regularization and decay", same_rows=True, N=14, batch_size=4, scale=30.0,
+                       num_iters=11, learning_rate=0.08, reg=0.4, learning_rate_decay=0.7),
         net_train_case(rng, "which examples are drawn", same_rows=False, N=13, batch_size=5, learning_rate=8e-4,
                        reg=0.1, learning_rate_decay=0.97),
     ]
@@ -503,6 +505,7 @@ def _predict_cases(rng):
         net_score_case(rng, "a single example", N=1),
         net_score_case(rng, "only negative scores", N=15, D=3, C=6, H=7, kind="negative"),
         net_score_case(rng, "scores thousands apart", N=20, D=6, C=5, H=4, kind="large"),
+        net_score_case(rng, "scores that differ little", N=15, D=4, C=7, kind="close"),
         net_score_case(rng, "many examples", N=300, D=7, C=10),
     ]
 

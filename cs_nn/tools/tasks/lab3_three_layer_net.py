@@ -14,6 +14,7 @@ from cs_nn.tools.checks import (
     Task,
     WrongResult,
     agrees,
+    changed_argument,
     compare,
     to_array,
     unpack,
@@ -48,11 +49,11 @@ def shapes(D, H1, H2, C):
 
 
 # ------------------------------------------------------------------ the layers
-def affine_case(rng, about, shape=(5, 4), M=3, bias=1.0) -> Case:
-    """x of any `shape` (N, d_1, ..., d_k), w, b and an upstream gradient."""
+def affine_case(rng, about, shape=(5, 4), M=3, bias=1.0, scale=1.0) -> Case:
+    """x of any `shape` (N, d_1, ..., d_k), w, b and an upstream gradient, both `scale` times larger."""
     D = int(np.prod(shape[1:]))
-    return {"about": about, "x": rng.standard_normal(shape), "w": rng.standard_normal((D, M)),
-            "b": bias * rng.standard_normal(M), "dout": rng.standard_normal((shape[0], M))}
+    return {"about": about, "x": scale * rng.standard_normal(shape), "w": rng.standard_normal((D, M)),
+            "b": bias * rng.standard_normal(M), "dout": scale * rng.standard_normal((shape[0], M))}
 
 
 def _affine_cases(rng):
@@ -62,6 +63,7 @@ def _affine_cases(rng):
         affine_case(rng, "more outputs than inputs", shape=(6, 2), M=9, bias=4.0),
         affine_case(rng, "matrices as examples", shape=(2, 3, 4), M=5),
         affine_case(rng, "a single example", shape=(1, 6), M=4),
+        affine_case(rng, "large numbers", shape=(7, 3), M=5, scale=3000.0),
     ]
 
 
@@ -78,14 +80,27 @@ def _run_affine_forward(layers, case):
 
 def _run_affine_backward(layers, case):
     dout, cache = case["dout"], (case["x"], case["w"], case["b"])
-    copies = [part.copy() for part in (dout, *cache)]  # a function may change its arguments
     dx, dw, db = unpack(layers.affine_backward(dout, cache), "dx, dw, db", "affine_backward")
-    result = layers.affine_backward(copies[0], tuple(copies[1:]), need_dx=False)
-    _, *others = unpack(result, "dx, dw, db", "affine_backward with need_dx=False")
-    for name, part, other in zip(("dw", "db"), (dw, db), others):
-        if not agrees(to_array(other, f"with need_dx=False, {name}"), to_array(part, name)):
-            raise WrongResult(f"{name} is another one with need_dx=False: only dx is left out then")
-    return {"dx": dx, "dw": dw, "db": db}
+    results = {name: to_array(part, name) for name, part in (("dx", dx), ("dw", dw), ("db", db))}
+    result = layers.affine_backward(dout, cache, need_dx=False)
+    none, *others = unpack(result, "dx, dw, db", "affine_backward with need_dx=False")
+    without = {f"{name}_alone": to_array(part, f"with need_dx=False, {name}")
+               for name, part in zip(("dw", "db"), others)}
+    return {**results, **without, "dx_left_out": none is None}
+
+
+def _judge_affine_backward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
+    problem = compare(task, case, expected, got, ["dx", "dw", "db"]) or changed_argument(task, got)
+    if problem is not None:
+        return problem
+    for name in ("dw", "db"):
+        if not agrees(got[f"{name}_alone"], expected[name]):
+            return Problem(f"a second call, with need_dx=False, gives another {name}",
+                           "only dx is left out then; or is something kept from the first call?", "need-dx", name=name)
+    if not got["dx_left_out"]:
+        return Problem("with need_dx=False, dx must be None", "return None in its place: the first layer of a network "
+                       "saves that work.", "need-dx", name="dx")
+    return None
 
 
 def _rows(x):
@@ -174,7 +189,7 @@ AFFINE_BACKWARD_MISTAKES = (
 
 
 def relu_case(rng, about, shape=(5, 4), scale=1.0) -> Case:
-    return {"about": about, "x": scale * rng.standard_normal(shape), "dout": rng.standard_normal(shape)}
+    return {"about": about, "x": scale * rng.standard_normal(shape), "dout": scale * rng.standard_normal(shape)}
 
 
 def _relu_cases(rng):
@@ -215,6 +230,11 @@ def _judge_relu(task: Task, case: Case, expected: Results, got: Results) -> Prob
 def _passed(case, dx):
     """1 where dx has what came from above, 0 elsewhere."""
     return dx / case["dout"]
+
+
+def _masked(case, dx, mask):
+    """dout times another mask; a mask of zeros tells nothing."""
+    return case["dout"] * mask if np.any(mask) else dx
 
 
 def _positive(array):
@@ -284,11 +304,11 @@ RELU_BACKWARD_MISTAKES = (
     ),
     _mistake("limit-1", "the limit is 0, not 1.", dx=lambda case, dx: dx * (case["x"] > 1)),
     _mistake("one-mask", "each example has a mask of its own.",
-             dx=lambda case, dx: case["dout"] * _passed(case, dx)[0]),
+             dx=lambda case, dx: _masked(case, dx, _passed(case, dx)[0])),
     _mistake("one-mask", "each entry has a mask of its own.",
-             dx=lambda case, dx: case["dout"] * _passed(case, dx).max(axis=0)),
+             dx=lambda case, dx: _masked(case, dx, _passed(case, dx).max(axis=0))),
     _mistake("one-mask", "each entry has a mask of its own.",
-             dx=lambda case, dx: case["dout"] * _passed(case, dx).min(axis=0)),
+             dx=lambda case, dx: _masked(case, dx, _passed(case, dx).min(axis=0))),
     _mistake("mean-in-mask", "x is compared with its mean: the limit is 0.",
              dx=lambda case, dx: case["dout"] * (1 + np.sign(case["x"] - case["x"].mean())) / 2),
     _mistake("sigmoid", "this is the derivative of the sigmoid function.",
@@ -364,7 +384,7 @@ def _train_cases(rng):
     return [
         net_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=8, batch_size=8,
                        num_iters=5, learning_rate=0.1, reg=0.25, momentum=0.0, learning_rate_decay=1.0),
-        net_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=14, batch_size=4,
+        net_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=14, batch_size=4, scale=30.0,
                        num_iters=11, learning_rate=0.05, reg=0.4, momentum=0.8, learning_rate_decay=0.7),
         net_train_case(rng, "which examples are drawn", same_rows=False, N=13, batch_size=5, learning_rate=8e-4,
                        reg=0.1, momentum=0.0, learning_rate_decay=0.97),
@@ -422,6 +442,7 @@ def _predict_cases(rng):
         net_score_case(rng, "a single example", N=1),
         net_score_case(rng, "only negative scores", N=15, D=3, C=6, H1=7, kind="negative"),
         net_score_case(rng, "scores thousands apart", N=20, D=6, C=5, H1=4, kind="large"),
+        net_score_case(rng, "scores that differ little", N=15, D=4, C=7, kind="close"),
         net_score_case(rng, "many examples", N=300, D=7, C=10),
     ]
 
@@ -430,9 +451,11 @@ TASKS = {
     task.name: task
     for task in (
         Task("affine_forward", "layers", _affine_cases, _run_affine_forward, AFFINE_FORWARD_MISTAKES, _affine_sizes),
-        Task("affine_backward", "layers", _affine_cases, _run_affine_backward, AFFINE_BACKWARD_MISTAKES, _affine_sizes),
+        Task("affine_backward", "layers", _affine_cases, _run_affine_backward, AFFINE_BACKWARD_MISTAKES, _affine_sizes,
+             _judge_affine_backward, takes={name: name for name in ("dout", "x", "w", "b")}),
         Task("relu_forward", "layers", _relu_cases, _run_relu_forward, RELU_FORWARD_MISTAKES, judge=_judge_relu),
-        Task("relu_backward", "layers", _relu_cases, _run_relu_backward, RELU_BACKWARD_MISTAKES, judge=_judge_relu),
+        Task("relu_backward", "layers", _relu_cases, _run_relu_backward, RELU_BACKWARD_MISTAKES, judge=_judge_relu,
+             takes={"dout": "dout", "x": "x"}),
         Task("softmax_loss", "layers", _scores_cases, _run_softmax_loss,
              MEAN_MISTAKES + DATA_LOSS_MISTAKES + DATA_GRADIENT_MISTAKES, _scores_sizes),
         Task("ThreeLayerNet_loss", "three_layer_net", _composition_cases, run_composition(), penalty_mistakes(3),

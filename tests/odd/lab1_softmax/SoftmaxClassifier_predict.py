@@ -129,12 +129,6 @@ def helper_inside(self, X):
     return np.array([label(x) for x in X])
 
 
-def changes_its_input(self, X):
-    """Scales X in place, which does not change the order of the scores."""
-    X *= 0.5
-    return np.argmax(X @ self.W, axis=1)
-
-
 def matrix_class(self, X):
     """np.matrix, flattened at the end."""
     return np.asarray(np.argmax(np.asmatrix(X) * np.asmatrix(self.W), axis=1)).ravel()

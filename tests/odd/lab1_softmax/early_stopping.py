@@ -132,16 +132,6 @@ def folded(val_accuracy, patience):
     return wait >= patience
 
 
-def empties_the_list(val_accuracy, patience):
-    """Takes the list apart; the check hands over a copy."""
-    epochs, best, best_at = len(val_accuracy), -1.0, -1
-    for epoch in range(epochs):
-        accuracy = val_accuracy.pop(0)
-        if accuracy > best:
-            best, best_at = accuracy, epoch
-    return epochs > 0 and epochs - 1 - best_at >= patience
-
-
 def stable_sort(val_accuracy, patience):
     """A stable sort from the best down: the first of equals stays first."""
     if not len(val_accuracy):

@@ -32,15 +32,6 @@ def velocity_in_place(w, dw, config):
     return w + config["velocity"], config
 
 
-def weights_in_place(w, dw, config):
-    """The caller's array is changed, which the check only remarks on."""
-    config = _filled(w, config)
-    v = config["momentum"] * config["velocity"] - config["learning_rate"] * dw
-    w += v
-    config["velocity"] = v
-    return w, config
-
-
 def config_in_place(w, dw, config):
     """The caller's dict is changed and returned."""
     config.setdefault("learning_rate", 1e-2)

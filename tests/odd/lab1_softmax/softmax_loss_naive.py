@@ -215,35 +215,6 @@ def vectorized(W, X, y, reg):
     return softmax_loss_vectorized(W, X, y, reg)
 
 
-def inputs_consumed(W, X, y, reg):
-    """Pops the examples off by zeroing them and leaves X changed."""
-    loss, dW = 0.0, np.zeros_like(W)
-    for i in range(X.shape[0]):
-        s = X[i] @ W
-        s -= s.max()
-        log_p = s - np.log(np.exp(s).sum())
-        loss -= log_p[y[i]]
-        for c in range(W.shape[1]):
-            dW[:, c] += (np.exp(log_p[c]) - (c == y[i])) * X[i]
-        X[i] = 0
-    return loss / X.shape[0] + 0.5 * reg * np.sum(W**2), dW / X.shape[0] + reg * W
-
-
-def gradient_in_place_of_weights(W, X, y, reg):
-    """Computes the penalty first and then uses W's memory for its gradient."""
-    penalty, work = 0.5 * reg * np.sum(W**2), W.copy()
-    loss = 0.0
-    W *= reg
-    for i in range(X.shape[0]):
-        s = X[i] @ work
-        s -= s.max()
-        log_p = s - np.log(np.exp(s).sum())
-        loss -= log_p[y[i]] / X.shape[0]
-        for c in range(W.shape[1]):
-            W[:, c] += (np.exp(log_p[c]) - (c == y[i])) * X[i] / X.shape[0]
-    return loss + penalty, W
-
-
 def prints_and_warns(W, X, y, reg):
     """Prints its progress, and warns of a division by zero that has no effect."""
     loss, dW = 0.0, np.zeros_like(W)

@@ -91,15 +91,6 @@ def lists(self, X):
     return scores, hidden
 
 
-def inputs_changed(self, X):
-    """Centres X in place and moves the shift into the bias."""
-    p = self.params
-    shift = X.mean(axis=0)
-    X -= shift
-    hidden = np.maximum(X @ p["W1"] + (p["b1"] + shift @ p["W1"]), 0)
-    return hidden @ p["W2"] + p["b2"], hidden
-
-
 def keeps_what_it_computes(self, X):
     """Stores arrays in the net, the parameters as copies."""
     self.params = {name: w.copy() for name, w in self.params.items()}

@@ -13,12 +13,6 @@ def equal_counts(dout, cache):
     return np.multiply(dout, cache >= 0, dtype=float)
 
 
-def in_place(dout, cache):
-    """Overwrites dout."""
-    dout[cache <= 0] = 0
-    return dout
-
-
 def copied(dout, cache):
     """A copy with entries overwritten."""
     dx = np.array(dout, copy=True)

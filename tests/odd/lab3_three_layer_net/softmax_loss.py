@@ -96,18 +96,6 @@ def plain_python(scores, y):
     return [loss / len(y), dscores]
 
 
-def scores_changed(scores, y):
-    """Works in the array of the scores."""
-    scores -= scores.max(axis=1, keepdims=True)
-    Z = np.exp(scores).sum(axis=1)
-    loss = np.mean(np.log(Z) - scores[np.arange(len(y)), y])
-    np.exp(scores, out=scores)
-    scores /= Z[:, None]
-    scores[np.arange(len(y)), y] -= 1
-    scores /= len(y)
-    return np.asarray(loss), scores
-
-
 def scores_as_weights(scores, y):
     """Lab 1's function with the identity as X, which gives the scores as W."""
     from cs_nn.softmax import softmax_loss_naive

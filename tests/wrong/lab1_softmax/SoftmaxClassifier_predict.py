@@ -447,3 +447,13 @@ def result_only_in_an_if(self, X):
     if X.shape[0] > self.W.shape[1]:
         y_pred = np.argmax(X @ self.W, axis=1)
     return y_pred
+
+
+def changes_its_input(self, X):
+    """Scales X in place, which does not change the order of the scores.
+
+    Mistake: argument-changed
+    Hint: it changes its argument X
+    """
+    X *= 0.5
+    return np.argmax(X @ self.W, axis=1)

@@ -126,8 +126,8 @@ def best_never_updated(val_accuracy, patience):
 def lowest_is_best(val_accuracy, patience):
     """argmin, as for a loss.
 
-    Mistake: stops-while-rising
-    Hint: the highest accuracy is the best
+    Mistake: lowest
+    Hint: the lowest accuracy is taken for the best
     """
     if not val_accuracy:
         return False
@@ -137,8 +137,8 @@ def lowest_is_best(val_accuracy, patience):
 def recent_not_lower(val_accuracy, patience):
     """Window version for a loss: stops when the recent values are not lower.
 
-    Mistake: stops-while-rising
-    Hint: the highest accuracy is the best
+    Mistake: lowest
+    Hint: the lowest accuracy is taken for the best
     """
     if len(val_accuracy) <= patience:
         return False
@@ -375,7 +375,7 @@ def history_of_the_notebook(val_accuracy, patience):
     """Uses the history variable of the notebook.
 
     Mistake: NameError
-    Hint: a variable of another function
+    Hint: history is not defined
     """
     return len(val_accuracy) > patience and max(history.val_accuracy[-patience:]) <= max(val_accuracy)
 
@@ -389,3 +389,81 @@ def best_of_all_included(val_accuracy, patience):
     if len(val_accuracy) < patience:
         return False
     return bool(val_accuracy) and max(val_accuracy[-patience:]) <= max(val_accuracy)
+
+
+def empties_the_list(val_accuracy, patience):
+    """Takes the caller's list apart.
+
+    Mistake: argument-changed
+    Hint: it changes its argument val_accuracy
+    """
+    epochs, best, best_at = len(val_accuracy), -1.0, -1
+    for epoch in range(epochs):
+        accuracy = val_accuracy.pop(0)
+        if accuracy > best:
+            best, best_at = accuracy, epoch
+    return epochs > 0 and epochs - 1 - best_at >= patience
+
+
+def min_delta_thousandth(val_accuracy, patience):
+    """Only an improvement of more than 0.001 counts (min_delta, as in Keras).
+
+    Mistake: min-delta
+    Hint: however small the difference
+    """
+    best, waited = -np.inf, 0
+    for accuracy in val_accuracy:
+        if accuracy > best + 1e-3:
+            best, waited = accuracy, 0
+        else:
+            waited += 1
+    return waited >= patience
+
+
+def rounded_to_percent(val_accuracy, patience):
+    """Accuracies are compared as whole percents.
+
+    Mistake: min-delta
+    Hint: however small the difference
+    """
+    percents = [round(100 * accuracy) for accuracy in val_accuracy]
+    return bool(percents) and len(percents) - 1 - int(np.argmax(percents)) >= patience
+
+
+def best_starts_at_zero(val_accuracy, patience):
+    """The best accuracy starts at 0, so that a first epoch with 0 is no improvement."""
+    best, waited = 0.0, 0
+    for accuracy in val_accuracy:
+        waited = 0 if accuracy > best else waited + 1
+        best = max(best, accuracy)
+    return waited >= patience
+
+
+def number_of_the_best(val_accuracy, patience):
+    """The number of the best epoch in the place of the epochs since then.
+
+    Mistake: number-of-best
+    Hint: count the epochs after it
+    """
+    return len(val_accuracy) > 0 and int(np.argmax(val_accuracy)) >= patience
+
+
+def one_more_counted(val_accuracy, patience):
+    """One epoch too many is counted since the best one.
+
+    Mistake: two-early
+    Hint: two epochs too early
+    """
+    return len(val_accuracy) > 0 and len(val_accuracy) + 1 - int(np.argmax(val_accuracy)) >= patience
+
+
+def best_kept_from_call_to_call(val_accuracy, patience, state={}):
+    """The best accuracy so far is kept in a default argument, as if there were one training only.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    for epoch, accuracy in enumerate(val_accuracy):
+        if accuracy > state.get("best", -1):
+            state.update(best=accuracy, epoch=epoch)
+    return len(val_accuracy) > 0 and len(val_accuracy) - 1 - state["epoch"] >= patience

@@ -475,7 +475,7 @@ def variable_of_the_notebook(w, dw, config):
     """The learning rate is a variable of the notebook.
 
     Mistake: NameError
-    Hint: a variable of another function
+    Hint: learning_rate_of_the_notebook is not defined
     """
     config, _, momentum, v = _settings(w, config)
     config["velocity"] = momentum * v - learning_rate_of_the_notebook * dw
@@ -500,3 +500,16 @@ def one_column_only(w, dw, config):
     next_w = w.copy()
     next_w[0] += config["velocity"][0]
     return next_w, config
+
+
+def weights_in_place(w, dw, config):
+    """The caller's array is changed.
+
+    Mistake: argument-changed
+    Hint: it changes its argument w
+    """
+    config = {"learning_rate": 0.01, "momentum": 0.9, "velocity": np.zeros_like(w), **config}
+    v = config["momentum"] * config["velocity"] - config["learning_rate"] * dw
+    w += v
+    config["velocity"] = v
+    return w, config

@@ -756,7 +756,11 @@ def scores_clipped(W, X, y, reg):
 
 
 def weights_centred_in_place(W, X, y, reg):
-    """Subtracts the mean of W in place: the scores' differences stay, the penalty does not."""
+    """Subtracts the mean of W in place: the scores' differences stay, the penalty does not.
+
+    Mistake: argument-changed
+    Hint: it changes its argument W
+    """
     W -= W.mean()
     loss, dW = 0.0, np.zeros_like(W)
     for i in range(X.shape[0]):
@@ -804,3 +808,40 @@ def integer_gradient(W, X, y, reg):
         for j in range(W.shape[1]):
             dW[:, j] = dW[:, j] + X[i] * (np.exp(log_p[j]) - (j == y[i]))
     return loss / X.shape[0] + 0.5 * reg * np.sum(W * W), dW / X.shape[0] + reg * W
+
+
+def inputs_consumed(W, X, y, reg):
+    """Zeroes the examples one after the other in X.
+
+    Mistake: argument-changed
+    Hint: it changes its argument X
+    """
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(X.shape[0]):
+        s = X[i] @ W
+        s -= s.max()
+        log_p = s - np.log(np.exp(s).sum())
+        loss -= log_p[y[i]]
+        for c in range(W.shape[1]):
+            dW[:, c] += (np.exp(log_p[c]) - (c == y[i])) * X[i]
+        X[i] = 0
+    return loss / X.shape[0] + 0.5 * reg * np.sum(W**2), dW / X.shape[0] + reg * W
+
+
+def gradient_in_place_of_weights(W, X, y, reg):
+    """Computes the penalty first and then uses W's memory for its gradient.
+
+    Mistake: argument-changed
+    Hint: it changes its argument W
+    """
+    penalty, work = 0.5 * reg * np.sum(W**2), W.copy()
+    loss = 0.0
+    W *= reg
+    for i in range(X.shape[0]):
+        s = X[i] @ work
+        s -= s.max()
+        log_p = s - np.log(np.exp(s).sum())
+        loss -= log_p[y[i]] / X.shape[0]
+        for c in range(W.shape[1]):
+            W[:, c] += (np.exp(log_p[c]) - (c == y[i])) * X[i] / X.shape[0]
+    return loss + penalty, W

@@ -627,3 +627,21 @@ def loss_of_each_example(W, X, y, reg):
     dscores = np.exp(log_p)
     dscores[rows, y] -= 1
     return -log_p[rows, y] + 0.5 * reg * np.sum(W * W), X.T.dot(dscores) / len(y) + reg * W
+
+
+def inputs_changed(W, X, y, reg):
+    """Averages X in place before the last product, and sorts the examples by label.
+
+    Mistake: argument-changed
+    Hint: it changes its arguments X and y
+    """
+    order = np.argsort(y)
+    X[:], y[:] = X[order], y[order]
+    S = X @ W
+    S -= S.max(axis=1, keepdims=True)
+    log_p = S - np.log(np.exp(S).sum(axis=1, keepdims=True))
+    G = np.exp(log_p)
+    G[np.arange(len(y)), y] -= 1
+    loss = -log_p[np.arange(len(y)), y].mean() + 0.5 * reg * np.sum(W**2)
+    X /= len(y)
+    return loss, X.T @ G + reg * W

@@ -19,7 +19,7 @@ def dx_not_reshaped(dout, cache, need_dx=True):
     Hint: dx has shape (4, 30), but (4, 3, 2, 5) is expected
     """
     x, w, b = cache
-    return dout @ w.T, _rows(x).T @ dout, dout.sum(axis=0)
+    return dout @ w.T if need_dx else None, _rows(x).T @ dout, dout.sum(axis=0)
 
 
 def x_not_flattened(dout, cache, need_dx=True):
@@ -29,7 +29,7 @@ def x_not_flattened(dout, cache, need_dx=True):
     Hint: dw has shape (5, 2, 3, 7), but (30, 7) is expected
     """
     x, w, b = cache
-    return (dout @ w.T).reshape(x.shape), x.T @ dout, dout.sum(axis=0)
+    return (dout @ w.T).reshape(x.shape) if need_dx else None, x.T @ dout, dout.sum(axis=0)
 
 
 def db_with_keepdims(dout, cache, need_dx=True):
@@ -160,7 +160,7 @@ def dw_transposed_before_flattening(dout, cache, need_dx=True):
     """
     x = cache[0]
     dx, _, db = _gradients(dout, cache)
-    return dx, x.T.reshape(-1, x.shape[0]) @ dout, db
+    return dx if need_dx else None, x.T.reshape(-1, x.shape[0]) @ dout, db
 
 
 def dw_of_the_last_example(dout, cache, need_dx=True):
@@ -247,7 +247,7 @@ def dx_by_columns(dout, cache, need_dx=True):
     """
     x, w, b = cache
     _, dw, db = _gradients(dout, cache)
-    return (dout @ w.T).reshape(x.shape, order="F"), dw, db
+    return (dout @ w.T).reshape(x.shape, order="F") if need_dx else None, dw, db
 
 
 def dx_from_the_transpose(dout, cache, need_dx=True):
@@ -373,8 +373,8 @@ def nothing_without_dx(dout, cache, need_dx=True):
 def zeros_without_dx(dout, cache, need_dx=True):
     """Without dx, dw and db are zeros.
 
-    Mistake: wrong-result
-    Hint: dw is another one with need_dx=False
+    Mistake: need-dx
+    Hint: with need_dx=False, gives another dw
     """
     dx, dw, db = _gradients(dout, cache)
     return (dx, dw, db) if need_dx else (None, 0 * dw, 0 * db)
@@ -388,3 +388,52 @@ def two_results_without_dx(dout, cache, need_dx=True):
     """
     dx, dw, db = _gradients(dout, cache)
     return (dx, dw, db) if need_dx else (dw, db)
+
+
+def dout_emptied(dout, cache, need_dx=True):
+    """Empties dout, which the caller may need.
+
+    Mistake: argument-changed
+    Hint: it changes its argument dout
+    """
+    x, w, b = cache
+    dx = (dout @ w.T).reshape(x.shape) if need_dx else None
+    dw, db = x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)
+    dout[:] = 0
+    return dx, dw, db
+
+
+def need_dx_ignored(dout, cache, need_dx=True):
+    """dx is always returned, whatever need_dx says.
+
+    Mistake: need-dx
+    Hint: with need_dx=False, dx must be None
+    """
+    x, w, b = cache
+    dx = dout.dot(w.T).reshape(x.shape)
+    return dx, x.reshape(x.shape[0], -1).T.dot(dout), np.sum(dout, axis=0)
+
+
+def gradient_in_the_cache(dout, cache, need_dx=True):
+    """dx takes the place of x in the cache: a second backward pass differs.
+
+    Mistake: argument-changed
+    Hint: it changes its argument x
+    """
+    x, w, b = cache
+    dw, db = x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)
+    if not need_dx:
+        return None, dw, db
+    x[...] = (dout @ w.T).reshape(x.shape)
+    return x, dw, db
+
+
+def gradient_accumulates(dout, cache, need_dx=True, total={}):
+    """dw is added up from call to call in a default argument.
+
+    Mistake: need-dx
+    Hint: is something kept from the first call
+    """
+    dx, dw, db = _gradients(dout, cache)
+    total[dw.shape] = total.get(dw.shape, 0) + dw
+    return dx if need_dx else None, total[dw.shape], db

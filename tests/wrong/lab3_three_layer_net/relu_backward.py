@@ -284,3 +284,27 @@ def averaged(dout, cache):
     Hint: a constant factor is off
     """
     return dout * (cache > 0) / len(dout)
+
+
+def in_place(dout, cache):
+    """Overwrites dout.
+
+    Mistake: argument-changed
+    Hint: it changes its argument dout
+    """
+    dout[cache <= 0] = 0
+    return dout
+
+
+def cache_becomes_the_mask(dout, cache):
+    """The cached x becomes the mask: a second backward pass differs.
+
+    Mistake: argument-changed
+    Hint: it changes its argument x
+    """
+    x = cache
+    x[x <= 0] = 0
+    x[x > 0] = 1
+    dx = dout * x
+    x *= dout
+    return dx

@@ -316,3 +316,13 @@ def magnitude_in_the_cache(x):
     out = np.maximum(x, 0)
     x = np.abs(x)
     return out, x
+
+
+def in_place(x):
+    """Overwrites x, so that the cache is the output: its positive entries are the same.
+
+    Mistake: argument-changed
+    Hint: it changes its argument x
+    """
+    x[x < 0] = 0
+    return x, x
