@@ -123,6 +123,7 @@ def clean_environment(library: Path, home: Path) -> dict[str, str]:
     return {
         **{key: os.environ[key] for key in kept if key in os.environ},
         "PYTHONPATH": str(library), "PYTHONDONTWRITEBYTECODE": "1", "HOME": str(home), "TMPDIR": str(home),
+        "PYTHONIOENCODING": "utf-8:backslashreplace",  # whatever a right function prints is no error
         "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
     }
 
