@@ -44,9 +44,10 @@ TAGS = frozenset(
     "sub summary sup table tbody td th thead tr ul u".split()
 )
 ANYTHING = re.compile(".*", re.DOTALL)
+SIZE = re.compile(r"\d{1,4}")
 ATTRIBUTES = {
     "a": {"href": LINK, "title": ANYTHING},
-    "img": {"src": EMBEDDED, "alt": ANYTHING, "title": ANYTHING},
+    "img": {"src": EMBEDDED, "alt": ANYTHING, "title": ANYTHING, **dict.fromkeys(("width", "height"), SIZE)},
     "input": {"type": re.compile("checkbox"), "checked": ANYTHING, "disabled": ANYTHING, "class": CLASS},
     "ol": {"start": re.compile(r"\d{1,9}")},
     **dict.fromkeys(("td", "th"), {"style": ANYTHING}),

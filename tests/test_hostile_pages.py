@@ -129,6 +129,11 @@ def test_what_honest_students_write_stays(tmp_path):
         assert [words for words in expected if words not in result] == [], result
 
 
+def test_a_picture_as_the_course_shows_it_stays():
+    picture = '<img src="data:image/png;base64,AAAA" width="640" alt="Loss falls.">'
+    assert sorted(pages.clean_html(picture)[1:-1].split()) == sorted(picture[1:-1].split())
+
+
 def test_long_text_and_code_are_shown_without_style():
     for text in ("\\\\[" * 7000, "word " * 10_000, "- a\n" * 9000, "$$" * 5000):
         assert pages.markdown2html({}, text) in (f"<pre>{text}</pre>", f"<pre>{text.strip()}</pre>")
