@@ -58,7 +58,9 @@ def forward_of_torch(case):
             for name, value in (("cached_x_hat", x_hat), ("cached_mean", x.mean(dim=0)), ("cached_var", of_batch)):
                 results[name].append(value)
     results = {name: torch.stack(values) for name, values in results.items() if values}
-    return {**results, "cached_x": torch.tensor(case["x"]), "running_mean": mean, "running_var": var}
+    steps = len(case["x"])
+    return {**results, "cached_x": torch.tensor(case["x"]), "cached_gamma": gamma.repeat(steps, 1),
+            "cached_eps": torch.full((steps,), eps, dtype=float), "running_mean": mean, "running_var": var}
 
 
 def step_of_torch(name, case):

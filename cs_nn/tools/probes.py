@@ -59,8 +59,9 @@ def answer(before: np.ndarray, after: np.ndarray) -> str:
         return ""
     if not before.any():
         return "" if after.any() else SAME
-    size = np.linalg.norm(before)
-    change, rest = np.linalg.norm(after - before) / size, np.linalg.norm(after - 2 * before) / size
+    with np.errstate(over="ignore"):
+        size = np.linalg.norm(before)
+        change, rest = np.linalg.norm(after - before) / size, np.linalg.norm(after - 2 * before) / size
     if change < NOTHING:
         return SAME
     if rest < NOTHING:

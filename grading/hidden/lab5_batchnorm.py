@@ -43,6 +43,8 @@ def _cases(rng, make):
         make(rng, "a larger batch", N=int(rng.integers(40, 80)), D=10),
         make(rng, "two examples", N=2, D=int(rng.integers(3, 9)), eps=float(rng.uniform(0.3, 2))),
         make(rng, "features that hardly change", eps=0.01, small=True, **_sizes(rng)),
+        make(rng, "large gradients", size=float(rng.uniform(2e3, 5e4)), **_sizes(rng)),
+        make(rng, "small gradients", size=float(rng.uniform(1e-7, 1e-5)), **_sizes(rng)),
     ]
 
 

@@ -87,9 +87,9 @@ def _run_forward(batchnorm, case):
 def _cached(cache):
     if not isinstance(cache, (tuple, list)) or len(cache) != 6:
         raise WrongResult("in training the cache must be (x, mean, var, x_hat, gamma, eps), as the gradients need it")
-    x, mean, var, x_hat, _, _ = cache
+    x, mean, var, x_hat, gamma, eps = cache
     return {"cached_x_hat": x_hat, "cached_mean": np.reshape(mean, -1), "cached_var": np.reshape(var, -1),
-            "cached_x": x}
+            "cached_x": x, "cached_gamma": np.reshape(gamma, -1), "cached_eps": eps}
 
 
 def _settings(case):
@@ -146,6 +146,16 @@ def _normalized(id, sentence, change):
 def _divided_by(id, sentence, divisor):
     """A mistake in the divisor: `divisor` gets var and eps."""
     return _normalized(id, sentence, lambda x_hat, mean, var, eps: x_hat * np.sqrt(var + eps) / divisor(var, eps))
+
+
+def _own_eps(sentence, own):
+    divided = _divided_by("own-eps", sentence, lambda var, eps: np.sqrt(var + own))
+
+    def gives(case, expected):
+        cached = {"cached_eps": np.full(len(case["x"]), own)} if case["mode"] == "train" else {}
+        return {**divided.gives(case, expected), **cached}
+
+    return replace(divided, gives=gives)
 
 
 def _in_training(id, sentence, gives):
@@ -275,8 +285,7 @@ FORWARD_MISTAKES = (
     _divided_by("eps-missing", "eps has no effect: it is added to the variance, and bn_param gives it.",
                 lambda var, eps: np.sqrt(var + (1e-5 if eps > 1e-5 else 0))),
     *(
-        _divided_by("own-eps", "eps is not the one of bn_param (1e-5 if there is none).",
-                    lambda var, eps, own=own: np.sqrt(var + own))
+        _own_eps("eps is not the one of bn_param (1e-5 if there is none).", own)
         for own in (1e-12, 1e-10, 1e-8, 1e-7, 1e-6, 1e-4, 1e-3)
     ),
     _divided_by("root-twice", "the square root is taken twice.", lambda var, eps: np.sqrt(np.sqrt(var) + eps)),
@@ -330,6 +339,8 @@ FORWARD_MISTAKES = (
                  lambda case, expected: {"cached_x": expected["cached_x"] - expected["cached_mean"][:, None]}),
     _in_training("cached-x", "x in the cache is not x as it came: is x changed in place?",
                  lambda case, expected: {"cached_x": expected["cached_x_hat"]}),
+    _in_training("cached-gamma", "gamma in the cache is not the one that was given.",
+                 lambda case, expected: {"cached_gamma": np.tile(case["beta"], (len(case["x"]), 1))}),
     _in_training("cached-x-hat", "x_hat in the cache is taken after gamma and beta: keep it as it is before them.",
                  lambda case, expected: {"cached_x_hat": expected["out"]}),
     _in_training("cached-x-hat", "x_hat in the cache is not yet divided by the deviation.", lambda case, expected: {
@@ -339,8 +350,8 @@ FORWARD_MISTAKES = (
 
 
 # ------------------------------------------------------------------ the terms of the backward pass
-def backward_case(rng, about, N=6, D=4, eps=1e-5, small=False) -> Case:
-    """What `batchnorm_forward` keeps for the backward pass, and an upstream gradient.
+def backward_case(rng, about, N=6, D=4, eps=1e-5, small=False, size=1.0) -> Case:
+    """What `batchnorm_forward` keeps for the backward pass, and an upstream gradient of entries of about `size`.
 
     x is made from x_hat, not the other way round. With `small` the deviation of the features is about that of eps.
     With two examples and a small eps dx is 0 up to eps, and single precision can't tell it: take a large one.
@@ -352,7 +363,7 @@ def backward_case(rng, about, N=6, D=4, eps=1e-5, small=False) -> Case:
     mean = rng.uniform(-5, 5, D)
     return {"about": about, "x": mean + x_hat * np.sqrt(var + eps), "mean": mean, "var": var, "x_hat": x_hat,
             "gamma": rng.uniform(0.5, 2, D) * rng.choice([-1, 1], D), "eps": eps,
-            "dout": rng.standard_normal((N, D)) + rng.standard_normal(D)}
+            "dout": size * (rng.standard_normal((N, D)) + rng.standard_normal(D))}
 
 
 def _backward_cases(rng):
@@ -362,18 +373,20 @@ def _backward_cases(rng):
         backward_case(rng, "a large eps", N=8, D=5, eps=0.8),
         backward_case(rng, "features that hardly change", N=5, D=6, eps=0.01, small=True),
         backward_case(rng, "two examples", N=2, D=3, eps=0.5),
+        backward_case(rng, "a large upstream gradient", N=7, D=4, size=2e3),
+        backward_case(rng, "a small upstream gradient", N=4, D=5, size=1e-5),
     ]
 
 
-def step_case(rng, about, **settings) -> Case:
+def step_case(rng, about, size=1.0, **settings) -> Case:
     """Inputs of the terms: those of `backward_case` and upstream gradients.
 
     ``mean`` is the mean of x, so that the second term of dmean is 0, and who leaves it out is right.
     """
-    case = backward_case(rng, about, **settings)
+    case = backward_case(rng, about, size=size, **settings)
     N, D = case["x"].shape
-    return {**case, "dx_hat": rng.standard_normal((N, D)) + 0.5, "dvar": rng.standard_normal(D),
-            "dmean": rng.standard_normal(D)}
+    return {**case, "dx_hat": size * (rng.standard_normal((N, D)) + 0.5), "dvar": size * rng.standard_normal(D),
+            "dmean": size * rng.standard_normal(D)}
 
 
 def _step_cases(rng):
@@ -382,6 +395,8 @@ def _step_cases(rng):
         step_case(rng, "more features than examples", N=3, D=7),
         step_case(rng, "a large eps", N=8, D=5, eps=0.8),
         step_case(rng, "two examples", N=2, D=3),
+        step_case(rng, "large upstream gradients", N=7, D=4, eps=0.3, size=2e3),
+        step_case(rng, "small upstream gradients", N=4, D=5, size=1e-5),
     ]
 
 
@@ -613,8 +628,14 @@ STEP_MISTAKES = {
 
 
 # ------------------------------------------------------------------ the whole backward pass
+UPSTREAM = ("dout", "dx_hat", "dvar", "dmean")
+
+
 def _stand_in_steps(asked):
-    """Made-up terms of the right shapes, which note in `asked` what they were given."""
+    """Made-up terms of the right shapes, which note in `asked` what they were given.
+
+    They are linear in the upstream gradients, as the right terms, and neither even nor symmetric in anything else.
+    """
 
     def step(name):
         def function(*args, **kwargs):
@@ -622,11 +643,16 @@ def _stand_in_steps(asked):
             if set(values) != set(ARGUMENTS[name]) or len(args) + len(kwargs) != len(values):
                 raise WrongResult(f"{name} takes {', '.join(ARGUMENTS[name])}")
             asked.update({f"{name}.{key}": np.array(value) for key, value in values.items()})
-            total = sum((k + 1) * np.arctan(np.asarray(values[key])) for k, key in enumerate(ARGUMENTS[name]))
-            rows = np.broadcast_to(total, np.shape(values.get("dout", values.get("dx_hat"))))
+            gradients, rest = 0.0, 0.0
+            for k, key in enumerate(ARGUMENTS[name], start=1):
+                if key in UPSTREAM:
+                    gradients = gradients + k * np.asarray(values[key])
+                else:
+                    rest = rest + 0.1 * k * np.arctan(np.asarray(values[key]))
+            rows = np.broadcast_to(gradients * np.exp(rest), np.shape(values.get("dout", values.get("dx_hat"))))
             if name == "grad_gamma_beta":
-                return np.exp(0.3 * rows).sum(axis=0), np.sin(rows).sum(axis=0)
-            return rows.copy() if name in ("grad_x_hat", "grad_x") else np.arctan(rows).sum(axis=0)
+                return rows.sum(axis=0), (gradients * np.exp(-0.5 * rest)).sum(axis=0)
+            return rows.copy() if name in ("grad_x_hat", "grad_x") else rows.sum(axis=0) / len(rows)
 
         return function
 

@@ -485,3 +485,30 @@ def in_place(dout, cache):
     dout -= x_hat
     dout *= gamma / (N * np.sqrt(var + eps))
     return dout, dgamma, dbeta
+
+
+def cached_x_hat_overwritten(dout, cache):
+    """dx uses the memory of x_hat: a second backward pass differs.
+
+    Mistake: argument-changed
+    Hint: changes its argument x_hat
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    dbeta, dgamma = dout.sum(axis=0), np.sum(dout * x_hat, axis=0)
+    dx = x_hat
+    dx *= -dgamma / len(dout)
+    dx += dout - dbeta / len(dout)
+    dx *= gamma / np.sqrt(var + eps)
+    return dx, dgamma, dbeta
+
+
+def variance_with_eps_in_place(dout, cache):
+    """var += eps.
+
+    Mistake: argument-changed
+    Hint: changes its argument var
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N, dbeta, dgamma = len(dout), dout.sum(axis=0), np.sum(dout * x_hat, axis=0)
+    var += eps
+    return gamma / (N * np.sqrt(var)) * (N * dout - dbeta - x_hat * dgamma), dgamma, dbeta

@@ -860,3 +860,26 @@ def averages_swapped_after_the_last_batch(x, gamma, beta, bn_param):
     bn_param["own"] = {name: own[name] for name in ("running_mean", "running_var")}
     _keep(bn_param, own["running_var"], own["running_mean"])
     return out, cache
+
+
+def eps_and_gamma_swapped_in_the_cache(x, gamma, beta, bn_param):
+    """(x, mean, var, x_hat, eps, gamma).
+
+    Mistake: wrong-shape
+    """
+    if bn_param["mode"] != "train":
+        return _test(x, gamma, beta, bn_param)
+    out, (x, mean, var, x_hat, gamma, eps) = _train(x, gamma, beta, bn_param)
+    return out, (x, mean, var, x_hat, eps, gamma)
+
+
+def beta_in_the_cache(x, gamma, beta, bn_param):
+    """beta where gamma is meant.
+
+    Mistake: cached-gamma
+    Hint: gamma in the cache is not the one
+    """
+    if bn_param["mode"] != "train":
+        return _test(x, gamma, beta, bn_param)
+    out, (x, mean, var, x_hat, gamma, eps) = _train(x, gamma, beta, bn_param)
+    return out, (x, mean, var, x_hat, beta, eps)

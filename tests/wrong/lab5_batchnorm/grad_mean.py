@@ -177,3 +177,14 @@ def with_keepdims(dx_hat, dvar, x, mean, var, eps):
 def deviation_in_the_sum(dx_hat, dvar, x, mean, var, eps):
     """dx_hat * (x - mean), as in dvar."""
     return -np.sum(dx_hat * (x - mean), axis=0) / np.sqrt(var + eps)
+
+
+def deviation_in_place(dx_hat, dvar, x, mean, var, eps):
+    """var becomes the standard deviation.
+
+    Mistake: argument-changed
+    Hint: changes its argument var
+    """
+    var += eps
+    np.sqrt(var, out=var)
+    return -np.sum(dx_hat, axis=0) / var

@@ -187,3 +187,18 @@ def with_keepdims(dx_hat, x, mean, var, eps):
     Hint: keepdims
     """
     return -0.5 * np.sum(dx_hat * (x - mean), axis=0, keepdims=True) * (var + eps) ** -1.5
+
+
+def centred_in_place(dx_hat, x, mean, var, eps):
+    """x -= mean changes the cached x.
+
+    Mistake: argument-changed
+    Hint: changes its argument x
+    """
+    x -= mean
+    return -0.5 * np.sum(dx_hat * x, axis=0) * (var + eps) ** -1.5
+
+
+def clipped(dx_hat, x, mean, var, eps):
+    """Clipped to -20 and 20."""
+    return np.clip(-0.5 * np.sum(dx_hat * (x - mean), axis=0) * (var + eps) ** -1.5, -20, 20)
