@@ -34,6 +34,7 @@ def softmax_loss(rng, make=softmax_case):
         make(rng, "a single example", reg=_strength(rng), N=1, D=int(rng.integers(2, 5)), C=int(rng.integers(5, 8))),
         make(rng, "scores far above zero", reg=0.0, shift=float(rng.uniform(750, 1000)), **_sizes(rng, 3)),
         make(rng, "scores far below zero", reg=0.0, shift=-float(rng.uniform(800, 1000)), **_sizes(rng, 3)),
+        make(rng, "large features", reg=_strength(rng), size=float(rng.uniform(1e3, 1e4)), **_sizes(rng)),
         make(rng, "scores thousands apart", scale=float(rng.uniform(1500, 3000)), **_sizes(rng, 3)),
     ]
 

@@ -26,6 +26,7 @@ def forward(rng):
     return [
         *(forward_case(rng, "other sizes", **_sizes(rng)) for _ in range(3)),
         forward_case(rng, "large biases", bias=float(rng.uniform(4, 8)), **_sizes(rng)),
+        forward_case(rng, "large numbers", bias=1e5, scale=float(rng.uniform(300, 900)), size=500.0, **_sizes(rng)),
         forward_case(rng, "small weights and biases", bias=1e-4, scale=1e-4, **_sizes(rng)),
         forward_case(rng, "a single example", **{**_sizes(rng), "N": 1}),
         forward_case(rng, "a larger net", N=int(rng.integers(30, 60)), D=20, H=int(rng.integers(21, 40)), C=10),

@@ -27,19 +27,20 @@ from cs_nn.tools.tasks._training import (
 
 
 # ------------------------------------------------------------------ the softmax loss
-def softmax_case(rng, about, N=7, D=5, C=4, reg=0.0, scale=1.0, shift=0.0, dtype=float) -> Case:
+def softmax_case(rng, about, N=7, D=5, C=4, reg=0.0, scale=1.0, shift=0.0, size=1.0) -> Case:
     """Inputs of a softmax loss. `shift` is added to all scores through a last, constant feature.
 
-    With a large `scale` the first label is the least likely class, so that its probability underflows.
+    With a large `scale` the first label is the least likely class, so that its probability underflows. `size` is that
+    of the features; the weights are smaller by as much.
     """
-    X = rng.standard_normal((N, D))
-    W = scale * rng.standard_normal((D, C))
+    X = size * rng.standard_normal((N, D))
+    W = scale / size * rng.standard_normal((D, C))
     if shift:
         X[:, -1], W[-1] = 1.0, shift
     y = rng.permutation(np.arange(N) % C)
     if scale > 1:
         y[0] = np.argmin(X[0] @ W)
-    return {"about": about, "W": W.astype(dtype), "X": X.astype(dtype), "y": y, "reg": reg}
+    return {"about": about, "W": W, "X": X, "y": y, "reg": reg}
 
 
 def _softmax_cases(rng):
@@ -50,6 +51,7 @@ def _softmax_cases(rng):
         softmax_case(rng, "a single example", N=1, D=4, C=3, reg=0.2),
         softmax_case(rng, "all scores near 800", N=5, D=6, C=3, shift=800.0),
         softmax_case(rng, "scores thousands apart", N=4, D=6, C=3, scale=2000.0),
+        softmax_case(rng, "features of some thousands", N=6, D=7, C=5, reg=0.3, size=3000.0),
     ]
 
 
@@ -112,6 +114,7 @@ def _linear_cases(rng):
         linear_case(rng, "a single example", N=1, D=4, C=3, reg=0.2),
         linear_case(rng, "all scores near 800", N=5, D=6, C=3, shift=800.0),
         linear_case(rng, "scores thousands apart", N=4, D=6, C=3, scale=2000.0),
+        linear_case(rng, "features of some thousands", N=6, D=7, C=5, reg=0.3, size=3000.0),
     ]
 
 

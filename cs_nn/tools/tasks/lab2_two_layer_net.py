@@ -47,12 +47,15 @@ def _sizes(case):
 
 
 # ------------------------------------------------------------------ forward
-def forward_case(rng, about, N=5, D=4, H=7, C=3, bias=1.0, scale=1.0) -> Case:
-    """A net with random parameters, biases included; `bias` is their size, `scale` that of the weights."""
+def forward_case(rng, about, N=5, D=4, H=7, C=3, bias=1.0, scale=1.0, size=1.0) -> Case:
+    """A net with random parameters, biases included.
+
+    `bias` is the size of the biases, `scale` that of the weights and `size` that of the features.
+    """
     params = {name: scale * rng.standard_normal(shape) for name, shape in shapes(D, H, C).items()}
     for name in ("b1", "b2"):
         params[name] *= bias / scale
-    return {"about": about, **params, "X": rng.standard_normal((N, D))}
+    return {"about": about, **params, "X": size * rng.standard_normal((N, D))}
 
 
 def _forward_cases(rng):
@@ -61,7 +64,7 @@ def _forward_cases(rng):
         forward_case(rng, "more inputs than hidden units", N=6, D=8, H=3, C=5),
         forward_case(rng, "large biases", N=4, D=3, H=6, C=5, bias=5.0),
         forward_case(rng, "a single example", N=1, D=5, H=4, C=3),
-        forward_case(rng, "large weights", N=7, D=5, H=6, C=2, scale=30.0),
+        forward_case(rng, "large numbers", N=7, D=5, H=6, C=2, bias=1e5, scale=300.0, size=500.0),
         forward_case(rng, "small weights and biases", N=6, D=5, H=4, C=3, bias=1e-4, scale=1e-4),
     ]
 

@@ -4,6 +4,16 @@ from collections import OrderedDict
 
 import numpy as np
 
+_init = TwoLayerNet.__init__
+
+
+def _init_with_sizes(self, input_size, hidden_size, output_size, *args, **kwargs):
+    _init(self, input_size, hidden_size, output_size, *args, **kwargs)
+    self.num_classes = output_size
+
+
+TwoLayerNet.__init__ = _init_with_sizes
+
 
 def loops_over_examples(self, X, hidden, dscores, reg):
     """Adds up one example after the other."""
@@ -165,3 +175,13 @@ def stored_in_the_net(self, X, hidden, dscores, reg):
     self.grads = {"W1": X.T @ back + reg * W1, "b1": back.sum(axis=0),
                   "W2": hidden.T @ dscores + reg * W2, "b2": dscores.sum(axis=0)}
     return self.grads
+
+
+def sizes_from_the_constructor(self, X, hidden, dscores, reg):
+    """What the student's own __init__ has stored in the net is used."""
+    assert dscores.shape[1] == self.num_classes
+    W1, W2 = self.params["W1"], self.params["W2"]
+    dh = dscores @ W2.T
+    dh[hidden <= 0] = 0
+    return {"W1": X.T @ dh + reg * W1, "b1": dh.sum(axis=0), "W2": hidden.T @ dscores + reg * W2,
+            "b2": dscores.sum(axis=0)}

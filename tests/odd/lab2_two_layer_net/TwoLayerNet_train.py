@@ -151,3 +151,26 @@ def own_history(self, X, y, X_val=None, y_val=None, **settings):
 
     history = _train(self, X, y, settings, recorded=recorded)
     return types.SimpleNamespace(loss=np.array(history.loss), learning_rate=np.array(history.learning_rate))
+
+
+def prints_loss_of_all_data(self, X, y, X_val=None, y_val=None, **settings):
+    """Now and then the loss of all examples is printed: a further call of self.loss."""
+
+    def loss(X_batch, y_batch):
+        print("all data:", self.loss(X, y, settings["reg"])[0])
+        return self.loss(X_batch, y_batch, settings["reg"])
+
+    return _train(self, X, y, settings, loss=loss)
+
+
+def slices_that_wrap_around(self, X, y, X_val=None, y_val=None, **settings):
+    """Slices of a random order that goes on with a new one where it ends."""
+    order = []
+
+    def batch(rng, N, size, it):
+        while len(order) < size:
+            order.extend(rng.permutation(N))
+        rows, order[:size] = order[:size], []
+        return rows
+
+    return _train(self, X, y, settings, batch=batch)

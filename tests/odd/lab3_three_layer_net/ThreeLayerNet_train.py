@@ -200,3 +200,16 @@ def arguments_by_name(self, X, y, X_val=None, y_val=None, **settings):
     history.loss = np.array(history.loss)
     print("last loss:", history.loss[-1])
     return history
+
+
+def loss_after_the_step_printed(self, X, y, X_val=None, y_val=None, **settings):
+    """The loss of the minibatch is computed once more after the step, to print how far it fell."""
+    last = []
+
+    def loss(X_batch, y_batch):
+        if last:
+            print(self.loss(*last, settings["reg"])[0])
+        last[:] = X_batch, y_batch
+        return self.loss(X_batch, y_batch, settings["reg"])
+
+    return _train(self, X, y, settings, loss=loss)

@@ -457,3 +457,14 @@ def changes_its_input(self, X):
     """
     X *= 0.5
     return np.argmax(X @ self.W, axis=1)
+
+
+def first_labels_kept(self, X):
+    """The labels are kept from the first call.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    if not hasattr(self, "labels"):
+        self.labels = np.argmax(X @ self.W, axis=1)
+    return self.labels

@@ -631,3 +631,45 @@ def old_batch_function(self, X, y, X_val=None, y_val=None, **settings):
     """
     return _train(self, X, y, settings,
                   batch=lambda rng, N, size, it: np.array(random.sample(range(N), size), dtype=np.int))
+
+
+def last_row_never_drawn(self, X, y, X_val=None, y_val=None, **settings):
+    """rng.integers(N - 1): the last example is never drawn.
+
+    Mistake: part-of-the-data
+    Hint: draw from all N examples
+    """
+    return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.integers(N - 1, size=size))
+
+
+def last_batch_shorter(self, X, y, X_val=None, y_val=None, **settings):
+    """Shuffled slices of every epoch; the last one is the rest.
+
+    Mistake: batch-size
+    Hint: no more and no fewer
+    """
+    order = []
+
+    def batch(rng, N, size, it):
+        if not order:
+            order.extend(rng.permutation(N))
+        rows, order[:size] = order[:size], []
+        return rows
+
+    return _train(self, X, y, settings, batch=batch)
+
+
+def velocity_kept_in_the_model(self, X, y, X_val=None, y_val=None, **settings):
+    """The config is kept in the model: a second training starts with the velocity of the first.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    self.kept = getattr(self, "kept", {})
+
+    def step(self, loss_dW, config):
+        self.W, new = sgd_momentum(self.W, loss_dW[1], {**self.kept, **config})
+        self.kept = {key: new[key] for key in new if key not in ("learning_rate", "momentum")}
+        return config
+
+    return _train(self, X, y, settings, step=step)

@@ -573,3 +573,16 @@ def inputs_changed(W, b, X, Y, reg=0.0):
     for g in Y:
         b += g
     return loss, X.T @ Y + reg * W, b
+
+
+def bias_gradient_adds_up(W, b, X, Y, reg=0.0, total={}):
+    """db is added up from call to call in a default argument.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    N = X.shape[0]
+    log_P = _log_softmax(X @ W + b)
+    G = (np.exp(log_P) - Y) / N
+    total[W.shape] = total.get(W.shape, 0) + G.sum(axis=0)
+    return -np.sum(Y * log_P) / N + 0.5 * reg * np.sum(W**2), X.T @ G + reg * W, total[W.shape]

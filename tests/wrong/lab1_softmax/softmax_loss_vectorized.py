@@ -2,6 +2,8 @@
 
 import numpy as np
 
+_losses = {}
+
 
 def _log_softmax(scores):
     shifted = scores - scores.max(axis=1, keepdims=True)
@@ -645,3 +647,19 @@ def inputs_changed(W, X, y, reg):
     loss = -log_p[np.arange(len(y)), y].mean() + 0.5 * reg * np.sum(W**2)
     X /= len(y)
     return loss, X.T @ G + reg * W
+
+
+def loss_in_a_global(W, X, y, reg):
+    """The loss is added up in a variable of the module.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    rows = np.arange(len(y))
+    log_p = X @ W
+    log_p -= log_p.max(axis=1, keepdims=True)
+    log_p -= np.log(np.exp(log_p).sum(axis=1, keepdims=True))
+    _losses[W.shape] = _losses.get(W.shape, 0.0) - log_p[rows, y].mean() + 0.5 * reg * np.sum(W**2)
+    G = np.exp(log_p)
+    G[rows, y] -= 1
+    return _losses[W.shape], X.T @ (G / len(y)) + reg * W

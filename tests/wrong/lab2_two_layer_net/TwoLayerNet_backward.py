@@ -815,3 +815,20 @@ def labels_of_the_notebook(self, X, hidden, dscores, reg):
     dhidden = dscores @ W2.T * (hidden > 0)
     return {"W1": X.T @ dhidden / num_train + reg * W1, "b1": dhidden.sum(axis=0),
             "W2": hidden.T @ dscores + reg * W2, "b2": dscores.sum(axis=0)}
+
+
+def gradients_accumulate(self, X, hidden, dscores, reg):
+    """The gradients are added to those of earlier calls, as in PyTorch without zero_grad.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    W1, W2 = self.params["W1"], self.params["W2"]
+    if not hasattr(self, "grads"):
+        self.grads = {name: np.zeros_like(value) for name, value in self.params.items()}
+    dhidden = (dscores @ W2.T) * (hidden > 0)
+    self.grads["W2"] += hidden.T @ dscores + reg * W2
+    self.grads["b2"] += dscores.sum(axis=0)
+    self.grads["W1"] += X.T @ dhidden + reg * W1
+    self.grads["b1"] += dhidden.sum(axis=0)
+    return self.grads

@@ -439,3 +439,29 @@ def inputs_changed(self, X):
     X -= shift
     hidden = np.maximum(X @ p["W1"] + (p["b1"] + shift @ p["W1"]), 0)
     return hidden @ p["W2"] + p["b2"], hidden
+
+
+def hidden_added_up(self, X):
+    """The hidden layer is added to that of earlier calls.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    p = self.params
+    if getattr(self, "hidden", np.zeros(0)).shape != (len(X), len(p["b1"])):
+        self.hidden = np.zeros((len(X), len(p["b1"])))
+    self.hidden += X @ p["W1"] + p["b1"]
+    hidden = np.maximum(self.hidden, 0)
+    return hidden @ p["W2"] + p["b2"], hidden
+
+
+def first_hidden_kept(self, X):
+    """The hidden layer is computed once and kept, whatever X is later.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    p = self.params
+    if not hasattr(self, "hidden"):
+        self.hidden = np.maximum(X @ p["W1"] + p["b1"], 0)
+    return self.hidden @ p["W2"] + p["b2"], self.hidden

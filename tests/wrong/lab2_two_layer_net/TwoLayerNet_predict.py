@@ -280,3 +280,22 @@ def whole_numbers(self, X):
     Hint: y_pred changes when self.loss(X) is doubled
     """
     return np.argmax(self.loss(X).astype(int), axis=1)
+
+
+def labels_kept(self, X):
+    """The labels are added to a list of the net, which grows.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    self.labels = getattr(self, "labels", []) + list(np.argmax(self.loss(X), axis=1))
+    return np.array(self.labels)
+
+
+def centred_first(self, X):
+    """The mean of each feature is subtracted: the net was not trained on that.
+
+    Mistake: wrong-result
+    Hint: the rows of X as they are
+    """
+    return np.argmax(self.loss(X - X.mean(axis=0) + 0.1), axis=1)

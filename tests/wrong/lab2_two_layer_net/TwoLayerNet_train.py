@@ -640,3 +640,100 @@ def old_batch_function(self, X, y, X_val=None, y_val=None, **settings):
     """
     return _train(self, X, y, settings,
                   batch=lambda rng, N, size, it: np.array(random.sample(range(N), size), dtype=np.int))
+
+
+def first_row_never_drawn(self, X, y, X_val=None, y_val=None, **settings):
+    """rng.integers(1, N): the first example is never drawn.
+
+    Mistake: part-of-the-data
+    Hint: draw from all N examples
+    """
+    return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.integers(1, N, size))
+
+
+def last_row_never_drawn(self, X, y, X_val=None, y_val=None, **settings):
+    """rng.integers(N - 1): the last example is never drawn.
+
+    Mistake: part-of-the-data
+    Hint: draw from all N examples
+    """
+    return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.integers(N - 1, size=size))
+
+
+def rest_never_drawn(self, X, y, X_val=None, y_val=None, **settings):
+    """Only as many examples as fill whole minibatches are shuffled.
+
+    Mistake: part-of-the-data
+    Hint: draw from all N examples
+    """
+    return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.permutation(N // size * size)[:size])
+
+
+def shuffled_once(self, X, y, X_val=None, y_val=None, **settings):
+    """One permutation for all epochs, of which the rest is dropped.
+
+    Mistake: part-of-the-data
+    Hint: draw from all N examples
+    """
+    order = []
+
+    def batch(rng, N, size, it):
+        if not len(order):
+            order.extend(rng.permutation(N))
+        return order[it % (N // size) * size :][:size]
+
+    return _train(self, X, y, settings, batch=batch)
+
+
+def last_batch_shorter(self, X, y, X_val=None, y_val=None, **settings):
+    """Shuffled slices of every epoch; the last one is the rest.
+
+    Mistake: batch-size
+    Hint: no more and no fewer
+    """
+    order = []
+
+    def batch(rng, N, size, it):
+        if not order:
+            order.extend(rng.permutation(N))
+        rows, order[:size] = order[:size], []
+        return rows
+
+    return _train(self, X, y, settings, batch=batch)
+
+
+def loss_of_another_batch(self, X, y, X_val=None, y_val=None, **settings):
+    """The loss in the history is that of another minibatch than the step's.
+
+    Mistake: other-gradient
+    Hint: from one call of self.loss
+    """
+    rng = np.random.default_rng(settings["rng"] + 1)
+
+    def loss(X_batch, y_batch):
+        rows = rng.integers(len(X), size=len(y_batch))
+        return self.loss(X[rows], y[rows], settings["reg"])[0], self.loss(X_batch, y_batch, settings["reg"])[1]
+
+    return _train(self, X, y, settings, loss=loss)
+
+
+def rate_kept_in_the_net(self, X, y, X_val=None, y_val=None, **settings):
+    """The learning rate is kept in the net: a second training starts with the last one of the first.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    settings["learning_rate"] = getattr(self, "rate", settings["learning_rate"])
+    history = _train(self, X, y, settings)
+    self.rate = history.learning_rate[-1] * settings["learning_rate_decay"]
+    return history
+
+
+def data_shuffled_in_place(self, X, y, X_val=None, y_val=None, **settings):
+    """X and y are put into a random order in place.
+
+    Hint: X
+    """
+    order = np.random.default_rng(settings["rng"]).permutation(len(X))
+    X[:], y[:] = X[order], y[order]
+    return _train(self, X, y, settings)

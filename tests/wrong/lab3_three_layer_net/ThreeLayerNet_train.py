@@ -719,3 +719,20 @@ def data_of_the_notebook(self, X, y, X_val=None, y_val=None, **settings):
     Hint: X_train is not defined
     """
     return _train(self, X, y, settings, pick=lambda rows: (X_train[rows], y[rows]))
+
+
+def configs_kept_in_the_net(self, X, y, X_val=None, y_val=None, **settings):
+    """The velocities are kept in the net: a second training starts with those of the first.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    self.kept = getattr(self, "kept", {})
+
+    def step(self, grads, configs):
+        for name, grad in grads.items():
+            self.params[name], config = sgd_momentum(self.params[name], grad, {**self.kept.get(name, {}),
+                                                                               **configs[name]})
+            self.kept[name] = {key: config[key] for key in config if key not in ("learning_rate", "momentum")}
+
+    return _train(self, X, y, settings, step=step)
