@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from axe import violations
 from browser import chromium, open_chromium, open_lab, open_notebook, start_lab
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -72,6 +73,7 @@ def test_a_newcomer_sees_the_list_of_labs_and_opens_a_notebook_from_it(kit):
         page.wait_for_timeout(3000)  # questions come late
         assert page.locator(".jp-Launcher, .jp-Dialog, .Toastify__toast").count() == 0
         assert page.locator(".jp-MarkdownViewer tbody tr").count() == len(load_labs()) + 1
+        assert violations(page, ".jp-MarkdownViewer") == []
         if "SCREENSHOTS" in os.environ:
             browser.screenshot(Path(os.environ["SCREENSHOTS"]) / "index.png")
         link.click()

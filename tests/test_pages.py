@@ -16,6 +16,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from axe import violations
 from browser import chromium, open_chromium, open_lab, open_notebook, start_lab
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -288,6 +289,7 @@ def test_page_from_disk(page, width, request):
     with open_chromium(size=(width, 900)) as browser:
         browser.page.goto(request.getfixturevalue(page).as_uri())
         assert_readable(browser, f"{page}-{width}.png")
+        assert violations(browser.page) == []
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,17 @@
 (() => {
+  document.documentElement.lang ||= "en";  // nbgrader's pages don't say it
   let typeset;
   const done = new Promise(resolve => { typeset = resolve; });
+  // What is wider than the page scrolls by itself (pages.css), also by keyboard.
+  const reach = () => {
+    for (const part of document.querySelectorAll(
+      "mjx-container[display], .output_html, .rendered_html, .jp-RenderedHTMLCommon"
+    )) {
+      if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+    }
+  };
+  done.then(reach);
+  window.addEventListener("resize", reach);
   // Formgrader's own script waits for MathJax 2's "End" signal before it selects the first score.
   const hub = {Startup: {signal: {Interest: listener => done.then(() => listener("End"))}}};
   window.MathJax = {
