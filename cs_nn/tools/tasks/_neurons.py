@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from cs_nn.tools.checks import Case, Mistake, Problem, Results, Task, WrongResult, agrees, compare, replaced, unpack
+from cs_nn.tools.tasks._nets import construct
 
 _mistake = Mistake.of
 
@@ -45,12 +46,16 @@ def depth(case) -> int:
     return sum(key[0] == "W" for key in case)
 
 
-def _network(mlp, case, fresh=False):
-    """The student's network with the parameters and the state of the case; if `fresh`, before any forward pass."""
+def make_network(mlp, case):
+    """The student's network, of the sizes of the case."""
     layers = range(1, depth(case) + 1)
-    net = mlp.Network((len(case["x"]), *(len(case[f"b{k}"]) for k in layers)), rng=0)
+    return construct(mlp.Network, (len(case["x"]), *(len(case[f"b{k}"]) for k in layers)), rng=0)
+
+
+def _fill(net, case, fresh=False):
+    """Give a network the parameters and the state of the case; if `fresh`, the state before any forward pass."""
     inputs = case["x"].tolist()
-    for k, layer in zip(layers, net.layers):
+    for k, layer in enumerate(net.layers, 1):
         outputs = case[f"y{k}"].tolist()
         for j, neuron in enumerate(layer.neurons):
             neuron.weights, neuron.bias = case[f"W{k}"][j].tolist(), float(case[f"b{k}"][j])
@@ -78,9 +83,13 @@ def neuron_cases(rng):
     ]
 
 
-def run_neuron(mlp, case):
-    neuron = mlp.Neuron(case["weights"].tolist(), case["bias"])
-    inputs = case["inputs"].tolist()
+def make_neuron(mlp, case):
+    return construct(mlp.Neuron, case["weights"].tolist(), case["bias"])
+
+
+def run_neuron(mlp, case, neuron):
+    neuron.weights, neuron.bias = case["weights"].tolist(), case["bias"]
+    inputs, weights = case["inputs"].tolist(), neuron.weights
     try:
         output = unpack(neuron.forward(inputs), "self.output", "forward")
     except OverflowError as error:
@@ -88,6 +97,8 @@ def run_neuron(mlp, case):
                           "numbers of any size") from None
     if inputs != case["inputs"].tolist():
         raise WrongResult("forward changes its inputs: the other neurons of the layer need them too")
+    if weights != case["weights"].tolist() or neuron.weights != weights or neuron.bias != case["bias"]:
+        raise WrongResult("forward changes the weights or the bias: only update may do that")
     if not np.isscalar(neuron.output) and np.shape(neuron.output) != ():
         raise WrongResult(f"the output of a neuron is one number; this is a {type(neuron.output).__name__} of "
                           f"{np.size(neuron.output)}")
@@ -183,9 +194,10 @@ def _made_up_output(weights, bias, inputs):
     return np.cos(0.7 * np.vdot(weights, inputs) + bias) + 0.1 * np.sum(inputs)
 
 
-def run_forward(mlp, case):
+def run_forward(mlp, case, net):
     """With made-up neurons, and with the student's own: names with ``_own``."""
-    net = _network(mlp, case, fresh=True)
+    _fill(net, case, fresh=True)
+    before = _parameters(net)
     numbers = {id(neuron): k for k, layer in enumerate(net.layers, 1) for neuron in layer.neurons}
     inputs = case["x"].tolist()
 
@@ -203,9 +215,11 @@ def run_forward(mlp, case):
         results = _state(net, unpack(net.forward(inputs), "outputs", "forward"))
     if inputs != case["x"].tolist():
         raise WrongResult("forward changes the inputs: their caller needs them again")
+    if [part[:2] for part in _parameters(net)] != [part[:2] for part in before]:
+        raise WrongResult("forward changes weights or biases: only update may do that")
     own = dict.fromkeys(results, 0.0)
     try:
-        net = _network(mlp, case, fresh=True)
+        _fill(net, case, fresh=True)
         own = {name: np.array(value, float) for name, value in _state(net, net.forward(inputs)).items()}
     except Exception:  # the student's neuron may be unfinished; it is not what is checked here
         pass
@@ -262,17 +276,19 @@ def judge_forward(task: Task, case: Case, expected: Results, got: Results) -> Pr
 
 
 # ------------------------------------------------------------------ the backward pass
-def run_backward(mlp, case):
+def run_backward(mlp, case, net):
     """The neurons hold the deltas of an earlier example: they must not enter."""
-    net = _network(mlp, case)
-    before = _parameters(net)
+    _fill(net, case)
+    before, outputs = _parameters(net), _outputs(net)
     targets = case["t"].tolist()
     if case["simple"]:
         net.backward(targets, simple=True)
     else:
         net.backward(targets)
-    if _parameters(net) != before:
-        raise WrongResult("backward changes weights, biases or inputs of the neurons: it sets delta only")
+    if _parameters(net) != before or _outputs(net) != outputs:
+        raise WrongResult("backward changes weights, biases, inputs or outputs of the neurons: it sets delta only")
+    if targets != case["t"].tolist():
+        raise WrongResult("backward changes the targets: the next epoch needs them again")
     for layer in net.layers:
         for delta in [neuron.delta for neuron in layer.neurons]:
             if np.shape(delta) != ():
@@ -280,6 +296,10 @@ def run_backward(mlp, case):
                                   f"{np.size(delta)}")
     return {f"delta_of_layer_{k}": [neuron.delta for neuron in net.layers[k - 1].neurons]
             for k in range(depth(case), 0, -1)}
+
+
+def _outputs(net):
+    return [[neuron.output for neuron in layer.neurons] for layer in net.layers]
 
 
 def _parameters(net):
@@ -422,14 +442,21 @@ def judge_backward(task: Task, case: Case, expected: Results, got: Results) -> P
 
 
 # ------------------------------------------------------------------ the update
-def run_update(mlp, case):
-    net = _network(mlp, case)
+def run_update(mlp, case, net):
+    _fill(net, case)
+    before = _state_of_neurons(net)
     net.update(case["learning_rate"])
+    if _state_of_neurons(net) != before:
+        raise WrongResult("update changes inputs, outputs or deltas of the neurons: it changes weights and biases only")
     results = {}
     for k, layer in enumerate(net.layers, 1):
         results[f"weights_of_layer_{k}"] = [neuron.weights for neuron in layer.neurons]
         results[f"biases_of_layer_{k}"] = [neuron.bias for neuron in layer.neurons]
     return results
+
+
+def _state_of_neurons(net):
+    return [[list(neuron.inputs), neuron.output, neuron.delta] for layer in net.layers for neuron in layer.neurons]
 
 
 def _step(id, sentence, weights=None, biases=None):
@@ -581,7 +608,11 @@ def loop_cases(rng):
     ]
 
 
-def run_loop(mlp, case):
+def make_net_of_loop(mlp, case):
+    return construct(mlp.Network, (case["examples"].shape[1], 2, case["targets"].shape[1]), rng=0)
+
+
+def run_loop(mlp, case, net):
     """``train`` with forward, backward and update of the check, which note their calls.
 
     The outputs change with every update, so that losses tell when they were computed.
@@ -626,11 +657,14 @@ def run_loop(mlp, case):
                               f"{case['learning_rate']}")
         updates[0] += 1
 
-    net = mlp.Network((case["examples"].shape[1], 2, case["targets"].shape[1]), rng=0)
+    examples, targets = case["examples"].tolist(), case["targets"].tolist()
     with replaced(mlp.Network, forward=forward, backward=backward, update=update):
         losses = unpack(
-            net.train(case["examples"].tolist(), case["targets"].tolist(), learning_rate=case["learning_rate"],
-                      epochs=case["epochs"], simple=case["simple"], rng=case["seed"]), "losses", "train")
+            net.train(examples, targets, learning_rate=case["learning_rate"], epochs=case["epochs"],
+                      simple=case["simple"], rng=case["seed"]), "losses", "train")
+    if examples != case["examples"].tolist() or targets != case["targets"].tolist():
+        raise WrongResult("train changes the examples or the targets, or their order: whoever calls it needs them as "
+                          "they are")
     return {"calls": np.array(calls).reshape(-1, 2), "simple": np.array(settings, bool), "losses": losses}
 
 
@@ -749,9 +783,13 @@ def _judge_losses(task, case, order, got):
 
 
 TASKS = (
-    Task("Neuron_forward", "mlp", neuron_cases, run_neuron, NEURON_MISTAKES, judge=judge_neuron),
-    Task("Network_forward", "mlp", network_cases, run_forward, judge=judge_forward),
-    Task("Network_backward", "mlp", network_cases, run_backward, BACKWARD_MISTAKES, judge=judge_backward),
-    Task("Network_update", "mlp", network_cases, run_update, UPDATE_MISTAKES, judge=judge_update),
-    Task("Network_train", "mlp", loop_cases, run_loop, judge=judge_loop),
+    Task("Neuron_forward", "mlp", neuron_cases, run_neuron, NEURON_MISTAKES, judge=judge_neuron, make=make_neuron,
+         takes={"inputs": "inputs", "weights": "self.weights", "bias": "self.bias"}),
+    Task("Network_forward", "mlp", network_cases, run_forward, judge=judge_forward, make=make_network,
+         takes={"x": "inputs"}),
+    Task("Network_backward", "mlp", network_cases, run_backward, BACKWARD_MISTAKES, judge=judge_backward,
+         make=make_network, takes={"t": "targets"}),
+    Task("Network_update", "mlp", network_cases, run_update, UPDATE_MISTAKES, judge=judge_update, make=make_network,
+         takes={"learning_rate": "learning_rate"}),
+    Task("Network_train", "mlp", loop_cases, run_loop, judge=judge_loop, make=make_net_of_loop),
 )
