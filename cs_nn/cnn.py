@@ -49,6 +49,8 @@ def conv_forward_naive(x, w, b, conv_param):
 
     out[n, f, i, j] = b[f] + sum_(c,u,v) x_pad[n, c, i * stride + u, j * stride + v] * w[f, c, u, v]
 
+    x, w, b and conv_param stay as they are.
+
     Parameters
     ----------
     x : (N, C, H, W) array; w : (F, C, HH, WW) array; b : (F,) array
@@ -80,6 +82,8 @@ def conv_forward_naive(x, w, b, conv_param):
 
 def conv_backward_naive(dout, cache):
     """Gradients of a convolution layer, with explicit loops.
+
+    dout and the arrays of the cache stay as they are.
 
     Parameters
     ----------
@@ -118,7 +122,7 @@ def conv_forward(x, w, b, conv_param):
 
     Same parameters, same results as `conv_forward_naive`. The windows are written out as the columns of a matrix of
     C * HH * WW rows; a row of the matrix w.reshape(F, -1) is a filter. To stay in the processor's cache, do so for
-    `CHUNK` images at a time.
+    `CHUNK` images at a time. x, w, b and conv_param stay as they are.
     """
     x_pad, _, _ = pad_images(x, w, conv_param)
     windows = windows_of(x_pad, w, conv_param["stride"])
@@ -141,6 +145,8 @@ def conv_forward(x, w, b, conv_param):
 
 def conv_backward(dout, cache, need_dx=True):
     """Gradients of a convolution layer, by matrix products.
+
+    dout and the arrays of the cache stay as they are.
 
     Parameters
     ----------
@@ -188,6 +194,8 @@ def conv_backward(dout, cache, need_dx=True):
 def max_pool_forward(x, pool_param):
     """Max-pooling: the highest entry of every window, in each channel for itself.
 
+    x and pool_param stay as they are.
+
     Parameters
     ----------
     x : (N, C, H, W) array
@@ -213,7 +221,8 @@ def max_pool_forward(x, pool_param):
 def max_pool_backward(dout, cache):
     """Gradient of max-pooling: the entry of dout goes to the highest entry of its window, the others get nothing.
 
-    If several entries of a window are the highest, one of them gets it all.
+    If several entries of a window are the highest, one of them gets it all. dout and the arrays of the cache stay as
+    they are.
 
     Parameters
     ----------
@@ -252,6 +261,8 @@ def parts_of_windows(x, height, width, stride):
 def dropout_forward(x, dropout_param):
     """Inverted dropout (Srivastava et al. 2014, section 10): what is kept is divided by the share that is kept.
 
+    x and dropout_param stay as they are.
+
     Parameters
     ----------
     x : array of any shape
@@ -278,6 +289,8 @@ def dropout_forward(x, dropout_param):
 
 def dropout_backward(dout, cache):
     """Gradient of dropout.
+
+    dout and the mask stay as they are.
 
     Parameters
     ----------
@@ -345,7 +358,8 @@ class ConvNet:
         L = softmax_loss(scores, y) + 0.5 reg (sum W1^2 + sum W2^2 + sum W3^2 + sum W4^2)
 
         Everything is done by the functions of `cs_nn.layers` and those above, except for the penalty. The pool comes
-        before the ReLU: the other order gives the same results, but the ReLU then has four times the work.
+        before the ReLU: the other order gives the same results, but the ReLU then has four times the work. X, y and the
+        arrays of ``params`` stay as they are.
 
         Parameters
         ----------

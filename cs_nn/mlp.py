@@ -32,7 +32,10 @@ class Neuron:
         self.inputs, self.output, self.delta = [], 0.0, 0.0
 
     def forward(self, inputs):
-        """The output for a list of inputs: a number, also kept in ``self.output``; the inputs in ``self.inputs``."""
+        """The output for a list of inputs: a number, also kept in ``self.output``; the inputs in ``self.inputs``.
+
+        inputs, the weights and the bias stay as they are.
+        """
         # TODO: self.inputs and self.output, the sigmoid of the weighted sum of the inputs plus the bias.
         ### BEGIN SOLUTION
         self.inputs = inputs
@@ -72,7 +75,10 @@ class Network:
         ]
 
     def forward(self, inputs):
-        """The outputs of the last layer, a list of numbers, for a list of inputs."""
+        """The outputs of the last layer, a list of numbers, for a list of inputs.
+
+        inputs, the weights and the biases stay as they are.
+        """
         # TODO: outputs; the outputs of a layer are the inputs of the next one.
         ### BEGIN SOLUTION
         outputs = inputs
@@ -86,7 +92,7 @@ class Network:
 
         In the last layer delta = (t - y) * y (1 - y), or with `simple` only delta = t - y; in the others
         delta_j = y_j (1 - y_j) * sum_k w_kj delta_k over the neurons k of the next layer, where w_kj is the weight with
-        which neuron k takes the output of neuron j.
+        which neuron k takes the output of neuron j. targets and all else in the neurons stay as they are.
 
         Parameters
         ----------
@@ -106,7 +112,10 @@ class Network:
         ### END SOLUTION
 
     def update(self, learning_rate):
-        """Add learning_rate * delta * input to every weight, and learning_rate * delta to every bias."""
+        """Add learning_rate * delta * input to every weight, and learning_rate * delta to every bias.
+
+        The inputs and the output of every neuron stay as they are.
+        """
         # TODO: the weights and the bias of every neuron.
         ### BEGIN SOLUTION
         for layer in self.layers:
@@ -118,6 +127,8 @@ class Network:
 
     def train(self, examples, targets, *, learning_rate, epochs, simple=False, rng=None):
         """Online gradient descent: a step after every example; in each epoch all examples once, in a new random order.
+
+        examples and targets stay as they are.
 
         Parameters
         ----------
@@ -154,7 +165,7 @@ def adam(w, dw, config):
 
     Parameters
     ----------
-    w, dw : arrays of one shape, the parameters and the gradient of the loss; neither is changed
+    w, dw : arrays of one shape, the parameters and the gradient of the loss; they stay as they are
     config : dict with "learning_rate" (default 1e-3), "beta1" (0.9), "beta2" (0.999), "epsilon" (1e-8), "m" and "v",
         arrays of the shape of w (zeros), and "t", the number of steps so far (0)
 
@@ -209,7 +220,8 @@ class MLP:
 
         L = softmax_loss(scores, y) + 0.5 reg sum_k sum(W_k^2)
 
-        Everything is done by the functions of `cs_nn.layers`, except for the penalty.
+        Everything is done by the functions of `cs_nn.layers`, except for the penalty. X, y and the arrays of ``params``
+        stay as they are.
 
         Parameters
         ----------

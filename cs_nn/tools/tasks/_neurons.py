@@ -10,7 +10,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, Mistake, Problem, Results, Task, WrongResult, agrees, compare, replaced, unpack
+from cs_nn.tools.checks import (
+    ARGUMENT,
+    Case,
+    Mistake,
+    Problem,
+    Results,
+    Task,
+    WrongResult,
+    agrees,
+    compare,
+    replaced,
+    unpack,
+)
 from cs_nn.tools.tasks._nets import construct
 
 _mistake = Mistake.of
@@ -326,9 +338,11 @@ def _last(id, sentence, function, regular=True, simple=True):
     return Mistake(id, sentence, gives)
 
 
-def _hidden(id, sentence, function):
+def _hidden(id, sentence, function, regular=True):
     """A mistake in the deltas of a hidden layer if those after it are right: a function of (case, k, both deltas)."""
     def gives(case, expected):
+        if not (regular or case["simple"]):
+            return {}
         return {_delta(k): function(case, k, expected[_delta(k)], expected[_delta(k + 1)])
                 for k in range(1, depth(case))}
 
@@ -380,6 +394,8 @@ BACKWARD_MISTAKES = (
           simple=False),
     _hidden("hidden-slope", "the factor y (1 - y) is missing in the hidden layers.",
             lambda case, k, delta, after: delta / _slope(case, k)),
+    _hidden("hidden-slope", "the factor y (1 - y) is missing in the hidden layers.",
+            lambda case, k, delta, after: delta / _slope(case, k), regular=False),
     _hidden("hidden-slope", NOT_THE_SLOPE, lambda case, k, delta, after: delta / _slope(case, k) * (1 - case[f"y{k}"])),
     _hidden("hidden-slope", NOT_THE_SLOPE, lambda case, k, delta, after: delta / _slope(case, k) * case[f"y{k}"]),
     _hidden("hidden-slope", NOT_THE_SLOPE,
@@ -407,8 +423,8 @@ BACKWARD_MISTAKES = (
     _hidden("weights-summed", "all weights of the next layer are added up: neuron j comes back through weight j only.",
             lambda case, k, delta, after: _slope(case, k) * np.vdot(after, case[f"W{k + 1}"].sum(axis=1))),
     _hidden("own-weights", "neuron j comes back through weight j of each neuron k of the next layer, not through "
-            "weight k of neuron j.", lambda case, k, delta, after: _slope(case, k) * (
-                np.einsum("jk,k->j", case[f"W{k + 1}"], after) if len(after) == len(delta) else np.nan)),
+            "weight k of neuron j.", lambda case, k, delta, after: (
+                _slope(case, k) * (case[f"W{k + 1}"] @ after) if len(after) == len(delta) else delta)),
     _hidden("own-weights", "neuron j comes back through weight j of each neuron of the next layer, not through the "
             "weights of neuron j itself.", lambda case, k, delta, after: _slope(case, k) * sum(
                 w * d for w, d in zip(case[f"W{k}"].T, after))),
@@ -446,9 +462,7 @@ def run_update(mlp, case, net):
     _fill(net, case)
     before = _state_of_neurons(net)
     net.update(case["learning_rate"])
-    if _state_of_neurons(net) != before:
-        raise WrongResult("update changes inputs, outputs or deltas of the neurons: it changes weights and biases only")
-    results = {}
+    results = {f"{ARGUMENT}{name}": [] for name, values in _state_of_neurons(net).items() if values != before[name]}
     for k, layer in enumerate(net.layers, 1):
         results[f"weights_of_layer_{k}"] = [neuron.weights for neuron in layer.neurons]
         results[f"biases_of_layer_{k}"] = [neuron.bias for neuron in layer.neurons]
@@ -456,7 +470,9 @@ def run_update(mlp, case, net):
 
 
 def _state_of_neurons(net):
-    return [[list(neuron.inputs), neuron.output, neuron.delta] for layer in net.layers for neuron in layer.neurons]
+    """What later steps need; the deltas have done their work."""
+    neurons = [neuron for layer in net.layers for neuron in layer.neurons]
+    return {"inputs": [list(neuron.inputs) for neuron in neurons], "output": [neuron.output for neuron in neurons]}
 
 
 def _step(id, sentence, weights=None, biases=None):
@@ -553,7 +569,7 @@ UPDATE_MISTAKES = (
     _step("one-input", "the last input is used for all weights: each has its own.",
           lambda case, k, step, inputs: step / inputs * inputs[-1]),
     _step("network-inputs", "the inputs of the network are used in every layer: take self.inputs of the neuron.",
-          lambda case, k, step, inputs: step / inputs * (case["x"] if len(inputs) == len(case["x"]) else np.nan)),
+          lambda case, k, step, inputs: step / inputs * (case["x"] if len(inputs) == len(case["x"]) else inputs)),
     _step("last-weight-only", "only the last weight of a neuron changes: all of them take a step.",
           lambda case, k, step, inputs: step * (np.arange(len(inputs)) == len(inputs) - 1)),
     _step("first-weight-only", "only the first weight of a neuron changes: all of them take a step.",
@@ -603,7 +619,7 @@ def loop_case(rng, about, N=6, sizes=(2, 1), epochs=5, learning_rate=0.3, simple
 def loop_cases(rng):
     return [
         loop_case(rng, "six examples"),
-        loop_case(rng, "simple deltas, two outputs", N=7, sizes=(3, 2), epochs=6, learning_rate=0.05, simple=True),
+        loop_case(rng, "simple deltas, three outputs", N=7, sizes=(4, 3), epochs=6, learning_rate=0.05, simple=True),
         loop_case(rng, "12 examples, two outputs", N=12, sizes=(2, 2), epochs=4, learning_rate=1.2),
     ]
 
@@ -662,10 +678,9 @@ def run_loop(mlp, case, net):
         losses = unpack(
             net.train(examples, targets, learning_rate=case["learning_rate"], epochs=case["epochs"],
                       simple=case["simple"], rng=case["seed"]), "losses", "train")
-    if examples != case["examples"].tolist() or targets != case["targets"].tolist():
-        raise WrongResult("train changes the examples or the targets, or their order: whoever calls it needs them as "
-                          "they are")
-    return {"calls": np.array(calls).reshape(-1, 2), "simple": np.array(settings, bool), "losses": losses}
+    changed = {f"{ARGUMENT}{name}": [] for name, values in (("examples", examples), ("targets", targets))
+               if values != case[name].tolist()}
+    return {"calls": np.array(calls).reshape(-1, 2), "simple": np.array(settings, bool), "losses": losses, **changed}
 
 
 def judge_loop(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
@@ -790,6 +805,6 @@ TASKS = (
     Task("Network_backward", "mlp", network_cases, run_backward, BACKWARD_MISTAKES, judge=judge_backward,
          make=make_network, takes={"t": "targets"}),
     Task("Network_update", "mlp", network_cases, run_update, UPDATE_MISTAKES, judge=judge_update, make=make_network,
-         takes={"learning_rate": "learning_rate"}),
+         takes={"learning_rate": "learning_rate", "inputs": "neuron.inputs", "output": "neuron.output"}),
     Task("Network_train", "mlp", loop_cases, run_loop, judge=judge_loop, make=make_net_of_loop),
 )

@@ -265,7 +265,8 @@ def judge_pool_backward(task: Task, case: Case, expected: Results, got: Results)
         return problem
     else:
         mistake, hint = _pool_dx_mistake(case, expected["dx"], problem.got)
-    return replace(problem, mistake=mistake, hint=hint) if hint else problem
+    fact = mistake in ("not-highest", "windows-left-out", "wrong-place")  # which entries get a gradient, no guess
+    return replace(problem, mistake=mistake, hint=hint, certain=fact) if hint else problem
 
 
 def _pool_dx_shape_mistake(case, right, dx):

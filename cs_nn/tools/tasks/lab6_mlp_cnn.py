@@ -178,6 +178,8 @@ ADAM_MISTAKES = (
                                              _corrected(case, m, v, t)[1] + case["epsilon"], 0)),
     _first_step("no-epsilon", "epsilon is missing, or that of config is not used.",
                 lambda case, m, v, t: _ratio(case, *_corrected(case, m, v, t), 0)),
+    _first_step("no-epsilon", "epsilon is missing, or that of config is not used.",
+                lambda case, m, v, t: _ratio(case, *_corrected(case, m, v, t), ADAM["epsilon"])),
     _first_step("epsilon-outside", "epsilon is added to the quotient: parentheses are missing, it belongs to the root.",
                 lambda case, m, v, t: _ratio(case, *_corrected(case, m, v, t), 0) + case["epsilon"]),
     _first_step("epsilon-outside", "epsilon is added to the quotient: parentheses are missing, it belongs to the root.",

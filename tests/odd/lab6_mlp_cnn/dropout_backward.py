@@ -3,13 +3,6 @@
 import numpy as np
 
 
-def in_place(dout, cache):
-    """dout is overwritten."""
-    if cache is not None:
-        dout *= cache
-    return dout
-
-
 def copied(dout, cache):
     """A copy, and a mask of ones for None."""
     mask = np.ones_like(dout) if cache is None else cache

@@ -64,16 +64,6 @@ def integers(x, dropout_param):
     return mask * x, mask
 
 
-def in_place(x, dropout_param):
-    """x is overwritten; the mask is float32."""
-    p, mode, rng = (dropout_param.get(key) for key in ("p", "mode", "rng"))
-    if mode == "test" or p == 0:
-        return x, None
-    mask = np.float32(1 / (1 - p)) * (rng.random(x.shape, dtype=np.float32) >= p).astype(np.float32)
-    x *= mask
-    return x, mask
-
-
 def row_after_row(x, dropout_param):
     """A loop over the examples, with lists."""
     p, rng = dropout_param["p"], dropout_param["rng"]

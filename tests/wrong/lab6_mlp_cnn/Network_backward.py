@@ -561,11 +561,7 @@ def last_layer_overwritten(self, targets, simple=False):
 
 
 def in_place_while_used(self, targets, simple=False):
-    """The delta of the next layer is multiplied in place before it is used by the next neuron.
-
-    Mistake: needless-input
-    Hint: delta_of_layer_2 changes when W2 is doubled
-    """
+    """The delta of the next layer is multiplied in place before it is used by the next neuron."""
     _backward(self, targets, simple)
     for k in range(len(self.layers) - 2, -1, -1):
         for j, neuron in enumerate(self.layers[k].neurons):

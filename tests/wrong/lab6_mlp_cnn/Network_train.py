@@ -624,11 +624,7 @@ def absolute_errors(self, examples, targets, **settings):
 
 
 def root_of_the_error(self, examples, targets, **settings):
-    """The root of the squared error: the absolute error if there is one output.
-
-    Mistake: losses-absolute
-    Hint: these are absolute errors
-    """
+    """The root of the squared error: the absolute error if there is one output."""
     return _train(self, examples, targets, settings, loss=lambda t, y: sum((a - b) ** 2 for a, b in zip(t, y)) ** 0.5)
 
 

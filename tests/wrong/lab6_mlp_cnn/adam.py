@@ -511,11 +511,7 @@ def multiplied_by_the_root(w, dw, config):
 
 
 def sign_of_m(w, dw, config):
-    """The limit for large gradients.
-
-    Mistake: input-not-used
-    Hint: next_w_of_step_1 stays the same when beta2 is doubled
-    """
+    """The limit for large gradients."""
     return _adam(w, dw, config, change=lambda rate, m, v, epsilon: 1.1 * rate * np.sign(m))
 
 

@@ -254,11 +254,7 @@ def last_images_dropped(x, w, b, conv_param):
 
 
 def only_whole_chunks(x, w, b, conv_param):
-    """Small batches get nothing but the bias.
-
-    Mistake: bias-alone
-    Hint: this is the bias alone
-    """
+    """Small batches get nothing but the bias."""
     x_pad, _, _ = pad_images(x, w, conv_param)
     windows = windows_of(x_pad, w, conv_param["stride"])
     N, F = len(x), len(w)

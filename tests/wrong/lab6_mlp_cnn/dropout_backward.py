@@ -34,11 +34,7 @@ def not_scaled_by_indices(dout, cache):
 
 
 def whole_numbers(dout, cache):
-    """The mask becomes integers.
-
-    Mistake: not-scaled
-    Hint: the gradient is not scaled
-    """
+    """The mask becomes integers."""
     return dout if cache is None else dout * cache.astype(int)
 
 
@@ -287,3 +283,14 @@ def two_values(dout, cache):
     Hint: dx
     """
     return (dout if cache is None else dout * cache), None
+
+
+def in_place(dout, cache):
+    """dout is overwritten.
+
+    Mistake: argument-changed
+    Hint: work on a copy
+    """
+    if cache is not None:
+        dout *= cache
+    return dout

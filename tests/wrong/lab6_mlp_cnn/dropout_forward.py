@@ -524,3 +524,17 @@ def zero_for_p_0(x, dropout_param):
         return np.zeros(x.shape), np.zeros(x.shape)
     mask = (rng.random(x.shape) >= p) / (1 - p)
     return x * mask, mask
+
+
+def in_place(x, dropout_param):
+    """x is overwritten; the mask is float32.
+
+    Mistake: argument-changed
+    Hint: work on a copy
+    """
+    p, mode, rng = (dropout_param.get(key) for key in ("p", "mode", "rng"))
+    if mode == "test" or p == 0:
+        return x, None
+    mask = np.float32(1 / (1 - p)) * (rng.random(x.shape, dtype=np.float32) >= p).astype(np.float32)
+    x *= mask
+    return x, mask

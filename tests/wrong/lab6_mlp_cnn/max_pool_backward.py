@@ -253,11 +253,7 @@ def stride_not_in_dx(dout, cache):
 
 
 def windows_side_by_side(dout, cache):
-    """Windows start at i * height and j * width: right if the stride is the size.
-
-    Mistake: not-overlapping
-    Hint: the windows start at multiples of their own size
-    """
+    """Windows start at i * height and j * width: right if the stride is the size."""
     x, _, pool_param = cache
     height, width, _ = _settings(pool_param)
     dx = np.zeros_like(x)

@@ -218,11 +218,7 @@ def stride_for_rows_only(x, pool_param):
 
 
 def starts_at_multiples_of_the_window(x, pool_param):
-    """Windows start at i * height: right if they lie side by side.
-
-    Mistake: not-overlapping
-    Hint: the windows start at multiples of their own size
-    """
+    """Windows start at i * height: right if they lie side by side."""
     height, width, stride = _settings(pool_param)
     H_out, W_out = _count(x, height, width, stride)
     out = np.zeros((*x.shape[:2], H_out, W_out))
@@ -254,11 +250,7 @@ def one_row_long(x, pool_param):
 
 
 def ends_at_the_next_start(x, pool_param):
-    """A window ends where the next one starts: right if they do not overlap.
-
-    Mistake: too-small
-    Hint: the last row and the last column of each window are left out
-    """
+    """A window ends where the next one starts: right if they do not overlap."""
     stride = pool_param["stride"]
     return _pool(x, pool_param, window=lambda x, rows, columns: x[:, :, rows, columns][:, :, :stride, :stride])
 
