@@ -86,14 +86,14 @@ def secrets():
     return found
 
 
-@pytest.mark.parametrize("where", ["kit", "release"])
+@pytest.mark.parametrize("where", ["kit", pytest.param("release", marks=pytest.mark.slow)])
 def test_no_solution_and_no_hidden_check_leaks(where, request):
     text = all_text(request.getfixturevalue(where))
     leaks = {line: (source, text[line]) for line, source in secrets().items() if line in text}
     assert leaks == {}
 
 
-@pytest.mark.parametrize("where", ["kit", "release"])
+@pytest.mark.parametrize("where", ["kit", pytest.param("release", marks=pytest.mark.slow)])
 def test_no_file_of_the_instructor_is_given(where, request):
     folder = request.getfixturevalue(where)
     names = {part for path in folder.rglob("*") for part in path.relative_to(folder).parts}
