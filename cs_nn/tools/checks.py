@@ -390,8 +390,9 @@ def _fitting(task, case, expected, got, wrong):
         gives = {key: value for key, value in gives.items() if not agrees(value, expected[key])}
         if name not in gives or not _same(got[name], gives[name]):
             continue
-        if not all(other in gives and _same(got[other], gives[other]) for other in wrong):
-            some.append((mistake.sentence, mistake.id))
+        explained = sum(other in gives and _same(got[other], gives[other]) for other in wrong)
+        if explained < len(wrong):
+            some.append((explained, mistake.sentence, mistake.id))
         elif gives.keys() - set(wrong):
             complete.append((mistake.sentence, mistake.id))
         else:
@@ -399,7 +400,8 @@ def _fitting(task, case, expected, got, wrong):
             yield mistake.sentence, mistake.id
     yield from complete
     if not exact and not complete:
-        yield from some or _values(task, case, name, got[name], expected[name],
+        most_first = sorted(some, key=lambda each: each[0], reverse=True)
+        yield from [each[1:] for each in most_first] or _values(task, case, name, got[name], expected[name],
                                    not {"loss", "cost"}.isdisjoint(expected))
 
 

@@ -31,6 +31,7 @@ def dropout_forward(rng):
         *(dropout_case(rng, "some keep_prob", float(rng.uniform(low, high)), m=int(rng.integers(300, 450)),
                        sizes=(2, int(rng.integers(10, 16)), int(rng.integers(5, 9)))) for low, high in ranges),
         dropout_case(rng, "nothing is dropped", 1.0, **_sizes(rng)),
+        dropout_case(rng, "many passes", float(rng.uniform(0.45, 0.7)), **_sizes(rng, 3, 9), passes=100),
     ]
 
 

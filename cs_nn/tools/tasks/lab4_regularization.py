@@ -267,9 +267,10 @@ L2_BACKWARD_MISTAKES = (
 
 
 # ------------------------------------------------------------------ dropout
-def dropout_case(rng, about, keep_prob, m=300, sizes=(2, 20, 3)) -> Case:
+def dropout_case(rng, about, keep_prob, m=300, sizes=(2, 20, 3), passes=0) -> Case:
+    """With `passes` so many more, to see that each unit of each point is drawn for itself: take few points."""
     case = points_case(rng, about, m, sizes)
-    return {**case, "keep_prob": keep_prob, "seed": int(rng.integers(2**31))}
+    return {**case, "keep_prob": keep_prob, "seed": int(rng.integers(2**31)), "passes": passes}
 
 
 def _dropout_cases(rng):
@@ -278,15 +279,16 @@ def _dropout_cases(rng):
         dropout_case(rng, "keep_prob = 0.86", 0.86),
         dropout_case(rng, "keep_prob = 0.3", 0.3, m=250, sizes=(2, 8, 15)),
         dropout_case(rng, "keep_prob = 1: nothing is dropped", 1.0, m=12, sizes=(2, 6, 4)),
+        dropout_case(rng, "keep_prob = 0.6, a hundred passes", 0.6, m=7, sizes=(2, 6, 4), passes=100),
     ]
 
 
 def _run_dropout_forward(regularization, case):
     """Two passes with one seed (``again`` is 1 if they agree), and a third with the generator that they left
-    (``anew`` is 1 if one of its masks is the old one)."""
-    results, first = {}, None
+    (``anew`` is 1 if one of its masks is the old one); the masks of further passes."""
+    results, first, masks = {}, None, []
     rng = np.random.default_rng(case["seed"])
-    for number, generator in enumerate((rng, np.random.default_rng(case["seed"]), rng)):
+    for number, generator in enumerate((rng, np.random.default_rng(case["seed"]), rng, *[rng] * case["passes"])):
         given = {name: case[name] if number == 2 else case[name].copy() for name in ("X", *PARAMETERS)}
         result = _called(regularization.forward_propagation_with_dropout, given, given["X"], parameters_of(given),
                          case["keep_prob"], generator)
@@ -303,9 +305,11 @@ def _run_dropout_forward(regularization, case):
             results.update(arrays)
         elif number == 1:
             results["again"] = all(same)
-        else:
+        elif number == 2:
             results["anew"] = any(same)
-    return results
+        else:
+            masks.append([arrays["D1"] != 0, arrays["D2"] != 0])
+    return results | {f"{name}_of_passes": np.array(its) for name, its in zip(("D1", "D2"), zip(*masks))}
 
 
 def _judge_dropout_forward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
@@ -333,6 +337,27 @@ def _judge_dropout_forward(task: Task, case: Case, expected: Results, got: Resul
     if not got["again"]:
         return Problem("two passes with the same seed drop different units",
                        "draw the random numbers from rng, the generator that is passed.", "own-generator")
+    return _judge_passes(case, expected, got) if case["passes"] else None
+
+
+def _judge_passes(case, expected, got):
+    """Whether each unit of each point is kept in a share keep_prob of many passes, whatever the others do."""
+    columns = []
+    for name in ("D1", "D2"):
+        masks = got[f"{name}_of_passes"]
+        if masks.shape != expected[f"{name}_of_passes"].shape:
+            return Problem(f"{name} has another shape in another pass", EACH_UNIT, "one-mask", name=name)
+        shares = masks.mean(axis=0)
+        for point, unit in np.ndindex(shares.shape):
+            if _surprise(shares[point, unit], len(masks), case["keep_prob"]) > TOO_SURPRISING:
+                return Problem(
+                    f"{name} keeps unit {unit} of point {point} in {shares[point, unit]:.2f} of all passes instead of "
+                    f"{case['keep_prob']:.2f}", "all units of all points are kept with the same probability.",
+                    "unequal-units", name=name)
+        columns.append(masks.reshape(len(masks), -1))
+    columns = np.concatenate(columns, axis=1)
+    if len(np.unique(columns ^ columns[0], axis=1).T) < columns.shape[1]:
+        return Problem("two units are dropped together in each of many passes", EACH_UNIT, "one-mask")
     return None
 
 

@@ -526,6 +526,8 @@ GRAD_X_MISTAKES = (
                 _scaled(lambda case: 1 / len(case["x"]))),
     _term("features", "the number of features stands where N is meant, the number of examples.",
           _scaled(lambda case: len(case["x"]) / len(case["var"])), *AVERAGED),
+    *(_term("averaged-again", f"the term with {PATHS[name]} is divided by N twice.",
+            _scaled(lambda case: 1 / len(case["x"])), name) for name in AVERAGED),
     _term("factor-two", "the term with dvar needs the factor 2: the derivative of a square.",
           _scaled(lambda case: 0.5), AVERAGED[0]),
     *(_term("sign", f"the term with {gradient} has the wrong sign.", _scaled(lambda case: -1), name)
@@ -583,6 +585,8 @@ STEP_MISTAKES = {
         _mistake("one-row", "only the first row of dx_hat is filled.", dx_hat=lambda case, right: _only_row(right, 0)),
     ),
     "grad_var": (
+        _mistake("factor-half", "the factor of the derivative is missing: (var + eps) has the power -1/2 in x_hat.",
+                 dvar=lambda case, right: 2 * right),
         _mistake("power", "var + eps has the power -0.5: differentiate it.", dvar=_power(1)),
         _mistake("power", "var + eps has the power -1 instead of -1.5.", dvar=_power(0.5)),
         _mistake("power", "var + eps has the power -2 instead of -1.5: is there a //, or x_hat for x - mean?",

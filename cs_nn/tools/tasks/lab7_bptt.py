@@ -982,6 +982,8 @@ CLIP_MISTAKES = (
                 lambda grads, norm: norm / np.sqrt(sum(grad.size for grad in grads.values()))),
     _other_norm("matrix-norm", "norm is made with the largest singular value: take all entries as one long vector.",
                 lambda grads, norm: np.sqrt(sum(np.linalg.norm(grad, 2) ** 2 for grad in grads.values()))),
+    _clip_mistake("biases-left-out", "the arrays of one axis are not clipped: one factor for all keeps the direction.",
+                  lambda grads, max_norm, norm: {name: grad for name, grad in grads.items() if grad.ndim == 1}),
     _clip_mistake("biases-left-out", "the arrays of one axis are left out: they belong to the gradient too.",
                   lambda grads, max_norm, norm: {
                       "norm": np.sqrt(sum(np.sum(grad**2) for grad in grads.values() if grad.ndim > 1))}),

@@ -206,3 +206,15 @@ def single_precision(X, parameters, keep_prob, rng):
     single = {name: value.astype(np.float32) for name, value in parameters.items()}
     return _forward(X.astype(np.float32), single, np.float32(keep_prob), rng, lambda shape:
                     (rng.random(shape) < keep_prob).astype(np.float32))
+
+
+def generators_of_its_own_from_rng(X, parameters, keep_prob, rng):
+    """One generator for each layer, seeded with numbers from rng."""
+    W1, b1, W2, b2, W3, b3 = (parameters[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3"))
+    one, two = (np.random.default_rng(seed) for seed in rng.integers(2**63, size=2))
+    D1 = one.binomial(1, keep_prob, (len(X), len(b1)))
+    A1 = relu(X @ W1 + b1) * D1 / keep_prob
+    D2 = two.choice([0.0, 1.0], (len(X), len(b2)), p=[1 - keep_prob, keep_prob])
+    A2 = relu(A1 @ W2 + b2) * D2 / keep_prob
+    A3 = sigmoid(A2 @ W3 + b3)
+    return A3, {"A1": A1, "D1": D1, "A2": A2, "D2": D2, "A3": A3}

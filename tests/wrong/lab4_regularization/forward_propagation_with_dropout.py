@@ -921,3 +921,48 @@ def points_overwritten(X, parameters, keep_prob, rng):
     result = _forward(X, parameters, keep_prob, rng)
     X[:] = 0
     return result
+
+
+def last_point_never_dropped(X, parameters, keep_prob, rng):
+    """The loop over the points ends one too early.
+
+    Mistake: unequal-units
+    Hint: all units of all points
+    """
+
+    def mask(A, keep, rng, k):
+        D = np.ones(A.shape)
+        for i in range(len(A) - 1):
+            D[i] = rng.random(A.shape[1]) < keep
+        return D
+
+    return _forward(X, parameters, keep_prob, rng, mask)
+
+
+def two_units_share_a_number(X, parameters, keep_prob, rng):
+    """The second unit is dropped with the first.
+
+    Mistake: one-mask
+    Hint: draw a number for each unit of each point
+    """
+
+    def mask(A, keep, rng, k):
+        D = rng.random(A.shape) < keep
+        D[:, 1] = D[:, 0]
+        return D
+
+    return _forward(X, parameters, keep_prob, rng, mask)
+
+
+def half_of_the_points_as_the_other(X, parameters, keep_prob, rng):
+    """A mask for half of the points, used twice.
+
+    Mistake: one-mask
+    Hint: draw a number for each unit of each point
+    """
+
+    def mask(A, keep, rng, k):
+        half = rng.random((len(A) // 2 + 1, A.shape[1])) < keep
+        return np.concatenate([half, half])[: len(A)]
+
+    return _forward(X, parameters, keep_prob, rng, mask)

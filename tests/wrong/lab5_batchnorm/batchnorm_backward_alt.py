@@ -512,3 +512,15 @@ def variance_with_eps_in_place(dout, cache):
     N, dbeta, dgamma = len(dout), dout.sum(axis=0), np.sum(dout * x_hat, axis=0)
     var += eps
     return gamma / (N * np.sqrt(var)) * (N * dout - dbeta - x_hat * dgamma), dgamma, dbeta
+
+
+def swapped_and_gamma_forgotten(dout, cache):
+    """dgamma and dbeta in each other's place, and no gamma in dx.
+
+    Mistake: swapped
+    Hint: dgamma and dbeta have changed places
+    """
+    x, mean, var, x_hat, gamma, eps = cache
+    N = len(x)
+    dbeta, dgamma = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    return (N * dout - dgamma - x_hat * dbeta) / (N * np.sqrt(var + eps)), dgamma, dbeta

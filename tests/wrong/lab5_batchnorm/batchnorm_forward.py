@@ -883,3 +883,13 @@ def beta_in_the_cache(x, gamma, beta, bn_param):
         return _test(x, gamma, beta, bn_param)
     out, (x, mean, var, x_hat, gamma, eps) = _train(x, gamma, beta, bn_param)
     return out, (x, mean, var, x_hat, beta, eps)
+
+
+def two_minus_momentum(x, gamma, beta, bn_param):
+    """(2 - momentum) * var: no known mistake."""
+    training, eps, momentum, _, running_var = _settings(x, bn_param)
+    if not training:
+        return _test(x, gamma, beta, bn_param)
+    out, cache = _train(x, gamma, beta, bn_param)
+    bn_param["running_var"] = momentum * running_var + (2 - momentum) * cache[2]
+    return out, cache

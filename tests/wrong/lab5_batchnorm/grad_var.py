@@ -15,8 +15,8 @@ def wrong_sign(dx_hat, x, mean, var, eps):
 def without_half(dx_hat, x, mean, var, eps):
     """The factor 0.5 is lost.
 
-    Mistake: factor-2
-    Hint: twice the expected one
+    Mistake: factor-half
+    Hint: the factor of the derivative is missing
     """
     return -np.sum(dx_hat * (x - mean), axis=0) * (var + eps) ** -1.5
 

@@ -191,3 +191,23 @@ def transposed(dx_hat, dvar, dmean, x, mean, var, eps):
     Hint: it is transposed
     """
     return (dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x) + dmean / len(x)).T
+
+
+def divided_by_n_twice(dx_hat, dvar, dmean, x, mean, var, eps):
+    """1 / N**2 at dvar.
+
+    Mistake: averaged-again
+    Hint: the term with dvar is divided by N twice
+    """
+    N = len(x)
+    return dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / N**2 + dmean / N
+
+
+def cached_x_centred(dx_hat, dvar, dmean, x, mean, var, eps):
+    """x -= mean.
+
+    Mistake: argument-changed
+    Hint: changes its argument x
+    """
+    x -= mean
+    return dx_hat / np.sqrt(var + eps) + 2 * dvar * x / len(x) + dmean / len(x)

@@ -371,3 +371,14 @@ def sum_is_kept(grads, max_norm):
     norm = float(np.sqrt(_total[1] if len(_total) == 2 else sum(_total[-2:])))
     factor = max_norm / norm if norm > max_norm else 1.0
     return {name: g * factor for name, g in grads.items()}, norm
+
+
+def biases_not_scaled(grads, max_norm):
+    """The norm is right, and only matrices are scaled.
+
+    Mistake: biases-left-out
+    Hint: the arrays of one axis are not clipped
+    """
+    norm = np.sqrt(sum(np.sum(g**2) for g in grads.values()))
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: g * factor if g.ndim == 2 else g for name, g in grads.items()}, norm
