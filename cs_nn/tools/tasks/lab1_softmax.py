@@ -51,6 +51,7 @@ def _softmax_cases(rng):
         softmax_case(rng, "a single example", N=1, D=4, C=3, reg=0.2),
         softmax_case(rng, "all scores near 800", N=5, D=6, C=3, shift=800.0),
         softmax_case(rng, "scores thousands apart", N=4, D=6, C=3, scale=2000.0),
+        softmax_case(rng, "a strong penalty", N=5, D=6, C=4, reg=30.0),
         softmax_case(rng, "features of some thousands", N=6, D=7, C=5, reg=0.3, size=3000.0),
     ]
 
@@ -114,6 +115,7 @@ def _linear_cases(rng):
         linear_case(rng, "a single example", N=1, D=4, C=3, reg=0.2),
         linear_case(rng, "all scores near 800", N=5, D=6, C=3, shift=800.0),
         linear_case(rng, "scores thousands apart", N=4, D=6, C=3, scale=2000.0),
+        linear_case(rng, "a strong penalty", N=5, D=6, C=4, reg=30.0),
         linear_case(rng, "features of some thousands", N=6, D=7, C=5, reg=0.3, size=3000.0),
     ]
 
@@ -174,6 +176,8 @@ def _momentum_cases(rng):
         momentum_case(rng, "no momentum", learning_rate=0.1, momentum=0.0),
         momentum_case(rng, "a vector, default learning rate and momentum", shape=(6,), velocity="random"),
         momentum_case(rng, "an array of three dimensions", shape=(2, 3, 4), learning_rate=0.3, momentum=0.95,
+                      velocity="random"),
+        momentum_case(rng, "small gradients", shape=(5, 2), scale=1e-4, learning_rate=3.0, momentum=0.75,
                       velocity="random"),
         momentum_case(rng, "gradients of some thousands", shape=(3, 5), scale=3000.0, learning_rate=0.04, momentum=0.6,
                       velocity="random"),

@@ -377,7 +377,11 @@ def clipped_gradient(w, dw, config):
 
 
 def adagrad(w, dw, config):
-    """The step is divided by the size of the gradient, as in AdaGrad."""
+    """The step is divided by the size of the gradient, as in AdaGrad.
+
+    Mistake: nan
+    Hint: is there 0/0
+    """
     config, rate, momentum, v = _settings(w, config)
     config["velocity"] = momentum * v + dw**2
     return w - rate * dw / (np.sqrt(config["velocity"]) + 1e-8), config
@@ -451,7 +455,11 @@ def default_rate_of_another_course(w, dw, config):
 
 
 def velocity_made_for_matrices(w, dw, config):
-    """The velocity has the shape of the first two axes only."""
+    """The velocity has the shape of the first two axes only.
+
+    Mistake: IndexError
+    Hint: taken from the wrong axis
+    """
     config = {"learning_rate": 0.01, "momentum": 0.9, **config}
     v = config.get("velocity", np.zeros((w.shape[0], w.shape[1])))
     config["velocity"] = config["momentum"] * v.reshape(w.shape[0], w.shape[1]) - config["learning_rate"] * dw
@@ -513,3 +521,42 @@ def weights_in_place(w, dw, config):
     w += v
     config["velocity"] = v
     return w, config
+
+
+def gradient_clipped(w, dw, config):
+    """The gradient is limited to -100 ... 100."""
+    config = {"learning_rate": 0.01, "momentum": 0.9, "velocity": np.zeros_like(w), **config}
+    config["velocity"] = config["momentum"] * config["velocity"] - config["learning_rate"] * np.clip(dw, -100, 100)
+    return w + config["velocity"], config
+
+
+def velocities_by_shape(w, dw, config, velocities={}):
+    """The velocity is kept in a default argument, one for each shape.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    config = {"learning_rate": 0.01, "momentum": 0.9, "velocity": np.zeros_like(w), **config}
+    v = velocities.get(w.shape, config["velocity"])
+    velocities[w.shape] = config["velocity"] = config["momentum"] * v - config["learning_rate"] * dw
+    return w + config["velocity"], config
+
+
+def momentum_decays(w, dw, config):
+    """The momentum in config becomes smaller from step to step.
+
+    Mistake: wrong-result
+    Hint: only the velocity changes
+    """
+    config = {"learning_rate": 0.01, "momentum": 0.9, "velocity": np.zeros_like(w), **config}
+    config["velocity"] = config["momentum"] * config["velocity"] - config["learning_rate"] * dw
+    config["momentum"] *= 0.99
+    return w + config["velocity"], config
+
+
+def nothing_for_small_gradients(w, dw, config):
+    """Gradients below a thousandth are left out."""
+    config = {"learning_rate": 0.01, "momentum": 0.9, "velocity": np.zeros_like(w), **config}
+    dw = np.where(np.abs(dw) < 1e-3, 0, dw)
+    config["velocity"] = config["momentum"] * config["velocity"] - config["learning_rate"] * dw
+    return w + config["velocity"], config

@@ -845,3 +845,52 @@ def gradient_in_place_of_weights(W, X, y, reg):
         for c in range(W.shape[1]):
             W[:, c] += (np.exp(log_p[c]) - (c == y[i])) * X[i] / X.shape[0]
     return loss + penalty, W
+
+
+def gradient_in_a_default_argument(W, X, y, reg, sums={}):
+    """dW is added up in a default argument.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    loss, dW = 0.0, sums.setdefault(W.shape, np.zeros(W.shape))
+    for i in range(len(X)):
+        log_p = _log_probs(X[i] @ W)
+        loss -= log_p[y[i]] / len(X)
+        for c in range(W.shape[1]):
+            dW[:, c] += (np.exp(log_p[c]) - (c == y[i])) * X[i] / len(X)
+    return loss + 0.5 * reg * np.sum(W**2), dW + reg * W
+
+
+def first_twenty_examples(W, X, y, reg):
+    """No more than 20 examples, to save time."""
+    loss, dW = 0.0, np.zeros_like(W)
+    N = min(len(X), 20)
+    for i in range(N):
+        log_p = _log_probs(X[i] @ W)
+        loss -= log_p[y[i]] / N
+        for c in range(W.shape[1]):
+            dW[:, c] += (np.exp(log_p[c]) - (c == y[i])) * X[i] / N
+    return loss + 0.5 * reg * np.sum(W**2), dW + reg * W
+
+
+def penalty_limited(W, X, y, reg):
+    """The penalty is at most 10 times the loss of the data."""
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(X)):
+        log_p = _log_probs(X[i] @ W)
+        loss -= log_p[y[i]] / len(X)
+        for c in range(W.shape[1]):
+            dW[:, c] += (np.exp(log_p[c]) - (c == y[i])) * X[i] / len(X)
+    return loss + min(0.5 * reg * np.sum(W**2), 100), dW + reg * W
+
+
+def gradient_clipped(W, X, y, reg):
+    """The gradient is limited to -10 ... 10."""
+    loss, dW = 0.0, np.zeros_like(W)
+    for i in range(len(X)):
+        log_p = _log_probs(X[i] @ W)
+        loss -= log_p[y[i]] / len(X)
+        for c in range(W.shape[1]):
+            dW[:, c] += (np.exp(log_p[c]) - (c == y[i])) * X[i] / len(X)
+    return loss + 0.5 * reg * np.sum(W**2), np.clip(dW + reg * W, -10, 10)

@@ -1123,3 +1123,71 @@ def variable_of_the_notebook(self, X, y=None, reg=0.0):
     Hint: a variable of another function
     """
     return _loss(net, X, y, reg)
+
+
+def gradients_accumulate(self, X, y=None, reg=0.0):
+    """The gradients are added to those of earlier calls, as in PyTorch without zero_grad.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    if y is None:
+        return _loss(self, X, y, reg)
+    loss, grads = _loss(self, X, y, reg)
+    for name, grad in getattr(self, "grads", {}).items():
+        grads[name] = grads[name] + grad
+    self.grads = grads
+    return loss, grads
+
+
+def caches_never_cleared(self, X, y=None, reg=0.0):
+    """The caches are in a list of the net that grows, read from its beginning.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    self.caches = getattr(self, "caches", [])
+    h = X
+    for k in "123":
+        h, affine = affine_forward(h, self.params[f"W{k}"], self.params[f"b{k}"])
+        relu = None
+        if k != "3":
+            h, relu = relu_forward(h)
+        if y is not None:
+            self.caches.append((affine, relu))
+    if y is None:
+        return h
+    loss, d = softmax_loss(h, y)
+    grads = {}
+    for k in (3, 2, 1):
+        affine, relu = self.caches[k - 1]
+        if relu is not None:
+            d = relu_backward(d, relu)
+        W = self.params[f"W{k}"]
+        d, dW, grads[f"b{k}"] = affine_backward(d, affine)
+        grads[f"W{k}"] = dW + reg * W
+        loss += 0.5 * reg * np.sum(W**2)
+    return loss, grads
+
+
+def magnitudes_of_weights_for_scores(self, X, y=None, reg=0.0):
+    """Without labels, the signs of W2 are lost.
+
+    Mistake: scores-changed
+    Hint: with labels all is right
+    """
+    if y is not None:
+        return _loss(self, X, y, reg)
+    p = self.params
+    h1, _ = relu_forward(affine_forward(X, p["W1"], p["b1"])[0])
+    h2, _ = relu_forward(affine_forward(h1, np.abs(p["W2"]), p["b2"])[0])
+    return affine_forward(h2, p["W3"], p["b3"])[0]
+
+
+def batch_scaled_in_place(self, X, y=None, reg=0.0):
+    """X is centred in place, which moves the first bias only if one thinks of it.
+
+    Hint: X
+    """
+    X -= X.mean(axis=0)
+    return _loss(self, X, y, reg)

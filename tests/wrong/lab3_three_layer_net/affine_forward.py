@@ -293,7 +293,38 @@ def variable_of_the_notebook(x, w, b):
 
 
 def whole_numbers(x, w, b):
-    """out is made as an array of integers."""
+    """out is made as an array of integers.
+
+    Mistake: integers
+    Hint: out holds whole numbers
+    """
     out = np.zeros((x.shape[0], w.shape[1]), dtype=int)
     out[:] = _rows(x) @ w + b
     return out, (x, w, b)
+
+
+def inputs_limited(x, w, b):
+    """x is limited to -100 ... 100, against overflow."""
+    return np.clip(x.reshape(len(x), -1), -100, 100) @ w + b, (x, w, b)
+
+
+def bias_added_in_place(x, w, b, total={}):
+    """The output is added to that of the call before, in a default argument.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    out = total.setdefault((len(x), len(b)), np.zeros((len(x), len(b))))
+    out += x.reshape(len(x), -1) @ w + b
+    return out.copy(), (x, w, b)
+
+
+def input_replaced_in_cache(x, w, b):
+    """x is squared in place after the product.
+
+    Mistake: argument-changed
+    Hint: it changes its argument x
+    """
+    out, cache = x.reshape(len(x), -1) @ w + b, (x.copy(), w, b)
+    x *= x
+    return out, cache

@@ -326,3 +326,19 @@ def in_place(x):
     """
     x[x < 0] = 0
     return x, x
+
+
+def small_numbers_cut(x):
+    """What is below a thousandth counts as 0."""
+    return np.where(x > 1e-3, x, 0.0), x
+
+
+def first_mask_kept(x, masks={}):
+    """The mask is made once for each number of entries.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    mask = masks.setdefault(x.shape, np.zeros(x.shape, dtype=bool))
+    mask |= x > 0
+    return np.where(mask, x, 0), x
