@@ -76,9 +76,9 @@ def test_what_students_export_has_alternative_texts(run):
 SETUP_LAB = "import sys\nfrom cs_nn.tools import reloading\nreloading.start()\n" + SETUP + "\nfrom cs_nn import softmax"
 
 
-def saved(module, text):
+def saved(module, text, course="."):
     """A cell that saves a module as an editor would."""
-    return f"import pathlib\npathlib.Path('cs_nn/{module}.py').write_text({text!r}, encoding='utf-8')\nNone"
+    return f"import pathlib\npathlib.Path('{course}/cs_nn/{module}.py').write_text({text!r}, encoding='utf-8')\nNone"
 
 
 def solution(module):
@@ -105,6 +105,21 @@ def test_what_is_saved_is_used_by_the_next_cell(run):
     [error] = notebook.cells[7].outputs
     assert error.ename == "ZeroDivisionError"
     assert "return 1 / 0" in re.sub(r"\x1b\[[\d;]*m", "", "\n".join(error.traceback)), "the line as it is saved"
+
+
+@pytest.mark.parametrize("autoreload", ["", "%load_ext autoreload\n%autoreload 2"])
+def test_what_is_saved_is_used_in_a_notebook_in_its_place(autoreload, run):
+    """With the set-up cell as students have it: the package is found two folders above the notebook."""
+    setup = setup_cell("lab1_softmax/softmax_mnist.ipynb")
+    use = "print(stopping([], 1), stop([], 1), softmax.early_stopping([], 1))"
+    cells = [setup, autoreload, "from cs_nn.softmax import early_stopping as stopping\nimport cs_nn.softmax",
+             "stop = cs_nn.softmax.early_stopping", use]
+    for text in ("'first'", "1 / 0", "'second'"):
+        cells += [saved("softmax", written(stop=f"def early_stopping(*_):\n    return {text}\n"), "../.."), use]
+    notebook = run("import os; os.chdir('assignments/lab1_softmax')", *cells, softmax=lambda _: written())
+    waiting, failed = (notebook.cells[number].outputs[0] for number in (5, 9))
+    assert waiting.ename == "NotImplementedError" and failed.ename == "ZeroDivisionError"
+    assert [printed(notebook.cells[number]) for number in (7, 11)] == ["first first first\n", "second second second\n"]
 
 
 def test_a_file_that_can_not_be_read_changes_nothing_and_is_told_in_one_line(run):

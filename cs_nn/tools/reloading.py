@@ -60,7 +60,12 @@ def _after(result):
 def _modules():
     """The loaded modules that lie in the package's own folder."""
     return [module for name, module in list(sys.modules.items())
-            if name.startswith("cs_nn.") and Path(getattr(module, "__file__", None) or "").parent == FOLDER]
+            if name.startswith("cs_nn.") and _folder(module) == FOLDER]
+
+
+def _folder(module):
+    """Where a module lies: its own path goes by way of the notebook's folder, as in lab1_softmax/../../cs_nn."""
+    return Path(getattr(module, "__file__", None) or "").resolve().parent
 
 
 def _stamp(module):
