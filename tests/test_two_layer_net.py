@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from reference import torch
 
 from cs_nn import two_layer_net
-from cs_nn.tools.checks import lab_tasks, load_expected, run_task, visible_cases
+from cs_nn.tools.checks import WrongResult, lab_tasks, load_expected, run_task, visible_cases
 from cs_nn.tools.gradient_check import numeric_gradient, rel_error
+from cs_nn.tools.tasks._nets import construct, give_parameters, require_same_parameters
+from cs_nn.tools.tasks.lab2_two_layer_net import net_train_case
 from cs_nn.two_layer_net import TwoLayerNet
 from grading.hidden.lab2_two_layer_net import CASES
 
@@ -340,3 +342,33 @@ def test_predictions_are_integers_and_do_not_depend_on_the_batch():
     y_pred = net.predict(X)
     assert y_pred.shape == (30,) and y_pred.dtype.kind == "i"
     assert np.array_equal(y_pred, np.concatenate([net.predict(X[i : i + 1]) for i in range(30)]))
+
+
+def test_a_broken_constructor_is_told_in_a_sentence():
+    class Broken:
+        def __init__(self, input_size, hidden_size, output_size):
+            self.params = {"W1": np.zeros((input_size, hidden_size))}
+
+    case = visible_cases(TASKS["TwoLayerNet_forward"])[0]
+    with pytest.raises(WrongResult, match=r"Broken\(4, 7, 3, ...\) stopped with TypeError.*__init__ was given"):
+        construct(Broken, 4, 7, 3, rng=0)
+    with pytest.raises(WrongResult, match=r'must set self.params\["b1"\], an array of shape \(7,\)'):
+        give_parameters(Broken(4, 7, 3), case, ["W1", "b1"])
+
+
+def test_parameters_are_put_into_the_nets_own_arrays():
+    net = TwoLayerNet(4, 7, 3, rng=0)
+    other_name = net.params["W1"]
+    case = visible_cases(TASKS["TwoLayerNet_forward"])[0]
+    give_parameters(net, case, net.params)
+    assert np.array_equal(other_name, case["W1"]) and other_name is not case["W1"]
+    other_name[0, 0] += 1
+    with pytest.raises(WrongResult, match=r'forward changes self.params\["W1"\]'):
+        require_same_parameters(net, case, net.params, "forward")
+
+
+@settings(max_examples=20, deadline=None)
+@given(N=st.integers(5, 40), batch_size=st.integers(2, 5), seed=st.integers(0, 10**6))
+def test_draws_are_enough_to_tell_an_example_that_is_never_drawn(N, batch_size, seed):
+    case = net_train_case(np.random.default_rng(seed), "", same_rows=False, N=N, batch_size=batch_size)
+    assert N * (1 - 1 / N) ** (case["num_iters"] * batch_size) < 1e-9
