@@ -524,6 +524,9 @@ def wiring_mistake(calls, right):
     if function in LAYER_WORDS and sum(wire[0] == function for wire in wanted) > 1:  # else it is this one
         wrong = [wire for wire in wrong if wire[1] in (None, "X") or _layer(wire) == _layer(missing)]
     for wire in wrong:
+        if wire[2] == which and _output(wire[1]) == _output(source):
+            return "wrong-input", (f"{_call(missing)} gets {_output(source)}, but from another call than it needs: is "
+                                   f"{_call(wire[1])} called twice?")
         if wire[2] == which:
             return "wrong-input", f"{_call(missing)} gets {_output(wire[1])}; it needs {_output(source)}."
         if wire[1] == source and function in HAVE_PARAMETERS:

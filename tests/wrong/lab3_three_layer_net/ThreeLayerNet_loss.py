@@ -1191,3 +1191,25 @@ def batch_scaled_in_place(self, X, y=None, reg=0.0):
     """
     X -= X.mean(axis=0)
     return _loss(self, X, y, reg)
+
+
+def backward_through_relu_twice(self, X, y=None, reg=0.0):
+    """relu_backward of the second layer is called twice.
+
+    Mistake: wrong-input
+    Hint: is relu_backward of the ReLU after layer 2 called twice
+    """
+    p = self.params
+    a1, affine1 = affine_forward(X, p["W1"], p["b1"])
+    h1, relu1 = relu_forward(a1)
+    a2, affine2 = affine_forward(h1, p["W2"], p["b2"])
+    h2, relu2 = relu_forward(a2)
+    scores, affine3 = affine_forward(h2, p["W3"], p["b3"])
+    if y is None:
+        return scores
+    loss, d = softmax_loss(scores, y)
+    grads = {}
+    d, grads["W3"], grads["b3"] = affine_backward(d, affine3)
+    d, grads["W2"], grads["b2"] = affine_backward(relu_backward(relu_backward(d, relu2), relu2), affine2)
+    _, grads["W1"], grads["b1"] = affine_backward(relu_backward(d, relu1), affine1)
+    return _penalised(p, loss, grads, reg)
