@@ -11,7 +11,7 @@ INSTALL = @command -v $(firstword $(PYTHON)) >/dev/null || { echo "There is no $
 
 lab: install
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grading kit
-	cd build/kit && PATH="$(CURDIR)/$(BIN):$$PATH" CS_NN_DATASETS="$(CURDIR)/datasets" $(CURDIR)/$(BIN)/jupyter lab --config=jupyter_lab_config.py $(LAB_OPTIONS)
+	cd build/kit && PATH="$(CURDIR)/$(BIN):$$PATH" CS_NN_DATASETS="$(CURDIR)/datasets" "$(CURDIR)/$(BIN)/jupyter" lab --config=jupyter_lab_config.py $(LAB_OPTIONS)
 
 test: install-test
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n 2 $(PYTEST_OPTIONS)

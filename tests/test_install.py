@@ -51,6 +51,25 @@ def python_of(course):
     return next(path for path in (course / ".venv").glob("*/python*") if path.stem == "python")
 
 
+@pytest.mark.skipif(WINDOWS or not shutil.which("make"), reason="no make here")
+def test_make_lab_starts_in_a_folder_of_any_name(course, tmp_path):
+    """The path of the course may hold blanks, brackets and letters that are not ASCII."""
+    folder = tmp_path / "Übung [1] (Käse) & 'mehr'"
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    (folder / "build" / "kit").mkdir(parents=True)
+    (folder / "install.py").write_text("")
+    shutil.copyfile(course / "Makefile", folder / "Makefile")
+    for name in ("python", "jupyter"):
+        program = folder / ".venv" / "bin" / name
+        program.write_text(f'#!/bin/sh\necho "{name} $* in $PWD"\n')
+        program.chmod(0o755)
+    said = run(folder, "make", "--silent", "lab", f"PYTHON={sys.executable}", "LAB_OPTIONS=--no-browser")
+    assert said.splitlines() == [
+        f"python -m grading kit in {folder}",
+        f"jupyter lab --config=jupyter_lab_config.py --no-browser in {folder / 'build' / 'kit'}",
+    ]
+
+
 def test_all_places_name_the_same_pythons():
     oldest, newest = install.PYTHONS[0], install.PYTHONS[-1]
     project = tomllib.loads((COURSE / "pyproject.toml").read_text())["project"]
