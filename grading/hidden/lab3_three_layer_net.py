@@ -103,7 +103,7 @@ def predict(rng):
         net_score_case(rng, "only positive scores", N=30, D=4, C=6, kind="positive"),
         net_score_case(rng, "only negative scores", N=25, D=int(rng.integers(3, 6)), C=5, kind="negative"),
         net_score_case(rng, "scores thousands apart", N=40, D=5, C=int(rng.integers(4, 9)), kind="large"),
-        net_score_case(rng, "scores that differ little", N=15, D=4, C=7, kind="close"),
+        net_score_case(rng, "scores that lie close together", N=18, D=6, C=8, kind="close"),
     ]
 
 
