@@ -18,7 +18,7 @@ from cs_nn.bptt import (
 )
 from cs_nn.tools import checks
 from cs_nn.tools.gradient_check import numeric_gradient
-from cs_nn.tools.tasks.lab7_bptt import CLIPPED, clip_case, rnn_case
+from cs_nn.tools.tasks.lab7_bptt import CLIPPED, _made_up_backward, _made_up_forward, clip_case, rnn_case
 from grading.hidden_checks import hidden_cases
 
 LAB = "lab7_bptt"
@@ -358,3 +358,33 @@ def test_a_sequence_without_the_step_is_right_even_if_the_step_is_unfinished(mon
 @pytest.mark.parametrize("name", checks.lab_tasks(LAB))
 def test_each_function_passes_its_own_check(name, monkeypatch):
     assert problem_of(monkeypatch, name) is None
+
+
+# ------------------------------------------------------------------ how the check of the composition works
+def made_up(step, **changed):
+    """What the made-up step gives for a step of a case, some of its arguments changed."""
+    case = rnn_case(np.random.default_rng(5), "", dh_scale=2.0)
+    given = {"x_t": case["x"][:, 0], "h_prev": case["h0"], "h_t": case["h"][:, 0], "U": case["U"], "W": case["W"],
+             "b": case["b"], "dh_t": case["dh"][:, 0]}
+    given = {name: changed.get(name, lambda value: value)(value) for name, value in given.items()}
+    if step == "rnn_step_forward":
+        return _made_up_forward(*(given[name] for name in ("x_t", "h_prev", "U", "W", "b")))[:1]
+    return _made_up_backward(given["dh_t"], [given[name] for name in ("x_t", "h_prev", "h_t", "U", "W")])
+
+
+@pytest.mark.parametrize("change", [np.negative, np.abs, lambda value: value[..., ::-1], lambda value: value[::-1],
+                                    lambda value: 1.01 * value], ids=["sign", "abs", "columns", "rows", "size"])
+@pytest.mark.parametrize(("step", "name"), [
+    *(("rnn_step_forward", name) for name in ("x_t", "h_prev", "U", "W")),
+    *(("rnn_step_backward", name) for name in ("x_t", "h_prev", "h_t", "U", "W", "dh_t")),
+])
+def test_the_made_up_step_hides_no_change_of_an_argument(step, name, change):
+    pairs = zip(made_up(step), made_up(step, **{name: change}))
+    assert not all(checks.agrees(one, other) for one, other in pairs)
+
+
+@pytest.mark.parametrize("factor", [1e-6, 1e6])
+def test_the_made_up_step_hides_no_size_of_the_upstream_gradient(factor):
+    pairs = zip(made_up("rnn_step_backward"), made_up("rnn_step_backward", dh_t=lambda dh: factor * dh))
+    for one, scaled in pairs:
+        np.testing.assert_allclose(scaled, factor * one, rtol=1e-9)
