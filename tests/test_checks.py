@@ -328,7 +328,12 @@ def test_a_number_that_is_just_wrong_gets_no_hint(student):
         ("math.log(2)", "lacks a line at its top: import math"),
         ("plt.plot", "import matplotlib.pyplot as plt"),
         ("X.sum(axis=2)", "fewer axes than axis= says"),
-        ("np.float", "gone from NumPy 2"),
+        ("np.float", "np.float is gone from NumPy 2: write float"),
+        ("np.float_", "float_ is gone from NumPy 2"),
+        ("W.itemset", "itemset is gone from NumPy 2"),
+        ("np.arrange(3)", "is arange meant?"),
+        ("[1.0].shape", "no array but of the type list"),
+        ("print().shape", "the value before the dot is None"),
     ],
 )
 def test_a_crash_has_a_hint(statement, words, student):
@@ -337,6 +342,28 @@ def test_a_crash_has_a_hint(statement, words, student):
     [hint] = [line for style, line in failed.lines if style == "hint"]
     assert words in hint
     assert all("\n" not in line for _, line in failed.lines)
+
+
+@pytest.mark.parametrize("statement", ["X.nothing", "exec('raise AttributeError(0)')"])
+def test_an_attribute_that_tells_nothing_gets_no_hint(statement, student):
+    student(f"def softmax_loss_naive(W, X, y, reg):\n    return {statement}, W\n")
+    assert not any(style == "hint" for style, _ in failure().lines)
+
+
+def test_a_function_that_is_renamed_or_gone_is_named(fresh_import):
+    path = fresh_import / "softmax.py"
+    for text, words in (("", "is softmax_loss_naive renamed or deleted"),
+                        ("def softmax_loss_niave(W, X, y, reg): pass\n", "is softmax_loss_niave meant?")):
+        path.write_text(text, encoding="utf-8")
+        assert words in str(failure()) and "NumPy" not in str(failure())
+    path.unlink()
+    assert "cs_nn/softmax.py is not where the kit has it" in str(failure())
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_an_encoding_that_python_can_not_read_is_named(encoding, fresh_import):
+    (fresh_import / "softmax.py").write_bytes("name = 'Übung'\n".encode(encoding))
+    assert "can't be read as Python" in str(failure()) and "not saved as UTF-8" in str(failure())
 
 
 def test_a_single_wrong_entry_is_shown(student):
@@ -540,6 +567,7 @@ def test_a_module_that_can_not_be_imported_is_described(code, first, second, fre
     failed = failure()
     assert failed.lines[0][1] == f"softmax_loss_naive: cs_nn/softmax.py {first}"
     assert second in failed.lines[1][1]
+    assert ("no other file is handed in" in str(failed)) == ("nosuchmodule" in code)
 
 
 @pytest.mark.parametrize(

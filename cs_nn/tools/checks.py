@@ -31,7 +31,7 @@ import numpy as np
 from cs_nn.tools import tasks as tasks_package
 from cs_nn.tools.gradient_check import rel_error
 from cs_nn.tools.labs import heading_of
-from cs_nn.tools.saved_module import saved_module
+from cs_nn.tools.saved_module import PACKAGE, saved_module
 
 #: Inputs of one comparison: arrays, numbers and strings by name; "about" says in words what it tests.
 Case = Mapping[str, Any]
@@ -681,13 +681,22 @@ def student_module(task: Task) -> Iterator[ModuleType]:
             text = f": {error.text.strip()}" if error.text else ""
             place = f"line {error.lineno}: " if error.lineno else ""
             raise CheckFailed([("fail", f"{task.name}: cs_nn/{name} can't be read as Python"),
-                               ("", f"{place}{error.msg}{text}")], "syntax-error") from None
+                               ("", f"{place}{error.msg}{text}"),
+                               *([("hint", f"Likely mistake: {_ENCODING}")] if _is_encoding(error) else [])],
+                              "syntax-error") from None
         except Exception as error:
             raise CheckFailed([("fail", f"{task.name}: cs_nn/{task.module}.py can't be imported"),
                                ("", describe_exception(task, error)),
                                *([("hint", f"Likely mistake: {hint}")] if (hint := _crash_hint(error)) else [])],
                               type(error).__name__) from None
         yield module
+
+
+_ENCODING = "the file is not saved as UTF-8: choose this encoding in your editor and save it again."
+
+
+def _is_encoding(error):
+    return "null bytes" in error.msg or "'utf-8' codec" in error.msg
 
 
 def run_and_judge(task: Task, module: ModuleType, case: Case, expected: Results, notes=None) -> Problem | None:
@@ -726,8 +735,12 @@ def crash_problem(task: Task, error: BaseException, case: Case) -> Problem:
 
 def _crash_hint(error):
     message = str(error)
-    if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
-        return _name_hint(error)
+    if isinstance(error, NameError):
+        return _UNBOUND if isinstance(error, UnboundLocalError) else _name_hint(error)
+    if isinstance(error, AttributeError):
+        return _attribute_hint(error)
+    if isinstance(error, ModuleNotFoundError):
+        return _module_hint(error.name or "")
     if isinstance(error, np.exceptions.AxisError):
         return "the array has fewer axes than axis= says: axes count from 0, and a vector has one. Print its shape."
     if any(words in message for words in ("broadcast", "not aligned", "core dimension")):
@@ -742,7 +755,7 @@ def _crash_hint(error):
         return "np.max and np.sum take one array and an axis; the larger of two, entry by entry, is np.maximum."
     if "truth value of an array" in message:
         return "if, and, or, max and min want one number, not an array: use np.where, np.maximum or a mask."
-    return _CRASHES.get(type(error), "")
+    return ""
 
 
 def _name_hint(error):
@@ -762,14 +775,44 @@ def _name_hint(error):
             "function? What is needed from outside is passed as an argument.")
 
 
+def _attribute_hint(error):
+    """Why an attribute is not there: gone from NumPy, misspelt, renamed, or of another kind of value."""
+    name, owner, message = error.name, error.obj, str(error)
+    if alias := re.search(r"`np\.(\w+)` was a deprecated alias", message):
+        return f"np.{alias[1]} is gone from NumPy 2: write {alias[1]}"
+    if removed := re.search(r"`(?:np\.)?(\w+)` was removed", message):
+        return f"{removed[1]} is gone from NumPy 2; the message says what is used instead."
+    if not name:  # raised by hand
+        return ""
+    if name == "itemset" and isinstance(owner, np.ndarray):
+        return "itemset is gone from NumPy 2: write array[index] = value"
+    close = ()
+    with contextlib.suppress(Exception):  # an object of the student may answer anything
+        close = difflib.get_close_matches(name, [other for other in dir(owner) if other[0] != "_"], n=1, cutoff=0.75)
+    if close:
+        return f"{name} is not there: is {close[0]} meant?"
+    if getattr(owner, "__name__", "").startswith(f"{PACKAGE}."):
+        return f"is {name} renamed or deleted, or does its line with def begin with spaces? It is called by this name."
+    if owner is None:
+        return "the value before the dot is None: does the function that it comes from end with a return statement?"
+    if isinstance(owner, (list, tuple, dict, int, float)):
+        return f"the value before .{name} is no array but of the type {type(owner).__name__}: where does it come from?"
+    return ""
+
+
+def _module_hint(name):
+    """What a module may be that can't be imported: a file of the course, a helper file, or a package."""
+    if name.partition(".")[0] == PACKAGE:
+        return f"{name.replace('.', '/')}.py is not where the kit has it: is it renamed, moved or deleted?"
+    return (f"the labs need NumPy only. If {name} is a file of yours, put what it holds into this file: no other file "
+            "is handed in.")
+
+
 def _notebook_names():
     return sys.modules["IPython"].get_ipython().user_ns if in_jupyter() else ()
 
 
-_CRASHES = {
-    UnboundLocalError: "a variable is used before it gets a value, or gets one only inside an if.",
-    AttributeError: "this attribute doesn't exist: np.float, np.int and ndarray.itemset are gone from NumPy 2.",
-}
+_UNBOUND = "a variable is used before it gets a value, or gets one only inside an if."
 
 
 def describe_exception(task: Task, error: BaseException) -> str:
