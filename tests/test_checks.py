@@ -350,6 +350,44 @@ def test_an_attribute_that_tells_nothing_gets_no_hint(statement, student):
     assert not any(style == "hint" for style, _ in failure().lines)
 
 
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("raise SystemExit(3)", "it stopped with SystemExit: 3 (cs_nn/softmax.py, line "),
+        ("raise NotImplementedError('input is not supported here')", "it stopped with NotImplementedError: input is"),
+        ("assert reg < 0", "it stopped with AssertionError (cs_nn/softmax.py, line "),
+    ],
+)
+def test_what_stops_a_function_is_told_in_one_line(statement, words, student):
+    student(f"def softmax_loss_naive(W, X, y, reg):\n    {statement}\n")
+    assert words in failure().lines[0][1]
+
+
+def test_a_module_that_ends_python_is_described(fresh_import):
+    (fresh_import / "softmax.py").write_text("raise SystemExit(3)\n", encoding="utf-8")
+    assert "can't be imported" in str(failure()) and "SystemExit: 3" in str(failure())
+
+
+def test_an_interrupt_shows_the_line_that_ran(student):
+    student("def softmax_loss_naive(W, X, y, reg):\n    raise KeyboardInterrupt\n")
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        checks.check("softmax_loss_naive")
+    first, second = stopped.value._render_traceback_()
+    assert "softmax_loss_naive: stopped while it ran" in first
+    assert second.startswith("KeyboardInterrupt (cs_nn/softmax.py, line ")
+
+
+def test_a_check_does_not_depend_on_what_seterr_was_told(student, capsys):
+    """It may be left over from an earlier try, or from a cell of the notebook."""
+    student("")
+    with np.errstate(all="raise"):
+        checks.check("softmax_loss_naive")
+        np.seterr(all="ignore")
+        student("def softmax_loss_naive(W, X, y, reg):\n    np.seterr(all='raise')\n    return 0.0, W\n")
+        failure()
+        assert set(np.geterr().values()) == {"ignore"}
+
+
 def test_a_function_that_is_renamed_or_gone_is_named(fresh_import):
     path = fresh_import / "softmax.py"
     for text, words in (("", "is softmax_loss_naive renamed or deleted"),

@@ -225,14 +225,15 @@ def run_task(task: Task, module: ModuleType, case: Case, notes: list[str] | None
 def run_again(task: Task, module: ModuleType, case: Case) -> dict[str, np.ndarray]:
     """As `run_task`, after a run with other inputs on the same object, whatever that gave."""
     made = () if task.make is None else (task.make(module, case),)
-    with contextlib.suppress(Exception):
+    with contextlib.suppress(Exception, SystemExit):
         _run(task, module, task.other(case), made)
     return _run(task, module, case, made)
 
 
 def _run(task, module, case, made, notes=None):
     copy = {key: value.copy() if isinstance(value, np.ndarray) else value for key, value in case.items()}
-    with warnings.catch_warnings(record=True) as caught, marked_empty():
+    floating = np.errstate(divide="warn", over="warn", under="ignore", invalid="warn")  # whatever np.seterr was told
+    with warnings.catch_warnings(record=True) as caught, marked_empty(), floating:
         warnings.simplefilter("always")
         results = {name: to_array(value, name) for name, value in task.run(module, copy, *made).items()}
     if notes is not None:
@@ -626,7 +627,7 @@ def check(name: str) -> None:
     """
     lab, task = find_task(name)
     cases, expected, notes = visible_cases(task), load_expected(lab, task), []
-    with student_module(task) as module:
+    with _saying_where_it_was_stopped(task), student_module(task) as module:
         problems = [run_and_judge(task, module, case, want, notes) for case, want in zip(cases, expected)]
         notes = list(dict.fromkeys(notes))
         first = first_problem(task, list(zip(cases, expected, problems)))
@@ -643,6 +644,17 @@ def check(name: str) -> None:
     _print("pass", f"{task.name}: correct in all {len(cases)} comparisons.")
     for note in notes:
         _print("", f"Note: {note}")
+
+
+@contextlib.contextmanager
+def _saying_where_it_was_stopped(task):
+    """When the student interrupts the kernel, as for a loop without end: the line, and no long traceback."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        stopped = CheckFailed([("fail", f"{task.name}: stopped while it ran"), ("", describe_exception(task, error))])
+        error._render_traceback_ = stopped._render_traceback_
+        raise
 
 
 def _right_when_alone(task, cases, expected, problems):
@@ -684,7 +696,7 @@ def student_module(task: Task) -> Iterator[ModuleType]:
                                ("", f"{place}{error.msg}{text}"),
                                *([("hint", f"Likely mistake: {_ENCODING}")] if _is_encoding(error) else [])],
                               "syntax-error") from None
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise CheckFailed([("fail", f"{task.name}: cs_nn/{task.module}.py can't be imported"),
                                ("", describe_exception(task, error)),
                                *([("hint", f"Likely mistake: {hint}")] if (hint := _crash_hint(error)) else [])],
@@ -703,13 +715,13 @@ def run_and_judge(task: Task, module: ModuleType, case: Case, expected: Results,
     """Run the student's code on one case and judge it, then once more after other inputs."""
     try:
         problem = judge(task, case, expected, run_task(task, module, case, notes))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return crash_problem(task, error, case)
     if problem is not None:
         return problem
     try:
         problem = judge(task, case, expected, run_again(task, module, case))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         problem = crash_problem(task, error, case)
     return problem and kept(problem)
 
@@ -719,7 +731,7 @@ def crash_problem(task: Task, error: BaseException, case: Case) -> Problem:
     about = case.get("about", "")
     if isinstance(error, WrongResult):
         return Problem(str(error), about=about, mistake="wrong-result")
-    if isinstance(error, NotImplementedError):
+    if isinstance(error, NotImplementedError) and re.fullmatch(r"\w*", str(error)):  # a stub says its name, no more
         missing = str(error) or task.name
         if missing == task.name:
             return Problem("not written yet: fill in its TODO and remove the raise line", about=about, mistake="stub")
@@ -822,7 +834,7 @@ def describe_exception(task: Task, error: BaseException) -> str:
         if Path(frame.filename).name == f"{task.module}.py":
             where = f" (cs_nn/{task.module}.py, line {frame.lineno}: {frame.line})"
     message = str(error).partition("\n")[0]
-    return f"{type(error).__name__}: {message}{where}"
+    return f"{type(error).__name__}{f': {message}' if message else ''}{where}"
 
 
 def _report(task, cases, problems, problem):
