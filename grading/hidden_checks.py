@@ -64,9 +64,22 @@ def submission_seed(key_file: Path, *parts: str | bytes) -> int:
 
 def hidden_cases(lab: str, task: str, seed: int) -> list[checks.Case]:
     """The inputs of one task for one submission."""
-    generators = importlib.import_module(f"grading.hidden.{lab}").CASES
+    return list(importlib.import_module(f"grading.hidden.{lab}").CASES[task](_generator(task, seed)))
+
+
+def large_cases(lab: str, task: str, seed: int) -> list[checks.Case]:
+    """Large inputs of one task, on which only a function that does its work in the way meant ends within the time.
+
+    Each has a key "large", the names of the results that are compared. The function runs on them once only.
+    """
+    generators = importlib.import_module(f"grading.hidden.{lab}").LARGE
+    cases = generators[task](_generator(task, seed)) if task in generators else ()
+    return [{**case, "large": results} for case, results in cases]
+
+
+def _generator(task, seed):
     spread = int.from_bytes(hashlib.sha256(task.encode()).digest()[:4], "big")
-    return list(generators[task](np.random.default_rng([seed, spread])))
+    return np.random.default_rng([seed, spread])
 
 
 def run_hidden_checks(
@@ -85,18 +98,35 @@ def run_hidden_checks(
     with tempfile.TemporaryDirectory(prefix="hidden-", ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary)
         cases = {name: hidden_cases(lab, name, seed) for name in names}
-        for name, its_cases in cases.items():
+        large = {name: large_cases(lab, name, seed) for name in names}
+        for name in names:
             (folder / "inputs" / name).mkdir(parents=True)
-            for number, case in enumerate(its_cases):
+            for number, case in enumerate(cases[name] + large[name]):
                 np.savez(folder / "inputs" / name / f"{number}.npz", **case)
         answers, endings = _collect_results(lab, names, overlay, folder, time_limit, memory)
     verdicts = {}
     for name in names:
         if endings[name] == "0":
-            verdicts[name] = _verdict(checks.lab_tasks(lab)[name], cases[name], answers[name])
+            verdicts[name] = _verdict(checks.lab_tasks(lab)[name], cases[name], large[name], answers[name])
+        elif endings[name] == "late" and _reached(answers[name], len(cases[name])):
+            task = checks.lab_tasks(lab)[name]
+            verdicts[name] = _verdict(task, cases[name], [], answers[name]) or too_slow(time_limit)
         else:
             verdicts[name] = Problem(_early_end(endings[name], time_limit), mistake="stopped")
     return verdicts
+
+
+def too_slow(time_limit: float) -> Problem:
+    """The problem of a function that is right on small inputs, and runs out of time on large ones."""
+    return Problem(
+        f"it did not finish within {time_limit:g} s on large inputs; on small ones it is right",
+        "is there a loop where a product of matrices is meant, or a gradient by central differences, which takes two "
+        "calls of the loss for each entry? Write the formula of the gradient.", "slow")
+
+
+def _reached(answers, number):
+    """Whether there are results of all cases before this one."""
+    return {case for case, _ in answers} >= set(map(str, range(number)))
 
 
 def _early_end(ending, time_limit):
@@ -149,6 +179,22 @@ def _read_stream(path, names):
     return ended
 
 
+def _note_ended(lines, waiting):
+    """Remove the tasks that have ended from those that are waited for; whether there were any. It reads on in `lines`,
+    up to the last whole one."""
+    before, size = len(waiting), 0
+    for line in itertools.islice(lines, LINES_LIMIT):
+        if not line.endswith(b"\n"):
+            lines.seek(-len(line), os.SEEK_CUR)
+            break
+        size += len(line)
+        if waiting and line.startswith(f"{waiting[0]} - ".encode()):
+            del waiting[0]
+        if size > RESULTS_LIMIT:
+            break
+    return len(waiting) < before
+
+
 def _run_process(arguments, overlay, folder, stream, names, time_limit, memory):
     """Run the runner; how it ended."""
     scratch = folder / "scratch"
@@ -160,14 +206,13 @@ def _run_process(arguments, overlay, folder, stream, names, time_limit, memory):
         process = subprocess.Popen(command.argv, env=clean_environment(overlay, scratch), cwd=scratch,
                                    stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL,
                                    start_new_session=os.name == "posix", preexec_fn=command.preexec)
-    size, ended, deadline = 0, 0, time.monotonic() + time_limit + PATIENCE
+    waiting, deadline = list(names), time.monotonic() + time_limit + PATIENCE
     try:
-        while process.poll() is None and time.monotonic() < deadline:
-            if stream.stat().st_size > size:
-                size = stream.stat().st_size
-                if len(_read_stream(stream, names)) > ended:
-                    ended, deadline = ended + 1, time.monotonic() + time_limit + PATIENCE
-            time.sleep(0.01)
+        with stream.open("rb") as lines:
+            while process.poll() is None and time.monotonic() < deadline:
+                if _note_ended(lines, waiting):
+                    deadline = time.monotonic() + time_limit + PATIENCE
+                time.sleep(0.01)
         late = process.poll() is None
     finally:  # also when the instructor presses Ctrl-C
         command.kill(process)
@@ -181,16 +226,36 @@ def _run_process(arguments, overlay, folder, stream, names, time_limit, memory):
     return "late" if late else f"{process.returncode} of its runner"
 
 
-def _verdict(task, cases, answers) -> Problem | None:
+def _verdict(task, cases, large, answers) -> Problem | None:
     module = importlib.import_module(f"cs_nn.{task.module}")
     comparisons = []
+
+    def answers_of(number):
+        return {name: text for (n, name), text in answers.items() if n == str(number)}
+
     for number, case in enumerate(cases):
-        its_answers = {name: text for (n, name), text in answers.items() if n == str(number)}
+        its_answers = answers_of(number)
         expected = checks.run_task(task, module, case)
         comparisons.append((case, expected, _case_verdict(task, case, expected, its_answers)))
         if not its_answers:  # the process ended here
             break
-    return checks.main_problem(task, comparisons)
+    problem = checks.main_problem(task, comparisons)
+    for number, case in enumerate(large, len(cases)):
+        problem = problem or _large_verdict(task, module, case, answers_of(number))
+    return problem
+
+
+def _large_verdict(task, module, case, answers):
+    """The verdict on a large case; the mistakes that are known are not looked for, which would take long."""
+    expected = checks.run_task(task, module, case)
+    names = case["large"].split()
+    if "error" in answers or not answers:
+        return _call_verdict(task, case, expected, answers)
+    try:
+        wrong = [name for name in names if not checks.agrees(_read_array(answers[name]), expected[name])]
+    except Exception as bad:
+        return Problem(f"its results can't be read: {one_line(bad)}", about=case["about"], mistake="unreadable")
+    return Problem(f"{wrong[0]} is wrong", about=case["about"]) if wrong else None
 
 
 def _case_verdict(task, case, expected, answers):

@@ -113,10 +113,14 @@ def run(checks, task, cases, send):
     import numpy as np
 
     for number, case in enumerate(cases):
-        for prefix, call in (("", checks.run_task), (checks.AGAIN, checks.run_again)):
+        calls = {"": checks.run_task, checks.AGAIN: checks.run_again}
+        names = case["large"].split() if "large" in case else None  # the results that are compared
+        for prefix, call in list(calls.items())[: 1 if names else 2]:
             try:
                 module = importlib.import_module(f"cs_nn.{task.module}")
                 for key, value in call(task, module, case).items():
+                    if names and key not in names:
+                        continue
                     file = io.BytesIO()
                     np.save(file, value, allow_pickle=False)
                     send(task.name, number, prefix + key, base64.b64encode(file.getvalue()).decode())

@@ -123,3 +123,10 @@ CASES = {
     "linear_softmax_loss": linear_softmax_loss,
     "early_stopping": early_stopping,
 }
+
+
+LARGE = {
+    "softmax_loss_naive": lambda rng: [
+        (softmax_case(rng, "many features", N=2, D=14000, C=30, reg=0.1), "loss dW"),
+    ],
+}

@@ -62,3 +62,14 @@ CASES = {
     "batchnorm_backward": backward,
     "batchnorm_backward_alt": backward,
 }
+
+
+LARGE = {
+    name: lambda rng, make=make, results=results: [(make(rng, "many features", N=40, D=6000), results)]
+    for name, make, results in (
+        ("grad_x_hat", step_case, "dx_hat"),
+        ("grad_x", step_case, "dx"),
+        ("batchnorm_backward", backward_case, "dgamma dbeta dx"),
+        ("batchnorm_backward_alt", backward_case, "dgamma dbeta dx"),
+    )
+}

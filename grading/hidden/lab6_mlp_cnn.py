@@ -183,3 +183,14 @@ CASES = {
     "dropout_backward": dropout_backward,
     "ConvNet_loss": convnet,
 }
+
+
+def large_conv(rng):
+    """As many images' entries as filters' ones, and few windows."""
+    return [(conv_case(rng, "large images and filters", N=1, C=800, F=1, H=16, W=16, HH=15, WW=15), "dx dw db")]
+
+
+LARGE = {
+    "conv_backward_naive": large_conv,
+    "max_pool_backward": lambda rng: [(pool_case(rng, "large images", N=2, C=2, H=200, W=200), "dx")],
+}

@@ -65,3 +65,11 @@ CASES = {
     "bptt_gradient_sum": sums,
     "clip_gradients": clip,
 }
+
+
+LARGE = {
+    "rnn_step_backward": lambda rng: [
+        (rnn_case(rng, "large weights' arrays", N=2, T=1, D=460, H=450), "dx_t dh_prev dU dW db"),
+    ],
+    "rnn_backward": lambda rng: [(rnn_case(rng, "large arrays", N=1, T=2, D=460, H=450), "dx dh0 dU dW db")],
+}

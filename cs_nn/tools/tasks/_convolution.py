@@ -23,6 +23,7 @@ from cs_nn.tools.checks import (
     to_array,
     unpack,
 )
+from cs_nn.tools.tasks._loops import grows
 
 _mistake = Mistake.of
 
@@ -82,6 +83,30 @@ def _call(cnn, function, case, *args, **kwargs):
         ) from None
 
 
+def _require_no_loop(cnn, function, case, arguments):
+    """`WrongResult` if a convolution takes its outputs one by one: Python's steps grow with their number.
+
+    Loops over images, filters or places in a filter are fine, and so is one that copies the windows.
+    """
+    F, (HH, WW) = 128, case["w"].shape[2:]
+    w, b = np.resize(case["w"], (F, *case["w"].shape[1:])), np.resize(case["b"], F)
+
+    def call(size):
+        shape = (1, F, *(_count(size + width, width, case["stride"], case["pad"]) for width in (HH, WW)))
+        x, dout = np.resize(case["x"], (1, w.shape[1], size + HH, size + WW)), np.resize(case["dout"], shape)
+        inputs = arguments(x, w.copy(), b.copy(), dout)
+        return dout.size, lambda: getattr(cnn, function)(*inputs)
+
+    (few, small), (many, large) = call(2), call(16 * case["stride"])
+    if grows(small, large, allowed=STEPS_PER_OUTPUT * (many - few)):
+        raise WrongResult(f"{function} takes its outputs one by one: twice as many cost twice as many steps of Python. "
+                          "Write the windows out as columns and use one product of matrices, also in what it calls")
+
+
+#: Less than one call of NumPy for each output, and more than some for each window, with its many filters.
+STEPS_PER_OUTPUT = 10
+
+
 def _other_images(case):
     return 1 - case["x"][::-1]
 
@@ -96,6 +121,8 @@ def run_conv_forward(function: str):
         out, cache = unpack(result, "out, cache", function)
         if function == "conv_forward" and _same_in_spite_of_images(to_array(before, "out"), to_array(out, "out")):
             raise WrongResult("out is the same for other images: is it made of the x of this call?")
+        if function == "conv_forward":
+            _require_no_loop(cnn, function, case, lambda x, w, b, dout: (x, w, b, _param(case)))
         if not isinstance(cache, (tuple, list)) or len(cache) != 4:
             raise WrongResult(f"the cache of {function} must be (x, w, b, conv_param), as the gradients need it")
         if cache[3] != _param(case):
@@ -122,6 +149,7 @@ def run_conv_backward(function: str):
             _without_dx(results, _call(cnn, function, case, copies[0], (*copies[1:], _param(case)), need_dx=False))
             if _same_in_spite_of_images(to_array(before[1], "dw"), to_array(results[1], "dw")):
                 raise WrongResult("dw is the same for other images: is it made of the x of this call?")
+            _require_no_loop(cnn, function, case, lambda x, w, b, dout: (dout, (x, w, b, _param(case))))
         return {name: results[k] for k, name in ((2, "db"), (1, "dw"), (0, "dx"))}
 
     return run

@@ -11,6 +11,7 @@ import numpy as np
 
 from cs_nn.tools.checks import ARGUMENT, Case, Mistake, Problem, Results, Task, WrongResult, compare, replaced, unpack
 from cs_nn.tools.saved_module import readable
+from cs_nn.tools.tasks._loops import grows
 from cs_nn.tools.tasks._nets import construct
 from cs_nn.tools.tasks._predictions import judge_labels
 from cs_nn.tools.tasks._softmax_loss import LOSS_MISTAKES, changed_scores, count
@@ -73,7 +74,33 @@ def _run_vectorized(softmax, case):
     line = _loop_line(softmax.softmax_loss_vectorized)
     if line:
         raise WrongResult(f"softmax_loss_vectorized has a loop: {line!r}. Use products of whole matrices instead")
-    return _run_loss("softmax_loss_vectorized")(softmax, case)
+
+    def refuse(*args, **kwargs):
+        raise WrongResult("softmax_loss_vectorized calls softmax_loss_naive: write it without its loops, by products "
+                          "of matrices")
+
+    with replaced(softmax, softmax_loss_naive=refuse):
+        results = _run_loss("softmax_loss_vectorized")(softmax, case)
+        _require_no_loop(softmax.softmax_loss_vectorized, "softmax_loss_vectorized", case, "Xy")
+    return results
+
+
+def _require_no_loop(function, name, case, of_examples):
+    """`WrongResult` if a loss takes more steps of Python for more examples, as a loop does, or for more features, as
+    differences of the loss do; `of_examples` are the arrays with a row for each example.
+    """
+    def call(number, features):
+        inputs = {key: np.resize(value, (number, *value.shape[1:])) if key in of_examples else np.copy(value)
+                  for key, value in case.items() if isinstance(value, np.ndarray)}
+        inputs["X"] = np.resize(inputs["X"], (number, features))
+        inputs["W"] = np.resize(inputs["W"], (features, inputs["W"].shape[1]))
+        order = [key for key in ("W", "b", "X", "y", "Y") if key in inputs]
+        with np.errstate(all="ignore"):
+            return function(*(inputs[key] for key in order), case["reg"])
+
+    if grows(lambda: call(10, 3), lambda: call(2010, 203), allowed=2000):
+        raise WrongResult(f"{name} takes examples or features one by one: twice as many cost twice as many steps of "
+                          "Python. Use products of whole matrices instead, without a loop, also in what it calls")
 
 
 def _loop_line(function):
@@ -123,6 +150,7 @@ def _linear_cases(rng):
 def _run_linear(softmax, case):
     result = softmax.linear_softmax_loss(case["W"], case["b"], case["X"], case["Y"], case["reg"])
     loss, dW, db = unpack(result, "loss, dW, db", "linear_softmax_loss")
+    _require_no_loop(softmax.linear_softmax_loss, "linear_softmax_loss", case, "XY")
     return {"loss": loss, "dW": dW, "db": db}
 
 

@@ -3,13 +3,6 @@
 import numpy as np
 
 
-def _helper_with_a_loop(values):
-    total = 0.0
-    for value in values:
-        total += value
-    return total
-
-
 def einsum_everywhere(W, X, y, reg):
     """Every product is an einsum."""
     S = np.einsum("nd,dc->nc", X, W)
@@ -182,20 +175,6 @@ def strided_view(W, X, y, reg):
     return -log_p[np.arange(len(y)), y].mean() + 0.5 * reg * np.sum(W**2), wide[:, ::2]
 
 
-def helper_and_nested_function(W, X, y, reg):
-    """A helper that loops over the losses, a nested function and a lambda."""
-
-    def softmax(scores):
-        e = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return e / e.sum(axis=1, keepdims=True), np.log(e.sum(axis=1)) + scores.max(axis=1)
-
-    scores = X @ W
-    probs, log_Z = softmax(scores)
-    mean = lambda values: _helper_with_a_loop(values) / len(values)  # noqa: E731
-    probs[np.arange(len(y)), y] -= 1
-    return mean(log_Z - scores[np.arange(len(y)), y]) + 0.5 * reg * np.sum(W**2), X.T @ probs / len(y) + reg * W
-
-
 def bias_trick_again(W, X, y, reg):
     """Appends a constant feature with weights 0 and drops its row of the gradient."""
     X1, W1 = np.hstack([X, np.ones((len(X), 1))]), np.vstack([W, np.zeros((1, W.shape[1]))])
@@ -218,18 +197,3 @@ def prints_and_warns(W, X, y, reg):
     G = np.exp(log_p)
     G[np.arange(len(y)), y] -= 1
     return -log_p[np.arange(len(y)), y].mean() + 0.5 * reg * np.sum(W**2), X.T @ G / len(y) + reg * W
-
-
-def naive(W, X, y, reg):
-    """The other function of the module: there is no loop in this one."""
-    return softmax_loss_naive(W, X, y, reg)
-
-
-def comprehension(W, X, y, reg):
-    """Picks the correct log-probabilities in a comprehension."""
-    S = X @ W
-    S -= S.max(axis=1, keepdims=True)
-    log_p = S - np.log(np.exp(S).sum(axis=1, keepdims=True))
-    Y = np.array([[float(c == label) for c in range(W.shape[1])] for label in y])
-    loss = -sum(row[label] for row, label in zip(log_p, y)) / len(y) + 0.5 * reg * sum(w**2 for w in W.flat)
-    return loss, X.T @ (np.exp(log_p) - Y) / len(y) + reg * W

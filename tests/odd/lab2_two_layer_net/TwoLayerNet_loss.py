@@ -87,7 +87,7 @@ def single_precision(self, X, y=None, reg=0.0):
     if y is None:
         return scores
     scores = scores.astype(np.float32)
-    rows = np.arange(len(y), dtype=np.uint8)
+    rows = np.arange(len(y), dtype=np.uint16)
     log_p = scores - scores.max(axis=1, keepdims=True)
     log_p -= np.log(np.exp(log_p).sum(axis=1, keepdims=True))
     dscores = np.exp(log_p)

@@ -10,6 +10,20 @@ def _log_softmax(scores):
     return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
 
 
+def _data_loss(W, X, y):
+    rows, log_p = np.arange(len(y)), _log_softmax(X.dot(W))
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return -log_p[rows, y].mean(), X.T.dot(dscores) / len(y)
+
+
+def _helper_with_a_loop(values):
+    total = 0.0
+    for value in values:
+        total += value
+    return total
+
+
 def gradient_not_averaged(W, X, y, reg):
     """dW is a sum over the examples.
 
@@ -251,7 +265,7 @@ def penalty_gradient_twice(W, X, y, reg):
     Mistake: reg-twice
     Hint: the penalty is twice as large
     """
-    loss, dW = softmax_loss_naive(W, X, y, 0.0)
+    loss, dW = _data_loss(W, X, y)
     return loss + 0.5 * reg * np.sum(W * W), dW + 2 * reg * W
 
 
@@ -261,7 +275,7 @@ def penalty_gradient_half(W, X, y, reg):
     Mistake: reg-half-gradient
     Hint: not half of it
     """
-    loss, dW = softmax_loss_naive(W, X, y, 0.0)
+    loss, dW = _data_loss(W, X, y)
     return loss + 0.5 * reg * np.sum(W * W), dW + 0.5 * reg * W
 
 
@@ -271,7 +285,7 @@ def penalty_of_the_sum(W, X, y, reg):
     Mistake: reg-squared-sum
     Hint: not the square of its sum
     """
-    loss, dW = softmax_loss_naive(W, X, y, 0.0)
+    loss, dW = _data_loss(W, X, y)
     return loss + 0.5 * reg * np.sum(W) ** 2, dW + reg * W
 
 
@@ -281,7 +295,7 @@ def penalty_of_the_absolute_values(W, X, y, reg):
     Mistake: reg-not-squared
     Hint: the squares of W
     """
-    loss, dW = softmax_loss_naive(W, X, y, 0.0)
+    loss, dW = _data_loss(W, X, y)
     return loss + 0.5 * reg * np.sum(np.abs(W)), dW + 0.5 * reg * np.sign(W)
 
 
@@ -291,7 +305,7 @@ def penalty_by_matrix_product(W, X, y, reg):
     Mistake: reg-matrix-product
     Hint: entry by entry
     """
-    loss, dW = softmax_loss_naive(W, X, y, 0.0)
+    loss, dW = _data_loss(W, X, y)
     return loss + 0.5 * reg * np.sum(W.T @ W), dW + reg * W
 
 
@@ -301,7 +315,7 @@ def penalty_by_the_norm(W, X, y, reg):
     Mistake: reg-norm
     Hint: without a square root
     """
-    loss, dW = softmax_loss_naive(W, X, y, 0.0)
+    loss, dW = _data_loss(W, X, y)
     return loss + 0.5 * reg * np.linalg.norm(W), dW + reg * W
 
 
@@ -311,7 +325,7 @@ def penalty_by_the_mean(W, X, y, reg):
     Mistake: reg-mean
     Hint: not their mean
     """
-    loss, dW = softmax_loss_naive(W, X, y, 0.0)
+    loss, dW = _data_loss(W, X, y)
     return loss + 0.5 * reg * np.mean(W * W), dW + reg * W / W.size
 
 
@@ -321,7 +335,7 @@ def penalty_subtracted(W, X, y, reg):
     Mistake: reg-wrong-sign
     Hint: not subtracted
     """
-    loss, dW = softmax_loss_naive(W, X, y, 0.0)
+    loss, dW = _data_loss(W, X, y)
     return loss - 0.5 * reg * np.sum(W * W), dW - reg * W
 
 
@@ -331,7 +345,7 @@ def penalty_added_to_gradient(W, X, y, reg):
     Mistake: reg-not-derived
     Hint: not the penalty itself
     """
-    loss, dW = softmax_loss_naive(W, X, y, 0.0)
+    loss, dW = _data_loss(W, X, y)
     penalty = 0.5 * reg * np.sum(W * W)
     return loss + penalty, dW + penalty
 
@@ -663,3 +677,121 @@ def loss_in_a_global(W, X, y, reg):
     G = np.exp(log_p)
     G[rows, y] -= 1
     return _losses[W.shape], X.T @ (G / len(y)) + reg * W
+
+
+def naive(W, X, y, reg):
+    """The other function of the module: there is no loop in this one.
+
+    Mistake: wrong-result
+    Hint: calls softmax_loss_naive
+    """
+    return softmax_loss_naive(W, X, y, reg)
+
+
+def comprehension(W, X, y, reg):
+    """Picks the correct log-probabilities in a comprehension.
+
+    Mistake: wrong-result
+    Hint: takes examples or features one by one
+    """
+    S = X @ W
+    S -= S.max(axis=1, keepdims=True)
+    log_p = S - np.log(np.exp(S).sum(axis=1, keepdims=True))
+    Y = np.array([[float(c == label) for c in range(W.shape[1])] for label in y])
+    loss = -sum(row[label] for row, label in zip(log_p, y)) / len(y) + 0.5 * reg * sum(w**2 for w in W.flat)
+    return loss, X.T @ (np.exp(log_p) - Y) / len(y) + reg * W
+
+
+def helper_and_nested_function(W, X, y, reg):
+    """A helper that loops over the losses, a nested function and a lambda.
+
+    Mistake: wrong-result
+    Hint: takes examples or features one by one
+    """
+
+    def softmax(scores):
+        e = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return e / e.sum(axis=1, keepdims=True), np.log(e.sum(axis=1)) + scores.max(axis=1)
+
+    scores = X @ W
+    probs, log_Z = softmax(scores)
+    mean = lambda values: _helper_with_a_loop(values) / len(values)  # noqa: E731
+    probs[np.arange(len(y)), y] -= 1
+    return mean(log_Z - scores[np.arange(len(y)), y]) + 0.5 * reg * np.sum(W**2), X.T @ probs / len(y) + reg * W
+
+
+def copy_of_the_loops(W, X, y, reg):
+    """The function with loops under another name.
+
+    Mistake: wrong-result
+    Hint: takes examples or features one by one
+    """
+    return _loops(W, X, y, reg)
+
+
+def _loops(W, X, y, reg):
+    loss, dW = 0.0, np.zeros_like(W)
+    for x, label in zip(X, y):
+        s = x @ W
+        p = np.exp(s - s.max())
+        p /= p.sum()
+        loss -= np.log(p[label])
+        for c in range(W.shape[1]):
+            dW[:, c] += (p[c] - (c == label)) * x
+    return loss / len(y) + 0.5 * reg * np.sum(W**2), dW / len(y) + reg * W
+
+
+def along_an_axis(W, X, y, reg):
+    """A function of one row, by np.apply_along_axis.
+
+    Mistake: wrong-result
+    Hint: takes examples or features one by one
+    """
+    log_p = np.apply_along_axis(lambda s: s - s.max() - np.log(np.exp(s - s.max()).sum()), 1, X @ W)
+    Y = np.eye(W.shape[1])[y]
+    return -np.sum(Y * log_p) / len(y) + 0.5 * reg * np.sum(W**2), X.T @ (np.exp(log_p) - Y) / len(y) + reg * W
+
+
+def by_np_vectorize(W, X, y, reg):
+    """np.vectorize of a function of one example, which is a loop.
+
+    Mistake: wrong-result
+    Hint: takes examples or features one by one
+    """
+    scores = X @ W
+    log_p = scores - scores.max(axis=1, keepdims=True)
+    log_p -= np.log(np.exp(log_p).sum(axis=1, keepdims=True))
+    loss = np.vectorize(lambda k: -log_p[k, y[k]])(np.arange(len(y))).mean()
+    return loss + 0.5 * reg * np.sum(W**2), X.T @ (np.exp(log_p) - np.eye(W.shape[1])[y]) / len(y) + reg * W
+
+
+def halves(W, X, y, reg):
+    """Recursion down to single examples.
+
+    Mistake: wrong-result
+    Hint: takes examples or features one by one
+    """
+    return _sum_of(W, X, y)[0] / len(y) + 0.5 * reg * np.sum(W**2), _sum_of(W, X, y)[1] / len(y) + reg * W
+
+
+def _sum_of(W, X, y):
+    if len(y) > 1:
+        half = len(y) // 2
+        (loss, dW), (loss2, dW2) = _sum_of(W, X[:half], y[:half]), _sum_of(W, X[half:], y[half:])
+        return loss + loss2, dW + dW2
+    s = X[0] @ W
+    log_p = s - s.max() - np.log(np.exp(s - s.max()).sum())
+    return -log_p[y[0]], np.outer(X[0], np.exp(log_p) - np.eye(W.shape[1])[y[0]])
+
+
+def by_differences(W, X, y, reg):
+    """Differences of the loss.
+
+    Mistake: wrong-result
+    Hint: takes examples or features one by one
+    """
+    def loss(W):
+        return -_log_softmax(X @ W)[np.arange(len(y)), y].mean() + 0.5 * reg * np.sum(W**2)
+
+    steps = 1e-5 * np.eye(W.size).reshape(-1, *W.shape)
+    return loss(W), np.array([(loss(W + step) - loss(W - step)) / 2e-5 for step in steps]).reshape(W.shape)
