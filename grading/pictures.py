@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import unicodedata
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -26,6 +27,9 @@ MARKDOWN_OF_PAGE = 200_000
 
 #: A picture in the text itself.
 EMBEDDED = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=]*")
+
+#: Letters that JavaScript's encodeURI, with which editors write references, leaves as they are.
+UNQUOTED = ";,/?:@&=+$!*'()#"
 
 REFERENCES = (
     re.compile(
@@ -57,6 +61,7 @@ def keep_pictures(text: str, attachments, limit: int, notes: list[str]) -> tuple
         else:
             limit -= len(picture[1])
             names[name] = f"picture-{len(kept) + 1}.{picture[0].removeprefix('image/')}"
+            names.setdefault(_spoken(name), names[name])
             kept[names[name]] = dict([picture])
     notes += [f"The picture {plain_name(name)} {why}." for name, why in missing.items()]
 
@@ -64,19 +69,27 @@ def keep_pictures(text: str, attachments, limit: int, notes: list[str]) -> tuple
         name = match["quoted"] if match["name"] is None else match["name"]
         if name in kept:
             return f"![{match['title']}](attachment:{name})"
+        if _spoken(name) in names:
+            return f"![{match['title']}](attachment:{names[_spoken(name)]})"
         name = next((known for known in (name, unquote(name)) if known in missing), unquote(name))
         if name not in missing:
             missing[name] = "is not in the notebook"
             notes.append(f"The picture {plain_name(name)} {missing[name]}.")
         return f"(The picture {plain_name(name)} {missing[name]}.)"
 
-    spellings = {spelling: new for name, new in names.items() for spelling in (name, quote(name)) if spelling}
+    spellings = {spelling: new for name, new in names.items()
+                 for spelling in (name, quote(name), quote(name, safe=UNQUOTED)) if spelling}
     if spellings:
         known = "|".join(re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True))
         text = re.sub(rf"attachment:({known})(?=[\s)>\"']|$)", lambda m: f"attachment:{spellings[m[1]]}", text)
     for reference in REFERENCES:
         text = reference.sub(shown, text)
     return text, kept
+
+
+def _spoken(name: str) -> str:
+    """A name without the ways to write it: %20 or a space, letters with accents as one character or two."""
+    return unicodedata.normalize("NFC", unquote(name))
 
 
 def find_picture(forms) -> tuple[str, str] | None:

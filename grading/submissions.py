@@ -48,6 +48,9 @@ ERROR_LIMITS = 200, 2000, 16_000
 CONTROL = re.compile(r"[\x00-\x07\x0b\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 UNCOLOURED = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b\[[0-?]*[ -/]*[@-ln-~]|\x1b(?!\[[\d;]*m)")
 
+#: A comment or a string in code that may be a sentence.
+PHRASE = re.compile(r"#[^\n]{20,}|[\"'][^\"']{20,}")
+
 #: Key of the notebook's metadata under which the grader keeps its own record.
 RECORD = "grading"
 #: Key of a cell's metadata for the type that it was handed in with.
@@ -466,11 +469,13 @@ def restore_cells(nb, released, order, given=None, folder=Path()) -> list[str]:
         new = _copy(released[id])
         answer = not new.metadata.nbgrader.locked
         written = [n for n in numbers if nb.cells[n].source.strip() not in ("", new.source.strip())]
-        number = written[-1] if answer and written else numbers[-1]
+        test = new.metadata.nbgrader.grade
+        number = written[-1] if answer and written else numbers[-1 if answer or test else 0]
         cell = nb.cells[number]
         if len(numbers) > 1:
-            which = "the last written one counts, the others stand beside it" if answer else "the last copy counts"
-            notes.append(f"The cell {id} is there more than once; {which}.")
+            which = "last written one counts, the others stand beside it" if answer else (
+                "last copy counts" if test else "first copy counts")  # fmt: skip
+            notes.append(f"The cell {id} is there more than once; the {which}.")
             doubtful[id] = "there is more than one copy of this cell"
         if kinds[number] != new.cell_type:
             what = "its text was kept" if answer else "the released one was used"
@@ -497,15 +502,32 @@ def restore_cells(nb, released, order, given=None, folder=Path()) -> list[str]:
         found = [positions.get(_grade_id(cell) or words(cell.source), -1) for cell in nb.cells]
         before = max((position for position in found if position < positions[id]), default=-1)
         nb.cells.insert(found.index(before) + 1 if before >= 0 else 0, new)
+    notes += _set_up_first(nb.cells, released, order)
     for number, cell in enumerate(nb.cells):
         id = _grade_id(cell)
         if id is None or cell.metadata.nbgrader.locked or cell.source.strip() != released[id].source.strip():
             continue
-        if id not in doubtful and given is not None and _own_text_beside(nb.cells, number, given):
-            doubtful[id] = "text of the student's own stands beside this cell"
-            notes.append(f"The answer {id} is empty, but there is text of the student's own beside it.")
+        if id not in doubtful and given is not None and (where := _own_text(nb.cells, number, given, released)):
+            doubtful[id] = f"text of the student's own stands {where}"
+            notes.append(f"The answer {id} is empty, but there is text of the student's own {where}.")
         if id in doubtful:
             cell.source += f"\n\n*Note of the grader: {doubtful[id]}.*"
+    return notes
+
+
+def _set_up_first(cells, released, order) -> list[str]:
+    """Move set-up cells that stand below a test cell that needs them above it; say which."""
+    notes = []
+    for position, id in enumerate(order):
+        facts = released[id].metadata.nbgrader
+        if not facts.locked or facts.grade:
+            continue
+        place = next(number for number, cell in enumerate(cells) if _grade_id(cell) == id)
+        later = {later for later in order[position:] if released[later].metadata.nbgrader.grade}
+        first = next((number for number, cell in enumerate(cells[:place]) if _grade_id(cell) in later), None)
+        if first is not None:
+            cells.insert(first, cells.pop(place))
+            notes.append(f"The cell {id} stood below cells that need it; it was moved above them.")
     return notes
 
 
@@ -513,15 +535,39 @@ def _copy(cell):
     return nbformat.from_dict(json.loads(json.dumps(cell)))
 
 
-def _own_text_beside(cells, number, given):
-    """Whether the cells next to a graded one, up to those that were given, hold text of the student's own."""
+def _own_text(cells, number, given, released) -> str | None:
+    """Where text of the student's own stands that may be meant for an empty answer; None if nowhere."""
+    if any(_has_text(cells[place]) for place in _own_cells_beside(cells, number, given)):
+        return "beside it"
+    taken = set()  # what stands beside written answers belongs to them
+    for place, cell in enumerate(cells):
+        id = _grade_id(cell)
+        if id and not cell.metadata.nbgrader.locked and cell.source.strip() != released[id].source.strip():
+            taken |= {*_own_cells_beside(cells, place, given)}
+    own = any(cell.cell_type != "code" and _is_own(cell, given) and words(cell.source)
+              for place, cell in enumerate(cells) if place not in taken)  # fmt: skip
+    return "elsewhere in the notebook" if own else None
+
+
+def _own_cells_beside(cells, number, given):
+    """The numbers of the student's own cells next to a graded one, up to those that were given."""
     for step in (-1, 1):
         place = number + step
-        while 0 <= place < len(cells) and _grade_id(cells[place]) is None and words(cells[place].source) not in given:
-            if words(cells[place].source) and (cells[place].cell_type != "code" or _is_prose(cells[place].source)):
-                return True
+        while 0 <= place < len(cells) and _is_own(cells[place], given):
+            yield place
             place += step
-    return False
+
+
+def _is_own(cell, given) -> bool:
+    return _grade_id(cell) is None and words(cell.source) not in given
+
+
+def _has_text(cell) -> bool:
+    """Whether somebody may have answered in a cell: with text, in code with a comment, a string or a picture."""
+    if cell.cell_type != "code":
+        return bool(words(cell.source))
+    pictures = any(mime.startswith("image/") for output in cell.outputs for mime in output.get("data", ()))
+    return bool(words(cell.source)) and (pictures or _is_prose(cell.source) or bool(PHRASE.search(cell.source)))
 
 
 def _is_prose(code):

@@ -27,25 +27,28 @@ from grading.uploads_csv import UploadTable
 # How learning management systems begin the path of an upload; what follows is the student's own name for the file, and
 # it may look like any of these: the outermost counts.
 # uploader: the person, as the system knows them; name: what to call them if there is no student ID.
+# inner: the person's folder could be a class's as well ("CS_101_Fall_2025/"); several uploads in it must fit together.
+# number: of an upload, of which there is one only.
 _IN = r"(?:.*?/)??"
 SYSTEMS = (
     # Moodle: Ada Muster_1201_assignsubmission_file_/mine.zip
     _IN + r"(?P<uploader>(?P<name>[^/]+?)(?:_\d+)?)_assignsubmission_file_?/?(?:.*/)?",
     # Sakai: Lab 1/Muster, Ada(amuster1)/Submission attachment(s)/mine.zip
     _IN + r"(?P<uploader>[^/]+\((?P<name>[^/()]+)\))[/_]Submission attachment\(s\)[/_](?:.*/)?",
-    _IN + r"(?P<uploader>[^/]+, ?[^/]*[^/ ]\((?P<name>[^/()]+)\))/(?:.*/)?",
+    _IN + r"(?P<uploader>[^/]+, ?[^/]*[^/ ]\((?P<name>[^/()]+)\))/(?P<inner>(?:.*/)?)",
     _IN + r"(?P<uploader>(?P<name>[^/]+))/Submission attachment\(s\)/(?:.*/)?",
     # ILIAS: Abgaben/Team 7/Muster_Ada_amuster_1201/20251121140233_mine.zip
-    _IN + r"(?P<uploader>[^/_]+_[^/_]+_(?P<name>[^/]+)_\d{2,})/(?:.*/)?(?:(?P<stamp>\d{14})_)?",
+    _IN + r"(?P<uploader>[^/_]+_[^/_]+_(?P<name>[^/]+)_\d{2,})/(?P<inner>(?:.*/)?)(?:(?P<stamp>\d{14})_)?",
     # Blackboard: Lab 1_amuster_attempt_2025-11-21-14-02-33_mine.zip
     _IN + r"(?P<uploader>(?P<attempt_of>[^/]+?))_attempt_{time}_",
     # Brightspace: 13390-80550 - Ada Muster - Nov 21, 2025 202 PM - mine.zip, or a folder of the first part
     _IN + r"\d+-\d+ - (?P<person>[^/]+?) - (?P<date>\w{3,9} \d{1,2}, \d{4} \d{3,4} [AP]M)(?: - |/)(?:.*/)?",
     # Canvas: anon_aB3xZ_99123_mine.zip, musterada_LATE_4711_99123_mine.zip
-    _IN + r"(?:(?P<late>LATE)_)?(?P<uploader>anon_(?:(?P<later>LATE)_)?[A-Za-z0-9]+)_\d+_",
-    _IN + r"(?P<uploader>[^/_]+(?:_(?P<late>LATE))?_(?P<name>\d+))_\d+_",
+    _IN + r"(?:(?P<late>LATE)_)?(?P<uploader>anon_(?:(?P<later>LATE)_)?[A-Za-z0-9]+)_(?P<number>\d+)_",
+    _IN + r"(?P<uploader>[^/_]+(?:_(?P<late>LATE))?_(?P<name>\d+))_(?P<number>\d+)_",
     # Teams: Submitted files/Ada Muster/Lab 1/Version 2/mine.zip
-    _IN + r"Submitted files/(?P<uploader>(?P<name>[^/]+))/(?:.*/)?",
+    _IN + r"Submitted files/(?P<uploader>(?P<name>[^/]+))/[^/]+/Version \d+/",
+    _IN + r"Submitted files/(?P<uploader>(?P<name>[^/]+))/(?P<inner>(?:.*/)?)",
 )
 #: Canvas adds -1, -2 to the name of a file that is handed in again.
 AGAIN = r"(?:-(?P<again>\d{1,2}))?"
@@ -108,6 +111,7 @@ class Upload:
     has_id: bool = False  # the student ID is in the name; otherwise it is made from the uploader's
     certain: bool = False  # the instructor's table says whose it is
     by_folder: bool = False  # nothing but a folder names the student
+    number: str = ""  # Canvas's, of which there is one only
     account: bool = False  # the student is a name that stands beside the file's
     home: str = ""  # the folder it came in, less the folders of the course
     stem: str = ""  # its name without ending, time and marks of a copy
@@ -260,7 +264,11 @@ class UploadFinder:
         upload.uploader = (groups.get("uploader") or groups.get("person", "")).replace("_LATE_", "_") or None
         upload.has_id = "student_id" in groups
         inside = "student_id" in groups and "/" in match.string[match.end("student_id") :]
-        upload.by_folder = "folder" in groups or (inside and "slug" not in groups and not upload.uploader)
+        beside = match is None or "student_id" in groups or "stamp" in groups  # the file's own name tells enough
+        inner = None if beside else match.groupdict().get("inner")
+        inside = inside and not upload.uploader and not ("slug" in groups and upload.bare)
+        upload.by_folder = "folder" in groups or inside or inner is not None
+        upload.number = groups.get("number", "")
         upload.account = "account" in groups
         if "student_id" in groups:
             student, number = without_copy_marks(groups["student_id"])
@@ -279,7 +287,7 @@ class UploadFinder:
             student = without_copy_marks(student.replace(",", " "))[0]
         if student in ("", PACKAGE) or f"{self.lab.name}_".startswith(f"{student}_".casefold()):
             raise Unknown(NO_STUDENT)
-        if upload.by_folder and re.fullmatch(CLASS, student, re.IGNORECASE):
+        if (upload.by_folder or "name" in groups) and re.fullmatch(CLASS, student, re.IGNORECASE):
             raise Unknown(NO_STUDENT)
         upload.student = clean_student(student)
         if groups.get("late") or groups.get("later"):
@@ -531,8 +539,17 @@ def conflict(uploads: list[Upload], personal: set[str], folders: int) -> str | N
     homes = {upload.home for upload in guesses if upload.home and not upload.uploader}
     people += _outermost(homes if by_folder else homes & personal)
     student = uploads[0].student
+    if len(people) < 2:
+        inner = _outermost({upload.home for upload in by_folder if upload.uploader})
+        people = inner if len(inner) > 1 else people
     if len(people) > 1:
         return f"handed in under the student ID {student!r} by different people ({', '.join(people[:5])})"
+    numbered: dict[str, set[str]] = {}
+    for upload in guesses:
+        numbered.setdefault(upload.number, set()).add(_plain(upload.stem))
+    for number, stems in numbered.items():
+        if number and len(stems) > 1:
+            return f"Canvas gives the number {number} to one upload only, not to {', '.join(sorted(stems)[:5])}"
     rivals: dict[tuple[str, str], list[Upload]] = {}  # what should be one file
     for upload in by_folder:
         what = next(iter(upload.files), "") if upload.bare else "an archive"

@@ -328,7 +328,12 @@ def test_a_number_that_is_just_wrong_gets_no_hint(student):
         ("math.log(2)", "lacks a line at its top: import math"),
         ("plt.plot", "import matplotlib.pyplot as plt"),
         ("X.sum(axis=2)", "fewer axes than axis= says"),
-        ("np.float", "gone from NumPy 2"),
+        ("np.float", "np.float is gone from NumPy 2: write float"),
+        ("np.float_", "float_ is gone from NumPy 2"),
+        ("W.itemset", "itemset is gone from NumPy 2"),
+        ("np.arrange(3)", "is arange meant?"),
+        ("[1.0].shape", "no array but of the type list"),
+        ("print().shape", "the value before the dot is None"),
     ],
 )
 def test_a_crash_has_a_hint(statement, words, student):
@@ -337,6 +342,66 @@ def test_a_crash_has_a_hint(statement, words, student):
     [hint] = [line for style, line in failed.lines if style == "hint"]
     assert words in hint
     assert all("\n" not in line for _, line in failed.lines)
+
+
+@pytest.mark.parametrize("statement", ["X.nothing", "exec('raise AttributeError(0)')"])
+def test_an_attribute_that_tells_nothing_gets_no_hint(statement, student):
+    student(f"def softmax_loss_naive(W, X, y, reg):\n    return {statement}, W\n")
+    assert not any(style == "hint" for style, _ in failure().lines)
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("raise SystemExit(3)", "it stopped with SystemExit: 3 (cs_nn/softmax.py, line "),
+        ("raise NotImplementedError('input is not supported here')", "it stopped with NotImplementedError: input is"),
+        ("assert reg < 0", "it stopped with AssertionError (cs_nn/softmax.py, line "),
+    ],
+)
+def test_what_stops_a_function_is_told_in_one_line(statement, words, student):
+    student(f"def softmax_loss_naive(W, X, y, reg):\n    {statement}\n")
+    assert words in failure().lines[0][1]
+
+
+def test_a_module_that_ends_python_is_described(fresh_import):
+    (fresh_import / "softmax.py").write_text("raise SystemExit(3)\n", encoding="utf-8")
+    assert "can't be imported" in str(failure()) and "SystemExit: 3" in str(failure())
+
+
+def test_an_interrupt_shows_the_line_that_ran(student):
+    student("def softmax_loss_naive(W, X, y, reg):\n    raise KeyboardInterrupt\n")
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        checks.check("softmax_loss_naive")
+    first, second = stopped.value._render_traceback_()
+    assert "softmax_loss_naive: stopped while it ran" in first
+    assert second.startswith("KeyboardInterrupt (cs_nn/softmax.py, line ")
+
+
+def test_a_check_does_not_depend_on_what_seterr_was_told(student, capsys):
+    """It may be left over from an earlier try, or from a cell of the notebook."""
+    student("")
+    with np.errstate(all="raise"):
+        checks.check("softmax_loss_naive")
+        np.seterr(all="ignore")
+        student("def softmax_loss_naive(W, X, y, reg):\n    np.seterr(all='raise')\n    return 0.0, W\n")
+        failure()
+        assert set(np.geterr().values()) == {"ignore"}
+
+
+def test_a_function_that_is_renamed_or_gone_is_named(fresh_import):
+    path = fresh_import / "softmax.py"
+    for text, words in (("", "is softmax_loss_naive renamed or deleted"),
+                        ("def softmax_loss_niave(W, X, y, reg): pass\n", "is softmax_loss_niave meant?")):
+        path.write_text(text, encoding="utf-8")
+        assert words in str(failure()) and "NumPy" not in str(failure())
+    path.unlink()
+    assert "cs_nn/softmax.py is not where the kit has it" in str(failure())
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_an_encoding_that_python_can_not_read_is_named(encoding, fresh_import):
+    (fresh_import / "softmax.py").write_bytes("name = 'Übung'\n".encode(encoding))
+    assert "can't be read as Python" in str(failure()) and "not saved as UTF-8" in str(failure())
 
 
 def test_a_single_wrong_entry_is_shown(student):
@@ -540,6 +605,7 @@ def test_a_module_that_can_not_be_imported_is_described(code, first, second, fre
     failed = failure()
     assert failed.lines[0][1] == f"softmax_loss_naive: cs_nn/softmax.py {first}"
     assert second in failed.lines[1][1]
+    assert ("no other file is handed in" in str(failed)) == ("nosuchmodule" in code)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,16 @@ def test_a_picture_that_is_there_is_shown(name, form):
     assert f'src="data:image/png;base64,{PNG}"' in render(text, kept) and notes == []
 
 
+@pytest.mark.parametrize(("name", "reference"), [
+    ("Screenshot (1).png", "Screenshot%20(1).png"), ("Größe (2).png", "Gr%C3%B6%C3%9Fe%20(2).png"),
+    ("Größe (2).png", "Größe%20(2).png"), ("e\u0301 1.png", "%C3%A9%201.png"), ("it's & co.png", "it's%20&%20co.png"),
+])  # fmt: skip
+def test_a_name_may_be_written_as_editors_write_it(name, reference):
+    notes = []
+    text, kept = keep_pictures(f"![x](attachment:{reference})", {name: {"image/png": PNG}}, 10**6, notes)
+    assert text == "![x](attachment:picture-1.png)" and [*kept] == ["picture-1.png"] and not notes
+
+
 @pytest.mark.parametrize(("data", "mime"), [
     ({"image/png": PNG}, "image/png"), ({"image/png": JPEG}, "image/jpeg"), ({"image/png": PNG + "\n"}, "image/png"),
     ({"image/jpeg": [JPEG[:8], JPEG[8:]]}, "image/jpeg"), ({"text/html": "<b>", "image/png": PNG}, "image/png"),

@@ -1,5 +1,6 @@
 """Reading submitted notebooks: rebuilt from plain parts, graded cells restored, nothing harmful left."""
 
+import copy
 import json
 
 import nbformat
@@ -249,9 +250,15 @@ def test_no_text_is_lost_and_no_answer_gets_0_unseen(handed_in):
         assert any("answer" in note for note in notes)
 
 
+HANDWRITTEN = 'Image("photo.png")'
+
+
 @pytest.mark.parametrize(("beside", "waits"), [
     (new_markdown_cell("My answer."), True), (new_code_cell("# My answer."), True), (new_code_cell("It is so."), True),
     (new_code_cell("'my answer'"), True), (new_code_cell("x = 1"), False), (new_code_cell("%timeit f()"), False),
+    (new_code_cell("print('it is so because the weights are small')"), True), (new_code_cell("plot()  # loss"), False),
+    (new_code_cell("plot()  # here the boundary is a line, as ..."), True), (new_code_cell(HANDWRITTEN), False),
+    (new_code_cell(HANDWRITTEN, outputs=[new_output("display_data", {"image/png": PNG})]), True),
     (new_markdown_cell(" \n"), False), (new_markdown_cell("What is  it?"), False),
 ])  # fmt: skip
 @pytest.mark.parametrize("place", [4, 5])
@@ -262,6 +269,32 @@ def test_an_answer_beside_its_cell_waits(beside, waits, place):
     notes = restore_cells(notebook, released(), ORDER, GIVEN)
     (answer,) = (c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "answer")
     assert (answer.source != "YOUR ANSWER HERE") == waits == bool(notes)
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_an_answer_elsewhere_in_the_notebook_is_not_overlooked(place):
+    cells = [released()["setup"], released()["test"], new_markdown_cell("Why?"), released()["answer"]]
+    notebook = new_notebook(cells=[*cells[:place], new_markdown_cell("So it is."), *cells[place:]])
+    assert "answer is empty" in " ".join(restore_cells(notebook, released(), ORDER, GIVEN))
+
+
+def test_text_beside_a_written_answer_belongs_to_it():
+    answer = released()["answer"]
+    answer.source = "Because."
+    other = cell("other", "YOUR ANSWER HERE", new_markdown_cell, solution=True, locked=False)
+    notebook = new_notebook(cells=[released()["setup"], copy.deepcopy(other), released()["test"],
+                                   answer, new_markdown_cell("And more.")])  # fmt: skip
+    order = ["setup", "other", "test", "answer"]
+    assert restore_cells(notebook, released() | {"other": other}, order, order) == []
+
+
+@pytest.mark.parametrize("moved", [["test", "setup"], ["setup", "test", "setup"], ["test", None, "answer", "setup"]])
+def test_set_up_cells_run_before_the_test_cells(moved):
+    """Moved or copied to the end by the student, they would leave all tests without what they need."""
+    notebook = new_notebook(cells=[released()[id] if id else new_markdown_cell("mine") for id in moved])
+    notes = restore_cells(notebook, released(), ORDER)
+    assert ids(notebook).index("setup") < ids(notebook).index("test")
+    assert any("setup" in note for note in notes) and sorted(filter(None, ids(notebook))) == sorted(ORDER)
 
 
 def test_a_deleted_answer_returns_below_its_question():

@@ -31,7 +31,7 @@ import numpy as np
 from cs_nn.tools import tasks as tasks_package
 from cs_nn.tools.gradient_check import rel_error
 from cs_nn.tools.labs import heading_of
-from cs_nn.tools.saved_module import saved_module
+from cs_nn.tools.saved_module import PACKAGE, saved_module
 
 #: Inputs of one comparison: arrays, numbers and strings by name; "about" says in words what it tests.
 Case = Mapping[str, Any]
@@ -225,14 +225,15 @@ def run_task(task: Task, module: ModuleType, case: Case, notes: list[str] | None
 def run_again(task: Task, module: ModuleType, case: Case) -> dict[str, np.ndarray]:
     """As `run_task`, after a run with other inputs on the same object, whatever that gave."""
     made = () if task.make is None else (task.make(module, case),)
-    with contextlib.suppress(Exception):
+    with contextlib.suppress(Exception, SystemExit):
         _run(task, module, task.other(case), made)
     return _run(task, module, case, made)
 
 
 def _run(task, module, case, made, notes=None):
     copy = {key: value.copy() if isinstance(value, np.ndarray) else value for key, value in case.items()}
-    with warnings.catch_warnings(record=True) as caught, marked_empty():
+    floating = np.errstate(divide="warn", over="warn", under="ignore", invalid="warn")  # whatever np.seterr was told
+    with warnings.catch_warnings(record=True) as caught, marked_empty(), floating:
         warnings.simplefilter("always")
         results = {name: to_array(value, name) for name, value in task.run(module, copy, *made).items()}
     if notes is not None:
@@ -626,7 +627,7 @@ def check(name: str) -> None:
     """
     lab, task = find_task(name)
     cases, expected, notes = visible_cases(task), load_expected(lab, task), []
-    with student_module(task) as module:
+    with _saying_where_it_was_stopped(task), student_module(task) as module:
         problems = [run_and_judge(task, module, case, want, notes) for case, want in zip(cases, expected)]
         notes = list(dict.fromkeys(notes))
         first = first_problem(task, list(zip(cases, expected, problems)))
@@ -643,6 +644,17 @@ def check(name: str) -> None:
     _print("pass", f"{task.name}: correct in all {len(cases)} comparisons.")
     for note in notes:
         _print("", f"Note: {note}")
+
+
+@contextlib.contextmanager
+def _saying_where_it_was_stopped(task):
+    """When the student interrupts the kernel, as for a loop without end: the line, and no long traceback."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        stopped = CheckFailed([("fail", f"{task.name}: stopped while it ran"), ("", describe_exception(task, error))])
+        error._render_traceback_ = stopped._render_traceback_
+        raise
 
 
 def _right_when_alone(task, cases, expected, problems):
@@ -681,8 +693,10 @@ def student_module(task: Task) -> Iterator[ModuleType]:
             text = f": {error.text.strip()}" if error.text else ""
             place = f"line {error.lineno}: " if error.lineno else ""
             raise CheckFailed([("fail", f"{task.name}: cs_nn/{name} can't be read as Python"),
-                               ("", f"{place}{error.msg}{text}")], "syntax-error") from None
-        except Exception as error:
+                               ("", f"{place}{error.msg}{text}"),
+                               *([("hint", f"Likely mistake: {_ENCODING}")] if _is_encoding(error) else [])],
+                              "syntax-error") from None
+        except (Exception, SystemExit) as error:
             raise CheckFailed([("fail", f"{task.name}: cs_nn/{task.module}.py can't be imported"),
                                ("", describe_exception(task, error)),
                                *([("hint", f"Likely mistake: {hint}")] if (hint := _crash_hint(error)) else [])],
@@ -690,17 +704,24 @@ def student_module(task: Task) -> Iterator[ModuleType]:
         yield module
 
 
+_ENCODING = "the file is not saved as UTF-8: choose this encoding in your editor and save it again."
+
+
+def _is_encoding(error):
+    return "null bytes" in error.msg or "'utf-8' codec" in error.msg
+
+
 def run_and_judge(task: Task, module: ModuleType, case: Case, expected: Results, notes=None) -> Problem | None:
     """Run the student's code on one case and judge it, then once more after other inputs."""
     try:
         problem = judge(task, case, expected, run_task(task, module, case, notes))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return crash_problem(task, error, case)
     if problem is not None:
         return problem
     try:
         problem = judge(task, case, expected, run_again(task, module, case))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         problem = crash_problem(task, error, case)
     return problem and kept(problem)
 
@@ -710,7 +731,7 @@ def crash_problem(task: Task, error: BaseException, case: Case) -> Problem:
     about = case.get("about", "")
     if isinstance(error, WrongResult):
         return Problem(str(error), about=about, mistake="wrong-result")
-    if isinstance(error, NotImplementedError):
+    if isinstance(error, NotImplementedError) and re.fullmatch(r"\w*", str(error)):  # a stub says its name, no more
         missing = str(error) or task.name
         if missing == task.name:
             return Problem("not written yet: fill in its TODO and remove the raise line", about=about, mistake="stub")
@@ -726,8 +747,12 @@ def crash_problem(task: Task, error: BaseException, case: Case) -> Problem:
 
 def _crash_hint(error):
     message = str(error)
-    if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
-        return _name_hint(error)
+    if isinstance(error, NameError):
+        return _UNBOUND if isinstance(error, UnboundLocalError) else _name_hint(error)
+    if isinstance(error, AttributeError):
+        return _attribute_hint(error)
+    if isinstance(error, ModuleNotFoundError):
+        return _module_hint(error.name or "")
     if isinstance(error, np.exceptions.AxisError):
         return "the array has fewer axes than axis= says: axes count from 0, and a vector has one. Print its shape."
     if any(words in message for words in ("broadcast", "not aligned", "core dimension")):
@@ -742,7 +767,7 @@ def _crash_hint(error):
         return "np.max and np.sum take one array and an axis; the larger of two, entry by entry, is np.maximum."
     if "truth value of an array" in message:
         return "if, and, or, max and min want one number, not an array: use np.where, np.maximum or a mask."
-    return _CRASHES.get(type(error), "")
+    return ""
 
 
 def _name_hint(error):
@@ -762,14 +787,44 @@ def _name_hint(error):
             "function? What is needed from outside is passed as an argument.")
 
 
+def _attribute_hint(error):
+    """Why an attribute is not there: gone from NumPy, misspelt, renamed, or of another kind of value."""
+    name, owner, message = error.name, error.obj, str(error)
+    if alias := re.search(r"`np\.(\w+)` was a deprecated alias", message):
+        return f"np.{alias[1]} is gone from NumPy 2: write {alias[1]}"
+    if removed := re.search(r"`(?:np\.)?(\w+)` was removed", message):
+        return f"{removed[1]} is gone from NumPy 2; the message says what is used instead."
+    if not name:  # raised by hand
+        return ""
+    if name == "itemset" and isinstance(owner, np.ndarray):
+        return "itemset is gone from NumPy 2: write array[index] = value"
+    close = ()
+    with contextlib.suppress(Exception):  # an object of the student may answer anything
+        close = difflib.get_close_matches(name, [other for other in dir(owner) if other[0] != "_"], n=1, cutoff=0.75)
+    if close:
+        return f"{name} is not there: is {close[0]} meant?"
+    if getattr(owner, "__name__", "").startswith(f"{PACKAGE}."):
+        return f"is {name} renamed or deleted, or does its line with def begin with spaces? It is called by this name."
+    if owner is None:
+        return "the value before the dot is None: does the function that it comes from end with a return statement?"
+    if isinstance(owner, (list, tuple, dict, int, float)):
+        return f"the value before .{name} is no array but of the type {type(owner).__name__}: where does it come from?"
+    return ""
+
+
+def _module_hint(name):
+    """What a module may be that can't be imported: a file of the course, a helper file, or a package."""
+    if name.partition(".")[0] == PACKAGE:
+        return f"{name.replace('.', '/')}.py is not where the kit has it: is it renamed, moved or deleted?"
+    return (f"the labs need NumPy only. If {name} is a file of yours, put what it holds into this file: no other file "
+            "is handed in.")
+
+
 def _notebook_names():
     return sys.modules["IPython"].get_ipython().user_ns if in_jupyter() else ()
 
 
-_CRASHES = {
-    UnboundLocalError: "a variable is used before it gets a value, or gets one only inside an if.",
-    AttributeError: "this attribute doesn't exist: np.float, np.int and ndarray.itemset are gone from NumPy 2.",
-}
+_UNBOUND = "a variable is used before it gets a value, or gets one only inside an if."
 
 
 def describe_exception(task: Task, error: BaseException) -> str:
@@ -779,7 +834,7 @@ def describe_exception(task: Task, error: BaseException) -> str:
         if Path(frame.filename).name == f"{task.module}.py":
             where = f" (cs_nn/{task.module}.py, line {frame.lineno}: {frame.line})"
     message = str(error).partition("\n")[0]
-    return f"{type(error).__name__}: {message}{where}"
+    return f"{type(error).__name__}{f': {message}' if message else ''}{where}"
 
 
 def _report(task, cases, problems, problem):

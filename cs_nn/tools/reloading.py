@@ -41,7 +41,7 @@ def _before(info):
             try:
                 reload_saved(module, get_ipython().user_ns)
                 _loaded[module.__name__] = stamps[module]
-            except (Exception, SystemExit) as error:
+            except (Exception, SystemExit, KeyboardInterrupt) as error:
                 failed[module] = error
         if len(failed) == len(waiting):
             break

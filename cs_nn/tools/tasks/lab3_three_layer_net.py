@@ -189,7 +189,10 @@ AFFINE_BACKWARD_MISTAKES = (
 
 
 def relu_case(rng, about, shape=(5, 4), scale=1.0) -> Case:
-    return {"about": about, "x": scale * rng.standard_normal(shape), "dout": scale * rng.standard_normal(shape)}
+    x = scale * rng.standard_normal(shape)
+    on, off = rng.choice(x.size, 2, replace=False)  # if all were off, dx would be 0 and have no room for rounding
+    x.flat[on], x.flat[off] = abs(x.flat[on]), -abs(x.flat[off])
+    return {"about": about, "x": x, "dout": scale * rng.standard_normal(shape)}
 
 
 def _relu_cases(rng):
