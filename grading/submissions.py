@@ -161,8 +161,9 @@ def rebuild_notebook(path: Path, notes: list[str] | None = None):
         cell["id"] = f"cell-{number}"
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
                 "language_info": {"name": "python"}}
-    if RECORD in source["metadata"]:
-        metadata[RECORD] = source["metadata"][RECORD]
+    theirs = source.get("metadata")
+    if isinstance(theirs, dict) and RECORD in theirs:
+        metadata[RECORD] = theirs[RECORD]
     notebook = new_notebook(cells=cells, metadata=metadata)
     nbformat.validate(notebook)
     return notebook
@@ -213,7 +214,10 @@ def read_json(content: bytes, notes: list[str]):
     encoding = json.detect_encoding(content)
     text = content.decode(encoding, "replace")
     damaged = text.encode(encoding) != content if "\ufffd" in text else False
-    value = json.loads(text, strict=False)
+    text = text.lstrip()
+    value, end = json.JSONDecoder(strict=False).raw_decode(text)
+    if text[end:].strip():
+        notes.append("After the end of the notebook the file has something else; it was left out.")
     if re.search(r"\\u[dD][89a-fA-F]", text):
         plain = json.dumps(value, ensure_ascii=False)
         whole = plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -305,6 +305,22 @@ def test_a_deleted_answer_returns_below_its_question():
     assert "was deleted" in notebook.cells[5].source
 
 
+@pytest.mark.parametrize(("damage", "note"), [
+    (lambda text: text + "\n" + "\0" * 512, "After the end of the notebook"),
+    (lambda text: text + text[-200:], "After the end of the notebook"),
+    (lambda text: "\n " + text, None),
+    (lambda text: text.replace('"metadata": {"mine": 1}', '"x": 1'), None),
+    (lambda text: text.replace('"metadata": {"mine": 1}', '"metadata": ["grading"]'), None),
+])  # fmt: skip
+def test_what_is_whole_of_a_damaged_notebook_is_kept(tmp_path, damage, note):
+    text = json.dumps(new_notebook(cells=[new_markdown_cell("Because.")], metadata={"mine": 1}))
+    assert damage(text) != text
+    (tmp_path / "a.ipynb").write_text(damage(text), encoding="utf-8")
+    notes = []
+    assert [cell.source for cell in rebuild_notebook(tmp_path / "a.ipynb", notes).cells] == ["Because."]
+    assert len(notes) == bool(note) and (note or "") in " ".join(notes)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
 def test_a_notebook_is_read_in_every_encoding_of_json(tmp_path, encoding):
     notebook = new_notebook(cells=[new_markdown_cell("因为 Größe")])
