@@ -3,8 +3,8 @@
 import contextlib
 import functools
 import importlib
-import importlib.util
 import io
+import linecache
 import signal
 import tempfile
 import types
@@ -44,15 +44,29 @@ def hand_in(lab, folder, versions=()):
     return folder / "overlay"
 
 
-def visible_problem(version, lab, folder, monkeypatch):
-    """What the visible check finds: the words that the student reads and the id of the mistake; None if it passes."""
+def loader(lab, version, folder):
+    """A function that loads a hand-in with one version afresh, as often as it is called."""
     task = checks.lab_tasks(lab)[version.task]
     path = folder / f"{task.module}.py"  # a file, so that the check can read the source
-    path.write_text(module_with(solution(lab, version.task), [version]), encoding="utf-8")
-    spec = importlib.util.spec_from_file_location(f"cs_nn.{task.module}", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    monkeypatch.setattr(checks, "student_module", lambda task: contextlib.nullcontext(module))
+    text = module_with(solution(lab, version.task), [version])
+    path.write_text(text, encoding="utf-8")
+    linecache.checkcache(str(path))
+    code = compile(text, path, "exec")
+
+    @contextlib.contextmanager
+    def load():
+        module = types.ModuleType(f"cs_nn.{task.module}")
+        module.__file__ = str(path)
+        exec(code, vars(module))
+        yield module
+
+    return load
+
+
+def visible_problem(version, lab, folder, monkeypatch):
+    """What the visible check finds: the words that the student reads and the id of the mistake; None if it passes."""
+    monkeypatch.setattr(checks, "student_module", lambda task: load())
+    load = loader(lab, version, folder)
     try:
         checks.check(version.task)
     except checks.CheckFailed as failed:
@@ -152,15 +166,9 @@ def hidden_problem(version, lab, seed, folder, time_limit=20, of=lambda problem:
     """
     task = checks.lab_tasks(lab)[version.task]
     inputs = hidden_inputs(lab, version.task, seed)
-    theirs = types.ModuleType(f"cs_nn.{task.module}")
-    path = folder / f"{task.module}.py"  # a file, so that the check can read the source
-    text = module_with(solution(lab, version.task), [version])
-    path.write_text(text, encoding="utf-8")
-    theirs.__file__ = str(path)
     with time_limited(time_limit), contextlib.redirect_stdout(io.StringIO()), np.errstate():
-        exec(compile(text, path, "exec"), vars(theirs))
-        found = checks.main_problem(task, [
-            (case, expected, checks.run_and_judge(task, theirs, case, expected)) for case, expected in inputs])
+        problems = checks.judge_task(task, loader(lab, version, folder), inputs)
+        found = checks.main_problem(task, [(*each, problem) for each, problem in zip(inputs, problems)])
         return found and of(found)
 
 

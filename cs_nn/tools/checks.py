@@ -627,20 +627,23 @@ def check(name: str) -> None:
     """
     lab, task = find_task(name)
     cases, expected, notes = visible_cases(task), load_expected(lab, task), []
-    with _saying_where_it_was_stopped(task), student_module(task) as module:
-        problems = [run_and_judge(task, module, case, want, notes) for case, want in zip(cases, expected)]
-        notes = list(dict.fromkeys(notes))
-        first = first_problem(task, list(zip(cases, expected, problems)))
-        if first is not None:
-            first = _right_when_alone(task, cases, expected, problems) or first
-            problem = first if first.hint else experiment(lab, task, module, cases, problems, first)
-            lines = _report(task, cases, problems, problem)
-            if problem.mistake != "stub":
-                lines += [("", f"Note: {note}") for note in notes if _may_be_the_cause(note, first)]
-                lines += _read_again(lab, task)
-                if not first.hint:  # a known mistake needs no picture
-                    _show_heat_map(first)
-            raise CheckFailed(lines, problem.mistake) from None
+    load = partial(student_module, task)
+    with _saying_where_it_was_stopped(task):
+        problems = judge_task(task, load, list(zip(cases, expected)), notes)
+    notes = list(dict.fromkeys(notes))
+    first = first_problem(task, list(zip(cases, expected, problems)))
+    if first is not None:
+        first = problem = _right_when_alone(task, load, cases, expected, problems) or first
+        if not first.hint:
+            with load() as module:
+                problem = experiment(lab, task, module, cases, problems, first)
+        lines = _report(task, cases, problems, problem)
+        if problem.mistake != "stub":
+            lines += [("", f"Note: {note}") for note in notes if _may_be_the_cause(note, first)]
+            lines += _read_again(lab, task)
+            if not first.hint:  # a known mistake needs no picture
+                _show_heat_map(first)
+        raise CheckFailed(lines, problem.mistake) from None
     _print("pass", f"{task.name}: correct in all {len(cases)} comparisons.")
     for note in notes:
         _print("", f"Note: {note}")
@@ -657,11 +660,11 @@ def _saying_where_it_was_stopped(task):
         raise
 
 
-def _right_when_alone(task, cases, expected, problems):
+def _right_when_alone(task, load, cases, expected, problems):
     """The first problem if it is not there when the module is loaded afresh and called on these inputs only."""
     number = next(number for number, problem in enumerate(problems) if problem is not None)
     if number and problems[number].wrong:
-        with student_module(task) as fresh, contextlib.suppress(Exception):
+        with load() as fresh, contextlib.suppress(Exception, SystemExit):
             got = run_task(task, fresh, cases[number])
             if judge(task, cases[number], expected[number], got) is None:
                 return kept(problems[number])
@@ -711,19 +714,37 @@ def _is_encoding(error):
     return "null bytes" in error.msg or "'utf-8' codec" in error.msg
 
 
+def judge_task(
+    task: Task, load: Callable[[], contextlib.AbstractContextManager[ModuleType]],
+    inputs: Sequence[tuple[Case, Results]], notes: list[str] | None = None,
+) -> list[Problem | None]:
+    """What is wrong on each of the inputs, (case, expected results).
+
+    First each case is run by itself. If that is right, it is run after a call with other inputs, by a module that is
+    loaded afresh (`load`): what was kept of the case itself would hide what is kept.
+    """
+    with load() as module:
+        problems = [_judge_run(task, case, expected, partial(run_task, task, module, case, notes))
+                    for case, expected in inputs]
+    if None in problems:
+        with load() as module:
+            for number, (case, expected) in enumerate(inputs):
+                if problems[number] is None:
+                    problem = _judge_run(task, case, expected, partial(run_again, task, module, case))
+                    problems[number] = problem and kept(problem)
+    return problems
+
+
 def run_and_judge(task: Task, module: ModuleType, case: Case, expected: Results, notes=None) -> Problem | None:
-    """Run the student's code on one case and judge it, then once more after other inputs."""
+    """As `judge_task` on one case, with a module as it is."""
+    return judge_task(task, partial(contextlib.nullcontext, module), [(case, expected)], notes)[0]
+
+
+def _judge_run(task, case, expected, run):
     try:
-        problem = judge(task, case, expected, run_task(task, module, case, notes))
+        return judge(task, case, expected, run())
     except (Exception, SystemExit) as error:
         return crash_problem(task, error, case)
-    if problem is not None:
-        return problem
-    try:
-        problem = judge(task, case, expected, run_again(task, module, case))
-    except (Exception, SystemExit) as error:
-        problem = crash_problem(task, error, case)
-    return problem and kept(problem)
 
 
 def crash_problem(task: Task, error: BaseException, case: Case) -> Problem:
@@ -799,7 +820,7 @@ def _attribute_hint(error):
     if name == "itemset" and isinstance(owner, np.ndarray):
         return "itemset is gone from NumPy 2: write array[index] = value"
     close = ()
-    with contextlib.suppress(Exception):  # an object of the student may answer anything
+    with contextlib.suppress(Exception, SystemExit):  # an object of the student may answer anything
         close = difflib.get_close_matches(name, [other for other in dir(owner) if other[0] != "_"], n=1, cutoff=0.75)
     if close:
         return f"{name} is not there: is {close[0]} meant?"
