@@ -23,7 +23,7 @@ def _number(rng, low, high):
 # ------------------------------------------------------------------ neurons
 def neuron(rng):
     return [
-        *(neuron_case(rng, "several inputs", n=n) for n in _different(rng, 3, 2, 12)),
+        *(neuron_case(rng, "several inputs", n=n) for n in _different(rng, 3, 2, 12) for _ in range(2)),
         neuron_case(rng, "a single input", n=1),
         neuron_case(rng, "a large weighted sum", n=3, shift=_number(rng, 720, 1500)),
         neuron_case(rng, "a weighted sum far below zero", n=3, shift=-_number(rng, 760, 1500)),
@@ -35,7 +35,8 @@ def network(rng):
         return {"learning_rate": _number(rng, 0.05, 2), "simple": bool(rng.integers(2))}
 
     return [
-        network_case(rng, "2 hidden layers", tuple(_different(rng, 4)), learning_rate=_number(rng, 0.1, 1)),
+        network_case(rng, "2 hidden layers", known := tuple(_different(rng, 4)), learning_rate=_number(rng, 0.1, 1)),
+        network_case(rng, "other numbers, of the same sizes", known, learning_rate=_number(rng, 0.1, 1)),
         network_case(rng, "simple deltas", tuple(_different(rng, 3)), _number(rng, 0.1, 1), simple=True),
         network_case(rng, "layers of one size", (4, 4, 4, 4), **settings()),
         network_case(rng, "3 hidden layers", (2, *_different(rng, 4)), **settings()),
@@ -69,6 +70,10 @@ def adam(rng):
                   beta2=_number(rng, 0.7, 0.95), epsilon=_number(rng, 0.05, 0.5), learning_rate=_number(rng, 0.1, 1)),
         adam_case(rng, "later steps, small betas", shape(), t=2, beta1=_number(rng, 0.2, 0.25),
                   beta2=_number(rng, 0.28, 0.32), epsilon=_number(rng, 0.05, 0.5), learning_rate=_number(rng, 0.1, 1)),
+        adam_case(rng, "large gradients", shape(), t=int(rng.integers(2, 9)), scale=_number(rng, 1e3, 1e4),
+                  learning_rate=_number(rng, 0.1, 1)),
+        adam_case(rng, "many steps before", shape(), t=int(rng.integers(500, 3000)),
+                  learning_rate=_number(rng, 0.01, 0.3)),
         adam_case(rng, "tiny gradients", shape(), t=int(rng.integers(2, 9)), scale=1e-7, learning_rate=0.1, steps=5),
     ]
 
@@ -78,11 +83,13 @@ def mlp(rng):
         return tuple(_different(rng, count))
 
     return [
-        mlp_case(rng, "2 hidden layers", sizes=sizes(4)),
+        mlp_case(rng, "2 hidden layers", sizes=(known := sizes(4))),
+        mlp_case(rng, "other numbers, of the same sizes", sizes=known, reg=_number(rng, 0.05, 2)),
         mlp_case(rng, "2 hidden layers with regularization", N=9, sizes=sizes(4), reg=_number(rng, 0.05, 2)),
         mlp_case(rng, "3 hidden layers with regularization", N=4, sizes=sizes(5), reg=_number(rng, 0.05, 2)),
         mlp_case(rng, "1 hidden layer", N=6, sizes=sizes(3), reg=_number(rng, 0.05, 2)),
         mlp_case(rng, "layers of one size", N=3, sizes=(5, 5, 5, 5), reg=_number(rng, 0.05, 2)),
+        mlp_case(rng, "12 layers", N=5, sizes=rng.integers(2, 6, 13).tolist(), reg=_number(rng, 5, 30)),
         mlp_case(rng, "a single image", N=1, sizes=(12, *sizes(3)), image=(1, 3, 4), reg=_number(rng, 0.05, 2)),
     ]
 
@@ -94,6 +101,7 @@ def convnet(rng):
 
     return [
         convnet_case(rng, "without regularization"),
+        convnet_case(rng, "other numbers, of the same sizes", reg=_number(rng, 0.05, 1)),
         convnet_case(rng, "rows and columns differ", N=6, H=8, W=12, C=2, **settings()),
         convnet_case(rng, "other functions for the second convolution, 4 x 4 filters", N=7, H=8, W=4, K=4, hidden=16,
                      reg=_number(rng, 0.05, 1), conv2=True),
@@ -118,12 +126,16 @@ def conv(rng):
         return {**known, "H": known["HH"] + 5, "W": known["WW"] + 7}
 
     return [
-        conv_case(rng, "no padding, stride 1", **sizes()),
+        conv_case(rng, "no padding, stride 1", **(known := sizes())),
+        conv_case(rng, "other numbers, of the same sizes", **known),
         conv_case(rng, "no padding, stride 2", stride=2, **left_over()),
         conv_case(rng, "padding 1, stride 1", pad=1, **sizes()),
         conv_case(rng, "padding 2, stride 3", pad=2, stride=3, **sizes()),
         conv_case(rng, 'padding "same", stride 1', pad="same", **sizes()),
         conv_case(rng, 'padding "same", stride 2', pad="same", stride=2, **sizes()),
+        conv_case(rng, 'padding "same", stride 3, small filters', pad="same", stride=3,
+                  **{**sizes(), "HH": 2, "WW": 1}),
+        conv_case(rng, "padding 1, stride 2, large numbers", pad=1, stride=2, scale=_number(rng, 1e3, 1e4), **sizes()),
         conv_case(rng, "square filters and images", N=5, C=2, H=7, W=7, F=3, HH=3, WW=3, pad=1, stride=2),
         conv_case(rng, "one row, float32", N=1, C=2, H=1, W=9, F=3, HH=1, WW=4, dtype=np.float32),
         conv_case(rng, "a larger batch", N=int(rng.choice([11, 12, 13, 14, 16, 17])), C=2, H=4, W=3, F=3, HH=2, WW=3,
@@ -138,10 +150,16 @@ def pool(rng):
         return {"N": N, "C": C, "H": H, "W": W}
 
     return [
-        pool_case(rng, "2 x 2, stride 2", **sizes()),
+        pool_case(rng, "2 x 2, stride 2", **(known := sizes())),
+        pool_case(rng, "other images, of the same sizes", **known),
         pool_case(rng, "windows side by side, not square", height=2, width=4, stride=4, **sizes()),
         pool_case(rng, "overlapping windows", height=3, width=4, stride=2, **sizes()),
         pool_case(rng, "overlapping windows, stride 1", height=3, width=2, stride=1, **sizes()),
+        pool_case(rng, "windows that overlap to the right only", height=2, width=int(rng.integers(3, 6)), stride=2,
+                  **sizes()),
+        pool_case(rng, "windows that overlap downwards only", height=int(rng.integers(3, 6)), width=2, stride=2,
+                  **sizes()),
+        pool_case(rng, "images with all entries far below zero", low=True, **{**sizes(), "N": 3}),
         pool_case(rng, "gaps between the windows", height=2, width=1, stride=3, **sizes(7)),
         pool_case(rng, "one window", N=3, C=2, H=3, W=5, height=3, width=5, stride=1),
         pool_case(rng, "equal entries", ties=True, **sizes()),
@@ -150,10 +168,11 @@ def pool(rng):
 
 def dropout(rng):
     return [
-        dropout_case(rng, "images", shape=(int(rng.integers(20, 40)), 3, 7, 9), p=_number(rng, 0.1, 0.2)),
-        dropout_case(rng, "rows", shape=(60, int(rng.integers(40, 90))), p=_number(rng, 0.6, 0.7)),
+        dropout_case(rng, "images", shape=(int(rng.integers(60, 90)), 3, 7, 9), p=_number(rng, 0.1, 0.2)),
+        dropout_case(rng, "rows", shape=(120, int(rng.integers(90, 150))), p=_number(rng, 0.6, 0.7)),
         dropout_case(rng, "p = 0", shape=(7, 4), p=0.0),
         dropout_case(rng, "mode test", shape=(6, 9), p=_number(rng, 0.2, 0.8), mode="test"),
+        dropout_case(rng, "float32", shape=(30, int(rng.integers(40, 90))), p=_number(rng, 0.3, 0.4), dtype=np.float32),
     ]
 
 

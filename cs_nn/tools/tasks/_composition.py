@@ -10,6 +10,7 @@ import contextlib
 import itertools
 import sys
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 
 import numpy as np
@@ -278,7 +279,10 @@ def run_composition(settings: Callable | None = None):
         if case.get("conv2"):
             net.conv2 = layers.conv2_forward, layers.conv2_backward
         with stand_in(module, layers):
+            images = case["X"].copy()
             scores = unpack(net.loss(case["X"]), "scores", "loss without y")
+            if not np.array_equal(case["X"], images):
+                raise WrongResult("loss changes X in place: whoever called it needs X as before, so work on a copy")
             forward_calls = len(layers.calls)
             layers.calls.clear()
             del layers.given[1:]
@@ -290,6 +294,7 @@ def run_composition(settings: Callable | None = None):
                     raise
                 raise WrongResult(layers.misfit) from None
         require_same_parameters(net, case, names, "loss")
+        grads = deepcopy(grads)  # not what a later call makes of them
         own = {}
         if settings:
             if case.get("conv2"):
@@ -579,6 +584,10 @@ def _left_out(names):
         penalty.gives(case, expected) if set(names) < set(_weights(case)) else {}))
 
 
+def _without_last(case, expected):
+    return _penalty("", "", lambda case: -1, _weights(case)[-1:]).gives(case, expected)
+
+
 def penalty_mistakes(num_layers: int) -> tuple[Mistake, ...]:
     """Mistakes in the penalty of a net of up to so many layers with parameters."""
     weights = [f"W{k}" for k in range(1, num_layers + 1)]
@@ -589,6 +598,8 @@ def penalty_mistakes(num_layers: int) -> tuple[Mistake, ...]:
                 lambda case, expected: {
                     "loss": (expected["loss"] - penalty_of(case)) / len(case["X"]) + penalty_of(case)}),
         *map(_left_out, some),
+        Mistake("some-weights", "the penalty leaves out the weights of the last layer: it takes those of all layers.",
+                lambda case, expected: _without_last(case, expected) if len(_weights(case)) > num_layers else {}),
         _penalty("reg-missing", "the penalty is missing in the loss.", lambda case: -1, parts=("loss",)),
         _penalty("reg-missing", "the penalty is missing in the gradients: it adds reg times W to the gradient of W.",
                  lambda case: -1, parts=("gradients",)),

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import signal
 
 from cs_nn.tools.checks import (
+    ARGUMENT,
     Case,
     Mistake,
     Problem,
@@ -28,13 +29,14 @@ from cs_nn.tools.tasks._loops import grows
 _mistake = Mistake.of
 
 
-def conv_case(rng, about, N=2, C=3, H=6, W=8, F=4, HH=3, WW=2, stride=1, pad=0, dtype=float) -> Case:
-    """Images, filters, biases and an upstream gradient; `pad` is a number or "same"."""
+def conv_case(rng, about, N=4, C=3, H=6, W=8, F=5, HH=3, WW=2, stride=1, pad=0, dtype=float, scale=1.0) -> Case:
+    """Images, filters, biases and an upstream gradient; `pad` is a number or "same", images and dout are scaled."""
     out = [_count(size, width, stride, pad) for size, width in ((H, HH), (W, WW))]
     return {"about": about, "stride": stride, "pad": pad,
-            "x": rng.standard_normal((N, C, H, W)).astype(dtype),
+            "x": (scale * rng.standard_normal((N, C, H, W))).astype(dtype),
             "w": rng.standard_normal((F, C, HH, WW)).astype(dtype),
-            "b": 2 * rng.standard_normal(F).astype(dtype), "dout": rng.standard_normal((N, F, *out)).astype(dtype)}
+            "b": 2 * rng.standard_normal(F).astype(dtype),
+            "dout": (scale * rng.standard_normal((N, F, *out))).astype(dtype)}
 
 
 def _count(size, width, stride, pad):
@@ -44,13 +46,15 @@ def _count(size, width, stride, pad):
 
 def conv_cases(rng):
     return [
-        conv_case(rng, "no padding, stride 1", F=5),
+        conv_case(rng, "no padding, stride 1"),
+        conv_case(rng, "other numbers, of the same sizes"),
         conv_case(rng, "padding 1, stride 1, square filters and images", N=5, C=2, H=6, W=6, F=4, HH=3, WW=3, pad=1),
-        conv_case(rng, "padding 2, stride 2", C=2, H=7, W=10, F=5, HH=3, WW=4, stride=2, pad=2),
+        conv_case(rng, "padding 2, stride 2", C=2, H=7, W=10, HH=3, WW=4, stride=2, pad=2),
         conv_case(rng, 'padding "same", stride 1', N=3, C=2, H=4, W=7, F=5, HH=5, WW=3, pad="same"),
         conv_case(rng, 'padding "same", stride 2, filters of even size', C=3, H=7, W=6, F=2, HH=2, WW=4, stride=2,
                   pad="same"),
-        conv_case(rng, "rows left over, stride 3", N=4, C=2, H=9, W=11, F=3, HH=2, WW=3, stride=3),
+        conv_case(rng, "rows left over, stride 3, large numbers", N=3, C=2, H=9, W=11, F=4, HH=2, WW=3, stride=3,
+                  scale=3000.0),
         conv_case(rng, "one image, one channel, one filter", N=1, C=1, H=3, W=5, F=1, HH=2, WW=3, pad=1),
         conv_case(rng, "a larger batch, float32", N=12, C=2, H=4, W=5, F=3, HH=3, WW=3, pad=1, dtype=np.float32),
     ]
@@ -116,10 +120,11 @@ def run_conv_forward(function: str):
         if function == "conv_forward":  # whose columns could be those of an earlier call
             images = _other_images(case)
             result = _call(cnn, function, case, images, case["w"].copy(), case["b"].copy(), _param(case))
-            before, _ = unpack(result, "out, cache", function)
-        result = _call(cnn, function, case, case["x"], case["w"], case["b"], _param(case))
+            other, _ = unpack(result, "out, cache", function)
+        before, param = {name: case[name].copy() for name in "xwb"}, _param(case)
+        result = _call(cnn, function, case, case["x"], case["w"], case["b"], param)
         out, cache = unpack(result, "out, cache", function)
-        if function == "conv_forward" and _same_in_spite_of_images(to_array(before, "out"), to_array(out, "out")):
+        if function == "conv_forward" and _same_in_spite_of_images(to_array(other, "out"), to_array(out, "out")):
             raise WrongResult("out is the same for other images: is it made of the x of this call?")
         if function == "conv_forward":
             _require_no_loop(cnn, function, case, lambda x, w, b, dout: (x, w, b, _param(case)))
@@ -127,7 +132,9 @@ def run_conv_forward(function: str):
             raise WrongResult(f"the cache of {function} must be (x, w, b, conv_param), as the gradients need it")
         if cache[3] != _param(case):
             raise WrongResult(f"{function} changes conv_param, or keeps something else in its place in the cache")
-        return {"out": out, **dict(zip(("cached_x", "cached_w", "cached_b"), cache))}
+        changed = {} if param == _param(case) else {f"{ARGUMENT}conv_param": []}
+        cached = {f"cached_{name}": before[name] if part is case[name] else part for name, part in zip("xwb", cache)}
+        return {"out": out, **cached, **changed}
 
     return run
 
@@ -139,10 +146,11 @@ def _same_in_spite_of_images(before, after):
 
 def run_conv_backward(function: str):
     def run(cnn, case):
-        cache = (case["x"], case["w"], case["b"], _param(case))
+        cache = (case["x"], case["w"], case["b"], param := _param(case))
         copies = [part.copy() for part in (case["dout"], *cache[:3])]
         if function == "conv_backward":
-            result = _call(cnn, function, case, case["dout"].copy(), (_other_images(case), *copies[2:], _param(case)))
+            others = (_other_images(case), 0.75 * case["w"][::-1], 0.75 * case["b"][::-1], _param(case))
+            result = _call(cnn, function, case, case["dout"].copy(), others)
             before = unpack(result, "dx, dw, db", function)
         results = unpack(_call(cnn, function, case, case["dout"], cache), "dx, dw, db", function)
         if function == "conv_backward" and [np.shape(part) for part in results] == [part.shape for part in cache[:3]]:
@@ -150,7 +158,8 @@ def run_conv_backward(function: str):
             if _same_in_spite_of_images(to_array(before[1], "dw"), to_array(results[1], "dw")):
                 raise WrongResult("dw is the same for other images: is it made of the x of this call?")
             _require_no_loop(cnn, function, case, lambda x, w, b, dout: (dout, (x, w, b, _param(case))))
-        return {name: results[k] for k, name in ((2, "db"), (1, "dw"), (0, "dx"))}
+        changed = {} if param == _param(case) else {f"{ARGUMENT}conv_param": []}
+        return {**{name: results[k] for k, name in ((2, "db"), (1, "dw"), (0, "dx"))}, **changed}
 
     return run
 
@@ -374,8 +383,7 @@ def _wrong_shape(case, problem):
     if have[0] < N and have[1:] == (F, H_out, W_out):
         return replace(problem, mistake="images-missing", hint=f"out has {have[0]} images, x has {N}.")
     if smallest == have and agrees(problem.got, problem.expected[corner]):
-        return replace(problem, mistake="last-window", hint="the last window of each row and column is left out: there "
-                       "is one window more than steps.")
+        return replace(problem, mistake="last-window", hint=_too_few(have, problem.expected.shape))
     if smallest == problem.expected.shape and agrees(problem.got[corner], problem.expected):
         return replace(problem, mistake="sticks-out", hint="windows stick out of the image: the last one must end "
                        "inside x_pad.")
@@ -389,6 +397,15 @@ def _wrong_shape(case, problem):
         return replace(problem, mistake="wrong-shape", hint=f"out has shape {have}, but {problem.expected.shape} is "
                        f"expected: {reason}.")
     return problem
+
+
+def _too_few(have, expected):
+    """Which windows are left out, in words."""
+    if have[2] < expected[2] and have[3] < expected[3]:
+        return "the last window of each row and column is left out: there is one window more than steps."
+    what, along, size = (("rows", "down", "HH") if have[2] < expected[2] else ("columns", "to the right", "WW"))
+    return (f"out has too few {what}: count the places {along}, where a filter has the size {size}. There is one more "
+            "than steps.")
 
 
 def _wrong_order(problem, *added):
@@ -610,7 +627,7 @@ def _one_window(case, last, w=None, dout=None):
         window = pixels // case["stride"] if last else -(-(pixels - width + 1) // case["stride"])
         window = np.clip(window, 0, count - 1)
         inside = pixels - window * case["stride"]
-        places.append((window, np.minimum(inside, width - 1), inside < width))
+        places.append((window, np.clip(inside, 0, width - 1), (inside >= 0) & (inside < width)))
     (i, u, rows), (j, v, columns) = places
     values = sum(dout[:, f][:, None, i[:, None], j] * w[f][:, u[:, None], v] for f in range(len(w)))
     return _crop(case, values * (rows[:, None] & columns))
@@ -657,13 +674,14 @@ def _some_images(case, problem):
                 return "first-images", f"dw is made of the first {count} images over and over."
 
 
+_TAKES = {"dout": "dout", "x": "x", "w": "w"}
 TASKS = (
     Task("conv_forward_naive", "cnn", conv_cases, run_conv_forward("conv_forward_naive"), CONV_FORWARD_MISTAKES,
          _conv_sizes, judge_conv_forward),
     Task("conv_backward_naive", "cnn", conv_cases, run_conv_backward("conv_backward_naive"), CONV_BACKWARD_MISTAKES,
-         _conv_sizes, judge_conv_backward),
+         _conv_sizes, judge_conv_backward, takes=_TAKES),
     Task("conv_forward", "cnn", conv_cases, run_conv_forward("conv_forward"), CONV_FORWARD_MISTAKES, _conv_sizes,
          judge_conv_forward),
     Task("conv_backward", "cnn", conv_cases, run_conv_backward("conv_backward"), CONV_BACKWARD_MISTAKES, _conv_sizes,
-         judge_conv_backward),
+         judge_conv_backward, takes=_TAKES),
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from cs_nn.tools.checks import (
+    ARGUMENT,
     Case,
     Mistake,
     Problem,
@@ -20,9 +21,10 @@ from cs_nn.tools.checks import (
 )
 
 
-def dropout_case(rng, about, shape=(40, 60), p=0.2, mode="train") -> Case:
-    return {"about": about, "x": rng.standard_normal(shape) + 3.0, "p": p, "mode": mode,
-            "seed": int(rng.integers(2**31))}
+def dropout_case(rng, about, shape=(40, 60), p=0.2, mode="train", dtype=float) -> Case:
+    """Entries of both signs, none near 0, so that what is dropped shows."""
+    x = np.copysign(rng.uniform(0.3, 3.0, shape), rng.standard_normal(shape))
+    return {"about": about, "x": x.astype(dtype), "p": p, "mode": mode, "seed": int(rng.integers(2**31))}
 
 
 def dropout_cases(rng):
@@ -31,6 +33,7 @@ def dropout_cases(rng):
         dropout_case(rng, "p = 0.7, images", shape=(10, 3, 12, 11), p=0.7),
         dropout_case(rng, "p = 0: nothing is dropped", shape=(5, 8), p=0.0),
         dropout_case(rng, "mode test", shape=(6, 7), p=0.4, mode="test"),
+        dropout_case(rng, "float32", shape=(30, 50), p=0.35, dtype=np.float32),
     ]
 
 
@@ -40,7 +43,9 @@ def run_dropout_forward(cnn, case):
     same_again = np.random.default_rng(case["seed"])
     for suffix, generator, x in (("", rng, case["x"]), ("_next", rng, copies[0]), ("_again", same_again, copies[1])):
         param = {"p": case["p"], "mode": case["mode"], "rng": generator}
-        out, mask = unpack(cnn.dropout_forward(x, param), "out, cache", "dropout_forward")
+        out, mask = unpack(cnn.dropout_forward(x, given := dict(param)), "out, cache", "dropout_forward")
+        if given != param:
+            results[f"{ARGUMENT}dropout_param"] = []
         if mask is None:
             if case["mode"] == "train" and case["p"]:
                 what = ", and nothing is dropped" if np.array_equal(out, case["x"]) else ""
@@ -86,10 +91,10 @@ def _judge_pattern(kept):
     """What is dropped together: whole rows, columns, channels, ..."""
     if kept.all():
         return Problem("out has the wrong share of zeros", "nothing is dropped: each entry must "
-                       "become 0 with probability p.", "nothing-dropped", name="out")
+                       "become 0 with probability p.", "nothing-dropped", name="out", certain=True)
     if not kept.any():
         return Problem("out has the wrong share of zeros", "everything is dropped: each entry "
-                       "must become 0 with probability p, for itself.", "all-dropped", name="out")
+                       "must become 0 with probability p, for itself.", "all-dropped", name="out", certain=True)
     hint = "draw a number for each entry of x."
     if np.all(kept == kept[:1]):
         return Problem("every example drops the same entries", hint, "one-row", name="out")
@@ -249,7 +254,8 @@ def _dropout_sizes(case):
 
 
 TASKS = (
-    Task("dropout_forward", "cnn", dropout_cases, run_dropout_forward, judge=judge_dropout_forward),
+    Task("dropout_forward", "cnn", dropout_cases, run_dropout_forward, judge=judge_dropout_forward,
+         same_dtype=("out",)),
     Task("dropout_backward", "cnn", dropout_backward_cases, run_dropout_backward, DROPOUT_BACKWARD_MISTAKES,
-         _dropout_sizes, judge_dropout_backward),
+         _dropout_sizes, judge_dropout_backward, takes={"dout": "dout", "mask": "the mask"}),
 )

@@ -46,6 +46,7 @@ def network_case(rng, about, sizes=(2, 3, 1), learning_rate=0.4, simple=False) -
 def network_cases(rng):
     return [
         network_case(rng, "2 inputs, 4 hidden neurons, 3 outputs", (2, 4, 3)),
+        network_case(rng, "other numbers, of the same sizes", (2, 4, 3), learning_rate=0.7),
         network_case(rng, "2 hidden layers", (2, 4, 3, 2), learning_rate=0.1),
         network_case(rng, "simple deltas, 2 hidden layers", (3, 2, 4, 2), simple=True),
         network_case(rng, "as many neurons in each layer", (3, 3, 3, 3), learning_rate=1.7),
@@ -88,6 +89,7 @@ def neuron_case(rng, about, n=3, shift=0.0) -> Case:
 def neuron_cases(rng):
     return [
         neuron_case(rng, "4 inputs", n=4),
+        neuron_case(rng, "4 other inputs", n=4),
         neuron_case(rng, "7 inputs", n=7),
         neuron_case(rng, "1 input", n=1),
         neuron_case(rng, "a weighted sum near 800", n=2, shift=800.0),
@@ -153,6 +155,8 @@ NEURON_MISTAKES = (
     _other_output("tanh", "this is tanh: use the sigmoid.", lambda case, z: np.tanh(z)),
     _other_output("relu", "this is 0 where the weighted sum is negative, a ReLU or a step: use the sigmoid.",
                   lambda case, z: 0.0 if z < 0 else None),
+    _other_output("relu", "this is the weighted sum where it is positive, a ReLU or a step: use the sigmoid.",
+                  lambda case, z: z if z > 0 else None),
     _other_output("step", "this is a step, 0 or 1: use the sigmoid, which has a derivative.",
                   lambda case, z: 1.0 if z > 0 else None),
     _other_output("sigmoid-sign", "this is the sigmoid of minus the weighted sum.", lambda case, z: _squash(-z)),
@@ -725,7 +729,8 @@ def judge_loop(task: Task, case: Case, expected: Results, got: Results) -> Probl
     moves = [np.argsort(before)[after] for before, after in zip(order, order[1:])]
     if N >= 6 and len(moves) >= 3 and np.all(np.array(moves) == moves[0]):
         return Problem("the examples change places in the same way after every epoch",
-                       "a generator that is made anew with one seed draws the same again: use rng.", "one-order")
+                       "draw a new random order in each epoch: a generator that is made anew with one seed draws the "
+                       "same again, and the old order, reversed or turned, is no new one.", "one-order")
     if N >= 10 and np.all(order[0] == np.arange(N)):
         return Problem("the examples of the first epoch come in their own order",
                        "draw a random order before each epoch, not after it.", "first-not-random")

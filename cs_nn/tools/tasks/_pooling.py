@@ -8,6 +8,7 @@ import numpy as np
 from scipy import ndimage
 
 from cs_nn.tools.checks import (
+    ARGUMENT,
     Case,
     Mistake,
     Problem,
@@ -22,9 +23,14 @@ from cs_nn.tools.checks import (
 _mistake = Mistake.of
 
 
-def pool_case(rng, about, N=2, C=3, H=6, W=8, height=2, width=2, stride=2, ties=False) -> Case:
-    """Images and an upstream gradient; with `ties`, many entries are equal."""
-    x = rng.integers(-2, 2, (N, C, H, W)).astype(float) if ties else rng.standard_normal((N, C, H, W)) - 1.0
+def pool_case(rng, about, N=4, C=3, H=6, W=8, height=2, width=2, stride=2, ties=False, low=False) -> Case:
+    """Images and an upstream gradient; with `ties`, many entries are equal, with `low`, images are far below zero."""
+    x = rng.standard_normal((N, C, H, W)) - 1.0
+    if ties:
+        x = rng.integers(-2, 2, (N, C, H, W)).astype(float)
+        x[-1, -1] = 0.0  # as after a ReLU that let nothing through
+    elif low:
+        x[::2] = -1e12 * rng.uniform(1, 3, x[::2].shape)
     out = [len(range(0, size - window + 1, stride)) for size, window in ((H, height), (W, width))]
     return {"about": about, "x": x, "height": height, "width": width, "stride": stride, "ties": ties,
             "dout": rng.standard_normal((N, C, *out))}
@@ -33,12 +39,16 @@ def pool_case(rng, about, N=2, C=3, H=6, W=8, height=2, width=2, stride=2, ties=
 def pool_cases(rng):
     return [
         pool_case(rng, "2 x 2, stride 2"),
+        pool_case(rng, "other images, of the same sizes"),
         pool_case(rng, "3 x 2, stride 3: not square, columns left out", N=3, C=2, H=9, W=11, height=3, width=2,
                   stride=3),
-        pool_case(rng, "overlapping windows", N=2, C=4, H=7, W=9, height=3, width=3, stride=2),
+        pool_case(rng, "overlapping windows", N=3, C=4, H=7, W=9, height=3, width=3, stride=2),
+        pool_case(rng, "windows that overlap to the right only", N=3, C=2, H=6, W=9, height=2, width=4, stride=2),
+        pool_case(rng, "windows that overlap downwards only", N=5, C=2, H=10, W=9, height=4, width=3, stride=3),
         pool_case(rng, "overlapping windows, stride 1, not square", N=3, C=2, H=5, W=6, height=2, width=4, stride=1),
         pool_case(rng, "rows and columns left over", N=1, C=3, H=5, W=7),
-        pool_case(rng, "equal entries", N=2, C=3, H=6, W=4, ties=True),
+        pool_case(rng, "images with all entries far below zero", N=3, C=2, H=4, W=6, low=True),
+        pool_case(rng, "equal entries", N=3, C=2, H=6, W=4, ties=True),
     ]
 
 
@@ -68,17 +78,22 @@ def _pooled(case, filter=ndimage.maximum_filter, outside=-np.inf, **other):
 
 
 def run_pool_forward(cnn, case):
-    out, cache = unpack(cnn.max_pool_forward(case["x"], _pool_param(case)), "out, cache", "max_pool_forward")
+    before, param = case["x"].copy(), _pool_param(case)
+    out, cache = unpack(cnn.max_pool_forward(case["x"], param), "out, cache", "max_pool_forward")
     if not isinstance(cache, (tuple, list)) or len(cache) != 3:
         raise WrongResult("the cache of max_pool_forward must be (x, out, pool_param), as the gradient needs it")
     if cache[2] != _pool_param(case):
         raise WrongResult("max_pool_forward changes pool_param, or keeps something else in its place in the cache")
-    return {"out": out, "cached_x": cache[0], "cached_out": cache[1]}
+    changed = {} if param == _pool_param(case) else {f"{ARGUMENT}pool_param": []}
+    return {"out": out, "cached_x": before if cache[0] is case["x"] else cache[0], "cached_out": cache[1], **changed}
 
 
 def run_pool_backward(cnn, case):
-    cache = (case["x"], np.ascontiguousarray(_pooled(case)), _pool_param(case))
-    return {"dx": unpack(cnn.max_pool_backward(case["dout"], cache), "dx", "max_pool_backward")}
+    out, param = np.ascontiguousarray(_pooled(case)), _pool_param(case)
+    before = out.copy()
+    dx = unpack(cnn.max_pool_backward(case["dout"], (case["x"], out, param)), "dx", "max_pool_backward")
+    same = {"out": np.array_equal(out, before), "pool_param": param == _pool_param(case)}
+    return {"dx": dx, **{f"{ARGUMENT}{name}": [] for name, stays in same.items() if not stays}}
 
 
 def _other_pool(id, sentence, function):
@@ -121,8 +136,6 @@ POOL_FORWARD_MISTAKES = (
                 lambda case, out: _pooled(case, width=1)),
     _other_pool("first-row", "only the first row of each window counts: compare all its entries.",
                 lambda case, out: _pooled(case, height=1)),
-    _other_pool("too-small", "the last row and the last column of each window are left out.",
-                lambda case, out: _pooled(case, height=case["height"] - 1, width=case["width"] - 1)),
     _other_pool("too-large", "each window has one row and one column too many.",
                 lambda case, out: _pooled(case, height=case["height"] + 1, width=case["width"] + 1)),
     _other_pool("height-and-width", "pool_height and pool_width are swapped.",
@@ -265,7 +278,7 @@ def judge_pool_backward(task: Task, case: Case, expected: Results, got: Results)
         return problem
     else:
         mistake, hint = _pool_dx_mistake(case, expected["dx"], problem.got)
-    fact = mistake in ("not-highest", "windows-left-out", "wrong-place")  # which entries get a gradient, no guess
+    fact = mistake in ("not-highest", "windows-left-out", "wrong-place", "row-and-column")  # where dout goes, no guess
     return replace(problem, mistake=mistake, hint=hint, certain=fact) if hint else problem
 
 
@@ -426,5 +439,6 @@ def _pool_dx_value_mistake(case, right, dx, overlapping):
 TASKS = (
     Task("max_pool_forward", "cnn", pool_cases, run_pool_forward, POOL_FORWARD_MISTAKES, _pool_sizes,
          judge_pool_forward),
-    Task("max_pool_backward", "cnn", pool_cases, run_pool_backward, (), _pool_sizes, judge_pool_backward),
+    Task("max_pool_backward", "cnn", pool_cases, run_pool_backward, (), _pool_sizes, judge_pool_backward,
+         takes={"dout": "dout", "x": "x"}),
 )

@@ -19,6 +19,7 @@ _mistake = Mistake.of
 
 # ------------------------------------------------------------------ Adam
 ADAM = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
+ADAM_TAKES = {"w": "w", "gradients": "dw", **{name: f'config["{name}"]' for name in (*ADAM, "m", "v", "t")}}
 
 
 def adam_case(rng, about, shape=(4, 3), t=0, scale=1.0, steps=3, dead=False, **settings) -> Case:
@@ -38,13 +39,14 @@ def adam_case(rng, about, shape=(4, 3), t=0, scale=1.0, steps=3, dead=False, **s
 
 def _adam_cases(rng):
     return [
-        adam_case(rng, "after two steps, with settings of its own", t=2, learning_rate=0.5, beta1=0.25, beta2=0.32,
+        adam_case(rng, "after two steps, with settings of its own", t=2, learning_rate=0.35, beta1=0.23, beta2=0.32,
                   epsilon=0.2),
         adam_case(rng, "from the start, learning rate 0.1", learning_rate=0.1),
         adam_case(rng, "from the start, with the defaults, a gradient of 0", shape=(5,), dead=True),
-        adam_case(rng, "after 7 steps", t=7, shape=(2, 6), learning_rate=0.02),
+        adam_case(rng, "after 7 steps, large gradients", t=7, shape=(2, 6), scale=3000.0, learning_rate=0.02),
         adam_case(rng, "tiny gradients", scale=1e-6, learning_rate=0.01, epsilon=1e-7),
         adam_case(rng, "filters", shape=(2, 3, 2, 2), t=1, learning_rate=0.3, beta2=0.9),
+        adam_case(rng, "after 1500 steps", t=1500, learning_rate=0.07),
     ]
 
 
@@ -235,11 +237,13 @@ def mlp_case(rng, about, N=5, sizes=(4, 7, 6, 3), reg=0.0, image=()) -> Case:
 def _mlp_cases(rng):
     return [
         mlp_case(rng, "2 hidden layers, no regularization"),
+        mlp_case(rng, "other numbers, of the same sizes", reg=0.7),
         mlp_case(rng, "2 hidden layers with regularization", N=4, sizes=(6, 3, 5, 7), reg=0.3),
         mlp_case(rng, "1 hidden layer", N=6, sizes=(5, 4, 3), reg=0.1),
         mlp_case(rng, "4 layers of one size", N=3, sizes=(4, 4, 4, 4, 4), reg=0.2),
         mlp_case(rng, "no hidden layer", N=7, sizes=(5, 3), reg=0.4),
-        mlp_case(rng, "images as examples", N=2, sizes=(8, 5, 6, 3), image=(2, 4), reg=0.5),
+        mlp_case(rng, "images as examples", N=4, sizes=(8, 5, 6, 3), image=(2, 4), reg=0.45),
+        mlp_case(rng, "11 layers", N=3, sizes=(4, 3, 5, 3, 4, 2, 3, 4, 5, 3, 4, 3), reg=12.0),
     ]
 
 
@@ -264,6 +268,7 @@ def convnet_case(rng, about, N=3, C=2, H=8, W=4, filters=(3, 5), K=3, hidden=6, 
 def _convnet_cases(rng):
     return [
         convnet_case(rng, "no regularization"),
+        convnet_case(rng, "other numbers, of the same sizes", reg=0.6),
         convnet_case(rng, "with regularization", N=5, C=1, H=4, W=8, filters=(2, 3), hidden=5, classes=3, reg=0.3),
         convnet_case(rng, "as many filters in both layers", N=6, C=3, H=4, W=4, filters=(3, 3), hidden=4, classes=4,
                      reg=0.1),
@@ -295,7 +300,7 @@ TASKS = {
     task.name: task
     for task in (
         *_neurons.TASKS,
-        Task("adam", "mlp", _adam_cases, _run_adam, ADAM_MISTAKES, judge=_judge_adam),
+        Task("adam", "mlp", _adam_cases, _run_adam, ADAM_MISTAKES, judge=_judge_adam, takes=ADAM_TAKES),
         Task("MLP_loss", "mlp", _mlp_cases, run_composition(), penalty_mistakes(4), _count,
              judge_composition, _make_mlp),
         *_convolution.TASKS,

@@ -8,7 +8,7 @@ def binomial(x, dropout_param):
     p, mode = dropout_param["p"], dropout_param["mode"]
     if mode == "test":
         return x, None
-    mask = dropout_param["rng"].binomial(1, 1 - p, x.shape) / (1 - p)
+    mask = dropout_param["rng"].binomial(1, 1 - p, x.shape).astype(x.dtype) / (1 - p)
     return x * mask, mask
 
 
@@ -28,7 +28,7 @@ def choice(x, dropout_param):
     p, rng = dropout_param["p"], dropout_param["rng"]
     if dropout_param["mode"] != "train":
         return x.copy(), None
-    mask = rng.choice([0.0, 1 / (1 - p)], size=x.shape, p=[p, 1 - p])
+    mask = rng.choice(np.array([0.0, 1 / (1 - p)], x.dtype), size=x.shape, p=[p, 1 - p])
     return np.multiply(x, mask), mask
 
 
@@ -59,7 +59,7 @@ def integers(x, dropout_param):
     if dropout_param["mode"] == "test":
         return x, None
     kept = rng.integers(0, 10**9, x.shape) >= int(p * 10**9)
-    mask = np.zeros(x.shape)
+    mask = np.zeros(x.shape, x.dtype)
     mask[kept] = 1 / (1 - p)
     return mask * x, mask
 
@@ -68,9 +68,9 @@ def row_after_row(x, dropout_param):
     """A loop over the examples, with lists."""
     p, rng = dropout_param["p"], dropout_param["rng"]
     if dropout_param["mode"] == "test":
-        return x.tolist(), None
+        return list(x), None
     mask = [(rng.random(row.shape) >= p) / (1 - p) for row in x]
-    return [(row * part).tolist() for row, part in zip(x, mask)], mask
+    return [(row * part).astype(row.dtype) for row, part in zip(x, mask)], mask
 
 
 def flat(x, dropout_param):
@@ -79,7 +79,7 @@ def flat(x, dropout_param):
     if dropout_param["mode"] == "test":
         return x, None
     mask = np.array([0.0 if rng.random() < p else 1 / (1 - p) for _ in range(x.size)]).reshape(x.shape)
-    return x * mask, mask
+    return np.asarray(x * mask, x.dtype), mask
 
 
 def exact_share(x, dropout_param):
@@ -87,7 +87,7 @@ def exact_share(x, dropout_param):
     p, rng = dropout_param["p"], dropout_param["rng"]
     if dropout_param["mode"] == "test":
         return x, None
-    mask = np.full(x.size, 1 / (1 - p))
+    mask = np.full(x.size, 1 / (1 - p), x.dtype)
     mask[rng.choice(x.size, round(p * x.size), replace=False)] = 0
     mask = mask.reshape(x.shape)
     return x * mask, mask
@@ -101,7 +101,7 @@ def normal_threshold(x, dropout_param):
     if dropout_param["mode"] == "test":
         return x, None
     mask = (rng.standard_normal(x.shape) >= norm.ppf(p)) / (1 - p)
-    return x * mask, mask
+    return (x * mask).astype(x.dtype), mask
 
 
 def generator_spawned(x, dropout_param):
@@ -110,5 +110,5 @@ def generator_spawned(x, dropout_param):
     if mode == "test":
         return x, np.ones(x.shape, bool)
     [rng] = dropout_param["rng"].spawn(1)
-    mask = (rng.random(x.shape) >= p) / (1.0 - p)
+    mask = (rng.random(x.shape, x.dtype) >= p) / x.dtype.type(1.0 - p)
     return np.einsum("...,...->...", x, mask), mask

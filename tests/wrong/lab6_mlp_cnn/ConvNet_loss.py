@@ -973,3 +973,75 @@ def penalty_by_matrix_product(self, X, y=None, reg=0.0):
         return loss + 0.5 * reg * sum(np.sum(p[f"W{k}"] @ p[f"W{k}"].T) for k in (1, 2, 3, 4)), grads
 
     return _loss(self, X, y, reg, penalised=penalised)
+
+
+def _net_gradients(self, X, y, reg):
+    W1, b1, W2, b2, W3, b3, W4, b4 = (self.params[f"{letter}{k}"] for k in (1, 2, 3, 4) for letter in "Wb")
+    dropout_param = {**self.dropout_param, "mode": "test" if y is None else "train"}
+    conv2_forward, conv2_backward = self.conv2 or (conv_forward, conv_backward)
+    out, conv1 = conv_forward(X, W1, b1, self.conv_param)
+    out, pool1 = max_pool_forward(out, self.pool_param)
+    out, relu1 = relu_forward(out)
+    out, conv2 = conv2_forward(out, W2, b2, self.conv_param)
+    out, pool2 = max_pool_forward(out, self.pool_param)
+    out, relu2 = relu_forward(out)
+    out, affine3 = affine_forward(out, W3, b3)
+    out, relu3 = relu_forward(out)
+    out, dropped = dropout_forward(out, dropout_param)
+    scores, affine4 = affine_forward(out, W4, b4)
+    if y is None:
+        return scores, None, None
+    loss, dout = softmax_loss(scores, y)
+    dout, dW4, db4 = affine_backward(dout, affine4)
+    dout = relu_backward(dropout_backward(dout, dropped), relu3)
+    dout, dW3, db3 = affine_backward(dout, affine3)
+    dout = max_pool_backward(relu_backward(dout, relu2), pool2)
+    dout, dW2, db2 = conv2_backward(dout, conv2)
+    dout = max_pool_backward(relu_backward(dout, relu1), pool1)
+    _, dW1, db1 = conv_backward(dout, conv1)
+    grads = {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2, "W3": dW3, "b3": db3, "W4": dW4, "b4": db4}
+    for k, W in enumerate((W1, W2, W3, W4), 1):
+        loss += 0.5 * reg * np.sum(W**2)
+        grads[f"W{k}"] = grads[f"W{k}"] + reg * W
+    return scores, loss, grads
+
+
+def gradients_added_up(self, X, y=None, reg=0.0):
+    """The gradients are added to those of earlier calls.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    scores, loss, grads = _net_gradients(self, X, y, reg)
+    if y is None:
+        return scores
+    if not hasattr(self, "grads"):
+        self.grads = {name: 0 for name in grads}
+    for name in grads:
+        self.grads[name] = self.grads[name] + grads[name]
+    return loss, self.grads
+
+
+def scores_kept(self, X, y=None, reg=0.0):
+    """The scores are computed once.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    if y is None:
+        if not hasattr(self, "scores"):
+            self.scores = _net_gradients(self, X, y, reg)[0]
+        return self.scores
+    return _net_gradients(self, X, y, reg)[1:]
+
+
+def images_changed(self, X, y=None, reg=0.0):
+    """The mean is subtracted from X in place, and added to a copy.
+
+    Mistake: wrong-result
+    Hint: loss changes X
+    """
+    mean = X.mean()
+    X -= mean
+    scores, loss, grads = _net_gradients(self, X + mean, y, reg)
+    return scores if y is None else (loss, grads)

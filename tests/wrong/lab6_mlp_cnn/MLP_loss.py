@@ -1098,3 +1098,153 @@ def nothing_returned(self, X, y=None, reg=0.0):
     result = _loss(self, X, y, reg)
     if y is None:
         return result
+
+
+def caches_never_cleared(self, X, y=None, reg=0.0):
+    """self.caches is never cleared and read by index from its beginning: right in the first call only.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    if not hasattr(self, "caches"):
+        self.caches = []
+    out = X
+    for k in range(1, self.num_layers + 1):
+        out, affine = affine_forward(out, self.params[f"W{k}"], self.params[f"b{k}"])
+        relu = None
+        if k < self.num_layers:
+            out, relu = relu_forward(out)
+        self.caches.append((affine, relu))
+    if y is None:
+        return out
+    loss, dout = softmax_loss(out, y)
+    grads = {}
+    for k in range(self.num_layers, 0, -1):
+        affine, relu = self.caches[k - 1]
+        if relu is not None:
+            dout = relu_backward(dout, relu)
+        W = self.params[f"W{k}"]
+        dout, dW, grads[f"b{k}"] = affine_backward(dout, affine)
+        loss += 0.5 * reg * np.sum(W**2)
+        grads[f"W{k}"] = dW + reg * W
+    return loss, grads
+
+
+def _mlp_gradients(self, X, y, reg):
+    out, caches = X, []
+    for k in range(1, self.num_layers + 1):
+        out, affine = affine_forward(out, self.params[f"W{k}"], self.params[f"b{k}"])
+        relu = None
+        if k < self.num_layers:
+            out, relu = relu_forward(out)
+        caches.append((affine, relu))
+    if y is None:
+        return out, None, {}
+    loss, dout = softmax_loss(out, y)
+    grads = {}
+    for k in range(self.num_layers, 0, -1):
+        affine, relu = caches[k - 1]
+        if relu is not None:
+            dout = relu_backward(dout, relu)
+        W = self.params[f"W{k}"]
+        dout, dW, grads[f"b{k}"] = affine_backward(dout, affine)
+        loss += 0.5 * reg * np.sum(W**2)
+        grads[f"W{k}"] = dW + reg * W
+    return out, loss, grads
+
+
+def gradients_added_up(self, X, y=None, reg=0.0):
+    """The gradients are added to those of earlier calls, as in PyTorch without zero_grad.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    scores, loss, grads = _mlp_gradients(self, X, y, reg)
+    if y is None:
+        return scores
+    if not hasattr(self, "grads"):
+        self.grads = {name: 0 for name in grads}
+    for name in grads:
+        self.grads[name] = self.grads[name] + grads[name]
+    return loss, self.grads
+
+
+def loss_added_up(self, X, y=None, reg=0.0):
+    """The loss goes on from call to call.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    scores, loss, grads = _mlp_gradients(self, X, y, reg)
+    if y is None:
+        return scores
+    self.total = getattr(self, "total", 0.0) + loss
+    return self.total, grads
+
+
+def scores_kept(self, X, y=None, reg=0.0):
+    """The scores are computed once.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    if y is None:
+        if not hasattr(self, "scores"):
+            self.scores = _mlp_gradients(self, X, y, reg)[0]
+        return self.scores
+    return _mlp_gradients(self, X, y, reg)[1:]
+
+
+def gradients_sorted_by_name(self, X, y=None, reg=0.0):
+    """The layers in the order of their sorted names: W1, W10, W11, W2, ...
+
+    Mistake: wrong-parameters
+    Hint: it needs W2 and b2
+    """
+    names = sorted(name[1:] for name in self.params if name[0] == "W")
+    out, caches = X, []
+    for k in names:
+        out, affine = affine_forward(out, self.params[f"W{k}"], self.params[f"b{k}"])
+        relu = None
+        if k != names[-1]:
+            out, relu = relu_forward(out)
+        caches.append((k, affine, relu))
+    if y is None:
+        return out
+    loss, dout = softmax_loss(out, y)
+    grads = {}
+    for k, affine, relu in reversed(caches):
+        if relu is not None:
+            dout = relu_backward(dout, relu)
+        W = self.params[f"W{k}"]
+        dout, dW, grads[f"b{k}"] = affine_backward(dout, affine)
+        loss += 0.5 * reg * np.sum(W**2)
+        grads[f"W{k}"] = dW + reg * W
+    return loss, grads
+
+
+def normalised_in_place(self, X, y=None, reg=0.0):
+    """X is made a matrix, and shifted and back again in place.
+
+    Mistake: wrong-result
+    Hint: loss changes X
+    """
+    X -= 1.0
+    return _mlp_gradients(self, X + 1.0, y, reg)[0] if y is None else _mlp_gradients(self, X + 1.0, y, reg)[1:]
+
+
+def penalty_in_place(self, X, y=None, reg=0.0):
+    """W *= reg on the net's own weights.
+
+    Mistake: wrong-result
+    Hint: loss changes self.params["W1"]
+    """
+    scores, loss, grads = _mlp_gradients(self, X, y, 0.0)
+    if y is None:
+        return scores
+    for k in range(1, self.num_layers + 1):
+        W = self.params[f"W{k}"]
+        loss += 0.5 * reg * np.sum(W**2)
+        W *= reg
+        grads[f"W{k}"] = grads[f"W{k}"] + W
+    return loss, grads

@@ -643,3 +643,36 @@ def log_slope(self, targets, simple=False):
     Hint: this is not the derivative of the sigmoid
     """
     _backward(self, targets, simple, last=lambda y: 1 - math.exp(math.log(y)), hidden=lambda y: 1 - y)
+
+
+def deltas_kept_from_call_to_call(self, targets, simple=False):
+    """A list of the errors of all calls, read from its beginning.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    if not hasattr(self, "errors"):
+        self.errors = []
+    neurons = self.layers[-1].neurons
+    self.errors += [t - neuron.output for t, neuron in zip(targets, neurons)]
+    for error, neuron in zip(self.errors, neurons):
+        neuron.delta = error * (1 if simple else neuron.output * (1 - neuron.output))
+    for layer, following in zip(self.layers[-2::-1], self.layers[:0:-1]):
+        for j, neuron in enumerate(layer.neurons):
+            back = sum(after.weights[j] * after.delta for after in following.neurons)
+            neuron.delta = neuron.output * (1 - neuron.output) * back
+
+
+def targets_become_errors(self, targets, simple=False):
+    """The targets are overwritten by the errors.
+
+    Mistake: wrong-result
+    Hint: backward changes the targets
+    """
+    for k, neuron in enumerate(self.layers[-1].neurons):
+        targets[k] -= neuron.output
+        neuron.delta = targets[k] * (1 if simple else neuron.output * (1 - neuron.output))
+    for layer, following in zip(self.layers[-2::-1], self.layers[:0:-1]):
+        for j, neuron in enumerate(layer.neurons):
+            back = sum(after.weights[j] * after.delta for after in following.neurons)
+            neuron.delta = neuron.output * (1 - neuron.output) * back

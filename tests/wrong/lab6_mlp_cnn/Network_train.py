@@ -69,7 +69,7 @@ def shuffled_again_with_one_seed(self, examples, targets, **settings):
     """The list of numbers is shuffled on and on, each time with the same seed.
 
     Mistake: one-order
-    Hint: a generator that is made anew with one seed draws the same again
+    Hint: a generator that is made anew with one seed
     """
     numbers = list(range(len(examples)))
 
@@ -762,3 +762,81 @@ def random_walk(self, examples, targets, **settings):
         return [*numbers, 0]
 
     return _train(self, examples, targets, settings, order=order)
+
+
+def losses_of_all_calls(self, examples, targets, *, learning_rate, epochs, simple=False, rng=None):
+    """The losses are kept in the network: a second call returns those of the first one too.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    rng = np.random.default_rng(rng)
+    if not hasattr(self, "losses"):
+        self.losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for i in rng.permutation(len(examples)):
+            outputs = self.forward(examples[i])
+            total += sum(0.5 * (t - y) ** 2 for t, y in zip(targets[i], outputs))
+            self.backward(targets[i], simple)
+            self.update(learning_rate)
+        self.losses.append(total / len(examples))
+    return self.losses
+
+
+def pairs_shuffled(self, examples, targets, *, learning_rate, epochs, simple=False, rng=None):
+    """Both lists are shuffled in place, together: all is right but the caller's lists.
+
+    Mistake: argument-changed
+    Hint: needs examples and targets as before
+    """
+    rng, losses = np.random.default_rng(rng), []
+    for _ in range(epochs):
+        order = rng.permutation(len(examples))
+        examples[:], targets[:] = [examples[i] for i in order], [targets[i] for i in order]
+        total = 0.0
+        for inputs, right in zip(examples, targets):
+            outputs = self.forward(inputs)
+            total += sum(0.5 * (t - y) ** 2 for t, y in zip(right, outputs))
+            self.backward(right, simple)
+            self.update(learning_rate)
+        losses.append(total / len(examples))
+    return losses
+
+
+def last_example_never(self, examples, targets, *, learning_rate, epochs, simple=False, rng=None):
+    """The order leaves the last example out, and takes another one twice.
+
+    Mistake: not-a-permutation
+    Hint: each epoch goes through all examples once
+    """
+    rng, losses = np.random.default_rng(rng), []
+    for _ in range(epochs):
+        total = 0.0
+        for i in [*rng.permutation(len(examples) - 1), 0]:
+            outputs = self.forward(examples[i])
+            total += sum(0.5 * (t - y) ** 2 for t, y in zip(targets[i], outputs))
+            self.backward(targets[i], simple)
+            self.update(learning_rate)
+        losses.append(total / len(examples))
+    return losses
+
+
+def order_reversed(self, examples, targets, *, learning_rate, epochs, simple=False, rng=None):
+    """One random order, which is reversed after each epoch.
+
+    Mistake: one-order
+    Hint: the old order, reversed or turned, is no new one
+    """
+    rng, losses = np.random.default_rng(rng), []
+    order = rng.permutation(len(examples))
+    for _ in range(epochs):
+        total = 0.0
+        for i in order:
+            outputs = self.forward(examples[i])
+            total += sum(0.5 * (t - y) ** 2 for t, y in zip(targets[i], outputs))
+            self.backward(targets[i], simple)
+            self.update(learning_rate)
+        losses.append(total / len(examples))
+        order = order[::-1]
+    return losses

@@ -534,3 +534,62 @@ def weights_shared(self, learning_rate):
     for layer in self.layers:
         for neuron in layer.neurons:
             neuron.weights = layer.neurons[-1].weights
+
+
+def step_kept(self, learning_rate):
+    """The first learning rate is kept, for all later steps.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    if not hasattr(self, "rates"):
+        self.rates = []
+    self.rates.append(learning_rate)
+    for layer in self.layers:
+        for neuron in layer.neurons:
+            if not hasattr(neuron, "step"):
+                neuron.step = self.rates[0] * neuron.delta
+            neuron.weights = [w + neuron.step * x for w, x in zip(neuron.weights, neuron.inputs)]
+            neuron.bias += neuron.step
+
+
+def momentum(self, learning_rate):
+    """The steps of earlier calls go on, as with momentum.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    for layer in self.layers:
+        for neuron in layer.neurons:
+            neuron.step = 0.9 * getattr(neuron, "step", 0.0) + learning_rate * neuron.delta
+            neuron.weights = [w + neuron.step * x for w, x in zip(neuron.weights, neuron.inputs)]
+            neuron.bias += neuron.step
+
+
+def inputs_scaled(self, learning_rate):
+    """The inputs are multiplied by the step in place; all weights are right.
+
+    Mistake: argument-changed
+    Hint: needs neuron.inputs as before
+    """
+    for layer in self.layers:
+        for neuron in layer.neurons:
+            step = learning_rate * neuron.delta
+            for i in range(len(neuron.inputs)):
+                neuron.inputs[i] *= step
+                neuron.weights[i] += neuron.inputs[i]
+            neuron.bias += step
+
+
+def outputs_cleared(self, learning_rate):
+    """Inputs and outputs are cleared after use.
+
+    Mistake: argument-changed
+    Hint: needs neuron.inputs and neuron.output as before
+    """
+    for layer in self.layers:
+        for neuron in layer.neurons:
+            step = learning_rate * neuron.delta
+            neuron.weights = [w + step * x for w, x in zip(neuron.weights, neuron.inputs)]
+            neuron.bias += step
+            neuron.inputs, neuron.output, neuron.delta = [], 0.0, 0.0

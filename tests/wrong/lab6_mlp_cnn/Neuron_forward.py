@@ -254,8 +254,8 @@ def tanh(self, inputs):
 def rectified(self, inputs):
     """max(0, z).
 
-    Mistake: no-sigmoid
-    Hint: the sigmoid of it is missing
+    Mistake: relu
+    Hint: a ReLU or a step: use the sigmoid
     """
     self.inputs, self.output = inputs, max(0, _dot(self.weights, inputs) + self.bias)
     return self.output
@@ -451,3 +451,64 @@ def nothing_returned(self, inputs):
     Hint: forward returned None
     """
     _keep(self, inputs, _dot(self.weights, inputs) + self.bias)
+
+
+def output_accumulates(self, inputs):
+    """self.output is the accumulator and is not set to 0: right in the first call only.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    self.inputs = inputs
+    for w, x in zip(self.weights, inputs):
+        self.output += w * x
+    self.output = sigmoid(self.output + self.bias)
+    return self.output
+
+
+def inputs_collected(self, inputs):
+    """The inputs are appended to self.inputs, which is never emptied.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    for x in inputs:
+        self.inputs.append(x)
+    self.output = sigmoid(sum(w * x for w, x in zip(self.weights, self.inputs)) + self.bias)
+    return self.output
+
+
+def first_output_kept(self, inputs):
+    """The output is computed once, and kept.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    if not self.output:
+        self.inputs = inputs
+        self.output = sigmoid(sum(w * x for w, x in zip(self.weights, inputs)) + self.bias)
+    return self.output
+
+
+def bias_popped(self, inputs):
+    """The bias becomes the weight of a further input, which stays in the list of the inputs.
+
+    Mistake: wrong-result
+    Hint: forward changes its inputs
+    """
+    self.inputs = inputs
+    inputs.append(1.0)
+    self.output = sigmoid(sum(w * x for w, x in zip([*self.weights, self.bias], inputs)))
+    return self.output
+
+
+def weights_with_bias(self, inputs):
+    """The bias is appended to the weights, in every call.
+
+    Mistake: wrong-result
+    Hint: forward changes the weights or the bias
+    """
+    self.inputs = inputs
+    self.weights.append(self.bias)
+    self.output = sigmoid(sum(w * x for w, x in zip(self.weights, [*inputs, 1.0])))
+    return self.output

@@ -511,7 +511,11 @@ def multiplied_by_the_root(w, dw, config):
 
 
 def sign_of_m(w, dw, config):
-    """The limit for large gradients."""
+    """The limit for large gradients.
+
+    Mistake: input-not-used
+    Hint: is doubled
+    """
     return _adam(w, dw, config, change=lambda rate, m, v, epsilon: 1.1 * rate * np.sign(m))
 
 
@@ -700,3 +704,83 @@ def only_for_matrices(w, dw, config):
     """
     N, D = w.shape
     return _adam(w, dw, config)
+
+
+def twice_the_step(w, dw, config):
+    """The step is twice as long."""
+    config = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "m": np.zeros_like(w),
+              "v": np.zeros_like(w), "t": 0, **config}
+    config["t"] += 1
+    config["m"] = config["beta1"] * config["m"] + (1 - config["beta1"]) * dw
+    config["v"] = config["beta2"] * config["v"] + (1 - config["beta2"]) * dw**2
+    m, v = config["m"] / (1 - config["beta1"] ** config["t"]), config["v"] / (1 - config["beta2"] ** config["t"])
+    return w - 2 * config["learning_rate"] * m / (np.sqrt(v) + config["epsilon"]), config
+
+
+def half_in_the_correction(w, dw, config):
+    """1 - 0.5 beta2^t."""
+    config = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "m": np.zeros_like(w),
+              "v": np.zeros_like(w), "t": 0, **config}
+    config["t"] += 1
+    config["m"] = config["beta1"] * config["m"] + (1 - config["beta1"]) * dw
+    config["v"] = config["beta2"] * config["v"] + (1 - config["beta2"]) * dw**2
+    m, v = config["m"] / (1 - config["beta1"] ** config["t"]), config["v"] / (1 - 0.5 * config["beta2"] ** config["t"])
+    return w - config["learning_rate"] * m / (np.sqrt(v) + config["epsilon"]), config
+
+
+def beta1_for_epsilon(w, dw, config):
+    """beta1 is added to the root.
+
+    Mistake: input-not-used
+    Hint: when config["epsilon"] is doubled
+    """
+    config = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "m": np.zeros_like(w),
+              "v": np.zeros_like(w), "t": 0, **config}
+    config["t"] += 1
+    config["m"] = config["beta1"] * config["m"] + (1 - config["beta1"]) * dw
+    config["v"] = config["beta2"] * config["v"] + (1 - config["beta2"]) * dw**2
+    m, v = config["m"] / (1 - config["beta1"] ** config["t"]), config["v"] / (1 - config["beta2"] ** config["t"])
+    return w - config["learning_rate"] * m / (np.sqrt(v) + config["beta1"]), config
+
+
+def gradients_clipped(w, dw, config):
+    """Gradients beyond 1000 are clipped."""
+    dw = np.clip(dw, -1000, 1000)
+    config = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "m": np.zeros_like(w),
+              "v": np.zeros_like(w), "t": 0, **config}
+    config["t"] += 1
+    config["m"] = config["beta1"] * config["m"] + (1 - config["beta1"]) * dw
+    config["v"] = config["beta2"] * config["v"] + (1 - config["beta2"]) * dw**2
+    m, v = config["m"] / (1 - config["beta1"] ** config["t"]), config["v"] / (1 - config["beta2"] ** config["t"])
+    return w - config["learning_rate"] * m / (np.sqrt(v) + config["epsilon"]), config
+
+
+def corrected_in_few_steps_only(w, dw, config):
+    """No corrections after 100 steps, when they are near 1: those of v are not yet."""
+    config = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "m": np.zeros_like(w),
+              "v": np.zeros_like(w), "t": 0, **config}
+    config["t"] += 1
+    config["m"] = m = config["beta1"] * config["m"] + (1 - config["beta1"]) * dw
+    config["v"] = v = config["beta2"] * config["v"] + (1 - config["beta2"]) * dw**2
+    if config["t"] < 100:
+        m, v = m / (1 - config["beta1"] ** config["t"]), v / (1 - config["beta2"] ** config["t"])
+    return w - config["learning_rate"] * m / (np.sqrt(v) + config["epsilon"]), config
+
+
+_steps = [0]
+
+
+def steps_counted_for_all(w, dw, config):
+    """t counts the calls for all parameters of all networks.
+
+    Mistake: memory
+    Hint: a second call with the same inputs
+    """
+    config = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "m": np.zeros_like(w),
+              "v": np.zeros_like(w), "t": 0, **config}
+    _steps[0] += 1
+    config["t"] = _steps[0]
+    config["m"] = config["beta1"] * config["m"] + (1 - config["beta1"]) * dw
+    config["v"] = config["beta2"] * config["v"] + (1 - config["beta2"]) * dw**2
+    m, v = config["m"] / (1 - config["beta1"] ** config["t"]), config["v"] / (1 - config["beta2"] ** config["t"])
+    return w - config["learning_rate"] * m / (np.sqrt(v) + config["epsilon"]), config

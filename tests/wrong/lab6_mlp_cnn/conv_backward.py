@@ -1297,8 +1297,8 @@ def last_filter_in_dx(dout, cache, need_dx=True):
 def columns_used_twice(dout, cache, need_dx=True):
     """The columns are overwritten before dw is made.
 
-    Mistake: wrong-result
-    Hint: the same for other images
+    Mistake: input-not-used
+    Hint: dw stays the same when x is doubled
     """
     x, w, b, conv_param = cache
     stride = conv_param["stride"]
@@ -1519,3 +1519,67 @@ def columns_of_another_batch(dout, cache, need_dx=True):
         for v in range(WW):
             dx_pad[:, :, u : u + stride * H_out : stride, v : v + stride * W_out : stride] += dcolumns[:, :, u, v]
     return dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]], dw, db
+
+
+def gradient_added_twice(dout, cache, need_dx=True):
+    """dx is twice as large.
+
+    Mistake: factor-2
+    Hint: is it added twice?
+    """
+    x, w, b, conv_param = cache
+    stride = conv_param["stride"]
+    x_pad, top, left = pad_images(x, w, conv_param)
+    windows = windows_of(x_pad, w, stride)
+    dw, db = np.einsum("nfij,ncuvij->fcuv", dout, windows), dout.sum(axis=(0, 2, 3))
+    if not need_dx:
+        return None, dw, db
+    dx_pad = np.zeros_like(x_pad)
+    for i, j in np.ndindex(*dout.shape[2:]):
+        part = dx_pad[:, :, i * stride : i * stride + w.shape[2], j * stride : j * stride + w.shape[3]]
+        part += 2 * np.einsum("nf,fcuv->ncuv", dout[:, :, i, j], w)
+    return dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]], dw, db
+
+
+def dout_reshaped_in_place(dout, cache, need_dx=True):
+    """dout becomes zeros where it was used.
+
+    Mistake: argument-changed
+    Hint: needs dout as before
+    """
+    x, w, b, conv_param = cache
+    stride = conv_param["stride"]
+    x_pad, top, left = pad_images(x, w, conv_param)
+    windows = windows_of(x_pad, w, stride)
+    dw, db = np.einsum("nfij,ncuvij->fcuv", dout, windows), dout.sum(axis=(0, 2, 3))
+    if not need_dx:
+        return None, dw, db
+    dx_pad = np.zeros_like(x_pad)
+    for i, j in np.ndindex(*dout.shape[2:]):
+        part = dx_pad[:, :, i * stride : i * stride + w.shape[2], j * stride : j * stride + w.shape[3]]
+        part += np.einsum("nf,fcuv->ncuv", dout[:, :, i, j], w)
+        dout[:, :, i, j] = 0
+    return dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]], dw, db
+
+
+_border = {}
+
+
+def dx_pad_kept(dout, cache, need_dx=True):
+    """dx_pad is made once for each shape, and not set to zero again.
+
+    Mistake: memory
+    Hint: a second call with the same inputs gives another dx
+    """
+    x, w, b, conv_param = cache
+    stride = conv_param["stride"]
+    x_pad, top, left = pad_images(x, w, conv_param)
+    windows = windows_of(x_pad, w, stride)
+    dw, db = np.einsum("nfij,ncuvij->fcuv", dout, windows), dout.sum(axis=(0, 2, 3))
+    if not need_dx:
+        return None, dw, db
+    dx_pad = _border.setdefault(x_pad.shape, np.zeros_like(x_pad))
+    for i, j in np.ndindex(*dout.shape[2:]):
+        part = dx_pad[:, :, i * stride : i * stride + w.shape[2], j * stride : j * stride + w.shape[3]]
+        part += np.einsum("nf,fcuv->ncuv", dout[:, :, i, j], w)
+    return dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]].copy(), dw, db

@@ -959,3 +959,60 @@ def changes_dout(dout, cache):
         dx_pad[n, :, rows, columns] += dout[n, f, i, j] * w[f]
         db[f] += dout[n, f, i, j]
     return dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]], dw, db
+
+
+def changes_x_in_cache(dout, cache):
+    """dx = x; dx[...] = ...: the cached x is overwritten by its gradient.
+
+    Mistake: argument-changed
+    Hint: needs x as before
+    """
+    x, w, b, conv_param = cache
+    x_pad, top, left = pad_images(x, w, conv_param)
+    dx_pad, dw, db = np.zeros_like(x_pad), np.zeros_like(w), np.zeros_like(b)
+    stride, (HH, WW) = conv_param["stride"], w.shape[2:]
+    for n, f, i, j in np.ndindex(*dout.shape):
+        rows, columns = slice(i * stride, i * stride + HH), slice(j * stride, j * stride + WW)
+        dw[f] += dout[n, f, i, j] * x_pad[n, :, rows, columns]
+        dx_pad[n, :, rows, columns] += dout[n, f, i, j] * w[f]
+        db[f] += dout[n, f, i, j]
+    dx = x
+    dx[...] = dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]]
+    return dx, dw, db
+
+
+def db_in_b(dout, cache):
+    """The bias of the cache is the accumulator.
+
+    Mistake: argument-changed
+    Hint: needs b as before
+    """
+    x, w, b, conv_param = cache
+    x_pad, top, left = pad_images(x, w, conv_param)
+    dx_pad, dw, db = np.zeros_like(x_pad), np.zeros_like(w), b
+    db[:] = 0
+    stride, (HH, WW) = conv_param["stride"], w.shape[2:]
+    for n, f, i, j in np.ndindex(*dout.shape):
+        rows, columns = slice(i * stride, i * stride + HH), slice(j * stride, j * stride + WW)
+        dw[f] += dout[n, f, i, j] * x_pad[n, :, rows, columns]
+        dx_pad[n, :, rows, columns] += dout[n, f, i, j] * w[f]
+        db[f] += dout[n, f, i, j]
+    return dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]], dw, db
+
+
+def gradient_added_twice(dout, cache):
+    """dw and dx are twice as large.
+
+    Mistake: factor-2
+    Hint: is it added twice?
+    """
+    x, w, b, conv_param = cache
+    x_pad, top, left = pad_images(x, w, conv_param)
+    dx_pad, dw, db = np.zeros_like(x_pad), np.zeros_like(w), np.zeros_like(b)
+    stride, (HH, WW) = conv_param["stride"], w.shape[2:]
+    for n, f, i, j in np.ndindex(*dout.shape):
+        rows, columns = slice(i * stride, i * stride + HH), slice(j * stride, j * stride + WW)
+        dw[f] += 2 * dout[n, f, i, j] * x_pad[n, :, rows, columns]
+        dx_pad[n, :, rows, columns] += 2 * dout[n, f, i, j] * w[f]
+        db[f] += dout[n, f, i, j]
+    return dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]], dw, db

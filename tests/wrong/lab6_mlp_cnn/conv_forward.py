@@ -533,3 +533,62 @@ def not_reshaped(x, w, b, conv_param):
     x_pad, _, _ = pad_images(x, w, conv_param)
     windows = windows_of(x_pad, w, conv_param["stride"])
     return w.reshape(len(w), -1) @ windows.reshape(len(x), w[0].size, -1) + b[:, None], (x, w, b, conv_param)
+
+
+def columns_not_filled(x, w, b, conv_param):
+    """out is made by np.empty and not filled.
+
+    Mistake: not-filled
+    Hint: np.empty holds whatever was in memory
+    """
+    x_pad, _, _ = pad_images(x, w, conv_param)
+    windows = windows_of(x_pad, w, conv_param["stride"])
+    out = np.empty((len(x), len(w), *windows.shape[4:]))
+    sums = np.einsum("fcuv,ncuvij->nfij", w, windows) + b[:, None, None]
+    out[:0] = sums[:0]
+    return out, (x, w, b, conv_param)
+
+
+_buffers = {}
+
+
+def buffer_of_the_first_call(x, w, b, conv_param):
+    """The columns are made once for each shape, and kept.
+
+    Mistake: wrong-result
+    Hint: is it made of the x of this call?
+    """
+    x_pad, _, _ = pad_images(x, w, conv_param)
+    windows = windows_of(x_pad, w, conv_param["stride"])
+    columns = _buffers.setdefault(windows.shape, np.ascontiguousarray(windows))
+    out = np.einsum("fcuv,ncuvij->nfij", w, columns) + b[:, None, None]
+    return out, (x, w, b, conv_param)
+
+
+def filters_kept(x, w, b, conv_param, rows={}):
+    """The matrix of the filters is kept in a default argument.
+
+    Mistake: input-not-used
+    Hint: out stays the same when w is doubled
+    """
+    x_pad, _, _ = pad_images(x, w, conv_param)
+    windows = windows_of(x_pad, w, conv_param["stride"])
+    filters = rows.setdefault(w.shape, w.reshape(len(w), -1).copy())
+    columns = windows.transpose(1, 2, 3, 0, 4, 5).reshape(filters.shape[1], -1)
+    out = (filters @ columns).reshape(len(w), len(x), *windows.shape[4:]).swapaxes(0, 1) + b[:, None, None]
+    return out, (x, w, b, conv_param)
+
+
+def bias_added_in_place(x, w, b, conv_param):
+    """b is reshaped, and becomes zeros.
+
+    Mistake: argument-changed
+    Hint: needs b as before
+    """
+    x_pad, _, _ = pad_images(x, w, conv_param)
+    windows = windows_of(x_pad, w, conv_param["stride"])
+    out = np.einsum("fcuv,ncuvij->nfij", w, windows)
+    out += b[:, None, None]
+    kept = b.copy()
+    b -= b
+    return out, (x, w, kept, conv_param)

@@ -789,3 +789,78 @@ def out_alone(x, w, b, conv_param):
         window = x_pad[n, :, i * stride : i * stride + HH, j * stride : j * stride + WW]
         out[n, f, i, j] = np.sum(window * w[f]) + b[f]
     return out
+
+
+def first_image_left_out(x, w, b, conv_param):
+    """for n in range(1, N)."""
+    x_pad, _, _ = pad_images(x, w, conv_param)
+    stride, (HH, WW) = conv_param["stride"], w.shape[2:]
+    H_out, W_out = (x_pad.shape[2] - HH) // stride + 1, (x_pad.shape[3] - WW) // stride + 1
+    out = np.zeros((len(x), len(w), H_out, W_out))
+    for n in range(1, len(x)):
+        for f, i, j in np.ndindex(len(w), H_out, W_out):
+            window = x_pad[n, :, i * stride : i * stride + HH, j * stride : j * stride + WW]
+            out[n, f, i, j] = np.sum(window * w[f]) + b[f]
+    return out, (x, w, b, conv_param)
+
+
+def width_from_height(x, w, b, conv_param):
+    """W_out with the filter's height.
+
+    Mistake: last-window
+    Hint: out has too few columns
+    """
+    x_pad, _, _ = pad_images(x, w, conv_param)
+    stride, (HH, WW) = conv_param["stride"], w.shape[2:]
+    H_out, W_out = (x_pad.shape[2] - HH) // stride + 1, (x_pad.shape[3] - HH) // stride + 1
+    out = np.zeros((len(x), len(w), H_out, W_out))
+    for n, f, i, j in np.ndindex(*out.shape):
+        window = x_pad[n, :, i * stride : i * stride + HH, j * stride : j * stride + WW]
+        out[n, f, i, j] = np.sum(window * w[f]) + b[f] if window.shape == w[f].shape else 0
+    return out, (x, w, b, conv_param)
+
+
+def outputs_clipped(x, w, b, conv_param):
+    """Outputs beyond 1000 are clipped."""
+    x_pad, _, _ = pad_images(x, w, conv_param)
+    stride, (HH, WW) = conv_param["stride"], w.shape[2:]
+    H_out, W_out = (x_pad.shape[2] - HH) // stride + 1, (x_pad.shape[3] - WW) // stride + 1
+    out = np.zeros((len(x), len(w), H_out, W_out))
+    for n, f, i, j in np.ndindex(*out.shape):
+        window = x_pad[n, :, i * stride : i * stride + HH, j * stride : j * stride + WW]
+        out[n, f, i, j] = np.clip(np.sum(window * w[f]) + b[f], -1000, 1000)
+    return out, (x, w, b, conv_param)
+
+
+def setting_popped(x, w, b, conv_param):
+    """The stride is taken out of conv_param.
+
+    Mistake: argument-changed
+    Hint: needs conv_param as before
+    """
+    x_pad, _, _ = pad_images(x, w, conv_param)
+    stride, (HH, WW) = conv_param.pop("stride"), w.shape[2:]
+    H_out, W_out = (x_pad.shape[2] - HH) // stride + 1, (x_pad.shape[3] - WW) // stride + 1
+    out = np.zeros((len(x), len(w), H_out, W_out))
+    for n, f, i, j in np.ndindex(*out.shape):
+        window = x_pad[n, :, i * stride : i * stride + HH, j * stride : j * stride + WW]
+        out[n, f, i, j] = np.sum(window * w[f]) + b[f]
+    return out, (x, w, b, {**conv_param, "stride": stride})
+
+
+def filters_turned_in_place(x, w, b, conv_param):
+    """The filters are multiplied by the window in place, and restored by division.
+
+    Mistake: argument-changed
+    Hint: needs w as before
+    """
+    x_pad, _, _ = pad_images(x, w, conv_param)
+    stride, (HH, WW) = conv_param["stride"], w.shape[2:]
+    H_out, W_out = (x_pad.shape[2] - HH) // stride + 1, (x_pad.shape[3] - WW) // stride + 1
+    out = np.zeros((len(x), len(w), H_out, W_out))
+    for n, f, i, j in np.ndindex(*out.shape):
+        window = x_pad[n, :, i * stride : i * stride + HH, j * stride : j * stride + WW]
+        out[n, f, i, j] = np.sum(window * w[f])
+    w *= 0
+    b += 0
+    return out + b[:, None, None], (x, w, b, conv_param)

@@ -538,3 +538,62 @@ def in_place(x, dropout_param):
     mask = np.float32(1 / (1 - p)) * (rng.random(x.shape, dtype=np.float32) >= p).astype(np.float32)
     x *= mask
     return x, mask
+
+
+def float64_mask(x, dropout_param):
+    """The mask is float64 whatever x is: out of float32 inputs is float64, not of the dtype of x.
+
+    Mistake: dtype
+    Hint: float32 in, float32 out
+    """
+    p, mode, rng = (dropout_param[name] for name in ("p", "mode", "rng"))
+    mask = None
+    out = x
+    if mode == "train":
+        mask = (rng.random(x.shape) >= p) / (1 - p)
+        out = x * mask
+    return out, mask
+
+
+def mode_set(x, dropout_param):
+    """The mode becomes "test" after the first call.
+
+    Mistake: argument-changed
+    Hint: needs dropout_param as before
+    """
+    p, mode, rng = (dropout_param[name] for name in ("p", "mode", "rng"))
+    if mode == "test":
+        return x, None
+    dropout_param["mode"] = "test"
+    mask = ((rng.random(x.shape) >= p) / (1 - p)).astype(x.dtype)
+    return x * mask, mask
+
+
+def _rectified(x):
+    return np.maximum(x, 0)
+
+
+def relu_too(x, dropout_param):
+    """Negative entries become 0 as well."""
+    p, mode, rng = (dropout_param[name] for name in ("p", "mode", "rng"))
+    if mode == "test":
+        return x, None
+    mask = ((rng.random(x.shape) >= p) / (1 - p)).astype(x.dtype)
+    return _rectified(x * mask), mask
+
+
+_masks = {}
+
+
+def mask_of_the_first_call(x, dropout_param):
+    """One mask for each shape, kept.
+
+    Mistake: same-mask
+    Hint: draw with the generator
+    """
+    p, mode, rng = (dropout_param[name] for name in ("p", "mode", "rng"))
+    if mode == "test":
+        return x, None
+    if x.shape not in _masks:
+        _masks[x.shape] = ((rng.random(x.shape) >= p) / (1 - p)).astype(x.dtype)
+    return x * _masks[x.shape], _masks[x.shape]

@@ -253,7 +253,11 @@ def stride_not_in_dx(dout, cache):
 
 
 def windows_side_by_side(dout, cache):
-    """Windows start at i * height and j * width: right if the stride is the size."""
+    """Windows start at i * height and j * width: right if the stride is the size.
+
+    Mistake: not-overlapping
+    Hint: the windows start at multiples of their own size
+    """
     x, _, pool_param = cache
     height, width, _ = _settings(pool_param)
     dx = np.zeros_like(x)
@@ -666,3 +670,91 @@ def nothing_returned(dout, cache):
     windows, dx = _windows(dout, cache)
     for _, d, window, dwindow in windows:
         dwindow[np.unravel_index(window.argmax(), window.shape)] += d
+
+
+def overlap_if_both_overlap(dout, cache):
+    """Gradients are added only if the windows overlap along both axes.
+
+    Mistake: stored
+    Hint: what other windows have put there is lost
+    """
+    x, out, pool_param = cache
+    height, width, stride = (pool_param[name] for name in ("pool_height", "pool_width", "stride"))
+    dx = np.zeros_like(x)
+    free = np.ones(out.shape, bool)
+    for part, dpart in zip(parts_of_windows(x, height, width, stride), parts_of_windows(dx, height, width, stride)):
+        highest = (part == out) & free
+        free ^= highest
+        if min(height, width) > stride:
+            dpart += dout * highest
+        else:
+            np.multiply(dout, highest, out=dpart)
+    return dx
+
+
+def out_used_up(dout, cache):
+    """out of the cache is set to nan where its gradient has been given.
+
+    Mistake: argument-changed
+    Hint: needs out as before
+    """
+    x, out, pool_param = cache
+    height, width, stride = (pool_param[name] for name in ("pool_height", "pool_width", "stride"))
+    dx = np.zeros_like(x)
+    for part, dpart in zip(parts_of_windows(x, height, width, stride), parts_of_windows(dx, height, width, stride)):
+        highest = part == out
+        dpart += dout * highest
+        out[highest] = np.nan
+    return dx
+
+
+def x_used_up(dout, cache):
+    """The highest entries of x become -inf, so that each is taken once.
+
+    Mistake: argument-changed
+    Hint: needs x as before
+    """
+    x, out, pool_param = cache
+    height, width, stride = (pool_param[name] for name in ("pool_height", "pool_width", "stride"))
+    dx, free = np.zeros_like(x), np.ones(out.shape, bool)
+    for part, dpart in zip(parts_of_windows(x, height, width, stride), parts_of_windows(dx, height, width, stride)):
+        highest = (part == out) & free
+        free ^= highest
+        dpart += dout * highest
+    x[dx != 0] = -np.inf
+    return dx
+
+
+def from_minus_100(dout, cache):
+    """The search for the highest entry starts at -100.
+
+    Mistake: start
+    Hint: where does the search for it start?
+    """
+    x, out, pool_param = cache
+    height, width, stride = (pool_param[name] for name in ("pool_height", "pool_width", "stride"))
+    dx = np.zeros_like(x)
+    for n, c, i, j in np.ndindex(*dout.shape):
+        best, place = -100.0, None
+        for u, v in np.ndindex(height, width):
+            if x[n, c, i * stride + u, j * stride + v] > best:
+                best, place = x[n, c, i * stride + u, j * stride + v], (i * stride + u, j * stride + v)
+        if place is not None:
+            dx[n, c, *place] += dout[n, c, i, j]
+    return dx
+
+
+def added_twice(dout, cache):
+    """dx is twice as large.
+
+    Mistake: factor-2
+    Hint: is it added twice?
+    """
+    x, out, pool_param = cache
+    height, width, stride = (pool_param[name] for name in ("pool_height", "pool_width", "stride"))
+    dx, free = np.zeros_like(x), np.ones(out.shape, bool)
+    for part, dpart in zip(parts_of_windows(x, height, width, stride), parts_of_windows(dx, height, width, stride)):
+        highest = (part == out) & free
+        free ^= highest
+        dpart += 2 * dout * highest
+    return dx

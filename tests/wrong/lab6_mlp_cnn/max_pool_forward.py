@@ -218,7 +218,11 @@ def stride_for_rows_only(x, pool_param):
 
 
 def starts_at_multiples_of_the_window(x, pool_param):
-    """Windows start at i * height: right if they lie side by side."""
+    """Windows start at i * height: right if they lie side by side.
+
+    Mistake: not-overlapping
+    Hint: the windows start at multiples of their own size
+    """
     height, width, stride = _settings(pool_param)
     H_out, W_out = _count(x, height, width, stride)
     out = np.zeros((*x.shape[:2], H_out, W_out))
@@ -630,3 +634,63 @@ def only_out(x, pool_param):
     Hint: max_pool_forward must return 2 values
     """
     return _pool(x, pool_param)[0]
+
+
+def starts_at_minus_100(x, pool_param):
+    """The search starts at -100: right unless all entries of a window are lower.
+
+    Mistake: start
+    Hint: where does the search for the maximum start?
+    """
+    height, width, stride = (pool_param[name] for name in ("pool_height", "pool_width", "stride"))
+    N, C, H, W = x.shape
+    H_out, W_out = (H - height) // stride + 1, (W - width) // stride + 1
+    out = np.full((N, C, H_out, W_out), -100.0)
+    for i, j, u, v in np.ndindex(H_out, W_out, height, width):
+        out[:, :, i, j] = np.maximum(out[:, :, i, j], x[:, :, i * stride + u, j * stride + v])
+    return out, (x, out, pool_param)
+
+
+def no_copy_of_the_first_part(x, pool_param):
+    """out is a view of x, which is overwritten: right if windows do not overlap.
+
+    Mistake: argument-changed
+    Hint: needs x as before
+    """
+    height, width, stride = (pool_param[name] for name in ("pool_height", "pool_width", "stride"))
+    out = None
+    for part in parts_of_windows(x, height, width, stride):
+        out = part if out is None else np.maximum(out, part, out=out)
+    return out, (x, out, pool_param)
+
+
+def overlap_to_the_right_forgotten(x, pool_param):
+    """Where windows overlap to the right only, they end where the next one starts."""
+    height, width, stride = (pool_param[name] for name in ("pool_height", "pool_width", "stride"))
+    if height <= stride < width:
+        width = stride
+    H_out = (x.shape[2] - height) // stride + 1
+    W_out = (x.shape[3] - pool_param["pool_width"]) // stride + 1
+    out = np.zeros((*x.shape[:2], H_out, W_out))
+    for i, j in np.ndindex(H_out, W_out):
+        out[:, :, i, j] = x[:, :, i * stride : i * stride + height, j * stride : j * stride + width].max(axis=(2, 3))
+    return out, (x, out, pool_param)
+
+
+_highest_so_far = {}
+
+
+def highest_of_all_calls(x, pool_param):
+    """The search goes on from earlier calls with images of this shape.
+
+    Mistake: kept
+    Hint: something is kept from the first call
+    """
+    height, width, stride = (pool_param[name] for name in ("pool_height", "pool_width", "stride"))
+    H_out, W_out = (x.shape[2] - height) // stride + 1, (x.shape[3] - width) // stride + 1
+    key = (*x.shape, height, width, stride)
+    out = _highest_so_far.setdefault(key, np.full((*x.shape[:2], H_out, W_out), -np.inf))
+    for i, j in np.ndindex(H_out, W_out):
+        window = x[:, :, i * stride : i * stride + height, j * stride : j * stride + width]
+        np.maximum(out[:, :, i, j], window.max(axis=(2, 3)), out=out[:, :, i, j])
+    return out.copy(), (x, out.copy(), pool_param)
