@@ -122,6 +122,58 @@ def test_what_is_saved_is_used_in_a_notebook_in_its_place(autoreload, run):
     assert [printed(notebook.cells[number]) for number in (7, 11)] == ["first first first\n", "second second second\n"]
 
 
+def test_a_decorated_function_changes_too(run):
+    text = """
+import functools
+
+def told(function):
+    @functools.wraps(function)
+    def inner(*arguments):
+        return "told", function(*arguments)
+    return inner
+
+@told
+def sgd_momentum(w):
+    return w + 1
+"""
+    notebook = run(SETUP_LAB, "from cs_nn.softmax import sgd_momentum as step",
+                   saved("softmax", text), "print(step(1))",
+                   saved("softmax", text.replace("w + 1", "w + 7")), "print(step(1), softmax.sgd_momentum(1))",
+                   saved("softmax", text.replace("@told", "")), "print(step(1))")
+    assert [printed(notebook.cells[number]) for number in (3, 5, 7)] == [
+        "('told', 2)\n", "('told', 8) ('told', 8)\n", "2\n"
+    ]
+
+
+def test_what_the_notebook_made_of_a_class_or_a_function_changes_with_it(run):
+    """Subclasses, and functions in containers: some notebooks have both."""
+    holders = """
+class Watched(softmax.SoftmaxClassifier):
+    def predict(self, X):
+        return ["watched", super().predict(X)]
+
+net, methods = Watched(), {"momentum": (softmax.sgd_momentum, 1)}
+"""
+    text = """
+def sgd_momentum(w, dw=2, *, config=3):
+    return f"changed {w} {dw} {config}"
+
+class SoftmaxClassifier(SoftmaxClassifier):
+    def predict(self, X):
+        return self.help()
+
+    def help(self):
+        return "new"
+"""
+    use = ("print(net.predict(1), Watched().help(), methods['momentum'][0](1), "
+           "isinstance(net, softmax.SoftmaxClassifier))")
+    newer = text.replace('"new"', '"newer"').replace("dw=2", "dw=4")
+    notebook = run(SETUP_LAB, holders, saved("softmax", solution("softmax") + text), use,
+                   saved("softmax", solution("softmax") + newer), use)
+    assert printed(notebook.cells[3]) == "['watched', 'new'] new changed 1 2 3 True\n"
+    assert printed(notebook.cells[5]) == "['watched', 'newer'] newer changed 1 4 3 True\n"
+
+
 def test_a_file_that_can_not_be_read_changes_nothing_and_is_told_in_one_line(run):
     broken = solution("softmax") + "\ndef f(x:\n    return x\n"
     line = len(broken.splitlines()) - 1

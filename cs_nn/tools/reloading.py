@@ -106,6 +106,10 @@ def reload_saved(module: ModuleType, *namespaces: dict) -> None:
     changed = {id(old): (old, names[name]) for name, old in before.items()
                if isinstance(old, (type, FunctionType)) and old.__module__ == module.__name__
                and type(names.get(name)) is type(old)}
+    for old, new in list(changed.values()):
+        if isinstance(old, FunctionType) and _has_new_code(old, new):
+            changed[id(new)] = new, old  # it stays the module's own
+            del changed[id(old)]
     others = [vars(other) for name, other in list(sys.modules.items()) if name.startswith("cs_nn.")]
     for space in [*others, *namespaces]:
         for name, value in list(space.items()):
@@ -124,3 +128,17 @@ def _give_objects_their_new_class(old, new):
                 thing.__class__ = new
             except TypeError:
                 pass  # made so that its class can't be replaced, with __slots__ for example
+    for derived in old.__subclasses__():
+        try:
+            derived.__bases__ = tuple(new if base is old else base for base in derived.__bases__)
+        except TypeError:
+            pass  # the same
+
+
+def _has_new_code(old, new):
+    """Give an old function the new code, for who holds it in a list, a dict or a partial; False if it can't be."""
+    if old.__closure__ or new.__closure__:  # made by a decorator, around another function
+        return False
+    old.__code__, old.__doc__ = new.__code__, new.__doc__
+    old.__defaults__, old.__kwdefaults__, old.__dict__ = new.__defaults__, new.__kwdefaults__, new.__dict__
+    return True
