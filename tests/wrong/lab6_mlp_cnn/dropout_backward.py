@@ -137,7 +137,7 @@ def averaged(dout, cache):
     """Divided by the number of examples.
 
     Mistake: factor-N
-    Hint: divided by N once too often
+    Hint: no mean over the batch is asked for
     """
     return (dout if cache is None else dout * cache) / len(dout)
 

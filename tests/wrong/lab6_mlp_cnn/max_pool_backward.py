@@ -527,7 +527,7 @@ def averaged(dout, cache):
     """Divided by the number of images.
 
     Mistake: factor-N
-    Hint: divided by N once too often
+    Hint: no mean over the batch is asked for
     """
     windows, dx = _windows(dout, cache)
     for _, d, window, dwindow in windows:
