@@ -29,7 +29,7 @@ from nbgrader.utils import rmtree
 
 from grading.plain import table_field
 
-NOT_GRADED = "not graded yet"
+NOT_GRADED, AGAIN = "not graded yet", "to be looked at again"
 
 #: Of the table of grades: nbgrader's own and ``state``.
 COLUMNS = (
@@ -58,7 +58,7 @@ def states(gradebook) -> dict[tuple[str, str], str]:
     )
     cells = {}
     for assignment, student, cell, score in rows:
-        what = NOT_GRADED if score is None else "to be looked at again"
+        what = NOT_GRADED if score is None else AGAIN
         cells.setdefault((assignment, student), {}).setdefault(what, []).append(cell)
     return {
         key: "; ".join(f"{what}: {', '.join(names)}" for what, names in sorted(its.items()))
@@ -67,7 +67,10 @@ def states(gradebook) -> dict[tuple[str, str], str]:
 
 
 class GetMarks(GetGrades):
-    """nbgrader's `GetGrades`, in which an answer that is not graded yet has those words for a score."""
+    """nbgrader's `GetGrades`, in which an answer that is not graded yet has those words for a score.
+
+    One that was graded by hand before the last autograding may be another answer now: its score says so.
+    """
 
     def preprocess(self, nb, resources):
         self._waiting = 0
@@ -82,9 +85,12 @@ class GetMarks(GetGrades):
         marks = cell.metadata.get("nbgrader", {})
         if "score" in marks:
             place = self.notebook_id, self.assignment_id, self.student_id
-            if is_waiting(self.gradebook.find_grade(marks["grade_id"], *place)):
+            grade = self.gradebook.find_grade(marks["grade_id"], *place)
+            if is_waiting(grade):
                 marks["score"] = NOT_GRADED
                 self._waiting += 1
+            elif grade.needs_manual_grade:
+                marks["score"] = f"{marks['score']:g}, {AGAIN}"
         return cell, resources
 
 
@@ -140,7 +146,7 @@ def fingerprint(gradebook, student: str, lab: str, notebook: Path) -> str:
     except MissingEntry:
         return ""
     marks = [graded.late_submission_penalty]
-    marks += sorted([grade.name, grade.score, grade.max_score, is_waiting(grade)] for grade in graded.grades)
+    marks += sorted([grade.name, grade.score, grade.max_score, grade.needs_manual_grade] for grade in graded.grades)
     marks += sorted([comment.name, comment.comment] for comment in graded.comments)
     return hashlib.sha256(notebook.read_bytes() + json.dumps(marks).encode()).hexdigest()[:32]
 

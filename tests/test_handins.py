@@ -289,6 +289,8 @@ def test_grading_again_keeps_the_notes_and_marks_of_before(course):
     with (course.root / "one.csv").open(encoding="utf-8") as file:
         (row,) = csv.DictReader(file)
     assert (row["score"], row["state"]) == ("13.5", "to be looked at again: q-l2")
+    course.run("generate_feedback", LAB, "--student=renamed")
+    assert "Score: 1.5, to be looked at again / 3.0" in page(course, "renamed").get_text()
 
 
 def test_a_long_path_for_temporary_files_does_no_harm(course, tmp_path, monkeypatch):
