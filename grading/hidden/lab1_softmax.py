@@ -94,6 +94,7 @@ def predict(rng):
         predict_case(rng, "only positive features", N=30, D=4, C=6, shift=5.0),
         predict_case(rng, "only negative features", N=30, D=4, C=6, shift=-5.0),
         predict_case(rng, "only negative scores", N=25, D=int(rng.integers(3, 6)), C=5, negative=True),
+        predict_case(rng, "many examples", N=int(rng.integers(1001, 1099)), D=4, C=7),
         predict_case(rng, "scores thousands apart", N=40, D=5, C=int(rng.integers(4, 9)), scale=2000.0),
     ]
 
@@ -107,6 +108,8 @@ def early_stopping(rng):
         stopping_case("rising accuracy", rising, int(rng.integers(1, 4))),
         *(stopping_case("slowly rising accuracy", 0.4 + step * np.arange(8), int(rng.integers(1, 4)))
           for step in (0.01, 10.0 ** -rng.uniform(2, 6))),
+        stopping_case("tiny improvements", [0.3, 0.41, 0.41 + 1e-8, 0.4, 0.41, 0.41 + 2e-8, 0.4, 0.4, 0.4, 0.4], 3),
+        stopping_case("patience 1", [0.3, 0.5, 0.4, 0.45, 0.6, 0.55, 0.58], 1),
         stopping_case("no example right in the first epochs", [0.0] * 4 + [0.1, 0.3, 0.2], 3),
         stopping_case("a long patience", np.round(rng.random(45), 2), int(rng.integers(10, 15))),
         stopping_case("falling accuracy", rising[::-1], int(rng.integers(2, 6))),

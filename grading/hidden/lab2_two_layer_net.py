@@ -62,6 +62,7 @@ def backward(rng):
         backward_case(rng, "a larger batch", reg=_strength(rng), N=int(rng.integers(40, 80)), D=20, H=12, C=10),
         backward_case(rng, "a large upstream gradient", scale=float(rng.uniform(1e3, 1e4)), **wide()),
         backward_case(rng, "a small upstream gradient", scale=1e-5, **wide()),
+        backward_case(rng, "a hidden layer of small numbers", size=1e-6, **wide()),
     ]
 
 
@@ -87,6 +88,7 @@ def train(rng):
 
 def predict(rng):
     return [
+        net_score_case(rng, "many examples", N=int(rng.integers(301, 399)), D=5, C=4),
         net_score_case(rng, "more examples than classes", N=int(rng.integers(20, 60)), D=int(rng.integers(3, 9)), C=10),
         net_score_case(rng, "more classes than examples", N=4, D=6, C=int(rng.integers(8, 15))),
         net_score_case(rng, "as many classes as examples", N=7, D=3, C=7),

@@ -96,6 +96,7 @@ def train(rng):
 
 def predict(rng):
     return [
+        net_score_case(rng, "many examples", N=int(rng.integers(301, 399)), D=5, C=4),
         net_score_case(rng, "more examples than classes", N=int(rng.integers(20, 60)), D=int(rng.integers(3, 9)), C=10),
         net_score_case(rng, "more classes than examples", N=4, D=6, C=int(rng.integers(8, 15))),
         net_score_case(rng, "as many classes as examples", N=7, D=3, C=7),

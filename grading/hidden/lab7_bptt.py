@@ -52,6 +52,7 @@ def clip(rng):
         clip_case(rng, "a limit and a norm below 1", scale=0.05, share=float(rng.uniform(0.1, 0.5)), names=names()),
         clip_case(rng, "a norm just above the limit", share=float(rng.uniform(0.95, 0.98)), names=names()),
         clip_case(rng, "a norm just below the limit", share=float(rng.uniform(1.02, 1.05)), names=names()),
+        clip_case(rng, "any names", float(rng.uniform(0.5, 2)), names=("W", "embedding", "c")),
         clip_case(rng, "gradients that are zero", 2.0, scale=0.0),
     ]
 

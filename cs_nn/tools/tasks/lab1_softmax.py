@@ -38,7 +38,7 @@ def softmax_case(rng, about, N=7, D=5, C=4, reg=0.0, scale=1.0, shift=0.0, size=
     W = scale / size * rng.standard_normal((D, C))
     if shift:
         X[:, -1], W[-1] = 1.0, shift
-    y = rng.permutation(np.arange(N) % C)
+    y = rng.permutation(np.arange(1, N + 1) % C)  # few examples have neither the first class nor the last one
     if scale > 1:
         y[0] = np.argmin(X[0] @ W)
     return {"about": about, "W": W, "X": X, "y": y, "reg": reg}
@@ -54,6 +54,7 @@ def _softmax_cases(rng):
         softmax_case(rng, "scores thousands apart", N=4, D=6, C=3, scale=2000.0),
         softmax_case(rng, "a strong penalty", N=5, D=6, C=4, reg=30.0),
         softmax_case(rng, "features of some thousands", N=6, D=7, C=5, reg=0.3, size=3000.0),
+        softmax_case(rng, "all scores near -800", N=4, D=6, C=5, shift=-800.0),
     ]
 
 
@@ -144,6 +145,7 @@ def _linear_cases(rng):
         linear_case(rng, "scores thousands apart", N=4, D=6, C=3, scale=2000.0),
         linear_case(rng, "a strong penalty", N=5, D=6, C=4, reg=30.0),
         linear_case(rng, "features of some thousands", N=6, D=7, C=5, reg=0.3, size=3000.0),
+        linear_case(rng, "all scores near -800", N=4, D=6, C=5, shift=-800.0),
     ]
 
 
@@ -341,7 +343,9 @@ def _stopping_cases(rng):
         stopping_case("small improvements", [0.41, 0.4101, 0.41015, 0.4102, 0.4101, 0.41021, 0.4102, 0.41], 2),
         stopping_case("no example right in the first epochs", [0.0, 0.0, 0.0, 0.1, 0.1, 0.2, 0.1, 0.1, 0.1], 3),
         stopping_case("better again, but too late or just in time", [0.5, 0.4, 0.45, 0.6, 0.55, 0.58, 0.59, 0.7], 3),
-        stopping_case("patience 1", [0.3, 0.5, 0.4, 0.6], 1),
+        stopping_case("patience 1", [0.3, 0.5, 0.4, 0.45, 0.6], 1),
+        stopping_case("improvements of a millionth and less", [
+            0.3, 0.41, 0.41 + 1e-7, 0.4, 0.41, 0.41 + 2e-7, 0.4, 0.4, 0.4, 0.4], 3),
         stopping_case("a noisy curve", noisy, 5),
     ]
 
@@ -468,13 +472,16 @@ def _predict_cases(rng):
         predict_case(rng, "only negative features", N=12, D=3, C=5, shift=-6.0),
         predict_case(rng, "only negative scores", N=15, D=3, C=6, negative=True),
         predict_case(rng, "scores thousands apart", N=20, D=6, C=5, scale=2000.0),
-        predict_case(rng, "many examples", N=300, D=7, C=10),
+        predict_case(rng, "many examples", N=1117, D=7, C=10),
     ]
 
 
 def _run_predict(softmax, case, model):
-    model.W = case["W"]
-    return {"y_pred": unpack(model.predict(case["X"]), "y_pred", "SoftmaxClassifier.predict")}
+    model.W, W = case["W"], case["W"].copy()
+    y_pred = unpack(model.predict(case["X"]), "y_pred", "SoftmaxClassifier.predict")
+    if model.W is not case["W"] and not np.array_equal(model.W, W):
+        raise WrongResult("predict puts something else into self.W: only train may change the weights")
+    return {"y_pred": y_pred}
 
 
 def _judge_predict(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:

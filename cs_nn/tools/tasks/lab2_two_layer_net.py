@@ -159,7 +159,7 @@ def loss_case(rng, about, N=6, D=4, H=5, C=3, reg=0.0, scale=1.0, shift=0.0) -> 
     `shift` is added to all scores. With a large `scale` the first label is the least likely class.
     """
     scores = scale * rng.standard_normal((N, C)) + shift
-    y = rng.permutation(np.arange(N) % C)
+    y = rng.permutation(np.arange(1, N + 1) % C)  # few examples have neither the first class nor the last one
     if scale > 1:
         y[0] = np.argmin(scores[0])
     params = {name: rng.standard_normal(shape) for name, shape in shapes(D, H, C).items()}
@@ -175,6 +175,7 @@ def _loss_cases(rng):
         loss_case(rng, "a single example", N=1, D=5, H=3, C=4, reg=0.2),
         loss_case(rng, "all scores near 800", N=5, D=3, H=6, C=4, shift=800.0),
         loss_case(rng, "scores thousands apart", N=4, D=5, H=6, C=3, scale=2000.0),
+        loss_case(rng, "all scores near -800", N=3, D=6, H=4, C=5, shift=-800.0),
     ]
 
 
@@ -244,13 +245,14 @@ NET_LOSS_MISTAKES = (
 
 
 # ------------------------------------------------------------------ backward
-def backward_case(rng, about, N=5, D=8, H=6, C=3, reg=0.0, scale=1.0) -> Case:
-    """A net, its examples, the hidden layer that belongs to them and an upstream gradient.
+def backward_case(rng, about, N=5, D=8, H=6, C=3, reg=0.0, scale=1.0, size=1.0) -> Case:
+    """A net, its examples, the hidden layer that belongs to them and an upstream gradient `scale` times larger.
 
-    X or W1 is made to fit the hidden layer, so that it is the same whether it is taken from ``hidden`` or
-    computed again: that needs D >= H, or N <= D. The rows of ``dscores`` don't sum to zero.
+    `size` is that of the entries of the hidden layer. X or W1 is made to fit the hidden layer, so that it is
+    the same whether it is taken from ``hidden`` or computed again: that needs D >= H, or N <= D. The rows of
+    ``dscores`` don't sum to zero.
     """
-    before = rng.standard_normal((N, H))  # ReLU
+    before = size * rng.standard_normal((N, H))  # ReLU
     X, params = rng.standard_normal((N, D)), {name: rng.standard_normal(s) for name, s in shapes(D, H, C).items()}
     if D >= H:
         X = (before - params["b1"]) @ np.linalg.pinv(params["W1"])
@@ -267,6 +269,7 @@ def _backward_cases(rng):
         backward_case(rng, "more hidden units than inputs", N=3, D=4, H=9, C=5, reg=0.1),
         backward_case(rng, "a single example", N=1, D=6, H=5, C=4, reg=0.4),
         backward_case(rng, "a large upstream gradient", N=4, D=7, H=3, C=5, scale=3000.0),
+        backward_case(rng, "a hidden layer of small numbers", N=6, D=8, H=5, C=4, size=1e-6),
     ]
 
 
@@ -509,7 +512,7 @@ def _predict_cases(rng):
         net_score_case(rng, "only negative scores", N=15, D=3, C=6, H=7, kind="negative"),
         net_score_case(rng, "scores thousands apart", N=20, D=6, C=5, H=4, kind="large"),
         net_score_case(rng, "scores that differ little", N=15, D=4, C=7, kind="close"),
-        net_score_case(rng, "many examples", N=300, D=7, C=10),
+        net_score_case(rng, "many examples", N=317, D=7, C=10),
     ]
 
 

@@ -324,7 +324,7 @@ RELU_BACKWARD_MISTAKES = (
 def scores_case(rng, about, N=6, C=4, scale=1.0, shift=0.0) -> Case:
     """Scores and labels; `shift` is added to all scores, a large `scale` makes the first label the least likely."""
     scores = scale * rng.standard_normal((N, C)) + shift
-    y = rng.permutation(np.arange(N) % C)
+    y = rng.permutation(np.arange(1, N + 1) % C)  # few examples have neither the first class nor the last one
     if scale > 1:
         y[0] = np.argmin(scores[0])
     return {"about": about, "scores": scores, "y": y}
@@ -338,6 +338,7 @@ def _scores_cases(rng):
         scores_case(rng, "a single example", N=1, C=5),
         scores_case(rng, "all scores near 800", N=5, C=3, shift=800.0),
         scores_case(rng, "scores thousands apart", N=6, C=4, scale=2000.0),
+        scores_case(rng, "all scores near -800", N=3, C=5, shift=-800.0),
     ]
 
 
@@ -446,7 +447,7 @@ def _predict_cases(rng):
         net_score_case(rng, "only negative scores", N=15, D=3, C=6, H1=7, kind="negative"),
         net_score_case(rng, "scores thousands apart", N=20, D=6, C=5, H1=4, kind="large"),
         net_score_case(rng, "scores that differ little", N=15, D=4, C=7, kind="close"),
-        net_score_case(rng, "many examples", N=300, D=7, C=10),
+        net_score_case(rng, "many examples", N=317, D=7, C=10),
     ]
 
 

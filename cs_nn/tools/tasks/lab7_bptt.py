@@ -864,7 +864,8 @@ SUM_MISTAKES = (  # those in one result first
 
 # ------------------------------------------------------------------ clipping
 #: Shapes of the gradients and sizes of their entries: those of a small network of `cs_nn.tools.rnn`.
-CLIPPED = {"U": ((3, 4), 0.6), "W": ((4, 4), 1.5), "b": ((4,), 1.0), "V": ((4, 5), 0.8), "c": ((5,), 0.7)}
+CLIPPED = {"U": ((3, 4), 0.6), "W": ((4, 4), 1.5), "b": ((4,), 1.0), "V": ((4, 5), 0.8), "c": ((5,), 0.7),
+           "embedding": ((6, 3), 0.9)}
 
 
 def clip_case(rng, about, max_norm=None, scale=1.0, names="UWb", share=None) -> Case:
@@ -883,6 +884,7 @@ def _clip_cases(rng):
         clip_case(rng, "gradients above the limit", 0.8),
         clip_case(rng, "gradients below the limit", 50.0),
         clip_case(rng, "five arrays, with other names", 3.0, names="VUcWb"),
+        clip_case(rng, "a long name", 2.0, names=("b", "embedding")),
         clip_case(rng, "exploded gradients", 5.0, scale=1e6),
         clip_case(rng, "single arrays below the limit, all together above it"),
         clip_case(rng, "a limit and a norm below 1", 0.06, scale=0.05),

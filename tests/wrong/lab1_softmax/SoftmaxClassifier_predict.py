@@ -468,3 +468,19 @@ def first_labels_kept(self, X):
     if not hasattr(self, "labels"):
         self.labels = np.argmax(X @ self.W, axis=1)
     return self.labels
+
+
+def other_weights_left_behind(self, X):
+    """Puts scaled weights in the place of self.W.
+
+    Hint: predict puts something else into self.W
+    """
+    y_pred = np.argmax(X @ self.W, axis=1)
+    self.W = self.W / np.abs(self.W).max()
+    return y_pred
+
+
+def chunks_without_the_rest(self, X):
+    """Chunks of 100 examples; what is left over at the end is forgotten, except in small batches."""
+    whole = len(X) - len(X) % 100 or len(X)
+    return np.concatenate([np.argmax(X[k : min(k + 100, whole)] @ self.W, axis=1) for k in range(0, whole, 100)])

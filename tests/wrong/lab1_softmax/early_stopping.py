@@ -467,3 +467,18 @@ def best_kept_from_call_to_call(val_accuracy, patience, state={}):
         if accuracy > state.get("best", -1):
             state.update(best=accuracy, epoch=epoch)
     return len(val_accuracy) > 0 and len(val_accuracy) - 1 - state["epoch"] >= patience
+
+
+def close_is_equal(val_accuracy, patience):
+    """What np.isclose calls equal is no improvement."""
+    if len(val_accuracy) <= patience:
+        return False
+    before, after = max(val_accuracy[:-patience]), max(val_accuracy[-patience:])
+    return bool(after <= before or np.isclose(after, before))
+
+
+def falls_with_patience_1(val_accuracy, patience):
+    """With patience 1 it compares with the epoch before, not with the best."""
+    if patience == 1:
+        return len(val_accuracy) > 1 and val_accuracy[-1] < val_accuracy[-2]
+    return len(val_accuracy) > 0 and len(val_accuracy) - 1 - int(np.argmax(val_accuracy)) >= patience

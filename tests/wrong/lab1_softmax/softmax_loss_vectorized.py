@@ -795,3 +795,12 @@ def by_differences(W, X, y, reg):
 
     steps = 1e-5 * np.eye(W.size).reshape(-1, *W.shape)
     return loss(W), np.array([(loss(W + step) - loss(W - step)) / 2e-5 for step in steps]).reshape(W.shape)
+
+
+def labels_numbered_anew(W, X, y, reg):
+    """The labels of this batch are numbered from 0, whatever classes they are."""
+    y = np.unique(y, return_inverse=True)[1]
+    rows, log_p = np.arange(len(y)), _log_softmax(X @ W)
+    p = np.exp(log_p)
+    p[rows, y] -= 1
+    return -log_p[rows, y].mean() + 0.5 * reg * np.sum(W**2), X.T @ p / len(y) + reg * W

@@ -832,3 +832,11 @@ def gradients_accumulate(self, X, hidden, dscores, reg):
     self.grads["W1"] += X.T @ dhidden + reg * W1
     self.grads["b1"] += dhidden.sum(axis=0)
     return self.grads
+
+
+def units_on_above_a_threshold(self, X, hidden, dscores, reg):
+    """Units count as on only above 0.0001."""
+    W1, W2 = self.params["W1"], self.params["W2"]
+    dhidden = (dscores @ W2.T) * (hidden > 1e-4)
+    return {"W1": X.T @ dhidden + reg * W1, "b1": dhidden.sum(axis=0),
+            "W2": hidden.T @ dscores + reg * W2, "b2": dscores.sum(axis=0)}

@@ -382,3 +382,10 @@ def biases_not_scaled(grads, max_norm):
     norm = np.sqrt(sum(np.sum(g**2) for g in grads.values()))
     factor = max_norm / norm if norm > max_norm else 1.0
     return {name: g * factor if g.ndim == 2 else g for name, g in grads.items()}, norm
+
+
+def names_of_one_letter(grads, max_norm):
+    """The norm of the arrays whose names have one letter."""
+    norm = float(np.sqrt(sum(np.sum(grad**2) for name, grad in grads.items() if len(name) == 1)))
+    factor = min(1.0, max_norm / norm) if norm > 0 else 1.0
+    return {name: grad * factor for name, grad in grads.items()}, norm
