@@ -9,6 +9,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import json
 import mmap
 import os
 import re
@@ -50,9 +51,10 @@ class Member:
 class LabReader:
     """Takes the files of one lab out of archives, within limits."""
 
-    def __init__(self, lab: Lab, course: Path, max_members: int, max_bytes: int):
+    def __init__(self, lab: Lab, course: Path, max_members: int, max_bytes: int, released: Path | None = None):
         self.lab = lab
         self.course = course
+        self.released = released  # the folder with the lab's files as students got them, if it is there
         self.max_members = max_members
         self.max_bytes = max_bytes
         self.too_much = Refused(f"it unpacks to more than {max_bytes // 1_000_000} MB")
@@ -61,9 +63,10 @@ class LabReader:
         """The lab's files in an archive or a folder, the time of the newest, and notes on what was left out.
 
         A member that must not or can't be taken is left out alone; `Refused` if nothing can be taken or a
-        limit is passed. Of several copies, the one in the expected place counts (``cs_nn/`` for modules,
-        the top or the lab's folder for notebooks), then the one nearest to the top. If no notebook has the right
-        name, one with its cells is taken, the newest of several.
+        limit is passed. Of several copies, one in which something was written counts before one that is as it was
+        released; then the one in the expected place (``cs_nn/`` for modules, the top or the lab's folder for
+        notebooks), then the one nearest to the top. If no notebook has the right name, one with its cells is taken,
+        the newest of several.
         """
         if path.is_dir():
             return self._choose(_folder_members(path))
@@ -125,9 +128,10 @@ class LabReader:
         room = self.max_bytes
         files, times, notes = {}, [], []
         for file_id in self.lab.files:
-            left = sorted(copies[file_id], key=lambda copy: copy[0])
+            left = self._written_first([member for _, member in sorted(copies[file_id], key=lambda copy: copy[0])],
+                                       file_id)
             while left and file_id not in files:
-                _, member = left.pop(0)
+                member = left.pop(0)
                 if member.size > self.max_bytes:
                     raise self.too_much
                 try:
@@ -140,7 +144,7 @@ class LabReader:
                     raise self.too_much
                 files[file_id] = content
                 times.append(member.time)
-                notes += self._note(file_id, member, [other for _, other in left])
+                notes += self._note(file_id, member, left)
         notes += refused[:5]
         if len(refused) > 5:
             notes.append(f"left out {len(refused) - 5} more members")
@@ -148,6 +152,23 @@ class LabReader:
             hint = "; it holds another archive, which is not opened" if nested else ""
             raise Refused("; ".join([f"none of the lab's files can be taken from it{hint}", *notes]))
         return files, max(filter(None, map(_plausible, times)), default=None), notes
+
+    def _written_first(self, members: list[Member], file_id: str) -> list[Member]:
+        """Copies that are as they were released come last."""
+        try:
+            released = _written(self.released.joinpath(file_id).read_bytes(), file_id) if self.released else None
+        except (OSError, ValueError, KeyError, TypeError):
+            released = None
+        if len(members) < 2 or len(members) > MAX_STRANGERS or released is None:
+            return members
+
+        def untouched(member):
+            try:
+                return member.size <= self.max_bytes and _written(member.read(), file_id) == released
+            except Exception:  # damaged, which is said when it is taken
+                return False
+
+        return sorted(members, key=untouched)
 
     def _rank(self, file_id: str, parts: list[str], number: int, member: Member) -> tuple:
         """What is smaller is taken first."""
@@ -169,6 +190,13 @@ class LabReader:
             which = ", the newest" if renamed else ""
             return [f"has {len(others) + 1} copies of {file_id}: took {shown(taken.name)}{which}, not {names}"]
         return [f"took {shown(taken.name)} as {file_id}"] if renamed else []
+
+
+def _written(content: bytes, file_id: str):
+    """What a person can have written in a file: the texts of a notebook's cells, or a module's lines."""
+    if not file_id.endswith(".ipynb"):
+        return content.splitlines()
+    return ["".join(cell["source"]) for cell in json.loads(content)["cells"]]
 
 
 def _members(file, max_members, too_much, max_bytes) -> Iterator[Member]:

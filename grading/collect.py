@@ -90,7 +90,8 @@ class LabExtractor(ExtractorPlugin):
             table = self._read_table(finder)
         except (ValueError, OSError) as error:
             app.fail(str(error))
-        self.reader = LabReader(self.lab, course, self.max_members, self.max_megabytes * 1_000_000)
+        released = Path(app.coursedir.format_path(app.coursedir.release_directory, ".", self.lab.name))
+        self.reader = LabReader(self.lab, course, self.max_members, self.max_megabytes * 1_000_000, released)
         self.uploads = finder.find(table)
         self.problems = [*table.problems, *finder.problems]
         self.beside = finder.beside

@@ -4,6 +4,7 @@ import bz2
 import contextlib
 import gzip
 import io
+import json
 import os
 import shutil
 import stat
@@ -72,6 +73,28 @@ def test_tar_archives(course, ending, mode):
     course.tar(f"lab1_softmax-s1{ending}", A, B, "x/softmax.py", mode=mode)
     course.collect()
     assert course.submitted("s1") == [M, A, B] and course.time("s1") == utc(NOON)
+
+
+def test_a_copy_that_is_as_it_was_released_gives_way_to_one_that_was_written(course):
+    def notebook(answer, **more):
+        cells = [{"cell_type": "markdown", "metadata": {}, "source": text} for text in ("# Title", answer)]
+        return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells, **more})
+
+    released = course.root / "release" / LAB
+    (released / "cs_nn").mkdir(parents=True)
+    (released / A).write_text(notebook("YOUR ANSWER HERE"), encoding="utf-8")
+    (released / M).write_text("raise NotImplementedError\n", encoding="utf-8")
+    finished, again = notebook("It is."), notebook("YOUR ANSWER HERE", metadata={"saved": "again"})
+    course.zip("lab1_softmax-s1.zip", (A, again), (A.replace(".", "-Copy1."), finished), B,
+               (M, "raise NotImplementedError\r\n"), ("old/softmax.py", "return 1"))
+    course.zip("lab1_softmax-s2.zip", (A, finished), (A.replace(".", "-Copy1."), again), B, (M, "return 2"),
+               ("old/softmax.py", "raise NotImplementedError\n"))
+    course.zip("lab1_softmax-s3.zip", (A, again), ("old/" + A, again), B, M)
+    log = course.collect()
+    for student, module in (("s1", "return 1"), ("s2", "return 2")):
+        assert course.read(student, A) == finished and course.read(student, M) == module
+    assert course.read("s3", A) == again
+    assert "has 2 copies of softmax_cifar10.ipynb: took 'softmax_cifar10-Copy1.ipynb'" in log
 
 
 def test_of_several_copies_the_one_in_its_place_counts(course):
