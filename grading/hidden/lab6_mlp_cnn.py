@@ -25,6 +25,7 @@ def neuron(rng):
     return [
         *(neuron_case(rng, "several inputs", n=n) for n in _different(rng, 3, 2, 12) for _ in range(2)),
         neuron_case(rng, "a single input", n=1),
+        neuron_case(rng, "many inputs", n=int(rng.integers(20, 60))),
         neuron_case(rng, "a large weighted sum", n=3, shift=_number(rng, 720, 1500)),
         neuron_case(rng, "a weighted sum far below zero", n=3, shift=-_number(rng, 760, 1500)),
     ]

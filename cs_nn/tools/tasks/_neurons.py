@@ -94,6 +94,7 @@ def neuron_cases(rng):
         neuron_case(rng, "1 input", n=1),
         neuron_case(rng, "a weighted sum near 800", n=2, shift=800.0),
         neuron_case(rng, "a weighted sum near -800", n=2, shift=-800.0),
+        neuron_case(rng, "40 inputs", n=40),
     ]
 
 

@@ -512,3 +512,10 @@ def weights_with_bias(self, inputs):
     self.weights.append(self.bias)
     self.output = sigmoid(sum(w * x for w, x in zip(self.weights, [*inputs, 1.0])))
     return self.output
+
+
+def first_ten_inputs(self, inputs):
+    """Only the first ten inputs count."""
+    self.inputs = inputs
+    self.output = sigmoid(sum(w * x for w, x in zip(self.weights[:10], inputs)) + self.bias)
+    return self.output
