@@ -269,7 +269,7 @@ def _backward_cases(rng):
         backward_case(rng, "more hidden units than inputs", N=3, D=4, H=9, C=5, reg=0.1),
         backward_case(rng, "a single example", N=1, D=6, H=5, C=4, reg=0.4),
         backward_case(rng, "a large upstream gradient", N=4, D=7, H=3, C=5, scale=3000.0),
-        backward_case(rng, "a hidden layer of small numbers", N=6, D=8, H=5, C=4, size=1e-6),
+        backward_case(rng, "units that are hardly on", N=6, D=8, H=5, C=4, size=10.0 ** -np.arange(0, 7.5, 1.5)),
     ]
 
 
