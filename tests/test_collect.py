@@ -418,6 +418,7 @@ GOOD = a_zip((M, "x" * 1000), (A, os.urandom(1000)))
         ("tar.bz2", bz2.compress(bytes(10_240)), "none of the lab's files"),
         ("tar", b"\0" * 257 + b"ustar" + b"\xff" * 250, "damaged"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "content",  # which is another one in every process
 )
 def test_an_archive_that_cannot_be_used_is_left_out(course, ending, content, reason):
     name = f"lab1_softmax-s1.{ending}"
