@@ -316,7 +316,10 @@ def judge(task: Task, case: Case, expected: Results, got: Results) -> Problem | 
         problem = task.judge(task, case, expected, got)
     else:
         problem = compare(task, case, expected, got)
-    problem = problem or _other_dtype(task, expected, got) or changed_argument(task, got)
+    changed = changed_argument(task, got)
+    if problem is not None and not problem.hint and changed is not None:
+        problem = replace(problem, what=f"{problem.what}; and {changed.what.partition(';')[0]}")
+    problem = problem or _other_dtype(task, expected, got) or changed
     if problem is not None and not problem.about:
         problem = replace(problem, about=case.get("about", ""))
     return problem
@@ -454,7 +457,7 @@ def _possible_hints(task, comparisons):
             for hint, mistake in problem.fitting():
                 fitting.setdefault(mistake, hint)
             own = {problem.mistake: problem.hint} if problem.hint else {}
-            hints.append(fitting if problem.mistake in fitting else own)
+            hints.append({**fitting, **own} if problem.mistake in fitting else own)  # a judge may say it better
     certain = {problem.mistake for _, _, problem in comparisons if problem is not None and problem.certain}
     count, fits = _count(hints), dict.fromkeys(certain, True)
     for mistake in {mistake for its in hints for mistake in its} - certain:
