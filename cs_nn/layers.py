@@ -85,7 +85,7 @@ def relu_forward(x):
 
 
 def relu_backward(dout, cache):
-    """Gradient of a ReLU layer: the upstream gradient passes where x > 0, and nowhere else.
+    """Gradient of a ReLU layer: the upstream gradient passes where x > 0 and not where x < 0; at 0 either will do.
 
     dout and x stay as they are.
 

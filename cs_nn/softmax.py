@@ -193,7 +193,7 @@ class SoftmaxClassifier:
         X_val, y_val : validation data, for the accuracy after each epoch (optional)
         learning_rate, reg, momentum : floats
         num_iters : int, the number of iterations
-        batch_size : int, examples in every iteration, no fewer in any, drawn at random from all N
+        batch_size : int, at most N: examples in every iteration, no fewer in any, drawn at random
         learning_rate_decay : float, the learning rate is multiplied by it after each epoch
         patience : int, `early_stopping` after so many epochs without a better validation accuracy,
             and the weights of the best epoch are kept (optional; needs X_val)

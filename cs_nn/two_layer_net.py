@@ -151,7 +151,7 @@ class TwoLayerNet:
         learning_rate, reg : floats
         learning_rate_decay : float, the learning rate is multiplied by it after each epoch
         num_iters : int, the number of iterations
-        batch_size : int, examples in every iteration, no fewer in any, drawn at random from all N
+        batch_size : int, at most N: examples in every iteration, no fewer in any, drawn at random
         rng : numpy Generator or seed
         on_epoch : function called with this net after each epoch (optional)
 

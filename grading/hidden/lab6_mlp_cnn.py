@@ -174,6 +174,7 @@ def dropout(rng):
         dropout_case(rng, "p = 0", shape=(7, 4), p=0.0),
         dropout_case(rng, "mode test", shape=(6, 9), p=_number(rng, 0.2, 0.8), mode="test"),
         dropout_case(rng, "float32", shape=(30, int(rng.integers(40, 90))), p=_number(rng, 0.3, 0.4), dtype=np.float32),
+        dropout_case(rng, "few are dropped", shape=(120, int(rng.integers(90, 150))), p=_number(rng, 0.04, 0.08)),
     ]
 
 

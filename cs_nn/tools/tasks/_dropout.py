@@ -34,6 +34,7 @@ def dropout_cases(rng):
         dropout_case(rng, "p = 0: nothing is dropped", shape=(5, 8), p=0.0),
         dropout_case(rng, "mode test", shape=(6, 7), p=0.4, mode="test"),
         dropout_case(rng, "float32", shape=(30, 50), p=0.35, dtype=np.float32),
+        dropout_case(rng, "p = 0.05", shape=(90, 80), p=0.05),
     ]
 
 

@@ -597,3 +597,13 @@ def mask_of_the_first_call(x, dropout_param):
     if x.shape not in _masks:
         _masks[x.shape] = ((rng.random(x.shape) >= p) / (1 - p)).astype(x.dtype)
     return x * _masks[x.shape], _masks[x.shape]
+
+
+def not_scaled_if_few_are_dropped(x, dropout_param):
+    """A p of at most 0.1 is taken for none when it comes to scaling."""
+    p, mode, rng = (dropout_param[name] for name in ("p", "mode", "rng"))
+    mask = None
+    if mode == "train":
+        mask = ((rng.random(x.shape) >= p) / (1 - p if p > 0.1 else 1)).astype(x.dtype)
+        x = x * mask
+    return x, mask
