@@ -10,9 +10,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
+
+# A busy machine is no fault of an example.
+settings.register_profile("course", deadline=None)
+settings.load_profile("course")
 
 
 @pytest.fixture(scope="session")
