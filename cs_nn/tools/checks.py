@@ -391,8 +391,10 @@ def _fitting(task, case, expected, got, wrong):
     for mistake in task.mistakes:
         with np.errstate(all="ignore"):
             gives = {key: np.asarray(value) for key, value in mistake.gives(case, expected).items()}
+        if name not in gives or not _same(got[name], gives[name]):  # first, as it is so for most of them
+            continue
         gives = {key: value for key, value in gives.items() if not agrees(value, expected[key])}
-        if name not in gives or not _same(got[name], gives[name]):
+        if name not in gives:
             continue
         explained = sum(other in gives and _same(got[other], gives[other]) for other in wrong)
         if explained < len(wrong):
