@@ -568,8 +568,8 @@ def buffer_of_the_first_call(x, w, b, conv_param):
 def filters_kept(x, w, b, conv_param, rows={}):
     """The matrix of the filters is kept in a default argument.
 
-    Mistake: input-not-used
-    Hint: out stays the same when w is doubled
+    Mistake: kept
+    Hint: something is kept from the first call
     """
     x_pad, _, _ = pad_images(x, w, conv_param)
     windows = windows_of(x_pad, w, conv_param["stride"])
