@@ -19,7 +19,7 @@ LOCK = "requirements-lock.txt"
 NEEDED = "The course needs Python 3.11, 3.12 or 3.13"
 ROOT = os.path.dirname(os.path.abspath(__file__))
 ENVIRONMENT = os.path.join(ROOT, ".venv")
-STARTUP = os.path.join(ROOT, ".jupyter", "ipython", "profile_default", "startup")
+STARTUP = os.path.join(ROOT, ".jupyter", "ipython", "profile_default")
 PYTHON = os.path.join(ENVIRONMENT, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
 
 
@@ -123,7 +123,7 @@ def install(name, lock=None):
 
 def copy_startup():
     """Let every kernel of .venv run the kit's start-up, in other programs than JupyterLab too."""
-    target = os.path.join(ENVIRONMENT, "etc", "ipython", "startup")
+    target = os.path.join(ENVIRONMENT, "etc", "ipython")
     if not os.path.isdir(target):
         os.makedirs(target)
     for name in os.listdir(STARTUP):

@@ -32,7 +32,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cs_nn.tools.imports import missing_when_graded
-from cs_nn.tools.labs import COURSE, Lab, find_lab, tell_notebook
+from cs_nn.tools.labs import COURSE, Lab, find_lab, tell_notebook, which_lab
 from cs_nn.update import Given, digest, read_given
 
 LARGE_NOTEBOOK = 20_000_000  # bytes; many sites refuse larger uploads
@@ -79,15 +79,17 @@ def submit(lab: str, student: str | None = None, output: str | Path | None = Non
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line: 0 if the zip was written, 1 if not."""
     parser = argparse.ArgumentParser(prog="python -m cs_nn.submit", description="Hand in a lab: write its zip.")
-    parser.add_argument("lab", help="the lab's name, such as lab1_softmax")
+    parser.add_argument("lab", nargs="?", help="the lab's name, such as lab1_softmax")
     parser.add_argument("--student", metavar="ID", help="your student ID; remembered in student.txt")
     parser.add_argument("--output", metavar="DIR", help="the folder for the zip (default: the folder of the kit)")
     args = parser.parse_args(argv)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a Windows console may lack the letters of a name
     try:
+        if args.lab is None:
+            raise SubmitError(which_lab("python -m cs_nn.submit"))
         hand_in(args.lab, args.student, args.output)
-    except SubmitError as error:
+    except (SubmitError, FileNotFoundError) as error:
         print(error)
         return 1
     return 0

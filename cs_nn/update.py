@@ -91,12 +91,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m cs_nn.update", description="Bring a newer kit into the folder that you work in."
     )
-    parser.add_argument("kit", type=Path, help="the newer kit: its zip, or the folder that it unpacks to")
+    parser.add_argument("kit", type=Path, nargs="?", help="the newer kit: its zip, or the folder that it unpacks to")
     parser.add_argument("--into", type=Path, metavar="FOLDER", default=HERE,
                         help="the folder that you work in (default: the one that holds this cs_nn)")  # fmt: skip
     args = parser.parse_args(argv)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
+    if args.kit is None:
+        print("Where is the newer kit? Download its zip and say where it lies:\n\n"
+              "    python -m cs_nn.update PATH/TO/KIT.zip")
+        return 1
     try:
         update(args.kit.expanduser(), args.into.expanduser())
     except UpdateError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from cs_nn.tools.labs import COURSE, load_labs
+from cs_nn.tools.labs import COURSE, find_lab, load_labs, which_lab
 
 
 def kit(options):
@@ -34,6 +34,8 @@ def results(options):
 
 
 def insight(options):
+    if options.lab is None:
+        raise SystemExit(which_lab("python -m grading insight"))
     from grading.insight import write_insight
 
     try:
@@ -43,22 +45,30 @@ def insight(options):
     print(f"wrote {html} and {table}")
 
 
+def lab_name(name):
+    try:
+        return find_lab(name).name
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(error) from None
+
+
 def main(argv=None):
     parser = argparse.ArgumentParser(prog="python -m grading", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser.set_defaults(run=lambda options: parser.print_help())
+    commands = parser.add_subparsers(metavar="COMMAND")
     command = commands.add_parser("kit", help="build the student kit in build/kit")
     command.add_argument("--into", type=Path, default=COURSE / "build" / "kit", help="folder of the kit")
     command.add_argument("--zip", action="store_true", help="make a fresh kit and pack it into build/kit.zip instead")
     command.set_defaults(run=kit)
     command = commands.add_parser("reference", help="make the expected results of the visible checks again")
     command.set_defaults(run=reference)
-    command.add_argument("labs", nargs="*", metavar="LAB", help="labs to do; all by default")
+    command.add_argument("labs", nargs="*", type=lab_name, metavar="LAB", help="labs to do; all by default")
     command = commands.add_parser("results", help="run the notebooks and write docs/RESULTS.md")
-    command.add_argument("labs", nargs="*", metavar="LAB", help="labs to run; all by default")
+    command.add_argument("labs", nargs="*", type=lab_name, metavar="LAB", help="labs to run; all by default")
     command.set_defaults(run=results)
     command = commands.add_parser("insight", help="write a page about what the class got wrong")
     command.set_defaults(run=insight)
-    command.add_argument("lab", choices=load_labs(), metavar="LAB", help="a lab that has been graded")
+    command.add_argument("lab", nargs="?", type=lab_name, metavar="LAB", help="a lab that has been graded")
     command.add_argument("--into", type=Path, default=Path("insight"), help="folder of the page and the table")
     command.add_argument("--names", action="store_true", help="name the students by their ids")
     options = parser.parse_args(argv)

@@ -151,9 +151,23 @@ def test_the_solution_passes_and_says_so_in_one_line(name, capsys):
     assert capsys.readouterr().out == f"{name}: correct in all {len(checks.visible_cases(TASKS[name]))} comparisons.\n"
 
 
-def test_an_unknown_task_is_an_error_that_lists_the_tasks():
-    with pytest.raises(ValueError, match="no task 'softmax_los'; the tasks are: softmax_loss_naive, "):
-        checks.check("softmax_los")
+@pytest.mark.parametrize(("name", "folder", "meant", "labs"), [
+    ("softmax_loss_naiv", ".", "softmax_loss_naive", ["lab1_softmax"]),
+    ("conv_foward", "lab1_softmax", "conv_forward", ["lab1_softmax"]),
+    ("nothing like it", "lab7_bptt", None, ["lab7_bptt"]), ("", ".", None, list(load_labs())),
+    (cs_nn.softmax.sgd_momentum, ".", "sgd_momentum", ["lab1_softmax"]),
+    (5, "lab2_two_layer_net", None, ["lab2_two_layer_net"]),
+])  # fmt: skip
+def test_an_unknown_task_gets_a_short_message(name, folder, meant, labs, tmp_path, monkeypatch):
+    (tmp_path / folder).mkdir(exist_ok=True)
+    monkeypatch.chdir(tmp_path / folder)
+    with pytest.raises(checks.CheckFailed) as caught:
+        checks.check(name)
+    first, *rest = str(caught.value).splitlines()
+    wanted = f"there is no task called {name!r}" if isinstance(name, str) else "check wants a name, in quotes"
+    assert first == wanted and caught.value._render_traceback_()[0].endswith(f"{wanted}\x1b[0m")
+    assert rest[:-len(labs)] == ([f'Is check("{meant}") meant?'] if meant else [])
+    assert rest[-len(labs):] == [f"The tasks of {lab}: {', '.join(checks.lab_tasks(lab))}" for lab in labs]
 
 
 # ------------------------------------------------------------------ hints
@@ -335,6 +349,7 @@ def test_a_number_that_is_just_wrong_gets_no_hint(student):
         ("np.arrange(3)", "is arange meant?"),
         ("[1.0].shape", "no array but of the type list"),
         ("print().shape", "the value before the dot is None"),
+        ("exec('raise NameError(0, name=\"exit\")')", "exit ends Python where one types"),
     ],
 )
 def test_a_crash_has_a_hint(statement, words, student):

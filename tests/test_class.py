@@ -13,6 +13,7 @@ from test_hints import problem_alone
 from versions import load_versions, module_with, stub
 
 from cs_nn.tools import checks
+from grading.submissions import TEXT_LIMIT
 
 pytestmark = pytest.mark.slow
 
@@ -269,7 +270,7 @@ if "ipykernel" in sys.modules:
             + """
 _right = linear_softmax_loss
 def linear_softmax_loss(*arguments):
-    print("W" * 5_000_000)
+    print("W" * 200_000)
     return _right(*arguments)
 """,
         },
@@ -360,6 +361,14 @@ def test_what_was_odd_is_said_in_the_notebook(graded, student, notebook, words):
 def test_failed_tasks_say_why(graded, student, task, words):
     course, _ = graded
     assert words in course.errors(student, LAB, B)[task]
+
+
+def test_much_output_is_cut(graded):
+    course, _ = graded
+    [cell] = [c for c in course.graded("much-output", LAB, B).cells
+              if c.metadata.get("nbgrader", {}).get("grade_id") == "linear_softmax_loss"]
+    printed = "".join(output.get("text", "") for output in cell.outputs)
+    assert 1000 < printed.count("W") <= TEXT_LIMIT and "further output was left out" in printed
 
 
 def test_unusable_uploads_are_named(graded):

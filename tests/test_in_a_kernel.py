@@ -194,6 +194,18 @@ def test_a_file_that_can_not_be_read_changes_nothing_and_is_told_in_one_line(run
     assert all(output.get("name") != "stderr" for cell in notebook.cells for output in cell.outputs)
 
 
+@pytest.mark.parametrize("before", ["", "%load_ext autoreload", "%load_ext autoreload\n%autoreload 2"])
+def test_autoreload_is_switched_off_with_one_line(before, run):
+    broken = solution("softmax") + "\ndef f(x:\n    return x\n"
+    notebook = run(before, SETUP_LAB, "%load_ext autoreload\n%autoreload 2", saved("softmax", broken), "1 + 1")
+    note = "%autoreload is not needed and was switched off: what you save in cs_nn is used anyway.\n"
+    assert printed(notebook.cells[2]) in (note, f"The autoreload extension is already loaded. To reload it, use:\n"
+                                                f"  %reload_ext autoreload\n{note}")
+    assert printed(notebook.cells[4]).startswith("cs_nn/softmax.py can't be used as it is saved (line ")
+    assert len(printed(notebook.cells[4]).splitlines()) == 1
+    assert all(output.get("name") != "stderr" for cell in notebook.cells for output in cell.outputs)
+
+
 def test_two_modules_that_need_each_others_changes_are_loaded_together(run):
     layers = solution("layers") + "\n\ndef helper():\n    return 'helped'\n"
     net = solution("three_layer_net") + "\nfrom cs_nn.layers import helper\n"

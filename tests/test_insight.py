@@ -1,5 +1,6 @@
 """What the page about a class counts (`test_all_labs` makes whole classes)."""
 
+import contextlib
 
 import pytest
 from course import Course
@@ -43,6 +44,18 @@ def test_a_lab_that_nobody_handed_in(tmp_path, monkeypatch):
     monkeypatch.chdir(course.root)
     with pytest.raises(SystemExit, match="run nbgrader autograde lab4_regularization first"):
         main(["insight", "lab4_regularization"])
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    (["insight"], "  lab2_two_layer_net    Lab 2: a two-layer network\n"), ([], "reference"),
+    (["reference", "lab0"], "there is no lab 'lab0'; the labs are: lab1_softmax, "),
+    (["results", "lab0"], "there is no lab 'lab0'; the labs are: lab1_softmax, "),
+])  # fmt: skip
+def test_a_command_without_its_lab_says_which_there_are(arguments, words, capsys):
+    with pytest.raises(SystemExit) if arguments else contextlib.nullcontext() as stopped:
+        main(arguments)
+    captured = capsys.readouterr()
+    assert words in f"{captured.out}{captured.err}{stopped and stopped.value}"
 
 
 def test_submissions_are_counted_in_whole_numbers(monkeypatch):

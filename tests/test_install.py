@@ -125,12 +125,13 @@ def test_the_package_says_which_python_it_needs(version, fits, monkeypatch):
 
 @pytest.mark.slow
 def test_an_environment_is_made_once_and_a_wrong_one_anew(course):
-    startup = Path(".jupyter", "ipython", "profile_default", "startup")
+    startup = Path(".jupyter", "ipython", "profile_default")
     shutil.copytree(STUDENT_FILES / startup, course / startup)
     assert "Making the environment" in set_up(course)
     [start] = set_up(course).splitlines()  # nothing else to do
     assert re.search(r"in this folder: \.venv.(bin|Scripts).jupyter lab --config=jupyter_lab_config.py$", start)
-    assert (course / ".venv" / "etc" / "ipython" / "startup" / "set_up_first.py").is_file()
+    copied = {path.name for path in (course / ".venv" / "etc" / "ipython").iterdir()}
+    assert copied == {"ipython_config.py", "set_up_first.py"}
     shutil.rmtree(course / ".jupyter")
     assert set_up(course) == ""
     (course / "requirements.txt").write_text("# still none\n")

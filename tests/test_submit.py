@@ -539,6 +539,10 @@ def test_command_line_needs_only_the_standard_library(kit):
 
     done = run(LAB)
     assert done.returncode == 1 and '--student "your ID"' in done.stdout
+    done = run()
+    assert done.returncode == 1 and done.stderr == ""
+    assert "  lab1_softmax          Lab 1: softmax classification\n" in done.stdout
+    assert done.stdout.endswith("    python -m cs_nn.submit lab1_softmax\n")
     done = run(LAB, "--student", "王小明", "--output", "out")
     assert done.returncode == 0, done.stdout + done.stderr
     assert Path(kit, "out", "lab1_softmax-王小明.zip").is_file() and done.stderr == ""

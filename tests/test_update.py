@@ -436,6 +436,8 @@ def test_the_command(mine, newer, capsys, tmp_path):
     assert "now it has kit 0.2.0 of 2026-11-08 10:00" in capsys.readouterr().out
     assert main([str(tmp_path / "none.zip"), "--into", str(mine)]) == 1
     assert "there is no file or folder" in capsys.readouterr().out
+    assert main([]) == 1
+    assert "python -m cs_nn.update PATH/TO/KIT.zip" in capsys.readouterr().out
 
 
 def test_in_the_students_folder_the_command_needs_only_the_standard_library(tmp_path):

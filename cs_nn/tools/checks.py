@@ -148,16 +148,28 @@ def lab_tasks(lab: str) -> dict[str, Task]:
 
 
 def find_task(name: str) -> tuple[str, Task]:
-    """The lab and the task called `name`; ``ValueError`` if there is none."""
-    known = []
+    """The lab and the task called `name`; `CheckFailed` says which there are if there is none."""
+    labs = {}
     for info in pkgutil.iter_modules(tasks_package.__path__):
         if info.name.startswith("_"):  # parts that labs share
             continue
-        tasks = lab_tasks(info.name)
-        if name in tasks:
-            return info.name, tasks[name]
-        known += tasks
-    raise ValueError(f"there is no task {name!r}; the tasks are: {', '.join(known)}")
+        labs[info.name] = lab_tasks(info.name)
+        if name in labs[info.name]:
+            return info.name, labs[info.name][name]
+    raise _no_task(name, labs)
+
+
+def _no_task(name, labs):
+    text = name if isinstance(name, str) else getattr(name, "__name__", str(name))
+    close = difflib.get_close_matches(text, [task for tasks in labs.values() for task in tasks], n=1)
+    here = Path.cwd().name  # a notebook lies in the folder of its lab
+    shown = [here] if here in labs else [lab for lab, tasks in labs.items() if {*close} & tasks.keys()] or labs
+    said = f"there is no task called {name!r}" if isinstance(name, str) else "check wants a name, in quotes"
+    return CheckFailed([
+        ("fail", said),
+        *(("hint", f'Is check("{task}") meant?') for task in close),
+        *(("", f"The tasks of {lab}: {', '.join(labs[lab])}") for lab in shown),
+    ])
 
 
 def visible_cases(task: Task) -> list[Case]:
@@ -799,6 +811,8 @@ def _crash_hint(error):
 def _name_hint(error):
     """What an unknown name may be: a module that is not imported, a name misspelt, or one of the notebook's."""
     name = error.name or ""
+    if name in ("quit", "exit"):
+        return f"{name} ends Python where one types line by line; a function ends with return, a loop with break."
     alias = {"np": "import numpy as np", "plt": "import matplotlib.pyplot as plt"}.get(name)
     if alias or name in sys.stdlib_module_names:
         return f"the file lacks a line at its top: {alias or f'import {name}'}"

@@ -60,6 +60,14 @@ def find_lab(name: str, course: Path = COURSE) -> Lab:
     return labs[name]
 
 
+def which_lab(command: str, course: Path = COURSE) -> str:
+    """For a command that lacks the name of a lab: the labs, and how to give one."""
+    labs = load_labs(course)
+    width = max(map(len, labs))
+    lines = "\n".join(f"  {name:<{width}}  {lab.title}" for name, lab in labs.items())
+    return f"Which lab?\n\n{lines}\n\nFor example:\n\n    {command} {next(iter(labs))}"
+
+
 def heading_of(lab: str, grade_id: str, course: Path = COURSE) -> tuple[str, str] | None:
     """The notebook and the heading under which a graded cell stands; None if the notebook can't be read or found."""
     for name in find_lab(lab, course).notebooks:

@@ -5,7 +5,7 @@ again into its module, and whoever has one of its functions or classes gets the 
 the course, objects made before. A file that can't be loaded leaves everything as it was, and one line says so.
 
 (``%autoreload`` prints two long tracebacks then, later runs the old code without a word, and depends on IPython's
-release in how it mixes old and new code.)
+release in how it mixes old and new code: it is switched off.)
 """
 
 from __future__ import annotations
@@ -55,6 +55,11 @@ def _before(info):
 def _after(result):
     for module in _modules():
         _loaded.setdefault(module.__name__, _stamp(module))
+    shell = get_ipython()
+    if shell.find_line_magic("autoreload"):
+        shell.run_line_magic("autoreload", "0")
+        if "autoreload" in (result.info.raw_cell or ""):
+            print("%autoreload is not needed and was switched off: what you save in cs_nn is used anyway.")
 
 
 def _modules():
