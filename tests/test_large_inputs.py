@@ -4,7 +4,11 @@ import contextlib
 import importlib
 import importlib.util
 import io
+import os
+import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -120,3 +124,63 @@ def _by_recursion(numbers):
 ])
 def test_a_loop_is_told_by_the_steps_of_python(loop, function):
     assert grows(lambda: function(np.ones(10)), lambda: function(np.ones(500)), allowed=490) is loop
+
+
+def _in_a_thread(numbers):
+    thread = threading.Thread(target=_by_recursion, args=(numbers,))
+    thread.start()
+    thread.join()
+
+
+def _in_a_pool(numbers):
+    if not POOL:
+        POOL.append(ThreadPoolExecutor(1))
+    return POOL[0].submit(_by_recursion, numbers).result()
+
+
+def _in_a_process(numbers):
+    if os.fork() == 0:
+        os._exit(0)
+    os.wait()
+
+
+def _untraced(numbers):
+    with contextlib.suppress(BaseException):
+        sys.settrace(None)
+    return _by_recursion(numbers)
+
+
+def _uncounted(numbers):
+    sys._getframe().f_trace_opcodes = False
+    return [number for number in numbers]  # noqa: C416
+
+
+POOL = []
+
+
+@pytest.mark.parametrize(("said", "function"), [
+    ("starts a thread", _in_a_thread),
+    ("has a thread running", _in_a_pool),
+    ("starts a process", _in_a_process),
+    ("changes how Python traces it", _untraced),
+    ("changes how Python traces it", _uncounted),
+])
+def test_work_where_no_steps_are_counted_is_refused(said, function):
+    with pytest.raises(checks.WrongResult, match=said):
+        grows(lambda: function(np.ones(10)), lambda: function(np.ones(500)), allowed=490)
+    if POOL:
+        POOL.pop().shutdown()
+    assert not grows(lambda: np.ones(10), lambda: np.ones(500), allowed=490), "counts again afterwards"
+
+
+def test_a_loop_in_a_thread_earns_nothing(tmp_path):
+    code = """
+import concurrent.futures
+loops = softmax_loss_naive
+def softmax_loss_vectorized(W, X, y, reg):
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        return pool.submit(loops, W, X, y, reg).result()
+"""
+    overlay = hand_in("lab1_softmax", tmp_path, [Version("softmax_loss_vectorized", "v", "", "", "", code)])
+    problem = run_hidden_checks("lab1_softmax", ["softmax_loss_vectorized"], overlay, seed=5)["softmax_loss_vectorized"]
+    assert "it starts a thread" in problem.what

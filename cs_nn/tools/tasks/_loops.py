@@ -6,14 +6,61 @@ functions that are called have loops as well. What counts is how many steps Pyth
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import io
 import sys
+import threading
 from collections.abc import Callable
+
+from cs_nn.tools.checks import WrongResult, in_jupyter, replaced
+
+#: Python's audit events of what takes work to where steps are not counted, and how a message says it.
+_ELSEWHERE = {
+    **dict.fromkeys(("_thread.start_new_thread", "_thread.start_joinable_thread"), "starts a thread"),
+    **dict.fromkeys(("os.fork", "os.forkpty", "os.posix_spawn", "os.system", "subprocess.Popen"), "starts a process"),
+    **dict.fromkeys(("sys.settrace", "sys.setprofile"), "changes how Python traces it"),
+}
+#: Threads that are no student's: in the grader this module is loaded before any code of theirs.
+_THREADS_BEFORE = frozenset(sys._current_frames())
+_counting = False
+_refused = []
 
 
 class _Enough(BaseException):
     pass
+
+
+def _audit(event, arguments):
+    if _counting and event in _ELSEWHERE:
+        _refuse(_ELSEWHERE[event])
+
+
+def _refuse(what):
+    _refused.append(what)
+    _stop()
+
+
+def _stop():
+    global _counting
+    _counting = False  # or Python, which ends the tracing when a trace function raises, would be taken for the student
+    raise _Enough
+
+
+sys.addaudithook(_audit)  # functions that are replaced could have been kept before
+
+
+@contextlib.contextmanager
+def _no_threads():
+    """In Python 3.11 a new thread is no audit event."""
+    def start(*args, **kwargs):
+        _audit("_thread.start_new_thread", args)
+
+    with contextlib.ExitStack() as stack:
+        if sys.version_info < (3, 12):
+            stack.enter_context(replaced(_thread, start_new_thread=start))
+            stack.enter_context(replaced(threading, _start_new_thread=start))
+        yield
 
 
 @contextlib.contextmanager
@@ -24,24 +71,38 @@ def _quietly():
 
 
 def python_steps(call: Callable[[], object], limit: float = float("inf")) -> int:
-    """How many steps (bytecode instructions) Python takes in a call; it is ended when there are more than `limit`."""
+    """How many steps (bytecode instructions) Python takes in a call; it is ended when there are more than `limit`.
+
+    `WrongResult` if work is done where steps can't be counted.
+    """
+    global _counting
     steps = 0
 
     def trace(frame, event, argument):
         nonlocal steps
+        if event == "return" and not frame.f_trace_opcodes:
+            _refuse(_ELSEWHERE["sys.settrace"])
         frame.f_trace_opcodes, frame.f_trace_lines = True, False
         steps += event == "opcode"
         if steps > limit:
-            raise _Enough
+            _stop()
         return trace
 
+    _refused.clear()
+    if not in_jupyter() and set(sys._current_frames()) - _THREADS_BEFORE:
+        _refused.append("has a thread running")
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        with _quietly(), contextlib.suppress(_Enough):
+        with _quietly(), _no_threads(), contextlib.suppress(_Enough):
+            _counting = True
             call()
     finally:
+        _counting = False
         sys.settrace(before)
+    if _refused:
+        raise WrongResult(f"it {_refused[0]}: this function is asked to do its work by products of matrices, where it "
+                          "is called")
     return steps
 
 
