@@ -12,6 +12,9 @@ import re
 
 from cs_nn.tools.labs import Lab
 
+#: Endings of archives that are read.
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+
 _COPY = r"(?:copy|kopie|kopia|kopi|kopio|kópia|copie|copia|cópia|còpia|másolat|копия|копія|副本|コピー)"
 _BEFORE = re.compile(
     rf"(?:{_COPY}(?: ?\((?P<number>\d{{1,3}})\))? (?:of|von|van|de|di|da|z|av|af|/) )(?=.)", re.IGNORECASE
@@ -26,6 +29,8 @@ _AFTER = re.compile(
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ENDINGS = "|".join(map(re.escape, sorted(ARCHIVES, key=len, reverse=True)))
+_SECOND_ENDINGS = re.compile(rf"({_ENDINGS})(?:{_ENDINGS})+$", re.IGNORECASE)
 #: "net 2": a Mac's copy, or a name that ends in a number.
 NUMBERED = re.compile(r"(?P<plain>.+?) (?P<number>\d{1,2})")
 
@@ -40,9 +45,12 @@ def without_copy_marks(stem: str) -> tuple[str, int]:
 
 
 def usual_name(name: str) -> str:
-    """A name without the second ending that browsers and Windows add: softmax.ipynb.json, softmax.py.txt, x.zip.zip."""
+    """A name without the second ending that browsers, Windows and people add: softmax.py.txt, x.zip.zip, x.tar.gz.zip.
+
+    What an archive is, its content tells.
+    """
     name = re.sub(r"(\.(?:ipynb|py))\.(?:txt|json)$", r"\1", name, flags=re.IGNORECASE)
-    return re.sub(r"(\.zip)+$", r"\1", name, flags=re.IGNORECASE)
+    return _SECOND_ENDINGS.sub(r"\1", name)
 
 
 def lab_file(name: str, lab: Lab) -> str | None:

@@ -20,8 +20,8 @@ from dateutil import parser as dates
 
 from cs_nn.submit import clean_student
 from cs_nn.tools.labs import Lab
-from grading.archives import ARCHIVES, PACKAGE, Refused, is_litter
-from grading.names import NUMBERED, lab_file, usual_name, without_copy_marks
+from grading.archives import PACKAGE, Refused, is_litter
+from grading.names import ARCHIVES, NUMBERED, lab_file, usual_name, without_copy_marks
 from grading.uploads_csv import UploadTable
 
 # How learning management systems begin the path of an upload; what follows is the student's own name for the file, and

@@ -5,6 +5,7 @@ import contextlib
 import gzip
 import io
 import json
+import lzma
 import os
 import shutil
 import stat
@@ -22,6 +23,7 @@ from traitlets.config import PyFileConfigLoader
 
 from cs_nn.submit import write_zip
 from cs_nn.tools.labs import COURSE
+from grading import archives
 
 
 @pytest.fixture
@@ -57,7 +59,6 @@ def test_what_submit_writes_is_collected(course):
         (f"a\\{A}", f"a\\{B}", "a\\cs_nn\\softmax.py"),
         (A, B, M, f"__MACOSX/._{A}", "__MACOSX/cs_nn/softmax.py", f".ipynb_checkpoints/{A}", "._softmax.py"),
         ("Softmax_CIFAR10.ipynb", B, "cs_nn/Softmax.PY"),
-        ("softmax_cifar10 (1).ipynb", B, M),
         ("kit/", f"kit/{A}", f"kit/{B}", "kit/softmax.py", "kit/cs_nn/tools/checks.py", "kit/other.ipynb"),
     ],
 )
@@ -68,11 +69,21 @@ def test_layouts(course, members):
     assert course.rows()["lab1_softmax-s1.zip"]["notes"] == ""
 
 
-@pytest.mark.parametrize("ending, mode", [(".tar", "w"), (".tar.gz", "w:gz"), (".tgz", "w:gz"), (".tar.bz2", "w:bz2")])
+@pytest.mark.parametrize("ending, mode", [(".tar", "w"), (".tar.gz", "w:gz"), (".tgz", "w:gz"), (".tar.bz2", "w:bz2"),
+                                          (".tar.xz", "w:xz"), (".txz", "w:xz"), (".tar.gz.zip", "w:gz"),
+                                          (".zip.tar.XZ", "w:xz"), (".zip", "w:xz")])
 def test_tar_archives(course, ending, mode):
     course.tar(f"lab1_softmax-s1{ending}", A, B, "x/softmax.py", mode=mode)
     course.collect()
     assert course.submitted("s1") == [M, A, B] and course.time("s1") == utc(NOON)
+    assert course.students() == ["s1"]
+
+
+def test_a_mark_of_a_copy_inside_an_archive_is_told(course):
+    course.zip("lab1_softmax-s1.zip", "softmax_cifar10 (1).ipynb", B, "cs_nn/softmax (2).py")
+    log = course.collect()
+    assert course.submitted("s1") == [M, A, B]
+    assert f"took 'softmax_cifar10 (1).ipynb' as {A}" in log and f"took 'cs_nn/softmax (2).py' as {M}" in log
 
 
 def test_a_copy_that_is_as_it_was_released_gives_way_to_one_that_was_written(course):
@@ -183,7 +194,7 @@ def test_a_name_that_tells_no_student(course, name):
     course.assert_left_out(log, name, "", "doesn't tell the student")
 
 
-@pytest.mark.parametrize("student", ["a[1]", "-x", "=1+1", "..", "a\x1b[31mb"])
+@pytest.mark.parametrize("student", ["a[1]", "-x", "=1+1", "..", "a\x1b[31mb", "a<img src=x>", 'a"b'])
 def test_a_student_id_that_is_no_good_name(course, student):
     course.zip(f"lab1_softmax-{student}.zip", A)
     course.collect()
@@ -416,6 +427,8 @@ GOOD = a_zip((M, "x" * 1000), (A, os.urandom(1000)))
         ("tar.gz", gzip.compress(bytes(10_000), mtime=0)[:-20], "damaged"),
         ("tar.gz", b"\x1f\x8b broken", "damaged"),
         ("tar.bz2", bz2.compress(bytes(10_240)), "none of the lab's files"),
+        ("tar.xz", lzma.compress(bytes(10_240)), "none of the lab's files"),
+        ("tar.xz", lzma.compress(bytes(10_240))[:-20], "damaged"),
         ("tar", b"\0" * 257 + b"ustar" + b"\xff" * 250, "damaged"),
     ],
     ids=lambda value: value if isinstance(value, str) else "content",  # which is another one in every process
@@ -439,13 +452,21 @@ def test_bombs(course):
     course.zip("lab1_softmax-s1.zip", (A, zeros))
     course.zip("lab1_softmax-s2.zip", (A, zeros[:600_000]), (B, zeros[:600_000]))
     course.write("lab1_softmax-s3.tar.gz", gzip.compress(zeros + zeros))
+    course.write("lab1_softmax-s6.tar.xz", lzma.compress(zeros + zeros))
     course.write("s4/softmax.py", zeros + b"1")
     course.zip("lab1_softmax-s5.zip", ("data.bin", zeros * 3), M)  # not asked for, so never unpacked
     log = course.collect("--LabExtractor.max_megabytes=1")
     course.assert_left_out(log, "lab1_softmax-s2.zip", "s2", "more than 1 MB")
     course.assert_left_out(log, "lab1_softmax-s3.tar.gz", "s3", "more than 1 MB")
     course.assert_left_out(log, "s4/softmax.py", "s4", "more than 1 MB")
+    course.assert_left_out(log, "lab1_softmax-s6.tar.xz", "s6", "more than 1 MB")
     assert course.submitted("s1") == [A] and course.submitted("s5") == [M]
+
+
+def test_an_xz_that_takes_too_much_memory_is_left_out(course, monkeypatch):
+    monkeypatch.setattr(archives, "XZ_MEMORY", 1 << 20)
+    course.tar("lab1_softmax-s1.tar.xz", A, B, M, mode="w:xz")
+    course.assert_left_out(course.collect(), "lab1_softmax-s1.tar.xz", "s1", "damaged")
 
 
 def test_a_bomb_that_lies_about_its_size_is_not_unpacked(course, monkeypatch):
