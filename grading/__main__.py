@@ -21,10 +21,11 @@ def kit(options):
 
 
 def reference(options):
-    from grading.reference import write_reference
+    from grading.reference import write_known, write_reference
 
     for lab in options.labs or load_labs():
-        print(f"wrote {write_reference(lab).relative_to(COURSE)}")
+        for path in filter(None, (write_reference(lab), write_known(lab))):
+            print(f"wrote {path.relative_to(COURSE)}")
 
 
 def results(options):

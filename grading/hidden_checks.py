@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,7 @@ import numpy as np
 from cs_nn.tools import checks
 from cs_nn.tools.checks import Problem
 from grading.plain import one_line
+from grading.reference import known_of
 from grading.sandbox import bubblewrap, clean_environment, sandboxed
 
 #: Seconds for all cases of one task, MiB of memory, and lines and bytes of all results: far above what is needed.
@@ -107,10 +109,10 @@ def run_hidden_checks(
     verdicts = {}
     for name in names:
         if endings[name] == "0":
-            verdicts[name] = _verdict(checks.lab_tasks(lab)[name], cases[name], large[name], answers[name])
+            verdicts[name] = _verdict(lab, checks.lab_tasks(lab)[name], cases[name], large[name], answers[name])
         elif endings[name] == "late" and _reached(answers[name], len(cases[name])):
             task = checks.lab_tasks(lab)[name]
-            verdicts[name] = _verdict(task, cases[name], [], answers[name]) or too_slow(time_limit)
+            verdicts[name] = _verdict(lab, task, cases[name], [], answers[name]) or too_slow(time_limit)
         else:
             verdicts[name] = Problem(_early_end(endings[name], time_limit), mistake="stopped")
     return verdicts
@@ -226,7 +228,7 @@ def _run_process(arguments, overlay, folder, stream, names, time_limit, memory):
     return "late" if late else f"{process.returncode} of its runner"
 
 
-def _verdict(task, cases, large, answers) -> Problem | None:
+def _verdict(lab, task, cases, large, answers) -> Problem | None:
     module = importlib.import_module(f"cs_nn.{task.module}")
     comparisons = []
 
@@ -236,10 +238,10 @@ def _verdict(task, cases, large, answers) -> Problem | None:
     for number, case in enumerate(cases):
         its_answers = answers_of(number)
         expected = checks.run_task(task, module, case)
-        comparisons.append((case, expected, _case_verdict(task, case, expected, its_answers)))
+        comparisons.append(_comparison(task, case, expected, its_answers))
         if not its_answers:  # the process ended here
             break
-    problem = checks.main_problem(task, comparisons)
+    problem = checks.main_problem(task, comparisons, partial(known_of, lab, task, comparisons))
     for number, case in enumerate(large, len(cases)):
         problem = problem or _large_verdict(task, module, case, answers_of(number))
     return problem
@@ -250,7 +252,7 @@ def _large_verdict(task, module, case, answers):
     expected = checks.run_task(task, module, case)
     names = case["large"].split()
     if "error" in answers or not answers:
-        return _call_verdict(task, case, expected, answers)
+        return _call_verdict(task, case, expected, _outcome(case, expected, answers))
     try:
         wrong = [name for name in names if not checks.agrees(_read_array(answers[name]), expected[name])]
     except Exception as bad:
@@ -258,18 +260,19 @@ def _large_verdict(task, module, case, answers):
     return Problem(f"{wrong[0]} is wrong", about=case["about"]) if wrong else None
 
 
-def _case_verdict(task, case, expected, answers):
+def _comparison(task, case, expected, answers):
     first = {name: text for name, text in answers.items() if not name.startswith(checks.AGAIN)}
-    problem = _call_verdict(task, case, expected, first)
-    if problem is not None:
-        return problem
-    again = {name.removeprefix(checks.AGAIN): text for name, text in answers.items() if name not in first}
-    problem = _call_verdict(task, case, expected, again)
-    return problem and (problem if problem.mistake in ("stopped", "unreadable") else checks.kept(problem))
+    got = _outcome(case, expected, first)
+    problem = _call_verdict(task, case, expected, got)
+    if problem is None:
+        again = {name.removeprefix(checks.AGAIN): text for name, text in answers.items() if name not in first}
+        problem = _call_verdict(task, case, expected, _outcome(case, expected, again))
+        problem = problem and (problem if problem.mistake in ("stopped", "unreadable") else checks.kept(problem))
+    return checks.Comparison(case, expected, problem, got)
 
 
-def _call_verdict(task, case, expected, answers):
-    """The verdict on the results of one call."""
+def _outcome(case, expected, answers):
+    """The results of one call, or the problem that it stopped with."""
     about = case.get("about", "")
     if "error" in answers:
         try:
@@ -281,13 +284,18 @@ def _call_verdict(task, case, expected, answers):
         return Problem("it ended the Python process before it gave a result: os._exit?", about=about, mistake="stopped")
     names = [name for name in answers if name in expected or name.removeprefix(checks.ARGUMENT) in case]
     try:
-        got = {name: checks.to_array(_read_array(answers[name]), name) for name in names}
+        return {name: checks.to_array(_read_array(answers[name]), name) for name in names}
     except Exception as bad:
         return Problem(f"its results can't be read: {one_line(bad)}", about=about, mistake="unreadable")
+
+
+def _call_verdict(task, case, expected, got):
+    """The verdict on one call."""
     try:
-        return checks.judge(task, case, expected, got)
+        return checks.judge_outcome(task, case, expected, got)
     except Exception as bad:  # results that no honest run gives, for example of an odd shape
-        return Problem(f"its results do not fit the check ({type(bad).__name__})", about=about, mistake="unreadable")
+        return Problem(f"its results do not fit the check ({type(bad).__name__})", about=case.get("about", ""),
+                       mistake="unreadable")
 
 
 def _read_array(text):

@@ -1,15 +1,19 @@
-"""The expected results of the visible checks, made with the worked solution."""
+"""What the checks compare with: results of the worked solution and of its mutants."""
 
 from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from cs_nn.tools import checks, probes
 from cs_nn.tools import tasks as tasks_package
+from cs_nn.tools.checks import Case, Comparison, Results, Task
+from cs_nn.tools.fingerprints import Known, asked, fake_names, known_file, load_known
+from grading.mistakes import load_mistakes, load_right, run_mutant
 
 
 def reference_results(lab: str) -> dict[str, np.ndarray]:
@@ -35,3 +39,57 @@ def write_reference(lab: str) -> Path:
     np.savez_compressed(whole, **reference_results(lab))
     os.replace(whole, path)
     return path
+
+
+def known_mistakes(lab: str, task: Task, cases: Sequence[Case], expected: Sequence[Results],
+                   names: Sequence[str]) -> Known:
+    """The fingerprints of all mutants of a task, but those that rules of the check name."""
+    mutants = [mutant for mutant in load_mistakes(lab).get(task.name, ()) if mutant.own]
+    runs = [run_mutant(task, mutant, cases) for mutant in mutants]
+    return Known.of([(mutant.id, mutant.sentence) for mutant in mutants], runs, expected, names)
+
+
+def telling_names(lab: str, task: Task, cases: Sequence[Case], expected: Sequence[Results]) -> list[str]:
+    """The results that tell something: those that all right versions give alike.
+
+    Those made with a fake: all that call it as the worked solution does.
+    """
+    names = dict.fromkeys(name for want in expected for name in want)
+    for right in load_right(lab, task.name):
+        for got, want in zip(run_mutant(task, right, cases), expected):
+            if isinstance(got, checks.Problem):
+                continue
+            alike = "calls" not in want or checks.agrees(got["calls"], want["calls"])
+            fake = () if alike and asked(got) else fake_names(list(want))
+            for name in [name for name in names if name in want and name not in fake]:
+                if not checks.agrees(got.get(name), want[name]):
+                    del names[name]
+    return list(names)
+
+
+def write_known(lab: str) -> Path | None:
+    """Write ``cs_nn/tools/tasks/<lab>_mistakes.npz``, if the lab has a table."""
+    if not load_mistakes(lab):
+        return None
+    arrays = {}
+    for task in checks.lab_tasks(lab).values():
+        cases, expected = checks.visible_cases(task), checks.load_expected(lab, task)
+        known = known_mistakes(lab, task, cases, expected, telling_names(lab, task, cases, expected))
+        if known.mistakes:
+            mistakes = list(dict.fromkeys(known.mistakes))
+            which = [mistakes.index(mistake) for mistake in known.mistakes]
+            parts = {"names": known.names, "prints": known.prints, "mistakes": mistakes, "which": which}
+            arrays |= {f"{task.name}/{part}": np.array(value) for part, value in parts.items()}
+    whole = known_file(lab).with_suffix(".new.npz")
+    np.savez_compressed(whole, **arrays)
+    os.replace(whole, known_file(lab))
+    return known_file(lab)
+
+
+def known_of(lab: str, task: Task, comparisons: Sequence[Comparison]) -> Known | None:
+    """The mutants run on the inputs of one submission; None for a task without."""
+    known = load_known(lab, task.name)
+    if known is None:
+        return None
+    return known_mistakes(lab, task, [each.case for each in comparisons], [each.expected for each in comparisons],
+                          known.names)

@@ -241,7 +241,8 @@ def test_every_known_mistake_is_told_from_the_others(task, mistake):
     for case, expected in zip(checks.visible_cases(task), checks.load_expected(LAB, task)):
         with np.errstate(all="ignore"):
             gives = {name: np.asarray(value) for name, value in mistake.gives(case, expected).items()}
-        comparisons.append((case, expected, checks.compare(task, case, expected, {**expected, **gives})))
+        problem = checks.compare(task, case, expected, {**expected, **gives})
+        comparisons.append(checks.Comparison(case, expected, problem))
     problem = checks.first_problem(task, comparisons)
     assert problem is not None, "no visible input shows this mistake"
     assert (problem.mistake, problem.hint) == (mistake.id, mistake.sentence)

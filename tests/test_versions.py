@@ -18,6 +18,7 @@ from cs_nn.tools import checks
 from cs_nn.tools.labs import load_labs
 from grading.hidden_checks import hidden_cases, run_hidden_checks
 from grading.overlay import PACKAGE, build_overlay
+from grading.reference import known_of
 
 TASKS = [(lab, task) for lab in load_labs() for task in checks.lab_tasks(lab)]
 #: Versions of each task, and of all tasks of a lab.
@@ -167,8 +168,8 @@ def hidden_problem(version, lab, seed, folder, time_limit=20, of=lambda problem:
     task = checks.lab_tasks(lab)[version.task]
     inputs = hidden_inputs(lab, version.task, seed)
     with time_limited(time_limit), contextlib.redirect_stdout(io.StringIO()), np.errstate():
-        problems = checks.judge_task(task, loader(lab, version, folder), inputs)
-        found = checks.main_problem(task, [(*each, problem) for each, problem in zip(inputs, problems)])
+        comparisons = checks.judge_task(task, loader(lab, version, folder), inputs)
+        found = checks.main_problem(task, comparisons, functools.partial(known_of, lab, task, comparisons))
         return found and of(found)
 
 

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -32,6 +32,9 @@ from cs_nn.tools import tasks as tasks_package
 from cs_nn.tools.gradient_check import rel_error
 from cs_nn.tools.labs import heading_of
 from cs_nn.tools.saved_module import PACKAGE, saved_module
+
+if TYPE_CHECKING:
+    from cs_nn.tools.fingerprints import Fit, Known
 
 #: Inputs of one comparison: arrays, numbers and strings by name; "about" says in words what it tests.
 Case = Mapping[str, Any]
@@ -423,34 +426,74 @@ def _fitting(task, case, expected, got, wrong):
                                    not {"loss", "cost"}.isdisjoint(expected))
 
 
-#: A case with the expected results, and what is wrong with the student's.
-Comparison = tuple[Case, Results, Problem | None]
+class Comparison(NamedTuple):
+    """A case with the expected results, what is wrong with the student's, and what they are in a first call."""
+
+    case: Case
+    expected: Results
+    problem: Problem | None
+    got: Results | Problem | None = None
+
+
 #: A mistake is named if it fits more than this share of the comparisons that fail.
 SHARE = 1 / 3
 
 
-def main_problem(task: Task, comparisons: Sequence[Comparison]) -> Problem | None:
+def main_problem(task: Task, comparisons: Sequence[Comparison],
+                 known: Callable[[], Known | None] = lambda: None) -> Problem | None:
     """The problem to tell, of those of all comparisons: the first one with the mistake that fits most of them.
 
     On single random inputs a mistake may look like another one; on several it rarely does. One that fits few of the
-    failing comparisons (see `SHARE`), or that would make a right result wrong, is not named.
+    failing comparisons (see `SHARE`), or that would make a right result wrong, is not named. `known` gives the known
+    wrong versions on these inputs.
     """
+    problems = [each.problem for each in comparisons if each.problem is not None]
+    if not problems:
+        return None
+    fit = _known_mistake(comparisons, known)
     hints = _possible_hints(task, comparisons)
-    problems = [problem for _, _, problem in comparisons if problem is not None]
-    best = max((mistake for its in hints for mistake in its), key=_count(hints), default=None)
-    for problem, its in zip(problems, hints):
-        if best in its:
-            return replace(problem, mistake=best, hint=its[best])
-    return _without_hint(problems[0]) if problems else None
+    if not (fit and fit.how == "all"):
+        best = max((mistake for its in hints for mistake in its), key=_count(hints), default=None)
+        for problem, its in zip(problems, hints):
+            if best in its and (fit is None or _is_sure(replace(problem, mistake=best))):
+                return replace(problem, mistake=best, hint=its[best])
+    return named(problems[0], fit) if fit else _without_hint(problems[0])
 
 
-def first_problem(task: Task, comparisons: Sequence[Comparison]) -> Problem | None:
+def first_problem(task: Task, comparisons: Sequence[Comparison],
+                  known: Callable[[], Known | None] = lambda: None) -> Problem | None:
     """The first problem, with the likeliest mistake that `main_problem` could name (for inputs in a chosen order)."""
-    for problem, its in zip(filter(None, (problem for _, _, problem in comparisons)),
-                            _possible_hints(task, comparisons)):
-        mistake = problem.mistake if problem.mistake in its else next(iter(its), None)
-        return replace(problem, mistake=mistake, hint=its[mistake]) if its else _without_hint(problem)
-    return None
+    problem = next((each.problem for each in comparisons if each.problem is not None), None)
+    if problem is None:
+        return None
+    fit = _known_mistake(comparisons, known)
+    its = _possible_hints(task, comparisons)[0]
+    mistake = problem.mistake if problem.mistake in its else next(iter(its), None)
+    if fit and (fit.how == "all" or not its or not _is_sure(replace(problem, mistake=mistake))):
+        return named(problem, fit)
+    return replace(problem, mistake=mistake, hint=its[mistake]) if its else _without_hint(problem)
+
+
+def _known_mistake(comparisons: Sequence[Comparison], known: Callable[[], Known | None]) -> Fit | None:
+    """The known mistake, or two, that give the student's results (`cs_nn.tools.fingerprints`)."""
+    its = known()
+    return its and its.name([each.got for each in comparisons], [each.expected for each in comparisons])
+
+
+#: Mistakes that are told by looking at one array: a known mistake tells more.
+_GENERAL = re.compile("wrong-order|transposed|wrong-shape|integers|not-filled|nan|inf|all-zeros|sign|factor.*")
+
+
+def _is_sure(problem):
+    """Whether it stopped, or a judge has said what is wrong."""
+    return problem.certain or not _GENERAL.fullmatch(problem.mistake or "factor")
+
+
+def named(problem: Problem, fit: Fit) -> Problem:
+    """The problem with the sentence of a known mistake, or of two."""
+    sentences = [sentence for _, sentence in fit.mistakes]
+    hint = sentences[0] if len(sentences) == 1 else f"there seem to be two. {sentences[0]} And {sentences[1]}"
+    return replace(problem, hint=hint, mistake=fit.mistakes[0][0])
 
 
 def _without_hint(problem):
@@ -465,14 +508,14 @@ def _count(hints):
 def _possible_hints(task, comparisons):
     """For each comparison that fails the mistakes that may be named, with their hints."""
     hints = []
-    for _, _, problem in comparisons:
+    for problem in (each.problem for each in comparisons):
         if problem is not None:
             fitting = {}
             for hint, mistake in problem.fitting():
                 fitting.setdefault(mistake, hint)
             own = {problem.mistake: problem.hint} if problem.hint else {}
             hints.append({**fitting, **own} if problem.mistake in fitting else own)  # a judge may say it better
-    certain = {problem.mistake for _, _, problem in comparisons if problem is not None and problem.certain}
+    certain = {each.problem.mistake for each in comparisons if each.problem is not None and each.problem.certain}
     count, fits = _count(hints), dict.fromkeys(certain, True)
     for mistake in {mistake for its in hints for mistake in its} - certain:
         everywhere = count(mistake) == len(hints) > 1  # then it may have been made in one mode or branch only
@@ -487,8 +530,8 @@ def _contradicted(task, mistake, comparisons):
     It may have been made in some of the results only: those that are right in all comparisons say nothing.
     """
     variants = [variant for variant in task.mistakes if variant.id == mistake]
-    concerned = {name for _, _, problem in comparisons if problem is not None for name in problem.wrong}
-    for case, expected, problem in comparisons if variants else ():
+    concerned = {name for each in comparisons if each.problem is not None for name in each.problem.wrong}
+    for case, expected, problem, _ in comparisons if variants else ():
         if problem is not None and not problem.wrong:  # it stopped, or a judge has said what is wrong
             continue
         right = concerned.difference(() if problem is None else problem.wrong)
@@ -646,9 +689,9 @@ def check(name: str) -> None:
     cases, expected, notes = visible_cases(task), load_expected(lab, task), []
     load = partial(student_module, task)
     with _saying_where_it_was_stopped(task):
-        problems = judge_task(task, load, list(zip(cases, expected)), notes)
-    notes = list(dict.fromkeys(notes))
-    first = first_problem(task, list(zip(cases, expected, problems)))
+        comparisons = judge_task(task, load, list(zip(cases, expected)), notes)
+    notes, problems = list(dict.fromkeys(notes)), [each.problem for each in comparisons]
+    first = first_problem(task, comparisons, partial(_load_known, lab, name))
     if first is not None:
         first = problem = _right_when_alone(task, load, cases, expected, problems) or first
         if not first.hint:
@@ -664,6 +707,12 @@ def check(name: str) -> None:
     _print("pass", f"{task.name}: correct in all {len(cases)} comparisons.")
     for note in notes:
         _print("", f"Note: {note}")
+
+
+def _load_known(lab, name):
+    from cs_nn.tools.fingerprints import load_known
+
+    return load_known(lab, name)
 
 
 @contextlib.contextmanager
@@ -734,34 +783,40 @@ def _is_encoding(error):
 def judge_task(
     task: Task, load: Callable[[], contextlib.AbstractContextManager[ModuleType]],
     inputs: Sequence[tuple[Case, Results]], notes: list[str] | None = None,
-) -> list[Problem | None]:
+) -> list[Comparison]:
     """What is wrong on each of the inputs, (case, expected results).
 
     First each case is run by itself. If that is right, it is run after a call with other inputs, by a module that is
     loaded afresh (`load`): what was kept of the case itself would hide what is kept.
     """
     with load() as module:
-        problems = [_judge_run(task, case, expected, partial(run_task, task, module, case, notes))
-                    for case, expected in inputs]
-    if None in problems:
+        runs = [outcome(task, module, case, notes) for case, _ in inputs]
+    comparisons = [Comparison(*each, judge_outcome(task, *each, got), got) for each, got in zip(inputs, runs)]
+    if any(each.problem is None for each in comparisons):
         with load() as module:
             for number, (case, expected) in enumerate(inputs):
-                if problems[number] is None:
-                    problem = _judge_run(task, case, expected, partial(run_again, task, module, case))
-                    problems[number] = problem and kept(problem)
-    return problems
+                if comparisons[number].problem is None:
+                    problem = judge_outcome(task, case, expected, outcome(task, module, case, call=run_again))
+                    comparisons[number] = comparisons[number]._replace(problem=problem and kept(problem))
+    return comparisons
 
 
 def run_and_judge(task: Task, module: ModuleType, case: Case, expected: Results, notes=None) -> Problem | None:
-    """As `judge_task` on one case, with a module as it is."""
-    return judge_task(task, partial(contextlib.nullcontext, module), [(case, expected)], notes)[0]
+    """What is wrong on one case, with a module as it is."""
+    return judge_task(task, partial(contextlib.nullcontext, module), [(case, expected)], notes)[0].problem
 
 
-def _judge_run(task, case, expected, run):
+def outcome(task: Task, module: ModuleType, case: Case, *notes: list[str] | None, call=run_task) -> Results | Problem:
+    """The results of the student's code on one case, or the problem that it stopped with."""
     try:
-        return judge(task, case, expected, run())
+        return call(task, module, case, *notes)
     except (Exception, SystemExit) as error:
         return crash_problem(task, error, case)
+
+
+def judge_outcome(task: Task, case: Case, expected: Results, got: Results | Problem) -> Problem | None:
+    """What is wrong with one run."""
+    return got if isinstance(got, Problem) else judge(task, case, expected, got)
 
 
 def crash_problem(task: Task, error: BaseException, case: Case) -> Problem:

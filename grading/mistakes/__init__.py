@@ -1,0 +1,242 @@
+"""Known mistakes: wrong versions of the worked solution, each made of it by a small change (mutants).
+
+``grading/mistakes/<lab>.py`` holds a text TABLE::
+
+    == rnn_step_backward                                          a task
+    slope: this is not the derivative of tanh.                    a mistake: its id and what the student reads
+        1 - h_t**2 -> 1 - h_t                                     one mutant, by one change of the solution
+        1 - h_t**2 -> <<h_t**2|1 + h_t**2>>                       two more, with the same sentence
+    two-changes: ...
+        dU += dU_t -> dU = dU_t                                   one mutant, by
+        & dW += dW_t -> dW = dW_t                                 two changes
+    * wrong-shape: which axis was summed                          a rule of checks.py names it; words of its hint
+        ds.sum(axis=0) -> ds.sum()
+    * -                                                           it is rejected, and nothing is named for sure
+        ds.sum(axis=0) -> np.abs(ds).sum(axis=0)
+    == rnn_backward of own_step                                   changes of another right version, in tests/odd
+    whole-function: ...
+        = a_function                                              a function of the table's module takes its place
+
+The old text must occur once in the body of the function (as whole words; docstring and comments apart); with ``=>`` it
+is changed wherever it occurs. All changes of a mutant are made in the unchanged text; ``\\n`` in the new text begins a
+line. A sentence may go on in lines indented by two; a row without a sentence has that of the first row with its id.
+What the table's module defines can be used in the changes. A table that can't be read is a ``ValueError`` that says
+where.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import functools
+import importlib
+import inspect
+import linecache
+import re
+import textwrap
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from cs_nn.tools import checks
+from cs_nn.tools.checks import Case, Problem, Results, Task
+from cs_nn.tools.labs import COURSE
+
+#: The id of a row of mutants for which no rule of the check is sure.
+NOTHING = "-"
+
+
+class Row(NamedTuple):
+    """A row of a table: `own` mistakes are named by their results, others by rules of the check."""
+
+    own: bool
+    id: str
+    sentence: str
+
+
+class Right(NamedTuple):
+    """A right version of a function, and what it needs of the file it comes from."""
+
+    code: str
+    needs: str = ""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A wrong version of a task's function. If not `own`, a rule of the check names it, with `sentence` in its hint."""
+
+    task: str
+    id: str
+    sentence: str
+    change: str
+    own: bool
+    code: str = field(repr=False)
+    needs: str = field(repr=False, default="")
+    helpers: Mapping[str, Any] = field(repr=False, default_factory=dict)
+
+    def __str__(self):
+        return f"{self.task}: {self.id}: {self.change}".replace("\n", " & ")
+
+
+@functools.cache
+def load_mistakes(lab: str) -> dict[str, list[Mutant]]:
+    """All mutants of a lab by task; empty for a lab without a table."""
+    if not Path(__file__).with_name(f"{lab}.py").exists():
+        return {}
+    table = importlib.import_module(f"{__name__}.{lab}")
+    helpers = {name: value for name, value in vars(table).items() if not name.startswith("__") and name != "TABLE"}
+    mutants = {}
+    for task, base, row, change in parse(table.TABLE):
+        if task not in checks.lab_tasks(lab):
+            raise ValueError(f"{lab}: there is no task {task}")
+        right = right_version(lab, task, base) if base else Right(solution_of(checks.lab_tasks(lab)[task]))
+        code = _changed(right.code, change, helpers, f"{lab}: {task}: {row.id}")
+        mutant = Mutant(task, row.id, row.sentence, change, row.own, code, right.needs, helpers)
+        mutants.setdefault(task, []).append(mutant)
+    return mutants
+
+
+def parse(table: str) -> Iterator[tuple[str, str, Row, str]]:
+    """(task, base, row, change) of every mutant of a table."""
+    task = base = row = change = None
+    sentences = {}
+    for line in [*table.splitlines(), "=="]:
+        text = line.strip()
+        if change is not None and not text.startswith("& "):
+            if not row.sentence and row.id != NOTHING and row.id not in sentences:
+                raise ValueError(f"{task}: {row.id}: a sentence is missing")
+            row = row._replace(sentence=row.sentence or sentences.get(row.id, ""))
+            sentences.setdefault(row.id, row.sentence)
+            options = re.search(r"<<(.*?)>>", change)
+            for option in options[1].split("|") if options else [""]:
+                yield task, base, row, change.replace(options[0], option) if options else change
+            change = None
+        if not text or text.startswith("#"):
+            continue
+        if text.startswith("=="):
+            task, _, base = text.strip("= ").partition(" of ")
+        elif line.startswith("    "):
+            change = text if change is None else f"{change}\n{text.removeprefix('& ')}"
+        elif line.startswith("  "):
+            row = row._replace(sentence=f"{row.sentence} {text}")
+        else:
+            id, _, sentence = text.removeprefix("* ").partition(":")
+            row = Row(not text.startswith("* "), id.strip(), sentence.strip())
+
+
+def solution_of(task: Task) -> str:
+    """The worked solution of a task: its function without docstring and comments."""
+    owner, name = _place(importlib.import_module(f"cs_nn.{task.module}"), task.name)
+    return plain(inspect.getsource(vars(owner)[name]))
+
+
+@functools.cache
+def _right_versions(lab, task):
+    """The right but unusual versions of a task by name."""
+    path = COURSE / "tests" / "odd" / lab / f"{task}.py"
+    source = path.read_text(encoding="utf-8")
+    nodes = ast.parse(source).body
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+    needs = "\n".join(ast.get_source_segment(source, node) for node in nodes
+                      if node not in functions and not isinstance(node, ast.Expr))
+    return {node.name: Right(plain(ast.get_source_segment(source, node)), needs) for node in functions}
+
+
+def right_version(lab: str, task: str, name: str) -> Right:
+    """One of the right but unusual versions of a task."""
+    versions = _right_versions(lab, task)
+    if name not in versions:
+        raise ValueError(f"{lab}: {task}: there is no right version {name}; there are: {', '.join(versions)}")
+    return versions[name]
+
+
+def load_right(lab: str, task: str) -> list[Mutant]:
+    """The right but unusual versions of a task, to be run as mutants are."""
+    return [Mutant(task, NOTHING, "", name, False, *right) for name, right in _right_versions(lab, task).items()]
+
+
+def plain(source: str) -> str:
+    """A function's text without its docstring and its lines of comments."""
+    source = textwrap.dedent(source)
+    function = ast.parse(source).body[0]
+    lines = source.splitlines()
+    if ast.get_docstring(function) is not None:
+        doc = function.body[0]
+        lines[doc.lineno - 1 : doc.end_lineno] = []
+    return "\n".join(line for line in lines if not line.lstrip().startswith("#"))
+
+
+def _changed(source, change, helpers, where):
+    """The source after the change, which may be of several lines."""
+    if change.startswith("= "):
+        name = change.removeprefix("= ")
+        if name not in helpers:
+            raise ValueError(f"{where}: there is no function {name}")
+        return plain(inspect.getsource(helpers[name]))
+    head = len("".join(source.splitlines(keepends=True)[: ast.parse(source).body[0].body[0].lineno - 1]))
+    places = []
+    for line in change.splitlines():
+        everywhere = " => " in line or line.endswith(" =>")
+        old, arrow, new = (line + " ").partition(" => " if everywhere else " -> ")
+        old, new = old.strip(), new.strip()
+        words = [r"(?<!\w)" * (old[:1].isidentifier()), re.escape(old), r"(?!\w)" * (old[-1:].isidentifier())]
+        starts = [match.start() for match in re.compile("".join(words)).finditer(source, head)]
+        if not arrow or not old or not starts or (len(starts) > 1 and not everywhere):
+            raise ValueError(f"{where}: {old!r} must occur once; it occurs {len(starts)} times in\n{source}")
+        for start in starts:
+            indent = re.match(r"\s*", source[source.rfind("\n", 0, start) + 1 :])[0]
+            places.append((start, start + len(old), new.replace("\\n", f"\n{indent}")))
+    places.sort()
+    if any(end > start for (_, end, _), (start, _, _) in zip(places, places[1:])):
+        raise ValueError(f"{where}: changes overlap: {change}")
+    for start, end, new in reversed(places):
+        source = source[:start] + new + source[end:]
+    try:
+        ast.parse(source)
+    except SyntaxError as error:
+        raise ValueError(f"{where}: {change}: {error}\n{source}") from None
+    return source
+
+
+def _place(module, task):
+    """The module or class that a task's function is an attribute of, and its name there."""
+    if not task[0].isupper():
+        return module, task
+    cls, _, name = task.partition("_")
+    return getattr(module, cls), name
+
+
+@functools.cache
+def _code_of(module):
+    """(path, code) of a module of the worked solution."""
+    path = Path(importlib.import_module(f"cs_nn.{module}").__file__)
+    return path, compile(path.read_text(encoding="utf-8"), path, "exec")
+
+
+@contextlib.contextmanager
+def mutant_module(task: Task, mutant: Mutant) -> Iterator[ModuleType]:
+    """A fresh module of the worked solution with the mutant in its place."""
+    path, code = _code_of(task.module)
+    module = types.ModuleType(f"cs_nn.{task.module}")
+    module.__file__ = str(path)
+    exec(code, vars(module))
+    vars(module).update({name: value for name, value in mutant.helpers.items() if name not in vars(module)})
+    exec(mutant.needs, vars(module))
+    filename = f"<{mutant}>"  # a source that the check can read
+    linecache.cache[filename] = len(mutant.code), None, mutant.code.splitlines(keepends=True), filename
+    made = {}
+    exec(compile(mutant.code, filename, "exec"), vars(module), made)
+    owner, name = _place(module, mutant.task)
+    setattr(owner, name, next(iter(made.values())))
+    yield module
+
+
+def run_mutant(task: Task, mutant: Mutant, cases: list[Case]) -> list[Results | Problem]:
+    """What a mutant gives on each case, or the problem that it stopped with."""
+    with mutant_module(task, mutant) as module, np.errstate(all="ignore"):
+        return [checks.outcome(task, module, case) for case in cases]
