@@ -24,7 +24,7 @@ from mistune import HTMLRenderer
 from nbconvert import filters
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from grading.pictures import EMBEDDED, MARKDOWN_OF_PAGE, is_heavy
+from grading.pictures import EMBEDDED, MARKDOWN_OF_PAGE, fits, is_heavy
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -188,7 +188,7 @@ class PageRenderer(IPythonRenderer):
         except Exception:  # no such attachment, a folder, a file that can't be read
             return None
         source = re.sub(r"\s", "", source)
-        return source if EMBEDDED.fullmatch(source) else None
+        return source if EMBEDDED.fullmatch(source) and fits(source.partition(",")[2]) else None
 
     def heading(self, text, level, **attributes):
         words = re.sub(r"\s", "-", BeautifulSoup(text, "html.parser").get_text())

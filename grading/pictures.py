@@ -10,7 +10,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import struct
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -18,6 +20,11 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 #: How the files of the pictures that are kept begin.
 SIGNATURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+
+#: Pixels of a picture that is shown: a small file may hold thousands of millions, which the browser would unpack.
+PIXELS_LIMIT = 50_000_000
+#: Bytes of a colour profile or a text in a PNG, which are compressed too. Larger ones are taken out.
+EXTRA_LIMIT = 100_000
 
 #: Characters of one text cell, pictures aside, that are rendered as Markdown, and openers in it whose end is looked
 #: for up to the end of the text: some texts make the renderer's time grow with the square of their length.
@@ -33,7 +40,7 @@ UNQUOTED = ";,/?:@&=+$!*'()#"
 
 REFERENCES = (
     re.compile(
-        r"!\[(?P<title>(?:[^\[\]]|\[[^\[\]]*\])*)\]"  # it may have brackets of its own
+        r"!?\[(?P<title>(?:[^\[\]]|\[[^\[\]]*\])*)\]"  # it may have brackets of its own
         r"\(\s*(?:<attachment:(?P<quoted>[^<>\n]*)>|attachment:(?P<name>[^\s()]*(?:\([^\s()]*\)[^\s()]*)*))"
         r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
     ),
@@ -48,8 +55,9 @@ REFERENCES = (
 def keep_pictures(text: str, attachments, limit: int, notes: list[str]) -> tuple[str, dict]:
     """The text of a cell, and those of its attachments that are PNG or JPEG and together not larger than `limit`.
 
-    They get plain names, as nbconvert does not find those with other letters than ASCII. A reference without its
-    picture becomes text that says why, and `notes` gets the same.
+    They get plain names, as nbconvert does not find those with other letters than ASCII. A link to a picture becomes
+    the picture, as a page has no file to lead to. A reference without its picture becomes text that says why, and
+    `notes` gets the same.
     """
     names, kept, missing = {}, {}, {}
     for name, forms in attachments.items() if isinstance(attachments, dict) else ():
@@ -58,7 +66,12 @@ def keep_pictures(text: str, attachments, limit: int, notes: list[str]) -> tuple
             missing[name] = "is no PNG or JPEG and was left out"
         elif len(picture[1]) > limit:
             missing[name] = "is too large and was left out"
+        elif why := _unfit(content := base64.b64decode(picture[1])):
+            missing[name] = f"{why} and was left out"
         else:
+            if is_broken_off(content):
+                notes.append(f"The picture {plain_name(name)} is broken off: only its beginning is there.")
+            picture = picture[0], base64.b64encode(without_large_extras(content)).decode()
             limit -= len(picture[1])
             names[name] = f"picture-{len(kept) + 1}.{picture[0].removeprefix('image/')}"
             names.setdefault(_spoken(name), names[name])
@@ -107,6 +120,68 @@ def find_picture(forms) -> tuple[str, str] | None:
             if content.startswith(signature):
                 return mime, text
     return None
+
+
+def fits(text: str) -> bool:
+    """Whether a base64 text, maybe in lines, is a PNG or JPEG with no more pixels than can be shown."""
+    try:
+        content = base64.b64decode(text)
+    except (binascii.Error, ValueError):
+        return False
+    width, height = picture_size(content) or (0, 0)
+    return content.startswith((*SIGNATURES.values(),)) and width * height <= PIXELS_LIMIT
+
+
+def _unfit(content: bytes) -> str | None:
+    """Why a picture can't be shown."""
+    width, height = picture_size(content) or (0, 0)
+    pixels = b"IDAT" if content.startswith(SIGNATURES["image/png"]) else b"\xff\xda"
+    if width * height == 0 or pixels not in content:
+        return "is damaged"
+    return f"has {width:,} x {height:,} pixels" if width * height > PIXELS_LIMIT else None
+
+
+def picture_size(content: bytes) -> tuple[int, int] | None:
+    """Width and height of a PNG or JPEG, as its header says; None if there is none."""
+    if content.startswith(SIGNATURES["image/png"]):
+        kind, start, _ = next(png_chunks(content), (b"", 0, 0))
+        return struct.unpack_from(">II", content, start + 8) if kind == b"IHDR" and len(content) >= start + 16 else None
+    place = 2
+    while (place := content.find(b"\xff", place)) >= 0 and place + 9 <= len(content):
+        marker = content[place + 1]
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):  # a frame begins
+            height, width = struct.unpack_from(">HH", content, place + 5)
+            return width, height
+        if marker in (0xD9, 0xDA):
+            return None
+        alone = marker in (0x00, 0x01, 0xFF) or 0xD0 <= marker <= 0xD8
+        place += (1 if marker == 0xFF else 2) if alone else 2 + int.from_bytes(content[place + 2 : place + 4])
+    return None
+
+
+def is_broken_off(content: bytes) -> bool:
+    """Whether the end of a PNG or JPEG is missing. What is there of it can be seen."""
+    if content.startswith(SIGNATURES["image/png"]):
+        return not any(kind == b"IEND" and end <= len(content) for kind, _, end in png_chunks(content))
+    return content.rfind(b"\xff\xd9") < content.rfind(b"\xff\xda")
+
+
+def without_large_extras(content: bytes) -> bytes:
+    """A PNG without what may unpack to much and is no pixel: large colour profiles and texts."""
+    if not content.startswith(SIGNATURES["image/png"]):
+        return content
+    kept = [content[start:end] for kind, start, end in png_chunks(content)
+            if kind not in (b"iCCP", b"zTXt", b"iTXt") or end - start <= EXTRA_LIMIT]  # fmt: skip
+    return SIGNATURES["image/png"] + b"".join(kept)
+
+
+def png_chunks(content: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Kind, start and end of each chunk of a PNG; that of a broken one lies behind the file's end."""
+    place = len(SIGNATURES["image/png"])
+    while place + 8 <= len(content):
+        length, kind = struct.unpack_from(">I4s", content, place)
+        yield kind, place, place + length + 12
+        place += length + 12
 
 
 def is_heavy(text: str) -> bool:

@@ -23,7 +23,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.log import get_logger
 
 from cs_nn.tools.labs import find_lab, load_labs, tell_notebook
-from grading.pictures import EMBEDDED, MARKDOWN_OF_PAGE, keep_pictures, plain_name, presentable
+from grading.pictures import EMBEDDED, MARKDOWN_OF_PAGE, fits, keep_pictures, plain_name, presentable
 from grading.plain import quoted
 from grading.release import course_directory
 
@@ -55,6 +55,8 @@ PHRASE = re.compile(r"#[^\n]{20,}|[\"'][^\"']{20,}")
 RECORD = "grading"
 #: Key of a cell's metadata for the type that it was handed in with.
 KIND = "submitted_as"
+#: The same for the pictures of a cell that was made a code cell, which has no place for them.
+PICTURES = "submitted_pictures"
 
 
 def clean_submission(assignment, student, notebooks):
@@ -146,6 +148,9 @@ def rebuild_notebook(path: Path, notes: list[str] | None = None):
         metadata = cell.get("metadata")
         metadata = json.loads(json.dumps(metadata)) if isinstance(metadata, dict) else {}
         if cell.get("cell_type") == "code":
+            metadata.pop(PICTURES, None)
+            if isinstance(cell.get("attachments"), dict):
+                metadata[PICTURES] = cell["attachments"]
             count = cell.get("execution_count")
             new = new_code_cell(text, metadata=metadata, outputs=safe_outputs(cell.get("outputs"), room),
                                 execution_count=count if type(count) is int and 0 <= count < 1_000_000 else None)
@@ -254,6 +259,10 @@ def text_cell(text: str, attachments, folder: Path, notes: list[str], room: Room
     room.take("pictures", sum(len(data) for forms in kept.values() for data in forms.values()))
     if not room.keeps(sum(map(len, EMBEDDED.findall(text)))):
         text = EMBEDDED.sub("data:,", text)
+    shown = EMBEDDED.sub(lambda match: match[0] if fits(match[0].partition(",")[2]) else "data:,", text)
+    if shown != text:
+        notes.append("A picture in a text is damaged or has too many pixels and was left out.")
+    text = shown
     text = without_html(text)
     room.markdown -= len(text)
     shown = presentable(text, kept, folder) if room.markdown > 0 else text
@@ -336,7 +345,7 @@ def _add_text(kept, output, room):
 def _add_data(kept, output, room):
     data = {mime: _text(value) for mime, value in output["data"].items() if mime in KEPT_MIME_TYPES}
     data = {mime: room.cut(visible(text)) if mime == "text/plain" else text for mime, text in data.items()
-            if mime == "text/plain" or (_is_base64(text) and room.keeps(len(text)))}
+            if mime == "text/plain" or (_is_base64(text) and fits(text) and room.keeps(len(text)))}
     if any(data.values()):
         room.take("outputs", 1)
         kept.append(_output("display_data", data=data, metadata=_picture_metadata(output.get("metadata"))))
@@ -460,10 +469,11 @@ def restore_cells(nb, released, order, given=None, folder=Path()) -> list[str]:
         that is not among them is the student's own; not looked at if None
     folder : where the notebook lies
     """
-    notes, places, kinds = [], {}, []
+    notes, places, kinds, pictures = [], {}, [], []
     for number, cell in enumerate(nb.cells):
         claimed = cell.metadata.get("nbgrader")
         kinds.append(cell.metadata.get(KIND, cell.cell_type))
+        pictures.append(cell.metadata.get(PICTURES))
         cell.metadata.clear()
         id = claimed.get("grade_id") if isinstance(claimed, dict) else None
         if isinstance(id, str) and id in released:
@@ -488,7 +498,7 @@ def restore_cells(nb, released, order, given=None, folder=Path()) -> list[str]:
         elif not answer and cell.source != new.source:
             notes.append(f"The cell {id} was changed; the released one was used.")
         if answer and cell.cell_type == "code" and new.cell_type == "markdown":
-            cell = text_cell(cell.source, None, folder, notes)
+            cell = text_cell(cell.source, pictures[number], folder, notes)
         if answer:
             new.source = cell.source
             if new.cell_type == "markdown" and "attachments" in cell:

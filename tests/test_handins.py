@@ -23,7 +23,7 @@ LAB, NOTEBOOK, MODULE = "lab4_regularization", "regularization", "cs_nn/regulari
 ANSWER = "The penalty pulls each weight towards zero."
 STUB = "YOUR ANSWER HERE"
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
-JPEG = base64.b64encode(b"\xff\xd8\xff\xe0" + bytes(100)).decode()
+JPEG = base64.b64encode(b"\xff\xd8\xff\xc0\0\x0b\x08\0\1\0\1\1\1\x11\0\xff\xda" + bytes(100) + b"\xff\xd9").decode()
 SOLUTION = (COURSE / MODULE).read_bytes()
 HANDINS = {}
 

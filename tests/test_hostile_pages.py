@@ -114,7 +114,7 @@ def test_what_honest_students_write_stays(tmp_path):
         ],
         "# A heading\n\n[there](#A-heading)": ['id="text-A-heading"', 'href="#text-A-heading"'],
         "![dot](data:image/png;base64,iVBORw0KGgo=)": ['src="data:image/png;base64,iVBORw0KGgo="', 'alt="dot"'],
-        "![dot](dot.png)": ['src="data:image/png;base64,iVBORw=="'],
+        "![dot](dot.png)": ['src="data:image/png;base64,iVBORw0KGgo="'],
         "| a | b |\n|:--|--:|\n| 1 | **2** |": ["<strong>2</strong>", 'style="text-align:left;"'],
         "- [x] done\n- ~~not~~ 20 < 30 & 5": ['type="checkbox"', "<del>not</del>", "20 &lt; 30 &amp; 5"],
         "<details><summary>more</summary>\n\nx<sup>2</sup>\n</details>": ["<details><summary>more", "x<sup>2</sup>"],
@@ -123,7 +123,7 @@ def test_what_honest_students_write_stays(tmp_path):
         "> quote 中文 \U0001f600": ["<blockquote>", "中文 \U0001f600"],
         "![a far one](https://example.org/a.png)": ["[picture left out: a far one]"],
     }  # fmt: skip
-    (tmp_path / "dot.png").write_bytes(b"\x89PNG")
+    (tmp_path / "dot.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     for text, expected in answers.items():
         result = pages.markdown2html({"resources": {"metadata": {"path": str(tmp_path)}}}, text)
         assert [words for words in expected if words not in result] == [], result

@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from cs_nn.tools.labs import COURSE
 from grading.submissions import (
     KIND,
+    PICTURES,
     TEXT_LIMIT,
     clean_submission,
     rebuild_notebook,
@@ -129,6 +130,21 @@ def write(path, content):
 def test_what_is_no_notebook_raises(tmp_path, content):
     with pytest.raises(Exception):  # noqa: B017 - any: the caller turns all of them into a note
         rebuild_notebook(write(tmp_path / "a.ipynb", content))
+
+
+def test_an_answer_that_was_made_a_code_cell_keeps_its_pictures(tmp_path):
+    picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+    answer = new_code_cell("see ![x](attachment:a.png)", metadata={"nbgrader": {"grade_id": "answer"}})
+    own = new_code_cell("1 + 1", metadata={PICTURES: {"mine": {"image/png": picture}}})
+    source = new_notebook(cells=[answer, own])
+    source.cells[0]["attachments"] = {"a.png": {"image/png": picture}}
+    notebook = rebuild_notebook(write(tmp_path / "a.ipynb", source))
+    assert PICTURES not in notebook.cells[1].metadata
+    restore_cells(notebook, released(), ORDER, folder=tmp_path)
+    [found] = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "answer"]
+    assert found.cell_type == "markdown" and found.source.startswith("see ![x](attachment:picture-1.png)")
+    assert found.attachments == {"picture-1.png": {"image/png": picture}} and PICTURES not in found.metadata
+    nbformat.validate(notebook)
 
 
 def test_odd_parts_are_made_plain(tmp_path):
