@@ -1,6 +1,7 @@
 """Wrong and odd versions of the students' functions, and the hand-ins made of them.
 
-``tests/wrong/<lab>/<task>.py`` and ``tests/odd/<lab>/<task>.py`` hold one top-level function per
+Wrong versions are the mutants of `grading.mistakes`, if the lab has a table of them. Otherwise
+``tests/wrong/<lab>/<task>.py``, and always ``tests/odd/<lab>/<task>.py``, hold one top-level function per
 version. Its docstring says what it does; a wrong version that the checks should name ends with the
 lines ``Mistake: <id of the mistake>`` and ``Hint: <words of the hint>``. A version of a method takes
 `self`. Names that start with an underscore are helpers that all versions of the file may use.
@@ -11,6 +12,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 from pathlib import Path
+
+from grading.mistakes import NOTHING, load_mistakes
 
 TESTS = Path(__file__).parent
 
@@ -32,6 +35,8 @@ class Version:
 
 def load_versions(kind: str, lab: str, task: str) -> list[Version]:
     """All versions of a task; `kind` is "wrong" or "odd"."""
+    if kind == "wrong" and load_mistakes(lab):
+        return _mutants(lab, task)
     path = TESTS / kind / lab / f"{task}.py"
     if not path.is_file():
         return []
@@ -54,6 +59,16 @@ def load_versions(kind: str, lab: str, task: str) -> list[Version]:
         Version(task, name, what, mistake, hint, "\n\n".join(["\n".join(common), text, f"{function} = {name}\n"]))
         for name, what, mistake, hint, text in versions
     ]
+
+
+def _mutants(lab, task):
+    function = task.replace("_", ".", 1) if task[0].isupper() else task
+    versions = []
+    for number, mutant in enumerate(load_mistakes(lab).get(task, ())):
+        code = "\n\n".join([mutant.needs, mutant.code] + [f"{function} = {mutant.name}\n"] * (function != mutant.name))
+        mistake = "" if mutant.id == NOTHING else mutant.id
+        versions.append(Version(task, f"mutant{number}", str(mutant), mistake, mutant.sentence, code))
+    return versions
 
 
 def module_with(solution: str, versions: list[Version]) -> str:

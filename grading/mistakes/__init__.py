@@ -35,11 +35,11 @@ import linecache
 import re
 import textwrap
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -68,7 +68,10 @@ class Right(NamedTuple):
 
 @dataclass(frozen=True)
 class Mutant:
-    """A wrong version of a task's function. If not `own`, a rule of the check names it, with `sentence` in its hint."""
+    """A wrong version of a task's function. If not `own`, a rule of the check names it, with `sentence` in its hint.
+
+    `code` is the function, and `needs` what must stand before it.
+    """
 
     task: str
     id: str
@@ -77,28 +80,44 @@ class Mutant:
     own: bool
     code: str = field(repr=False)
     needs: str = field(repr=False, default="")
-    helpers: Mapping[str, Any] = field(repr=False, default_factory=dict)
 
     def __str__(self):
         return f"{self.task}: {self.id}: {self.change}".replace("\n", " & ")
+
+    @property
+    def name(self) -> str:
+        """The name of the function in `code`."""
+        return ast.parse(self.code).body[0].name
 
 
 @functools.cache
 def load_mistakes(lab: str) -> dict[str, list[Mutant]]:
     """All mutants of a lab by task; empty for a lab without a table."""
-    if not Path(__file__).with_name(f"{lab}.py").exists():
+    path = Path(__file__).with_name(f"{lab}.py")
+    if not path.exists():
         return {}
-    table = importlib.import_module(f"{__name__}.{lab}")
-    helpers = {name: value for name, value in vars(table).items() if not name.startswith("__") and name != "TABLE"}
+    table, helpers = _read_table(path)
+    functions = {node.name: ast.get_source_segment(helpers, node) for node in ast.parse(helpers).body
+                 if isinstance(node, ast.FunctionDef)}
     mutants = {}
-    for task, base, row, change in parse(table.TABLE):
+    for task, base, row, change in parse(table):
         if task not in checks.lab_tasks(lab):
             raise ValueError(f"{lab}: there is no task {task}")
         right = right_version(lab, task, base) if base else Right(solution_of(checks.lab_tasks(lab)[task]))
-        code = _changed(right.code, change, helpers, f"{lab}: {task}: {row.id}")
-        mutant = Mutant(task, row.id, row.sentence, change, row.own, code, right.needs, helpers)
+        code = _changed(right.code, change, functions, f"{lab}: {task}: {row.id}")
+        mutant = Mutant(task, row.id, row.sentence, change, row.own, code, f"{helpers}\n{right.needs}")
         mutants.setdefault(task, []).append(mutant)
     return mutants
+
+
+def _read_table(path):
+    """(TABLE, the rest of the file)"""
+    source = path.read_text(encoding="utf-8")
+    nodes = ast.parse(source).body
+    is_table = [isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "TABLE" for node in nodes]
+    rest = [ast.get_source_segment(source, node) for node, its in zip(nodes, is_table)
+            if not its and not isinstance(node, ast.Expr)]
+    return ast.literal_eval(nodes[is_table.index(True)].value), "\n\n\n".join(rest)
 
 
 def parse(table: str) -> Iterator[tuple[str, str, Row, str]]:
@@ -171,13 +190,13 @@ def plain(source: str) -> str:
     return "\n".join(line for line in lines if not line.lstrip().startswith("#"))
 
 
-def _changed(source, change, helpers, where):
+def _changed(source, change, functions, where):
     """The source after the change, which may be of several lines."""
     if change.startswith("= "):
         name = change.removeprefix("= ")
-        if name not in helpers:
+        if name not in functions:
             raise ValueError(f"{where}: there is no function {name}")
-        return plain(inspect.getsource(helpers[name]))
+        return plain(functions[name])
     head = len("".join(source.splitlines(keepends=True)[: ast.parse(source).body[0].body[0].lineno - 1]))
     places = []
     for line in change.splitlines():
@@ -218,6 +237,11 @@ def _code_of(module):
     return path, compile(path.read_text(encoding="utf-8"), path, "exec")
 
 
+@functools.cache
+def _compiled(source):
+    return compile(source, "<needs>", "exec")
+
+
 @contextlib.contextmanager
 def mutant_module(task: Task, mutant: Mutant) -> Iterator[ModuleType]:
     """A fresh module of the worked solution with the mutant in its place."""
@@ -225,14 +249,12 @@ def mutant_module(task: Task, mutant: Mutant) -> Iterator[ModuleType]:
     module = types.ModuleType(f"cs_nn.{task.module}")
     module.__file__ = str(path)
     exec(code, vars(module))
-    vars(module).update({name: value for name, value in mutant.helpers.items() if name not in vars(module)})
-    exec(mutant.needs, vars(module))
+    exec(_compiled(mutant.needs), vars(module))
     filename = f"<{mutant}>"  # a source that the check can read
     linecache.cache[filename] = len(mutant.code), None, mutant.code.splitlines(keepends=True), filename
-    made = {}
-    exec(compile(mutant.code, filename, "exec"), vars(module), made)
+    exec(compile(mutant.code, filename, "exec"), vars(module))
     owner, name = _place(module, mutant.task)
-    setattr(owner, name, next(iter(made.values())))
+    setattr(owner, name, vars(module)[mutant.name])
     yield module
 
 
