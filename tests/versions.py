@@ -1,6 +1,6 @@
 """Wrong and odd versions of the students' functions, and the hand-ins made of them.
 
-Wrong versions are the mutants of `grading.mistakes`, if the lab has a table of them. Otherwise
+Wrong versions are the mutants of `grading.mistakes`, if the task has some. Otherwise
 ``tests/wrong/<lab>/<task>.py``, and always ``tests/odd/<lab>/<task>.py``, hold one top-level function per
 version. Its docstring says what it does; a wrong version that the checks should name ends with the
 lines ``Mistake: <id of the mistake>`` and ``Hint: <words of the hint>``. A version of a method takes
@@ -35,7 +35,7 @@ class Version:
 
 def load_versions(kind: str, lab: str, task: str) -> list[Version]:
     """All versions of a task; `kind` is "wrong" or "odd"."""
-    if kind == "wrong" and load_mistakes(lab):
+    if kind == "wrong" and task in load_mistakes(lab):
         return _mutants(lab, task)
     path = TESTS / kind / lab / f"{task}.py"
     if not path.is_file():
@@ -64,7 +64,7 @@ def load_versions(kind: str, lab: str, task: str) -> list[Version]:
 def _mutants(lab, task):
     function = task.replace("_", ".", 1) if task[0].isupper() else task
     versions = []
-    for number, mutant in enumerate(load_mistakes(lab).get(task, ())):
+    for number, mutant in enumerate(load_mistakes(lab)[task]):
         code = "\n\n".join([mutant.needs, mutant.code] + [f"{function} = {mutant.name}\n"] * (function != mutant.name))
         mistake = "" if mutant.id == NOTHING else mutant.id
         versions.append(Version(task, f"mutant{number}", str(mutant), mistake, mutant.sentence, code))
