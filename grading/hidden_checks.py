@@ -34,6 +34,8 @@ from grading.sandbox import bubblewrap, clean_environment, sandboxed
 
 #: Seconds for all cases of one task, MiB of memory, and lines and bytes of all results: far above what is needed.
 TIME_LIMIT = 20
+#: Seconds of the processor for the large cases of one task, for which the worked solution needs milliseconds.
+LARGE_TIME_LIMIT = 5
 MEMORY_LIMIT = 2048
 LINES_LIMIT = 20_000
 RESULTS_LIMIT = 64 << 20
@@ -112,16 +114,16 @@ def run_hidden_checks(
             verdicts[name] = _verdict(lab, checks.lab_tasks(lab)[name], cases[name], large[name], answers[name])
         elif endings[name] == "late" and _reached(answers[name], len(cases[name])):
             task = checks.lab_tasks(lab)[name]
-            verdicts[name] = _verdict(lab, task, cases[name], [], answers[name]) or too_slow(time_limit)
+            verdicts[name] = _verdict(lab, task, cases[name], [], answers[name]) or too_slow()
         else:
             verdicts[name] = Problem(_early_end(endings[name], time_limit), mistake="stopped")
     return verdicts
 
 
-def too_slow(time_limit: float) -> Problem:
+def too_slow() -> Problem:
     """The problem of a function that is right on small inputs, and runs out of time on large ones."""
     return Problem(
-        f"it did not finish within {time_limit:g} s on large inputs; on small ones it is right",
+        f"it did not finish within {LARGE_TIME_LIMIT} s on large inputs; on small ones it is right",
         "is there a loop where a product of matrices is meant, or a gradient by central differences, which takes two "
         "calls of the loss for each entry? Write the formula of the gradient.", "slow")
 
@@ -146,7 +148,8 @@ def _collect_results(lab, names, overlay, folder, time_limit, memory):
     pending = list(names)
     while pending:
         stream = folder / f"results-{len(pending)}"
-        arguments = [str(folder / "inputs"), f"{time_limit:g}", str(int(bool(bubblewrap()))), lab, *pending]
+        sealed = str(int(bool(bubblewrap())))
+        arguments = [str(folder / "inputs"), f"{time_limit:g}", str(LARGE_TIME_LIMIT), sealed, lab, *pending]
         ending = _run_process(arguments, overlay, folder, stream, pending, time_limit, memory)
         for task, its_answers, its_ending in _read_stream(stream, pending):
             answers[task], endings[task] = its_answers, its_ending

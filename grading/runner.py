@@ -1,4 +1,4 @@
-"""Run the student's code on given inputs: ``python runner.py INPUTS TIME SEALED LAB TASK [TASK ...]``.
+"""Run the student's code on given inputs: ``python runner.py INPUTS TIME LARGE SEALED LAB TASK [TASK ...]``.
 
 This is the only part of a hidden check that runs where the student's code runs. It gets inputs and
 gives back results, both as plain arrays; what is expected never comes here. For each task it reads
@@ -10,8 +10,9 @@ gives back results, both as plain arrays; what is expected never comes here. For
     TASK - end STATUS       after the last case: 0, another exit status, or "late"
 
 Each task runs in a child process (where there is fork), so that what one function patches, closes or
-uses up does not reach the next. SEALED is 1 in a sandbox with processes of its own: there, what a
-child leaves running is killed.
+uses up does not reach the next. A task has TIME seconds, and its large cases LARGE seconds of the processor, which
+other work of the machine does not use up. SEALED is 1 in a sandbox with processes of its own: there, what a child
+leaves running is killed.
 """
 
 import base64
@@ -25,7 +26,7 @@ import time
 from pathlib import Path
 
 
-def main(inputs, seconds, sealed, lab, names):
+def main(inputs, seconds, large_seconds, sealed, lab, names):
     from cs_nn.tools import checks
     from cs_nn.tools.closed import CHECKING, COMPUTING, closed
 
@@ -34,10 +35,10 @@ def main(inputs, seconds, sealed, lab, names):
     tasks = checks.lab_tasks(lab)
     send("-", "-", "start")  # from here on a failure is the student's
     with closed(*CHECKING, *COMPUTING):
-        run_tasks(checks, [tasks[name] for name in names], cases, send, seconds, sealed)
+        run_tasks(checks, [tasks[name] for name in names], cases, send, seconds, large_seconds, sealed)
 
 
-def run_tasks(checks, tasks, cases, send, seconds, sealed):
+def run_tasks(checks, tasks, cases, send, seconds, large_seconds, sealed):
     imports = {}
     for task in tasks:
         name = task.name
@@ -49,7 +50,8 @@ def run_tasks(checks, tasks, cases, send, seconds, sealed):
             for phase in phases(checks, cases[name]):  # each in a fresh process: what one keeps does not reach the next
                 if status == 0:
                     left = max(end - time.monotonic(), 0.001)
-                    status = in_child(left, run, checks, task, send, *phase)
+                    processor = large_seconds if any("large" in case for _, case in phase[0]) else None
+                    status = in_child(left, run, checks, task, send, *phase, processor=processor)
             if sealed and os.getppid() == 1:
                 kill_all_others()
         else:
@@ -84,12 +86,19 @@ def read_cases(folder):
     return cases
 
 
-def in_child(seconds, function, *arguments):
-    """Call the function in a child process; its exit status (negative: the signal), or "late"."""
+def in_child(seconds, function, *arguments, processor=None):
+    """Call the function in a child process; its exit status (negative: the signal), or "late".
+
+    It has so many seconds, and so many whole ones of the `processor`, if they are given.
+    """
     child = os.fork()
     if child == 0:
         status = 1
         try:
+            if processor:
+                import resource
+
+                resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
             function(*arguments)
             status = 0
         finally:  # whatever was raised, the child must not go on as if it were the runner
@@ -104,7 +113,8 @@ def in_child(seconds, function, *arguments):
     signal.setitimer(signal.ITIMER_REAL, seconds)
     _, status = os.waitpid(child, 0)
     signal.setitimer(signal.ITIMER_REAL, 0)
-    return "late" if late else os.waitstatus_to_exitcode(status)
+    status = os.waitstatus_to_exitcode(status)
+    return "late" if late or processor and status == -signal.SIGXCPU else status
 
 
 def kill_all_others():
@@ -153,4 +163,4 @@ def describe(checks, task, error, case):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]), sys.argv[3] == "1", sys.argv[4], sys.argv[5:])
+    main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "1", sys.argv[5], sys.argv[6:])

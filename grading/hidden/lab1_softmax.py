@@ -130,6 +130,12 @@ CASES = {
 
 LARGE = {
     "softmax_loss_naive": lambda rng: [
-        (softmax_case(rng, "many features", N=2, D=14000, C=30, reg=0.1), "loss dW"),
+        (softmax_case(rng, "many features and classes", N=2, D=4000, C=130, reg=0.1), "loss dW"),
+    ],
+    "softmax_loss_vectorized": lambda rng: [
+        (softmax_case(rng, "many features", N=60, D=5000, C=30, reg=0.1), "loss dW"),
+    ],
+    "linear_softmax_loss": lambda rng: [
+        (linear_case(rng, "many features", N=60, D=5000, C=30, reg=0.1), "loss dW db"),
     ],
 }

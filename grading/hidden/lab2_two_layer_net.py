@@ -111,9 +111,9 @@ CASES = {
 
 LARGE = {
     "TwoLayerNet_loss": lambda rng: [
-        (loss_case(rng, "many examples", N=3000, D=3, H=2, C=30, reg=0.1), "loss dscores"),
+        (loss_case(rng, "many examples", N=4000, D=3, H=2, C=30, reg=0.1), "loss dscores"),
     ],
     "TwoLayerNet_backward": lambda rng: [
-        (backward_case(rng, "large layers", N=2, D=450, H=500, C=450, reg=0.1), "W1 b1 W2 b2"),
+        (backward_case(rng, "large layers", N=2, D=550, H=600, C=550, reg=0.1), "W1 b1 W2 b2"),
     ],
 }

@@ -122,9 +122,9 @@ CASES = {
 
 LARGE = {
     "affine_backward": lambda rng: [
-        (affine_case(rng, "large examples", (2, 14000), 30), "dx dw db"),
-        (affine_case(rng, "many examples", (800, 400), 3), "dx dw db"),
+        (affine_case(rng, "large examples", (2, 20000), 30), "dx dw db"),
+        (affine_case(rng, "many examples", (900, 500), 3), "dx dw db"),
     ],
-    "relu_backward": lambda rng: [(relu_case(rng, "a large matrix", (600, 500)), "dx")],
-    "softmax_loss": lambda rng: [(scores_case(rng, "many examples", N=3000, C=30), "loss dscores")],
+    "relu_backward": lambda rng: [(relu_case(rng, "a large matrix", (900, 700)), "dx")],
+    "softmax_loss": lambda rng: [(scores_case(rng, "many examples", N=4000, C=30), "loss dscores")],
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cs_nn.tools.tasks.lab5_batchnorm import STEPS, backward_case, forward_case, step_case
+from cs_nn.tools.tasks.lab5_batchnorm import ARGUMENTS, STEPS, backward_case, forward_case, step_case
 
 
 def _sizes(rng):
@@ -64,12 +64,26 @@ CASES = {
 }
 
 
+def _large_step(name, N, results):
+    """Of the arrays only those that the function takes, and gamma."""
+    def generate(rng):
+        case = step_case(rng, "many features", N=N, D=6000)
+        return [({key: case[key] for key in ("about", "gamma", *ARGUMENTS[name]) if key in case}, results)]
+
+    return generate
+
+
+def _large_backward(rng):
+    return [(backward_case(rng, "many features", N=60, D=5000), "dgamma dbeta dx")]
+
+
+#: Terms with an entry for each feature need many examples: more features would not fit into a matrix of D x D.
 LARGE = {
-    name: lambda rng, make=make, results=results: [(make(rng, "many features", N=40, D=6000), results)]
-    for name, make, results in (
-        ("grad_x_hat", step_case, "dx_hat"),
-        ("grad_x", step_case, "dx"),
-        ("batchnorm_backward", backward_case, "dgamma dbeta dx"),
-        ("batchnorm_backward_alt", backward_case, "dgamma dbeta dx"),
-    )
+    "grad_gamma_beta": _large_step("grad_gamma_beta", 500, "dgamma dbeta"),
+    "grad_x_hat": _large_step("grad_x_hat", 100, "dx_hat"),
+    "grad_var": _large_step("grad_var", 500, "dvar"),
+    "grad_mean": _large_step("grad_mean", 500, "dmean"),
+    "grad_x": _large_step("grad_x", 100, "dx"),
+    "batchnorm_backward": _large_backward,
+    "batchnorm_backward_alt": _large_backward,
 }

@@ -212,6 +212,13 @@ def large_conv(rng):
 
 
 LARGE = {
+    "Network_backward": lambda rng: [
+        (network_case(rng, "large layers", (2, 1000, 1000, 2)), "delta_of_layer_1 delta_of_layer_2 delta_of_layer_3"),
+    ],
     "conv_backward_naive": large_conv,
-    "max_pool_backward": lambda rng: [(pool_case(rng, "large images", N=2, C=2, H=200, W=200), "dx")],
+    "conv_backward": lambda rng: [
+        (conv_case(rng, "many filters", N=1, C=3, F=14000, H=3, W=4, HH=3, WW=3), "dx dw db"),
+    ],
+    "max_pool_backward": lambda rng: [(pool_case(rng, "large images", N=2, C=2, H=320, W=320), "dx")],
+    "dropout_backward": lambda rng: [(dropout_backward_case(rng, "a large matrix", (900, 700)), "dx")],
 }

@@ -70,7 +70,9 @@ CASES = {
 
 LARGE = {
     "rnn_step_backward": lambda rng: [
-        (rnn_case(rng, "large weights' arrays", N=2, T=1, D=460, H=450), "dx_t dh_prev dU dW db"),
+        (rnn_case(rng, "large weights' arrays", N=2, T=1, D=560, H=550), "dx_t dh_prev dU dW db"),
     ],
-    "rnn_backward": lambda rng: [(rnn_case(rng, "large arrays", N=1, T=2, D=460, H=450), "dx dh0 dU dW db")],
+    "rnn_backward": lambda rng: [(rnn_case(rng, "large arrays", N=1, T=2, D=560, H=550), "dx dh0 dU dW db")],
+    "bptt_deltas": lambda rng: [(rnn_case(rng, "many states", N=1, T=3, D=2, H=2000), "deltas")],
+    "bptt_gradient_sum": lambda rng: [(sum_case(rng, "large arrays", N=1, T=2, D=700, H=650), "dU dW db")],
 }

@@ -101,7 +101,7 @@ def _require_no_loop(cnn, function, case, arguments):
         inputs = arguments(x, w.copy(), b.copy(), dout)
         return dout.size, lambda: getattr(cnn, function)(*inputs)
 
-    (few, small), (many, large) = call(2), call(16 * case["stride"])
+    (few, small), (many, large) = call(2), call(8 * case["stride"])
     if grows(small, large, allowed=STEPS_PER_OUTPUT * (many - few)):
         raise WrongResult(f"{function} takes its outputs one by one: twice as many cost twice as many steps of Python. "
                           "Write the windows out as columns and use one product of matrices, also in what it calls")
