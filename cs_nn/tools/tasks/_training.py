@@ -102,10 +102,19 @@ def run_train(case: Case, model, params: Callable, patches: Callable) -> dict:
                               **{key: case[key] for key in SETTINGS if key in case})
     if not hasattr(history, "loss"):
         raise WrongResult("train must return the history")
-    results = {**params(model), "loss": history.loss, "learning_rate": history.learning_rate}
-    if not case["same_rows"]:
-        results.update(_draws(loss.calls, results["loss"], params(model)))
-    return results
+    if case["same_rows"]:
+        return {**params(model), "loss": history.loss, "learning_rate": history.learning_rate}
+    return {"learning_rate": history.learning_rate, "drawn_loss": history.loss,
+            **_draws(loss.calls, history.loss, params(model))}
+
+
+def noted(optimizer: Callable, calls: list) -> Callable:
+    """The optimizer; a call of it shows in `calls`."""
+    def step(w, dw, config):
+        calls.append(True)
+        return optimizer(w, dw, config)
+
+    return step
 
 
 def _draws(calls, losses, last):
@@ -139,9 +148,10 @@ def make_nets(network: str, arguments: Callable):
 def run_net(module, case, nets):
     """The ``run`` of a task: train the nets of `make_nets`.
 
-    Names with ``_own`` are of the second net with `true_momentum`, if the loop has a momentum at all.
+    Names with ``_own`` are of the second net with `true_momentum`, if the loop has a momentum at all; ``asked`` tells
+    whether `sgd_momentum` was called.
     """
-    results, names = {}, parameter_names(case)
+    results, names, calls = {}, parameter_names(case), []
     for net, suffix, optimizer in zip(nets, ("", "_own"), (linear_optimizer, true_momentum)):
         if suffix and "momentum" not in case:
             continue
@@ -149,12 +159,12 @@ def run_net(module, case, nets):
         def patches(loss, net=net, optimizer=optimizer):
             yield replaced(type(net), loss=lambda self, X, y=None, reg=0.0: loss(self.params, X, y, reg))
             if "momentum" in case:
-                yield replaced(module, sgd_momentum=optimizer)
+                yield replaced(module, sgd_momentum=noted(optimizer, calls))
 
         give_parameters(net, case, names)
         its = run_train(case, net, lambda net: {name: net.params[name] for name in names}, patches)
         results.update({f"{name}{suffix}": value for name, value in its.items()})
-    return results
+    return {**results, "asked": bool(calls)} if "momentum" in case else results
 
 
 def judge_train(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
@@ -183,7 +193,8 @@ def _judge_steps(task, case, expected, got):
 
 def _judge_history(expected, got):
     for name, each in (("loss", "iteration"), ("learning_rate", "epoch")):
-        have, want = got[name], expected[name]
+        key = name if name in expected else f"drawn_{name}"
+        have, want = got[key], expected[key]
         if have.shape != want.shape:
             return Problem(f"history.{name} has shape {have.shape} instead of {want.shape}",
                            f"history.{name} gets one number for each {each}.", "history", name=name)

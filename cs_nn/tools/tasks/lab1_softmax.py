@@ -21,6 +21,7 @@ from cs_nn.tools.tasks._training import (
     judge_train,
     linear_optimizer,
     no_update,
+    noted,
     run_train,
     train_case,
     true_momentum,
@@ -511,8 +512,9 @@ def _make_classifiers(softmax, case):
 
 def _run_train(softmax, case, models):
     """`W` and `loss` come from a run with an optimizer that nobody else has, `W_own` and `loss_own` from one with
-    true momentum: an update written inside train is right if the second pair is."""
-    results = {}
+    true momentum: an update written inside train is right if the second pair is. `asked` tells whether sgd_momentum
+    was called."""
+    results, calls = {}, []
     for model, suffix, optimizer in zip(models, ("", "_own"), (linear_optimizer, true_momentum)):
 
         def patches(loss, optimizer=optimizer):
@@ -521,12 +523,12 @@ def _run_train(softmax, case, models):
                 return value, grads["W"]
 
             names = ("softmax_loss_naive", "softmax_loss_vectorized")
-            return [replaced(softmax, sgd_momentum=optimizer, **dict.fromkeys(names, loss_of_check))]
+            return [replaced(softmax, sgd_momentum=noted(optimizer, calls), **dict.fromkeys(names, loss_of_check))]
 
         model.W = case["W"].copy()
         its = run_train(case, model, lambda model: {"W": model.W}, patches)
         results.update({f"{name}{suffix}": value for name, value in its.items()})
-    return results
+    return {**results, "asked": bool(calls)}
 
 
 TRAIN_MISTAKES = (
