@@ -137,9 +137,9 @@ def conv(rng):
         conv_case(rng, 'padding "same", stride 3, small filters', pad="same", stride=3,
                   **{**sizes(), "HH": 2, "WW": 1}),
         conv_case(rng, "padding 1, stride 2, large numbers", pad=1, stride=2, scale=_number(rng, 1e3, 1e4), **sizes()),
-        conv_case(rng, "square filters and images", N=5, C=2, H=7, W=7, F=3, HH=3, WW=3, pad=1, stride=2),
+        conv_case(rng, "square filters and images", N=6, C=2, H=7, W=7, F=3, HH=3, WW=3, pad=1, stride=2),
         conv_case(rng, "one row, float32", N=1, C=2, H=1, W=9, F=3, HH=1, WW=4, dtype=np.float32),
-        conv_case(rng, "a larger batch", N=int(rng.choice([11, 12, 13, 14, 16, 17])), C=2, H=4, W=3, F=3, HH=2, WW=3,
+        conv_case(rng, "a larger batch", N=int(rng.choice([12, 13, 14, 17])), C=2, H=4, W=3, F=3, HH=2, WW=3,
                   pad=1),
     ]
 

@@ -154,7 +154,7 @@ def parse(table: str) -> Iterator[tuple[str, str, Row, str]]:
 
 def solution_of(task: Task) -> str:
     """The worked solution of a task: its function without docstring and comments."""
-    owner, name = _place(importlib.import_module(f"cs_nn.{task.module}"), task.name)
+    owner, name = place_of(importlib.import_module(f"cs_nn.{task.module}"), task.name)
     return plain(inspect.getsource(vars(owner)[name]))
 
 
@@ -226,7 +226,7 @@ def _changed(source, change, functions, where):
     return source
 
 
-def _place(module, task):
+def place_of(module, task):
     """The module or class that a task's function is an attribute of, and its name there."""
     if not task[0].isupper():
         return module, task
@@ -257,7 +257,7 @@ def mutant_module(task: Task, mutant: Mutant) -> Iterator[ModuleType]:
     filename = f"<{mutant}>"  # a source that the check can read
     linecache.cache[filename] = len(mutant.code), None, mutant.code.splitlines(keepends=True), filename
     exec(compile(mutant.code, filename, "exec"), vars(module))
-    owner, name = _place(module, mutant.task)
+    owner, name = place_of(module, mutant.task)
     setattr(owner, name, vars(module)[mutant.name])
     yield module
 
