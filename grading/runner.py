@@ -29,10 +29,12 @@ from pathlib import Path
 def main(inputs, seconds, large_seconds, sealed, lab, names):
     from cs_nn.tools import checks
     from cs_nn.tools.closed import CHECKING, COMPUTING, closed
+    from cs_nn.tools.tasks import _loops
 
     send = take_output()
     cases = {name: read_cases(Path(inputs, name)) for name in names}
     tasks = checks.lab_tasks(lab)
+    _loops.refuse_other_threads()
     send("-", "-", "start")  # from here on a failure is the student's
     with closed(*CHECKING, *COMPUTING):
         run_tasks(checks, [tasks[name] for name in names], cases, send, seconds, large_seconds, sealed)

@@ -20,8 +20,10 @@ from test_versions import hand_in, solution
 from threadpoolctl import threadpool_limits
 from versions import Version, load_versions, module_with
 
+from cs_nn import softmax
 from cs_nn.tools import checks
 from cs_nn.tools.labs import load_labs
+from cs_nn.tools.tasks import _loops
 from cs_nn.tools.tasks._loops import grows
 from grading.hidden_checks import LARGE_TIME_LIMIT, TIME_LIMIT, hidden_cases, large_cases, run_hidden_checks
 
@@ -296,12 +298,35 @@ POOL = []
     ("changes how Python traces it", _untraced),
     ("changes how Python traces it", _uncounted),
 ])
-def test_work_where_no_steps_are_counted_is_refused(said, function):
+def test_work_where_no_steps_are_counted_is_refused(said, function, monkeypatch):
+    monkeypatch.setattr(_loops, "_threads_before", None)
+    _loops.refuse_other_threads()
     with pytest.raises(checks.WrongResult, match=said):
         grows(lambda: function(np.ones(10)), lambda: function(np.ones(500)), allowed=490)
     if POOL:
         POOL.pop().shutdown()
     assert not grows(lambda: np.ones(10), lambda: np.ones(500), allowed=490), "counts again afterwards"
+
+
+def test_the_worked_solution_runs_beside_threads_of_others():
+    """Formgrader grades in JupyterLab's own process."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(int)
+        task = checks.lab_tasks("lab1_softmax")["softmax_loss_vectorized"]
+        case, expected = checks.visible_cases(task)[0], checks.load_expected("lab1_softmax", task)[0]
+        assert checks.run_and_judge(task, softmax, case, expected) is None
+
+
+def test_a_loop_in_a_thread_that_was_running_before_earns_nothing(tmp_path):
+    code = """
+import concurrent.futures
+pool, loops = concurrent.futures.ThreadPoolExecutor(1), softmax_loss_naive
+def softmax_loss_vectorized(W, X, y, reg):
+    return pool.submit(loops, W, X, y, reg).result()
+"""
+    overlay = hand_in("lab1_softmax", tmp_path, [Version("softmax_loss_vectorized", "v", "", "", "", code)])
+    problem = run_hidden_checks("lab1_softmax", ["softmax_loss_vectorized"], overlay, seed=5)["softmax_loss_vectorized"]
+    assert "it has a thread running" in problem.what
 
 
 def test_a_loop_in_a_thread_earns_nothing(tmp_path):

@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Callable
 
-from cs_nn.tools.checks import WrongResult, in_jupyter, replaced
+from cs_nn.tools.checks import WrongResult, replaced
 
 #: Python's audit events of what takes work to where steps are not counted, and how a message says it.
 _ELSEWHERE = {
@@ -21,8 +21,8 @@ _ELSEWHERE = {
     **dict.fromkeys(("os.fork", "os.forkpty", "os.posix_spawn", "os.system", "subprocess.Popen"), "starts a process"),
     **dict.fromkeys(("sys.settrace", "sys.setprofile"), "changes how Python traces it"),
 }
-#: Threads that are no student's: in the grader this module is loaded before any code of theirs.
-_THREADS_BEFORE = frozenset(sys._current_frames())
+#: Threads that are no student's; None where threads of others may run, as in a kernel or in JupyterLab's own process.
+_threads_before = None
 _counting = False
 _refused = []
 
@@ -48,6 +48,12 @@ def _stop():
 
 
 sys.addaudithook(_audit)  # functions that are replaced could have been kept before
+
+
+def refuse_other_threads() -> None:
+    """From now on, before any code of a student has run, a thread that runs while steps are counted is a student's."""
+    global _threads_before
+    _threads_before = frozenset(sys._current_frames())
 
 
 @contextlib.contextmanager
@@ -89,7 +95,7 @@ def python_steps(call: Callable[[], object], limit: float = float("inf")) -> int
         return trace
 
     _refused.clear()
-    if not in_jupyter() and set(sys._current_frames()) - _THREADS_BEFORE:
+    if _threads_before is not None and set(sys._current_frames()) - _threads_before:
         _refused.append("has a thread running")
     before = sys.gettrace()
     sys.settrace(trace)
