@@ -87,6 +87,25 @@ class Problem:
     fitting: Callable[[], Iterable[tuple[str, str]]] = tuple  #: all hints with their mistakes that fit, best first
 
 
+class Slope(NamedTuple):
+    """What a result is the gradient of.
+
+    ``value(module, case)``, for a task with `make` ``value(module, case, made)``, is a number that the student's own
+    forward pass gives, and `at` the input that the gradient is with respect to. `of` is the forward pass in the
+    student's words: another result of the same function ("loss"), or another function.
+    """
+
+    gradient: str
+    at: str
+    value: Callable[..., float]
+    of: str
+
+
+def slopes_of(of: str, value: Callable[..., float], **gradients: str) -> tuple[Slope, ...]:
+    """``slopes_of("loss", value, dW="W")``: the results by name, and what each is the gradient with respect to."""
+    return tuple(Slope(gradient, at, value, of) for gradient, at in gradients.items())
+
+
 @dataclass(frozen=True)
 class Task:
     """One graded function.
@@ -104,6 +123,8 @@ class Task:
     ``takes`` says what the function takes, in the student's words: by input ``{"x": "x", "stride":
     'conv_param["stride"]'}``. Only these are named to students. Default: the inputs that are arguments of the function
     by the same name.
+
+    ``slopes``: gradients are compared with central differences of the student's own forward pass, too.
     """
 
     name: str
@@ -118,6 +139,7 @@ class Task:
     may_change: frozenset[str] = frozenset()
     same_dtype: tuple[str, ...] = ()
     takes: Mapping[str, str] | None = None
+    slopes: tuple[Slope, ...] = ()
 
 
 class WrongResult(Exception):
@@ -685,6 +707,8 @@ def check(name: str) -> None:
 
     Prints one line if everything agrees. The code that is checked is the module of ``cs_nn`` as it is saved.
     """
+    from cs_nn.tools.slopes import said_of_errors, said_of_slope
+
     lab, task = find_task(name)
     cases, expected, notes = visible_cases(task), load_expected(lab, task), []
     load = partial(student_module, task)
@@ -694,10 +718,11 @@ def check(name: str) -> None:
     first = first_problem(task, comparisons, partial(_load_known, lab, name))
     if first is not None:
         first = problem = _right_when_alone(task, load, cases, expected, problems) or first
-        if not first.hint:
-            with load() as module:
+        with load() as module:
+            if not first.hint:
                 problem = experiment(lab, task, module, cases, problems, first)
-        lines = _report(task, cases, problems, problem)
+            slope = said_of_slope(task, module, first, next(each for each in comparisons if each.problem is not None))
+        lines = _report(task, cases, problems, problem, slope)
         if problem.mistake != "stub":
             lines += [("", f"Note: {note}") for note in notes if _may_be_the_cause(note, first)]
             lines += _read_again(lab, task)
@@ -705,6 +730,10 @@ def check(name: str) -> None:
                 _show_heat_map(first)
         raise CheckFailed(lines, problem.mistake) from None
     _print("pass", f"{task.name}: correct in all {len(cases)} comparisons.")
+    with load() as module:
+        errors = said_of_errors(task, module, comparisons)
+    if errors:
+        _print("", errors)
     for note in notes:
         _print("", f"Note: {note}")
 
@@ -932,7 +961,7 @@ def describe_exception(task: Task, error: BaseException) -> str:
     return f"{type(error).__name__}{f': {message}' if message else ''}{where}"
 
 
-def _report(task, cases, problems, problem):
+def _report(task, cases, problems, problem, slope):
     number = next(n for n, p in enumerate(problems, start=1) if p is not None)
     lines = [("fail", f"{task.name}: {problem.what}")]
     if problem.mistake == "stub":
@@ -942,6 +971,8 @@ def _report(task, cases, problems, problem):
         lines.append(("hint", f"Likely mistake: {problem.hint}"))
     if problem.numbers:
         lines.append(("", problem.numbers))
+    if slope:
+        lines.append(("", slope))
     right = [case["about"] for case, p in zip(cases, problems) if p is None]
     if right:
         lines.append(("", "Right so far: " + "; ".join(right) + "."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, Mistake, Task, WrongResult, agrees, replaced, unpack
+from cs_nn.tools.checks import Case, Mistake, Task, WrongResult, agrees, replaced, slopes_of, unpack
 from cs_nn.tools.tasks._nets import construct, give_parameters, require_same_parameters
 from cs_nn.tools.tasks._predictions import PREDICT_TAKES, judge_predict_of_net, run_predict, score_case
 from cs_nn.tools.tasks._softmax_loss import LOSS_MISTAKES, loss_mistake, penalty_of
@@ -516,15 +516,28 @@ def _predict_cases(rng):
     ]
 
 
+def _own_loss(module, case, net):
+    return _run_loss(module, case, net)["loss"]
+
+
+def _own_scores(module, case, net):
+    """A number with the gradients that backward is asked for, made with the student's forward."""
+    give_parameters(net, case, PARAMETERS)
+    scores, _ = net.forward(case["X"])
+    return np.sum(scores * case["dscores"]) + 0.5 * case["reg"] * sum(np.sum(case[W] ** 2) for W in ("W1", "W2"))
+
+
 TASKS = {
     task.name: task
     for task in (
         Task("TwoLayerNet_forward", "two_layer_net", _forward_cases, _run_forward, FORWARD_MISTAKES, _sizes,
              make=_make, takes=_takes("X")),
         Task("TwoLayerNet_loss", "two_layer_net", _loss_cases, _run_loss, NET_LOSS_MISTAKES, _loss_sizes,
-             make=_make, takes={**_takes("X", "y", "reg"), "scores": "scores"}),
+             make=_make, takes={**_takes("X", "y", "reg"), "scores": "scores"},
+             slopes=slopes_of("loss", _own_loss, dscores="scores")),
         Task("TwoLayerNet_backward", "two_layer_net", _backward_cases, _run_backward, BACKWARD_MISTAKES, _sizes,
-             make=_make, takes=_takes("X", "hidden", "dscores", "reg"), may_change=frozenset({"hidden", "dscores"})),
+             make=_make, takes=_takes("X", "hidden", "dscores", "reg"), may_change=frozenset({"hidden", "dscores"}),
+             slopes=slopes_of("forward", _own_scores, **{name: name for name in reversed(PARAMETERS)})),
         Task("TwoLayerNet_train", "two_layer_net", _train_cases, run_net, TRAIN_MISTAKES, judge=judge_train,
              make=make_nets("TwoLayerNet", _arguments), takes=TRAIN_TAKES),
         Task("TwoLayerNet_predict", "two_layer_net", _predict_cases, run_predict("TwoLayerNet", vectors=True),

@@ -1,0 +1,94 @@
+"""The second oracle of a check: is a gradient the slope of the student's own forward pass?
+
+The first one, the worked solution's results, tells whether a result is right. This one tells where to look: a gradient
+that is the slope of a wrong loss follows when the loss is mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import ModuleType
+
+import numpy as np
+
+from cs_nn.tools.checks import Case, Comparison, Problem, Results, Task
+from cs_nn.tools.gradient_check import directional_gradient_check, rel_error, sparse_gradient_check
+
+#: Relative error up to which a gradient counts as the slope. Central differences with a step of 1e-5 reach about 1e-8.
+SMALL = 1e-4
+#: Random directions, in which all entries take part, and single entries.
+DIRECTIONS, ENTRIES = 2, 3
+
+
+def slope_errors(task: Task, module: ModuleType, case: Case, got: Results) -> dict[str, float]:
+    """By gradient its largest relative error to central differences of the student's own forward pass.
+
+    A gradient is left out where the forward pass is not written, stops, gives no number, hardly answers or has a kink.
+    """
+    errors = {}
+    made = () if task.make is None else (task.make(module, case),)
+    for slope in task.slopes:
+        if slope.gradient not in got or np.shape(got[slope.gradient]) != np.shape(case[slope.at]):
+            continue
+
+        def forward(x, slope=slope):
+            return float(slope.value(module, {**case, slope.at: x}, *made))
+
+        try:
+            with np.errstate(all="ignore"):
+                numeric, analytic, finer = _derivatives(forward, case[slope.at], got[slope.gradient])
+        except (Exception, SystemExit):  # whatever a student's forward pass may do: it is not what is checked
+            continue
+        size = np.max(np.abs([numeric, analytic]))
+        if np.max(np.abs(numeric - finer)) <= SMALL * size and size > 1e-6:  # no kink is near, nothing is inf or nan
+            errors[slope.gradient] = float(np.max(np.abs(numeric - analytic)) / size)
+    return errors
+
+
+def _derivatives(forward, x, gradient):
+    """(numeric, analytic, numeric with a finer step) in random directions and at single entries."""
+    found = []
+    for h in (1e-5, 1e-6):
+        found += [directional_gradient_check(forward, x, gradient, DIRECTIONS, h),
+                  sparse_gradient_check(forward, x, gradient, ENTRIES, h)]
+    numeric, finer = (np.concatenate([one.numeric for one in pair]) for pair in (found[:2], found[2:]))
+    return numeric, np.concatenate([one.analytic for one in found[:2]]), finer
+
+
+def said_of_errors(task: Task, module: ModuleType, comparisons: Sequence[Comparison]) -> str:
+    """For a check that passed: the largest relative errors of the gradients to both oracles; "" for a task without."""
+    if not task.slopes:
+        return ""
+    first = comparisons[0]
+    errors = slope_errors(task, module, first.case, first.got)
+    names = [slope.gradient for slope in task.slopes if slope.gradient in first.expected]
+    reference = max((rel_error(each.got[name], each.expected[name]) for each in comparisons for name in names
+                     if name in each.expected), default=0.0)
+    said = f"Largest relative error of the gradients: {reference:.0e} to the reference results"
+    own = task.slopes[0].of
+    if not errors:
+        return f"{said}."
+    worst = max(errors.values())
+    said += f", {worst:.0e} to central differences of your own {own}."
+    if worst > SMALL:
+        said += f" Is {own} right? Its slope is another one."
+    return said
+
+
+def said_of_slope(task: Task, module: ModuleType, problem: Problem, comparison: Comparison) -> str:
+    """For a wrong gradient: whether it is the slope of the student's own forward pass; "" if that is unknown."""
+    gradients = [slope for slope in task.slopes if slope.gradient in problem.wrong]
+    if not gradients or isinstance(comparison.got, Problem):
+        return ""
+    slope = gradients[0]
+    error = slope_errors(task, module, comparison.case, comparison.got).get(slope.gradient)
+    if error is None:
+        return ""
+    about = f"(relative error {error:.0e} to central differences)"
+    inside = slope.of in comparison.expected  # the function gives the value too
+    if error <= SMALL:
+        then = f"mend {slope.of}, and the gradient follows" if inside else f"is {slope.of} right?"
+        return f"Your {slope.gradient} is the slope of your own {slope.of} {about}: {then}."
+    if inside and slope.of not in problem.wrong:
+        return f"Your {slope.of} is right, and your {slope.gradient} is not its slope {about}."
+    return f"Your {slope.gradient} is not the slope of your own {slope.of} {about}."

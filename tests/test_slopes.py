@@ -1,0 +1,89 @@
+"""The second oracle: central differences of the student's own forward pass."""
+
+import contextlib
+import importlib
+import re
+import types
+
+import numpy as np
+import pytest
+
+from cs_nn.tools import checks, slopes
+from cs_nn.tools.labs import load_labs
+
+TASKS = [(lab, task) for lab in load_labs() for task in checks.lab_tasks(lab).values() if task.slopes]
+
+
+@pytest.mark.parametrize(("lab", "task"), TASKS, ids=lambda value: getattr(value, "name", value))
+def test_worked_gradients_are_slopes_of_the_worked_forward_pass(lab, task):
+    module, cases = importlib.import_module(f"cs_nn.{task.module}"), checks.visible_cases(task)
+    seen = set()
+    for case, expected in zip(cases, checks.load_expected(lab, task)):
+        errors = slopes.slope_errors(task, module, case, expected)
+        assert max(errors.values(), default=0) < slopes.SMALL, case["about"]
+        seen |= set(errors)
+    first = slopes.slope_errors(task, module, cases[0], checks.load_expected(lab, task)[0])
+    assert seen == {slope.gradient for slope in task.slopes} >= set(first) > set()
+
+
+SOLUTION = """
+import numpy as np
+
+def square_loss(w):
+    return np.sum(w**2), 2 * w
+"""
+
+
+def run(module, case):
+    return dict(zip(("loss", "dw"), module.square_loss(case["w"])))
+
+
+TASK = checks.Task("square_loss", "squares", lambda rng: [{"about": "three numbers", "w": rng.standard_normal(3)}], run,
+                   slopes=checks.slopes_of("loss", lambda module, case: run(module, case)["loss"], dw="w"))
+
+
+def said_by_check(monkeypatch, capsys, source):
+    """What a check of TASK says of a module."""
+    def made(text):
+        module = types.ModuleType("cs_nn.squares")
+        exec(text, vars(module))
+        return module
+
+    expected = [checks.run_task(TASK, made(SOLUTION), case) for case in checks.visible_cases(TASK)]
+    monkeypatch.setattr(checks, "find_task", lambda name: ("lab", TASK))
+    monkeypatch.setattr(checks, "load_expected", lambda lab, task: expected)
+    monkeypatch.setattr(checks, "load_answers", lambda lab, task, number: {})
+    monkeypatch.setattr(checks, "student_module", lambda task: contextlib.nullcontext(made(source)))
+    try:
+        checks.check("square_loss")
+    except checks.CheckFailed as failed:
+        return str(failed)
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    ("", "", r"0e\+00 to the reference results, \de-\d\d to central differences of your own loss"),
+    ("np.sum(w**2), 2 * w", "np.sum(w**3), 3 * w**2", "Your dw is the slope of your own loss .*: mend loss"),
+    ("2 * w", "3 * w", "Your loss is right, and your dw is not its slope"),
+    ("np.sum(w**2), 2 * w", "np.sum(w**3), 2 * w + 1", "Your dw is not the slope of your own loss"),
+])
+def test_what_a_check_says(monkeypatch, capsys, old, new, said):
+    assert re.search(said, said_by_check(monkeypatch, capsys, SOLUTION.replace(old, new) if old else SOLUTION))
+
+
+def test_nothing_is_said_where_the_forward_pass_is_not_written(monkeypatch):
+    def value(module, case):
+        raise NotImplementedError("forward")
+
+    task = checks.Task("back", "squares", TASK.cases, run, slopes=checks.slopes_of("forward", value, dw="w"))
+    module = types.ModuleType("cs_nn.squares")
+    exec(SOLUTION, vars(module))
+    case = checks.visible_cases(task)[0]
+    assert slopes.slope_errors(task, module, case, checks.run_task(task, module, case)) == {}
+
+
+def test_a_kink_is_no_slope():
+    task = checks.Task("kink", "squares", lambda rng: [{"w": np.array([3e-6, 1.0])}], run, slopes=checks.slopes_of(
+        "loss", lambda module, case: np.sum(np.abs(case["w"])), dw="w"))
+    module = types.ModuleType("cs_nn.squares")
+    assert slopes.slope_errors(task, module, checks.visible_cases(task)[0], {"dw": np.ones(2)}) == {}
