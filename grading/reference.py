@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 from collections.abc import Sequence
@@ -56,7 +57,9 @@ def telling_names(lab: str, task: Task, cases: Sequence[Case], expected: Sequenc
     """
     names = dict.fromkeys(name for want in expected for name in want)
     for right in load_right(lab, task.name):
-        for got, want in zip(run_mutant(task, right, cases), expected):
+        with contextlib.redirect_stdout(None):
+            runs = run_mutant(task, right, cases)
+        for got, want in zip(runs, expected):
             if isinstance(got, checks.Problem):
                 continue
             alike = "calls" not in want or checks.agrees(got["calls"], want["calls"])

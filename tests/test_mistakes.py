@@ -57,7 +57,8 @@ def test_mutants_fail_the_visible_check_and_are_named(lab, task):
 def test_mutants_fail_the_hidden_check(lab, task, record_property):
     its_task = checks.lab_tasks(lab)[task]
     cases, expected = zip(*inputs(lab, task, True))
-    known = known_mistakes(lab, its_task, cases, expected, fingerprints.load_known(lab, task).names)
+    stored = fingerprints.load_known(lab, task)
+    known = stored and known_mistakes(lab, its_task, cases, expected, stored.names)
     passing, other = [], []
     mutants = load_mistakes(lab)[task]
     for mutant in mutants:
@@ -82,7 +83,10 @@ def test_right_versions_are_told_no_mistake(lab):
 def test_stored_fingerprints_are_those_of_the_table(lab):
     for task, mutants in load_mistakes(lab).items():
         known = fingerprints.load_known(lab, task)
-        assert [(mutant.id, mutant.sentence) for mutant in mutants if mutant.own] == known.mistakes
+        own = [(mutant.id, mutant.sentence) for mutant in mutants if mutant.own]
+        assert own == (known.mistakes if known else [])
+        if not own:  # rules name them all
+            continue
         cases, expected = zip(*inputs(lab, task, False))
         fresh = known_mistakes(lab, checks.lab_tasks(lab)[task], cases, expected, known.names)
         assert abs(fresh.prints - known.prints).max() < fingerprints.NEAR
