@@ -1,5 +1,7 @@
 """The worked solution of Lab 7 against PyTorch and by its properties."""
 
+import contextlib
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,9 +19,11 @@ from cs_nn.bptt import (
     rnn_step_forward,
 )
 from cs_nn.tools import checks
+from cs_nn.tools.fingerprints import load_known
 from cs_nn.tools.gradient_check import numeric_gradient
 from cs_nn.tools.tasks.lab7_bptt import CLIPPED, _made_up_backward, _made_up_forward, clip_case, rnn_case
 from grading.hidden_checks import hidden_cases
+from grading.mistakes import NOTHING, load_mistakes, mutant_module
 
 LAB = "lab7_bptt"
 quick = settings(max_examples=40, deadline=None)
@@ -353,6 +357,26 @@ def test_a_sequence_without_the_step_is_right_even_if_the_step_is_unfinished(mon
         return h, (x, h0, h, U, W)
 
     assert problem_of(monkeypatch, "rnn_forward", rnn_forward=own, rnn_step_forward=lambda *args: None) is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", STEP_OF)
+def test_mistakes_are_named_while_the_step_is_not_written(name):
+    """All that show in what is made with the made-up step; dW may be made without it."""
+    task, known, others = checks.lab_tasks(LAB)[name], load_known(LAB, name), []
+    inputs = list(zip(checks.visible_cases(task), checks.load_expected(LAB, task)))
+
+    @contextlib.contextmanager
+    def load():
+        with mutant_module(task, mutant) as module:
+            delattr(module, STEP_OF[name])
+            yield module
+
+    for mutant in load_mistakes(LAB)[name]:
+        problem = checks.first_problem(task, checks.judge_task(task, load, inputs), lambda: known)
+        if mutant.id not in (problem.mistake, NOTHING):
+            others.append(mutant.change)
+    assert [change for change in others if not change.startswith("dW +=")] == []
 
 
 @pytest.mark.parametrize("name", checks.lab_tasks(LAB))
