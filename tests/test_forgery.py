@@ -517,6 +517,14 @@ def test_sandbox_hides_and_forbids(grade, line):
 
 
 @needs_sandbox
+@pytest.mark.parametrize("name", sandbox.DIFFERENTIATING)
+def test_sandbox_has_nothing_that_differentiates(grade, name):
+    cheat = f"import {name}; raise ValueError({name}.__file__)"
+    problem = grade(SOLUTION + body(cheat) + one_function("sgd_momentum"), ["sgd_momentum"])["sgd_momentum"]
+    assert any(word in problem.what for word in ("ModuleNotFoundError", "ValueError: None"))
+
+
+@needs_sandbox
 def test_sandbox_has_little_room_for_files(grade):
     cheat = """
         import os

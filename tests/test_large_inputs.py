@@ -340,3 +340,21 @@ def softmax_loss_vectorized(W, X, y, reg):
     overlay = hand_in("lab1_softmax", tmp_path, [Version("softmax_loss_vectorized", "v", "", "", "", code)])
     problem = run_hidden_checks("lab1_softmax", ["softmax_loss_vectorized"], overlay, seed=5)["softmax_loss_vectorized"]
     assert "it starts a thread" in problem.what
+
+
+#: A right function with loops under another name, and one that takes few steps whenever they may be counted.
+LOOPS_UNLESS_COUNTED = """
+import sys
+loops = softmax_loss_naive
+def softmax_loss_vectorized(W, X, y, reg):
+    if {}:
+        return 0.0, np.zeros_like(W)
+    return loops(W, X, y, reg)
+"""
+
+
+@pytest.mark.parametrize("counted", ["sys.gettrace()", "len(W) in (3, 203)", "sys.gettrace() and 1 / 0"])
+def test_a_loop_that_hides_while_steps_are_counted_earns_nothing(counted, tmp_path):
+    code = LOOPS_UNLESS_COUNTED.format(counted)
+    overlay = hand_in("lab1_softmax", tmp_path, [Version("softmax_loss_vectorized", "v", "", "", "", code)])
+    assert run_hidden_checks("lab1_softmax", ["softmax_loss_vectorized"], overlay, seed=5)["softmax_loss_vectorized"]

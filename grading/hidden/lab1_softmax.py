@@ -133,9 +133,9 @@ LARGE = {
         (softmax_case(rng, "many features and classes", N=2, D=4000, C=130, reg=0.1), "loss dW"),
     ],
     "softmax_loss_vectorized": lambda rng: [
-        (softmax_case(rng, "many features", N=60, D=5000, C=30, reg=0.1), "loss dW"),
+        (softmax_case(rng, "many features", N=300, D=2000, C=30, reg=0.1), "loss dW"),
     ],
     "linear_softmax_loss": lambda rng: [
-        (linear_case(rng, "many features", N=60, D=5000, C=30, reg=0.1), "loss dW db"),
+        (linear_case(rng, "many features", N=300, D=2000, C=30, reg=0.1), "loss dW db"),
     ],
 }

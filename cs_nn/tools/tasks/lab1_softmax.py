@@ -73,6 +73,7 @@ def _run_loss(name):
 
 
 def _run_vectorized(softmax, case):
+    name = "softmax_loss_vectorized"
     line = _loop_line(softmax.softmax_loss_vectorized)
     if line:
         raise WrongResult(f"softmax_loss_vectorized has a loop: {line!r}. Use products of whole matrices instead")
@@ -82,27 +83,39 @@ def _run_vectorized(softmax, case):
                           "of matrices")
 
     with replaced(softmax, softmax_loss_naive=refuse):
-        results = _run_loss("softmax_loss_vectorized")(softmax, case)
-        _require_no_loop(softmax.softmax_loss_vectorized, "softmax_loss_vectorized", case, "Xy")
-    return results
+        value = _without_loop(softmax.softmax_loss_vectorized, name, case, ("W", "X", "y"))
+        return dict(zip(("loss", "dW"), unpack(value, "loss, dW", name)))
 
 
-def _require_no_loop(function, name, case, of_examples):
-    """`WrongResult` if a loss takes more steps of Python for more examples, as a loop does, or for more features, as
-    differences of the loss do; `of_examples` are the arrays with a row for each example.
+def _without_loop(function, name, case, order):
+    """What a loss returns; `WrongResult` if it takes more steps of Python for more examples, as a loop does, or for
+    more features, as differences of the loss do.
+
+    Of large inputs the results are those of the call whose steps are counted: it can't be told from the other ones.
     """
+    returned = []
+
     def call(number, features):
-        inputs = {key: np.resize(value, (number, *value.shape[1:])) if key in of_examples else np.copy(value)
-                  for key, value in case.items() if isinstance(value, np.ndarray)}
+        inputs = {key: np.resize(case[key], (number, *case[key].shape[1:])) if key in "XyY" else np.copy(case[key])
+                  for key in order}
         inputs["X"] = np.resize(inputs["X"], (number, features))
         inputs["W"] = np.resize(inputs["W"], (features, inputs["W"].shape[1]))
-        order = [key for key in ("W", "b", "X", "y", "Y") if key in inputs]
         with np.errstate(all="ignore"):
-            return function(*(inputs[key] for key in order), case["reg"])
+            return function(*inputs.values(), case["reg"])
 
-    if grows(lambda: call(10, 3), lambda: call(2010, 203), allowed=2000):
+    def itself():
+        returned[:] = [function(*(case[key] for key in order), case["reg"])]
+
+    large = itself if "large" in case else lambda: call(2010, 203)
+    if "large" not in case:
+        itself()
+    if grows(lambda: call(10, 3), large, allowed=2000):
         raise WrongResult(f"{name} takes examples or features one by one: twice as many cost twice as many steps of "
                           "Python. Use products of whole matrices instead, without a loop, also in what it calls")
+    if not returned:
+        itself()
+        raise WrongResult(f"{name} stops with an error while its steps of Python are counted, and else it does not")
+    return returned[0]
 
 
 def _loop_line(function):
@@ -151,10 +164,9 @@ def _linear_cases(rng):
 
 
 def _run_linear(softmax, case):
-    result = softmax.linear_softmax_loss(case["W"], case["b"], case["X"], case["Y"], case["reg"])
-    loss, dW, db = unpack(result, "loss, dW, db", "linear_softmax_loss")
-    _require_no_loop(softmax.linear_softmax_loss, "linear_softmax_loss", case, "XY")
-    return {"loss": loss, "dW": dW, "db": db}
+    name = "linear_softmax_loss"
+    value = _without_loop(softmax.linear_softmax_loss, name, case, ("W", "b", "X", "Y"))
+    return dict(zip(("loss", "dW", "db"), unpack(value, "loss, dW, db", name)))
 
 
 LINEAR_MISTAKES = (
