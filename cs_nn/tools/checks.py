@@ -124,7 +124,8 @@ class Task:
     'conv_param["stride"]'}``. Only these are named to students. Default: the inputs that are arguments of the function
     by the same name.
 
-    ``slopes``: gradients are compared with central differences of the student's own forward pass, too.
+    ``slopes``: gradients are compared with central differences of the student's own forward pass, too; on inputs with
+    what that pass gives, ``own_inputs(module, case)``, where the function takes it.
     """
 
     name: str
@@ -140,6 +141,7 @@ class Task:
     same_dtype: tuple[str, ...] = ()
     takes: Mapping[str, str] | None = None
     slopes: tuple[Slope, ...] = ()
+    own_inputs: Callable[[ModuleType, Case], Case] | None = None
 
 
 class WrongResult(Exception):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, replaced, unpack
+from cs_nn.tools.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, replaced, slopes_of, unpack
 
 
 def rnn_case(rng, about, N=3, T=5, D=6, H=4, scale=1.0, dh_scale=1.0, lone=False, memory=False) -> Case:
@@ -299,18 +299,39 @@ def _run_clip(bptt, case):
     return {"norm": norm, **clipped}
 
 
+def _step(bptt, case):
+    return bptt.rnn_step_forward(case["x"][:, 0], case["h0"], case["U"], case["W"], case["b"])[0]
+
+
+def _states(bptt, case):
+    return bptt.rnn_forward(case["x"], case["h0"], case["U"], case["W"], case["b"])[0]
+
+
+def _with_own_step(bptt, case):
+    """The case with the first state as the student's rnn_step_forward gives it."""
+    h = case["h"].copy()
+    h[:, 0] = _step(bptt, case)
+    return {**case, "h": h}
+
+
 TASKS = {
     task.name: task
     for task in (
         Task("rnn_step_forward", "bptt", _cases, _run_step_forward, sizes=_sizes, takes={**STEP_TAKES, "b": "b"}),
         Task("rnn_step_backward", "bptt", _backward_cases, _run_step_backward, sizes=_sizes,
-             takes={**STEP_TAKES, "h": "h_t", "dh": "dh_t"}),
+             takes={**STEP_TAKES, "h": "h_t", "dh": "dh_t"},
+             own_inputs=_with_own_step,
+             slopes=slopes_of("rnn_step_forward", lambda bptt, case: np.sum(_step(bptt, case) * case["dh"][:, -1]),
+                              dh_prev="h0", dU="U", dW="W", db="b")),
         Task("rnn_forward", "bptt", _cases, _twice(_forward, "rnn_step_forward"), sizes=_sizes,
              judge=_judge_twice("rnn_step_forward")),
         Task("bptt_deltas", "bptt", _backward_cases, _run_deltas, sizes=_sizes),
         Task("bptt_gradient_sum", "bptt", _sum_cases, _run_sum, sizes=_sizes),
         Task("rnn_backward", "bptt", _backward_cases, _twice(_backward, "rnn_step_backward"), sizes=_sizes,
-             judge=_judge_twice("rnn_step_backward"), takes={name: name for name in ("dh", *CACHE)}),
+             judge=_judge_twice("rnn_step_backward"), takes={name: name for name in ("dh", *CACHE)},
+             own_inputs=lambda bptt, case: {**case, "h": _states(bptt, case)},
+             slopes=slopes_of("rnn_forward", lambda bptt, case: np.sum(_states(bptt, case) * case["dh"]),
+                              dx="x", dh0="h0", dU="U", dW="W", db="b")),
         Task("clip_gradients", "bptt", _clip_cases, _run_clip, may_change=frozenset(CLIPPED),
              takes={"max_norm": "max_norm", **{name: f'grads["{name}"]' for name in CLIPPED}}),
     )
