@@ -25,8 +25,6 @@ from cs_nn.tools.checks import (
 )
 from cs_nn.tools.tasks._nets import construct
 
-_mistake = Mistake.of
-
 
 def network_case(rng, about, sizes=(2, 3, 1), learning_rate=0.4, simple=False) -> Case:
     """A network with random weights, outputs and deltas, and the biases that give these outputs; nothing is zero."""
@@ -117,90 +115,13 @@ def run_neuron(mlp, case, neuron):
     if not np.isscalar(neuron.output) and np.shape(neuron.output) != ():
         raise WrongResult(f"the output of a neuron is one number; this is a {type(neuron.output).__name__} of "
                           f"{np.size(neuron.output)}")
+    if np.vdot(case["weights"], case["inputs"]) + case["bias"] < -700:  # some clip the weighted sum
+        output, neuron.output = (0.0 if np.ndim(y) == 0 and np.abs(y) < 1e-6 else y for y in (output, neuron.output))
     return {"output": output, "self.output": neuron.output, "self.inputs": neuron.inputs}
 
 
-def _sum(case):
-    return np.vdot(case["weights"], case["inputs"]) + case["bias"]
-
-
-def _squash(z):
-    return np.exp(-np.logaddexp(0, -z))
-
-
-def _other_output(id, sentence, function):
-    """A mistake in the output, given by a function of the case and the right weighted sum; None if it gives nothing."""
-    def gives(case, expected):
-        output = function(case, _sum(case))
-        return {} if output is None else {"output": output, "self.output": output}
-
-    return Mistake(id, sentence, gives)
-
-
-NEURON_MISTAKES = (
-    _mistake("z-kept", "self.output is the weighted sum: keep the output, after the sigmoid.",
-             **{"self.output": lambda case, output: _sum(case)}),
-    _mistake("output-not-kept", "self.output is not set: the backward pass needs it.",
-             **{"self.output": lambda case, output: 0.0}),
-    _mistake("products-kept", "self.inputs holds the products with the weights: keep the inputs as they came.",
-             **{"self.inputs": lambda case, inputs: case["weights"] * inputs}),
-    _other_output("no-sigmoid", "this is the weighted sum: the sigmoid of it is missing.", lambda case, z: z),
-    _other_output("no-bias", "the bias is missing.", lambda case, z: _squash(z - case["bias"])),
-    _other_output("bias-subtracted", "the bias is subtracted: add it.", lambda case, z: _squash(z - 2 * case["bias"])),
-    _other_output("bias-outside", "the bias is added after the sigmoid: it is a part of the weighted sum.",
-                  lambda case, z: _squash(z - case["bias"]) + case["bias"]),
-    _other_output("bias-per-input", "the bias is added once for every input: add it once, after the sum.",
-                  lambda case, z: _squash(z + (len(case["inputs"]) - 1) * case["bias"])),
-    _other_output("bias-factor", "the bias is a factor: add it.",
-                  lambda case, z: _squash((z - case["bias"]) * case["bias"])),
-    _other_output("tanh", "this is tanh: use the sigmoid.", lambda case, z: np.tanh(z)),
-    _other_output("relu", "this is 0 where the weighted sum is negative, a ReLU or a step: use the sigmoid.",
-                  lambda case, z: 0.0 if z < 0 else None),
-    _other_output("relu", "this is the weighted sum where it is positive, a ReLU or a step: use the sigmoid.",
-                  lambda case, z: z if z > 0 else None),
-    _other_output("step", "this is a step, 0 or 1: use the sigmoid, which has a derivative.",
-                  lambda case, z: 1.0 if z > 0 else None),
-    _other_output("sigmoid-sign", "this is the sigmoid of minus the weighted sum.", lambda case, z: _squash(-z)),
-    _other_output("not-inverted", "this is 1 + exp(-z): the sigmoid is its reciprocal.",
-                  lambda case, z: 1 / _squash(z)),
-    _other_output("sigmoid-of-products", "the sigmoid is taken of every product: take it of their sum.",
-                  lambda case, z: _squash(case["weights"] * case["inputs"]).sum() + case["bias"]),
-    _other_output("sigmoid-of-products", "the sigmoid is taken of every product: take it of their sum.",
-                  lambda case, z: _squash(case["weights"] * case["inputs"]).sum()),
-    _other_output("bias-alone", "this is the sigmoid of the bias alone: the inputs of this call do not enter.",
-                  lambda case, z: _squash(case["bias"])),
-    _other_output("sigmoid-twice", "the sigmoid is taken twice.", lambda case, z: _squash(_squash(z))),
-    _other_output("slope", "this is the derivative of the sigmoid: the sigmoid itself is asked for.",
-                  lambda case, z: _squash(z) * _squash(-z)),
-    _other_output("last-input-only", "only the last input counts: add up the products.",
-                  lambda case, z: _squash(case["weights"][-1] * case["inputs"][-1] + case["bias"])),
-    _other_output("first-input-only", "only the first input counts: add up the products. Is the return inside the "
-                  "loop?", lambda case, z: _squash(case["weights"][0] * case["inputs"][0] + case["bias"])),
-    _other_output("last-input-left-out", "the last input is left out.",
-                  lambda case, z: _squash(z - case["weights"][-1] * case["inputs"][-1])),
-    _other_output("first-input-left-out", "the first input is left out.",
-                  lambda case, z: _squash(z - case["weights"][0] * case["inputs"][0])),
-    _other_output("two-inputs-only", "only the first two inputs count: a neuron may have any number.",
-                  lambda case, z: _squash(np.vdot(case["weights"][:2], case["inputs"][:2]) + case["bias"])),
-    _other_output("averaged", "the products are averaged: add them up.",
-                  lambda case, z: _squash((z - case["bias"]) / len(case["inputs"]) + case["bias"])),
-    _other_output("sums-added", "weights and inputs are added: multiply each weight by its input.",
-                  lambda case, z: _squash(case["weights"].sum() + case["inputs"].sum() + case["bias"])),
-    _other_output("sums-multiplied", "this is the product of two sums: multiply each weight by its own input.",
-                  lambda case, z: _squash(case["weights"].sum() * case["inputs"].sum() + case["bias"])),
-    _other_output("inputs-missing", "the inputs do not enter.",
-                  lambda case, z: _squash(case["weights"].sum() + case["bias"])),
-    _other_output("weights-missing", "the weights do not enter.",
-                  lambda case, z: _squash(case["inputs"].sum() + case["bias"])),
-    _other_output("reversed", "the inputs meet the weights in the reverse order.",
-                  lambda case, z: _squash(np.vdot(case["weights"][::-1], case["inputs"]) + case["bias"])),
-)
-
-
 def judge_neuron(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
-    tiny = {name: np.where(np.abs(value) < 1e-6, 0.0, value) for name, value in got.items()
-            if expected[name].ndim == 0 and expected[name] == 0 and value.ndim == 0}  # some clip the weighted sum
-    problem = compare(task, case, expected, {**got, **tiny})
+    problem = compare(task, case, expected, got)
     if problem and problem.name == "self.inputs" and problem.got.size == 0:
         return replace(problem, mistake="inputs-not-kept", hint="self.inputs is not set: the update needs them.")
     return problem
@@ -324,133 +245,6 @@ def _parameters(net):
             for layer in net.layers for neuron in layer.neurons]
 
 
-def _delta(k):
-    return f"delta_of_layer_{k}"
-
-
-def _slope(case, k):
-    return case[f"y{k}"] * (1 - case[f"y{k}"])
-
-
-def _last(id, sentence, function, regular=True, simple=True):
-    """A mistake in the deltas of the last layer, given by a function of (t, y, y (1 - y))."""
-    def gives(case, expected):
-        if not (simple if case["simple"] else regular):
-            return {}
-        k = depth(case)
-        return {_delta(k): function(case["t"], case[f"y{k}"], _slope(case, k))}
-
-    return Mistake(id, sentence, gives)
-
-
-def _hidden(id, sentence, function, regular=True):
-    """A mistake in the deltas of a hidden layer if those after it are right: a function of (case, k, both deltas)."""
-    def gives(case, expected):
-        if not (regular or case["simple"]):
-            return {}
-        return {_delta(k): function(case, k, expected[_delta(k)], expected[_delta(k + 1)])
-                for k in range(1, depth(case))}
-
-    return Mistake(id, sentence, gives)
-
-
-NOT_THE_SLOPE = "this is not the derivative of the sigmoid: look at it as a function of the output."
-BACKWARD_MISTAKES = (
-    _last("no-slope", "the factor y (1 - y) is missing in the last layer: it is left out with simple=True only.",
-          lambda t, y, slope: t - y, simple=False),
-    _last("always-slope", "with simple=True the last layer has no factor y (1 - y).",
-          lambda t, y, slope: (t - y) * slope, regular=False),
-    _last("sign", "the sign is wrong in the last layer: target minus output.", lambda t, y, slope: (y - t) * slope,
-          simple=False),
-    _last("sign", "the sign is wrong in the last layer: target minus output.", lambda t, y, slope: y - t,
-          regular=False),
-    _last("slope", NOT_THE_SLOPE, lambda t, y, slope: (t - y) * (1 - y), simple=False),
-    _last("slope", NOT_THE_SLOPE, lambda t, y, slope: (t - y) * y, simple=False),
-    _last("slope", NOT_THE_SLOPE, lambda t, y, slope: (t - y) * (1 - y**2), simple=False),
-    _last("slope", NOT_THE_SLOPE, lambda t, y, slope: (t - y) * y * (1 + y), simple=False),
-    _last("slope", NOT_THE_SLOPE, lambda t, y, slope: (t - y) * slope**2, simple=False),
-    _last("slope-of-output", "the output is y = sigmoid(z) already: the sigmoid is taken once more in its derivative.",
-          lambda t, y, slope: (t - y) * _squash(y) * (1 - _squash(y)), simple=False),
-    _last("slope-divides", "the error is divided by y (1 - y): multiply by it.", lambda t, y, slope: (t - y) / slope,
-          simple=False),
-    _last("parentheses", "a product and then minus y: parentheses around 1 - y are missing.",
-          lambda t, y, slope: (t - y) * y - y, simple=False),
-    _last("squared", "this is the loss: its derivative is asked for.", lambda t, y, slope: 0.5 * (t - y) ** 2),
-    _last("squared", "the error is squared: delta takes the error itself.", lambda t, y, slope: (t - y) ** 2 * slope,
-          simple=False),
-    _last("twice", "delta is twice as large: E has the factor 0.5.", lambda t, y, slope: 2 * (t - y) * slope,
-          simple=False),
-    _last("absolute", "this is the absolute error: it has its sign.", lambda t, y, slope: np.abs(t - y) * slope,
-          simple=False),
-    _last("outputs-averaged", "the error is divided by the number of outputs: E is a sum over them.",
-          lambda t, y, slope: (t - y) * slope / len(t), simple=False),
-    _last("first-target", "the first target is taken for every output.", lambda t, y, slope: (t[0] - y) * slope,
-          simple=False),
-    _last("last-target", "the last target is taken for every output.", lambda t, y, slope: (t[-1] - y) * slope,
-          simple=False),
-    _last("errors-summed", "each output has its own error: no sum over the outputs.",
-          lambda t, y, slope: np.sum(t - y) * slope, simple=False),
-    _last("rounded", "the output is rounded: take it as it is.", lambda t, y, slope: (t - np.round(y)) * slope,
-          simple=False),
-    _last("one-delta", "every neuron has the delta of the last one of its layer.",
-          lambda t, y, slope: np.full(len(t), ((t - y) * slope)[-1]), simple=False),
-    _last("target-missing", "the target does not enter.", lambda t, y, slope: y * slope, simple=False),
-    _last("error-missing", "the error does not enter: this is the slope alone.", lambda t, y, slope: slope,
-          simple=False),
-    _hidden("hidden-slope", "the factor y (1 - y) is missing in the hidden layers.",
-            lambda case, k, delta, after: delta / _slope(case, k)),
-    _hidden("hidden-slope", "the factor y (1 - y) is missing in the hidden layers.",
-            lambda case, k, delta, after: delta / _slope(case, k), regular=False),
-    _hidden("hidden-slope", NOT_THE_SLOPE, lambda case, k, delta, after: delta / _slope(case, k) * (1 - case[f"y{k}"])),
-    _hidden("hidden-slope", NOT_THE_SLOPE, lambda case, k, delta, after: delta / _slope(case, k) * case[f"y{k}"]),
-    _hidden("hidden-slope", NOT_THE_SLOPE,
-            lambda case, k, delta, after: delta / _slope(case, k) * (1 - case[f"y{k}"] ** 2)),
-    _hidden("slope-of-output", "the output is y = sigmoid(z) already: the sigmoid is taken once more.",
-            lambda case, k, delta, after: delta / _slope(case, k) * _squash(case[f"y{k}"]) * _squash(-case[f"y{k}"])),
-    _hidden("slope-twice", "the factor y (1 - y) is there twice in the hidden layers.",
-            lambda case, k, delta, after: delta * _slope(case, k)),
-    _hidden("slope-of-next", "y (1 - y) is that of the next layer: take the output of the neuron itself.",
-            lambda case, k, delta, after: np.inner(after * _slope(case, k + 1), case[f"W{k + 1}"].T)),
-    _hidden("slope-of-next", "y (1 - y) is that of the next layer: take the output of the neuron itself.",
-            lambda case, k, delta, after: delta / _slope(case, k) * _slope(case, k + 1)[-1]),
-    _hidden("weights-missing", "the weights of the next layer do not enter: each delta comes back through a weight.",
-            lambda case, k, delta, after: _slope(case, k) * after.sum()),
-    _hidden("deltas-missing", "the deltas of the next layer do not enter.",
-            lambda case, k, delta, after: _slope(case, k) * case[f"W{k + 1}"].sum(axis=0)),
-    _hidden("last-neuron-only", "only the last neuron of the next layer counts: add up over all of them.",
-            lambda case, k, delta, after: _slope(case, k) * after[-1] * case[f"W{k + 1}"][-1]),
-    _hidden("first-neuron-only", "only the first neuron of the next layer counts: add up over all of them.",
-            lambda case, k, delta, after: _slope(case, k) * after[0] * case[f"W{k + 1}"][0]),
-    _hidden("averaged", "the sum over the neurons of the next layer is divided by their number.",
-            lambda case, k, delta, after: delta / len(after)),
-    _hidden("first-weight", "the first weight is taken for every neuron: neuron j comes back through weight j.",
-            lambda case, k, delta, after: _slope(case, k) * np.vdot(after, case[f"W{k + 1}"][:, 0])),
-    _hidden("weights-summed", "all weights of the next layer are added up: neuron j comes back through weight j only.",
-            lambda case, k, delta, after: _slope(case, k) * np.vdot(after, case[f"W{k + 1}"].sum(axis=1))),
-    _hidden("own-weights", "neuron j comes back through weight j of each neuron k of the next layer, not through "
-            "weight k of neuron j.", lambda case, k, delta, after: (
-                _slope(case, k) * (case[f"W{k + 1}"] @ after) if len(after) == len(delta) else delta)),
-    _hidden("own-weights", "neuron j comes back through weight j of each neuron of the next layer, not through the "
-            "weights of neuron j itself.", lambda case, k, delta, after: _slope(case, k) * sum(
-                w * d for w, d in zip(case[f"W{k}"].T, after))),
-    _hidden("own-delta", "the neuron's own old delta is used: take those of the neurons of the next layer.",
-            lambda case, k, delta, after: _slope(case, k) * case[f"d{k}"] * case[f"W{k + 1}"].sum(axis=0)),
-    _hidden("one-delta", "every neuron has the delta of the last one of its layer.",
-            lambda case, k, delta, after: np.full_like(delta, delta[-1])),
-    _hidden("hidden-sign", "the sign is wrong in the hidden layers.", lambda case, k, delta, after: -delta),
-    _hidden("hidden-not-set", "the deltas of the hidden layers are not set: are all layers gone through?",
-            lambda case, k, delta, after: case[f"d{k}"]),
-    _hidden("hidden-order", "the deltas of the next layer are used before they are set: go from the last layer to the "
-            "first.", lambda case, k, delta, after: _slope(case, k) * np.inner(case[f"d{k + 1}"], case[f"W{k + 1}"].T)),
-    _hidden("hidden-added", "the new delta is added to the one that was there: it takes its place.",
-            lambda case, k, delta, after: case[f"d{k}"] + delta),
-    Mistake("last-not-set", "the deltas of the last layer are not set.",
-            lambda case, expected: {_delta(depth(case)): case[f"d{depth(case)}"]}),
-    Mistake("last-added", "the new delta is added to the one that was there: it takes its place.",
-            lambda case, expected: {_delta(depth(case)): case[f"d{depth(case)}"] + expected[_delta(depth(case))]}),
-)
-
-
 def judge_backward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
     problem = compare(task, case, expected, got)
     if problem is None or problem.hint:
@@ -480,119 +274,8 @@ def _state_of_neurons(net):
     return {"inputs": [list(neuron.inputs) for neuron in neurons], "output": [neuron.output for neuron in neurons]}
 
 
-def _step(id, sentence, weights=None, biases=None):
-    """A mistake in the steps, given by functions of (case, k, right step, inputs of the layer)."""
-    def gives(case, expected):
-        results = {}
-        for k in range(1, depth(case) + 1):
-            inputs = case["x"] if k == 1 else case[f"y{k - 1}"]
-            for letter, name, change in (("W", "weights", weights), ("b", "biases", biases)):
-                before, key = case[f"{letter}{k}"], f"{name}_of_layer_{k}"
-                if change is not None:
-                    results[key] = before + change(case, k, expected[key] - before, inputs)
-        return results
-
-    return Mistake(id, sentence, gives)
-
-
-def _column(values, step):
-    """A value for each neuron, to be multiplied with the steps of its weights or of its bias."""
-    return values[:, None] if step.ndim == 2 else values
-
-
-def _both(id, sentence, change):
-    return _step(id, sentence, change, change)
-
-
-UPDATE_MISTAKES = (
-    _both("sign", "the steps go uphill: delta is minus the derivative already, so add the step.",
-          lambda case, k, step, inputs: -step),
-    _both("no-update", "nothing changes: are the new weights stored in the neurons?",
-          lambda case, k, step, inputs: 0 * step),
-    _both("no-learning-rate", "the learning rate is not used.",
-          lambda case, k, step, inputs: step / case["learning_rate"]),
-    _both("learning-rate-twice", "the learning rate is a factor twice.",
-          lambda case, k, step, inputs: step * case["learning_rate"]),
-    _both("learning-rate-divides", "the learning rate divides: multiply by it.",
-          lambda case, k, step, inputs: step / case["learning_rate"] ** 2),
-    _both("slope-again", "y (1 - y) is a part of delta already: the step has no such factor.",
-          lambda case, k, step, inputs: step * _column(_slope(case, k), step)),
-    _both("twice", "the step is made twice.", lambda case, k, step, inputs: 2 * step),
-    _both("divided-by-inputs", "the step is divided by the number of inputs: it is not a mean.",
-          lambda case, k, step, inputs: step / len(inputs)),
-    _both("replaced", "the step takes the place of the old value: add it.",
-          lambda case, k, step, inputs: step - case[f"{'bW'[step.ndim - 1]}{k}"]),
-    _both("one-delta", "the delta of the last neuron is used for the whole layer: each neuron has its own.",
-          lambda case, k, step, inputs: step / _column(case[f"d{k}"], step) * case[f"d{k}"][-1]),
-    _both("first-neuron-only", "only the first neuron of each layer changes: all of them take a step.",
-          lambda case, k, step, inputs: step * _column(np.arange(len(step)) == 0, step)),
-    _both("last-neuron-only", "only the last neuron of each layer changes: all of them take a step.",
-          lambda case, k, step, inputs: step * _column(np.arange(len(step)) == len(step) - 1, step)),
-    _both("first-layer-left-out", "only the last layer changes: all layers take a step.",
-          lambda case, k, step, inputs: step * (k == depth(case))),
-    _both("last-layer-left-out", "only the first layer changes: all layers take a step.",
-          lambda case, k, step, inputs: step * (k == 1)),
-    _both("last-layer-left-out", "the last layer does not change: all layers take a step.",
-          lambda case, k, step, inputs: step * (k < depth(case))),
-    _both("first-layer-left-out", "the first layer does not change: all layers take a step.",
-          lambda case, k, step, inputs: step * (k > 1)),
-    _both("delta-missing", "delta is not used.",
-          lambda case, k, step, inputs: step / _column(case[f"d{k}"], step)),
-    _step("biases-left-out", "the biases do not change: they take a step too.", None,
-          lambda case, k, step, inputs: 0 * step),
-    _step("weights-left-out", "the weights do not change: are they stored?", lambda case, k, step, inputs: 0 * step),
-    _step("bias-sign", "the step of the biases has the wrong sign.", None, lambda case, k, step, inputs: -step),
-    _step("bias-per-input", "the bias takes a step for every input: it takes one.", None,
-          lambda case, k, step, inputs: len(inputs) * step),
-    _step("bias-no-learning-rate", "the learning rate is missing in the step of the biases.", None,
-          lambda case, k, step, inputs: step / case["learning_rate"]),
-    _step("bias-with-input", "an input is a factor in the step of the biases: theirs has none.", None,
-          lambda case, k, step, inputs: step * inputs[-1]),
-    _step("bias-with-input", "an input is a factor in the step of the biases: theirs has none.", None,
-          lambda case, k, step, inputs: step * inputs[0]),
-    _step("bias-with-output", "the output is a factor in the step of the biases: theirs is the learning rate times "
-          "delta.", None, lambda case, k, step, inputs: step * case[f"y{k}"]),
-    _step("bias-with-input", "an input is a factor in the step of the biases: theirs has none.", None,
-          lambda case, k, step, inputs: step * sum(inputs)),
-    _step("bias-with-itself", "the bias itself is a factor in its step, which is the learning rate times delta.", None,
-          lambda case, k, step, inputs: step * case[f"b{k}"]),
-    _step("no-input", "the inputs are not used: each weight's step has its own input as a factor.",
-          lambda case, k, step, inputs: step / inputs),
-    _step("output-for-input", "the neuron's output is used: each weight's step has its own input as a factor.",
-          lambda case, k, step, inputs: step / inputs * case[f"y{k}"][:, None]),
-    _step("weights-for-input", "the weight itself is a factor in its step: its input must be.",
-          lambda case, k, step, inputs: step / inputs * case[f"W{k}"]),
-    _step("weights-for-input", "the weight itself is a factor in its step: delta and the input are.",
-          lambda case, k, step, inputs: step * case[f"W{k}"]),
-    _step("input-twice", "the input is a factor twice.", lambda case, k, step, inputs: step * inputs),
-    _step("inputs-reversed", "the inputs are used in the reverse order.",
-          lambda case, k, step, inputs: step / inputs * inputs[::-1]),
-    _step("inputs-summed", "the sum of the inputs is used: each weight's step has its own input as a factor.",
-          lambda case, k, step, inputs: step / inputs * sum(inputs)),
-    _step("one-input", "the first input is used for all weights: each has its own.",
-          lambda case, k, step, inputs: step / inputs * inputs[0]),
-    _step("one-input", "the last input is used for all weights: each has its own.",
-          lambda case, k, step, inputs: step / inputs * inputs[-1]),
-    _step("network-inputs", "the inputs of the network are used in every layer: take self.inputs of the neuron.",
-          lambda case, k, step, inputs: step / inputs * (case["x"] if len(inputs) == len(case["x"]) else inputs)),
-    _step("last-weight-only", "only the last weight of a neuron changes: all of them take a step.",
-          lambda case, k, step, inputs: step * (np.arange(len(inputs)) == len(inputs) - 1)),
-    _step("first-weight-only", "only the first weight of a neuron changes: all of them take a step.",
-          lambda case, k, step, inputs: step * (np.arange(len(inputs)) == 0)),
-    _step("last-weight-left-out", "the last weight of a neuron does not change: all of them take a step.",
-          lambda case, k, step, inputs: step * (np.arange(len(inputs)) < len(inputs) - 1)),
-    _step("first-weight-left-out", "the first weight of a neuron does not change: all of them take a step.",
-          lambda case, k, step, inputs: step * (np.arange(len(inputs)) > 0)),
-    _step("two-weights-only", "only the first two weights of a neuron change: all of them take a step.",
-          lambda case, k, step, inputs: step * (np.arange(len(inputs)) < 2)),
-    _step("shared", "all neurons of a layer have the same weights: do they share one list?",
-          lambda case, k, step, inputs: (case[f"W{k}"] + step)[-1] - case[f"W{k}"]),
-)
-
-
 def judge_update(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
-    """A known mistake must explain all results: parts of different mistakes look alike."""
-    problem = compare(replace(task, mistakes=()), case, expected, got)
+    problem = compare(task, case, expected, got)
     if problem is None:
         return None
     if problem.got is not None and problem.got.shape != problem.expected.shape:
@@ -600,9 +283,6 @@ def judge_update(task: Task, case: Case, expected: Results, got: Results) -> Pro
         if problem.got.ndim == problem.expected.ndim == 2 and problem.got.shape[1] > problem.expected.shape[1]:
             return replace(problem, hint=f"{hint}: the sum of two lists is one list after the other.", mistake="longer")
         return replace(problem, hint=f"{hint}: each neuron has a list of weights, and one bias.", mistake="wrong-shape")
-    for mistake in task.mistakes:
-        if all(agrees(got[name], value) for name, value in {**expected, **mistake.gives(case, expected)}.items()):
-            return replace(problem, hint=mistake.sentence, mistake=mistake.id)
     before = np.concatenate([case[f"{letter}{k}"].ravel() for k in range(1, depth(case) + 1) for letter in "Wb"])
     right, made = (np.concatenate([results[name].ravel() for name in expected]) - before for results in (expected, got))
     factor = np.vdot(made, right) / np.vdot(right, right)
@@ -804,13 +484,13 @@ def _judge_losses(task, case, order, got):
 
 
 TASKS = (
-    Task("Neuron_forward", "mlp", neuron_cases, run_neuron, NEURON_MISTAKES, judge=judge_neuron, make=make_neuron,
+    Task("Neuron_forward", "mlp", neuron_cases, run_neuron, judge=judge_neuron, make=make_neuron,
          takes={"inputs": "inputs", "weights": "self.weights", "bias": "self.bias"}),
     Task("Network_forward", "mlp", network_cases, run_forward, judge=judge_forward, make=make_network,
          takes={"x": "inputs"}),
-    Task("Network_backward", "mlp", network_cases, run_backward, BACKWARD_MISTAKES, judge=judge_backward,
+    Task("Network_backward", "mlp", network_cases, run_backward, judge=judge_backward,
          make=make_network, takes={"t": "targets"}),
-    Task("Network_update", "mlp", network_cases, run_update, UPDATE_MISTAKES, judge=judge_update, make=make_network,
+    Task("Network_update", "mlp", network_cases, run_update, judge=judge_update, make=make_network,
          takes={"learning_rate": "learning_rate", "inputs": "neuron.inputs", "output": "neuron.output"}),
     Task("Network_train", "mlp", loop_cases, run_loop, judge=judge_loop, make=make_net_of_loop),
 )
