@@ -1,5 +1,7 @@
 """Lab 6, perceptrons: known mistakes, as changes of right functions (`grading.mistakes` says how to read them)."""
 
+import numpy as np
+
 TABLE = r"""
 == Neuron_forward
 no-bias: the bias is missing.
@@ -153,6 +155,8 @@ products-kept: self.inputs holds the products with the weights: keep the inputs 
 == Network_backward
 sign: the sign is wrong in the last layer: target minus output.
     target - neuron.output -> neuron.output - target
+    1 if simple -> -1 if simple
+    else neuron.output -> else -neuron.output
 always-slope: with simple=True the last layer has no factor y (1 - y).
     1 if simple else ->
 no-slope: the factor y (1 - y) is missing in the last layer: it is left out with simple=True only.
@@ -175,6 +179,7 @@ parentheses: a product and then minus y: parentheses around 1 - y are missing.
     * slope -> if simple else (target - neuron.output) * neuron.output * 1 - neuron.output
 squared: the error is squared: delta takes the error itself.
     (target - neuron.output) -> (target - neuron.output) ** 2
+    else neuron.output -> else (target - neuron.output) * neuron.output
 squared: this is the loss: its derivative is asked for.
     (target - neuron.output) * slope -> 0.5 * (target - neuron.output) ** 2
 * factor-2: is half the expected one
@@ -183,6 +188,7 @@ squared: this is the loss: its derivative is asked for.
     (target - neuron.output) -> 0.3 * (target - neuron.output)
 twice: delta is twice as large: E has the factor 0.5.
     (target - neuron.output) -> 2 * (target - neuron.output)
+    else neuron.output -> else 2 * neuron.output
 absolute: this is the absolute error: it has its sign.
     (target - neuron.output) -> abs(target - neuron.output)
 rounded: the output is rounded: take it as it is.
@@ -700,6 +706,206 @@ epsilon-inside: epsilon is added after the square root.
     np.sqrt(v_hat) + config.get("epsilon", 1e-8) -> np.sqrt(v_hat + config.get("epsilon", 1e-8))
 no-root: the square root of v is missing.
     np.sqrt(v_hat) -> v_hat
+
+== MLP_loss
+* not-called: affine_forward of layer 3 is missing
+    range(1, self.num_layers + 1) -> range(1, self.num_layers)
+    & range(self.num_layers, 0, -1) -> range(self.num_layers - 1, 0, -1)
+    & grads = {} -> grads = {name: 0 * w for name, w in self.params.items()}
+* KeyError: it stopped with KeyError
+    range(1, self.num_layers + 1) -> range(<<self.num_layers|1, self.num_layers + 2>>)
+    self.num_layers => 3
+* wrong-input: affine_forward of layer 2 gets X; it needs the output of the ReLU after layer 1
+    affine_forward(out -> affine_forward(X
+* wrong-parameters: goes into affine_forward with W1 and b1; it needs W2 and b2
+    self.params[f"W{k}"], self.params[f"b{k}"] -> self.params["W1"], self.params["b1"]
+    & dW + reg * weights -> 0 * weights
+* wrong-parameters: X goes into affine_forward with W3 and b3; it needs W1 and b1
+    range(1, self.num_layers + 1) -> range(self.num_layers, 0, -1)
+    & dW + reg * weights -> 0 * weights
+* wrong-parameters: X goes into affine_forward with other parameters; it needs W1 and b1
+    , self.params[f"b{k}"] -> , 0 * self.params[f"b{k}"]
+* wrong-parameters: affine_forward with other parameters; it needs W3 and b3
+    , self.params[f"b{k}"] -> , (k < self.num_layers) * self.params[f"b{k}"]
+* wrong-input: softmax_loss gets the output of the ReLU after layer 3
+    k < self.num_layers -> True
+* no-relu: the ReLU after layer 1 is missing
+    k < self.num_layers -> <<False|1 < k < self.num_layers>>
+* no-relu: the ReLU after layer 2 is missing
+    k < self.num_layers -> k < self.num_layers - 1
+* no-relu: the ReLU after layer 1 is missing: call relu_forward
+    out, relu = relu_forward(out) -> relu, out = out, np.maximum(out, 0)
+    & relu_backward(dout, relu) -> dout * (relu > 0)
+* wrong-input: affine_forward of layer 1 gets the output of a ReLU; it needs X
+    affine_forward(out -> affine_forward(relu_forward(out)[0]
+* wrong-input: affine_forward of layer 2 gets the output of layer 1; it needs the output of the ReLU after layer 1
+    out, relu = relu_forward -> _, relu = relu_forward
+* scores-changed: the output of the last layer is asked for as it is
+    return scores -> return np.exp(scores) / np.sum(np.exp(scores), axis=1, keepdims=True)
+    return scores -> return scores + 0.01 * np.sum(self.params["W1"] ** 2)
+* wrong-shape: scores has shape
+    return scores -> return np.argmax(scores, axis=1)
+* wrong-shape: the output of the last layer is asked for as it is
+    out, affine = affine_forward -> before = out; out, affine = affine_forward
+    & return scores -> return before
+* IndexError: it stopped with
+    y is None -> False
+* not-called: softmax_loss is missing: the output of layer 3 must go into it
+    softmax_loss(scores, y) -> own_softmax_loss(scores, y)
+* wrong-input: softmax_loss gets an array that no layer returned; it needs the output of layer 3
+    softmax_loss(scores, y) -> softmax_loss(np.exp(scores), y)
+* wrong-input: affine_backward of layer 3 gets an array that no layer returned; it needs dscores
+    grads = {} -> grads, dout = {}, dout / len(X)
+* wrong-input: affine_backward of layer 3 gets the output of layer 3; it needs dscores
+    grads = {} -> grads, dout = {}, scores
+* wrong-result: affine_backward got dout of shape (5, 3) with the cache of layer 1
+    caches[k - 1] -> caches[-k][0], caches[k - 1][1]
+* wrong-result: affine_backward got dout of shape (5, 6) with the cache of layer 3
+    affine, relu = caches[k - 1] -> _, relu = caches[k - 1]
+    caches[k - 1] -> caches[min(k, self.num_layers - 1)][0], caches[k - 1][1]
+* wrong-cache: relu_backward gets the gradient from layer 3 with the cache of the ReLU after layer 1; it needs
+    caches[k - 1] -> caches[k - 1][0], caches[k - 1][1] and caches[-k - 1][1]
+* wrong-cache: with the cache of the ReLU after layer 2; it needs the cache of the ReLU after layer 1
+    caches[k - 1] -> caches[k - 1][0], caches[k - 1][1] and caches[-2][1]
+* IndexError: an index lies outside its array
+    caches[k - 1] -> caches[k]
+* wrong-result: affine_backward got the cache of relu_forward
+    caches.append((affine, relu)) -> caches += [affine, relu][: 1 + (k < self.num_layers)]
+    & caches[k - 1] -> caches.pop(), None
+* wrong-result: relu_backward got the cache of affine_forward
+    relu_backward(dout, relu) -> relu_backward(dout, affine)
+* wrong-result: a cache is taken apart
+    affine, relu = caches -> (x, w, b), relu = caches
+* not-called: relu_backward of the ReLU after layer 2 is missing: the gradient from layer 3 must go into it
+    relu is not None -> False
+* not-called: relu_backward of the ReLU after layer 1 is missing
+    relu is not None -> 1 < k < self.num_layers
+* not-called: affine_backward of layer 1 is missing
+    affine_backward(dout, affine, need_dx=k > 1) -> affine_backward(dout, affine) if k > 1 else (0, 0, 0 * dout[0])
+* wrong-input: affine_backward of layer 2 gets the gradient from layer 3; it needs the gradient from the ReLU
+    dout = relu_backward -> relu_backward
+* wrong-input: the ReLU after layer 2 gets the gradient from layer 2; it needs the gradient from layer 3
+    relu is not None -> False
+    & need_dx=k > 1 -> need_dx=True
+    & loss += -> dout = relu_backward(dout, relu) if relu else dout\nloss +=
+* wrong-input: relu_backward of the ReLU after layer 2 gets dscores; it needs the gradient from layer 3
+    loss, dout -> loss, dscores
+    & affine, relu = caches -> dout = dscores\naffine, relu = caches
+* wrong-result: grads must have the keys
+    range(self.num_layers, 0, -1) -> range(self.num_layers, 1, -1)
+    return loss, grads -> return loss, {f"d{name}": grad for name, grad in grads.items()}
+* wrong-result: with need_dx=False a layer gives no dx
+    need_dx=k > 1 -> need_dx=False
+* wrong-key: grads["W1"] holds the gradient of b1
+    dW, grads[f"b{k}"] -> grads[f"b{k}"], dW
+    & dW + reg * weights -> dW
+* wrong-key: holds the gradient of
+    grads[f"b{k}"] -> grads[f"b{self.num_layers + 1 - k}"]
+    & grads[f"W{k}"] -> grads[f"W{self.num_layers + 1 - k}"]
+* wrong-result: does not use the layers of cs_nn.layers
+    = layers_not_used
+averaged-again: the loss is divided by N once more: softmax_loss gives a mean.
+    grads = {} -> grads = {}; loss /= len(X)
+reg-missing: the penalty is missing: it adds to the loss and to the gradients of the weights.
+    reg => 0
+reg-missing: the penalty is missing in the loss.
+    0.5 * reg -> 0
+reg-missing: the penalty is missing in the gradients: it adds reg times W to the gradient of W.
+    + reg * weights ->
+reg-not-used: reg has no effect: the penalty is multiplied by it.
+    reg => <<1|1e-3>>
+some-weights: the penalty leaves out the weights of the last layer: it takes those of all layers.
+    reg => reg * (k < self.num_layers)
+    0.5 * reg -> 0.5 * reg * (k < self.num_layers)
+    + reg -> + reg * (k < self.num_layers)
+some-weights: the penalty leaves out W1: it takes those of all layers.
+    reg => reg * (k > 1)
+    0.5 * reg -> 0.5 * reg * (k > 1)
+    + reg -> + reg * (k > 1)
+some-weights: the penalty leaves out W2: it takes those of all layers.
+    reg => reg * (k != 2)
+some-weights: the penalty takes W1 only: it takes those of all layers.
+    reg => reg * (k == 1)
+some-weights: the penalty takes the weights of the last layer only: it takes those of all layers.
+    reg => reg * (k == self.num_layers)
+some-weights: the penalty takes W1 to W3 only: it takes those of all layers.
+    reg => reg * (k <= 3)
+bias-penalised: the biases are not penalised: only the weights are.
+    loss += -> b = self.params[f"b{k}"]\ngrads[f"b{k}"] = grads[f"b{k}"] + reg * b\nloss += 0.5 * reg * b @ b +
+    loss += -> loss += 0.5 * reg * np.sum(self.params[f"b{k}"] ** 2) +
+    loss += -> grads[f"b{k}"] = grads[f"b{k}"] + reg * self.params[f"b{k}"]\nloss +=
+reg-twice: the penalty is twice as large: it has the factor 0.5.
+    reg => 2 * reg
+reg-twice: the penalty in the loss is twice as large: it has the factor 0.5.
+    0.5 * reg -> reg
+reg-twice: the penalty's part of the gradients is twice as large: 0.5 and the 2 of the square cancel.
+    + reg -> + 2 * reg
+reg-half: the penalty is half as large: it has the factor 0.5 once.
+    reg => 0.5 * reg
+reg-half: the penalty in the loss is half as large: it has the factor 0.5 once.
+    0.5 * reg -> 0.25 * reg
+reg-half: the penalty's part of the gradients is half as large: 0.5 and the 2 of the square cancel.
+    + reg -> + 0.5 * reg
+reg-per-layer: the penalty is added once for every layer: add the sum over all weights once.
+    reg => reg * self.num_layers
+reg-sign: the penalty is subtracted: it must be added.
+    reg => -reg
+    0.5 * reg -> -0.5 * reg
+    + reg -> - reg
+reg-divided-by-n: the penalty is divided by N: only the data term is a mean.
+    reg => reg / len(X)
+    0.5 * reg -> 0.5 * reg / len(X)
+    + reg -> + reg / len(X)
+reg-per-example: the penalty is multiplied by N: add it once.
+    reg => reg * len(X)
+reg-squared: the strength of the penalty is reg, not reg squared.
+    reg => reg**2
+reg-sum-in-gradient: the derivative of the penalty is another number for every entry of W: no sum.
+    reg * weights -> reg * weights.sum()
+reg-not-derived: the gradients get the derivative of the penalty, for each entry of W, not the penalty itself.
+    reg * weights -> 0.5 * reg * <<np.vdot(weights, weights)|weights**2>>
+reg-not-squared: the penalty takes the sum of the squares of W.
+    np.vdot(weights, weights) -> np.abs(weights).sum()
+reg-sum-not-squared: the penalty takes the sum of the squares of W, not the sum of W.
+    np.vdot(weights, weights) -> weights.sum()
+reg-squared-sum: the penalty takes the sum of the squares of W, not the square of its sum.
+    np.vdot(weights, weights) -> weights.sum() ** 2
+reg-norm: the penalty takes the sum of the squares of W, without a square root.
+    np.vdot(weights, weights) -> np.linalg.norm(weights)
+reg-matrix-product: the penalty squares W entry by entry: W @ W.T or W.T @ W is another thing.
+    np.vdot(weights, weights) -> np.sum(<<weights @ weights.T|weights.T @ weights>>)
+reg-mean: the penalty is the sum of the squares of W, not their mean.
+    np.vdot(weights, weights) -> np.mean(weights**2)
+* wrong-result: the second value is a list
+    return loss, grads -> return loss, list(grads.values())
+* wrong-result: loss must return 2 values
+    return loss, grads -> return loss
+* wrong-result: loss returned None
+    return loss, grads -> pass
+* wrong-result: loss changes X
+    out, caches = X -> X -= 1; out, caches = X + 1
+* wrong-result: loss changes self.params
+    return loss, -> self.params = {name: w - 0.1 * grads[name] for name, w in self.params.items()}\nreturn loss,
+    + reg * weights -> + np.multiply(weights, reg, out=weights)
+* kept: something is kept from the first call
+    out, caches = X, [] -> out, caches = X, vars(self).setdefault("caches", [])
+    grads = {} -> grads = vars(self).setdefault("grads", dict.fromkeys(self.params, 0))
+    & = dW -> = grads[f"W{k}"] + dW
+    return loss, -> self.total = loss = getattr(self, "total", 0.0) + loss; return loss,
+    return scores -> return vars(self).setdefault("scores", scores)
+
+== MLP_loss of recursive
+* wrong-parameters: X goes into affine_forward with W2 and b2; it needs W1 and b1
+    layer(1, X) -> layer(min(2, self.num_layers), X)
+    & grads = {} -> grads = {name: 0 * w for name, w in self.params.items()}
+
+== MLP_loss of layers_counted_from_the_parameters
+* wrong-parameters: it needs W2 and b2
+    , key=lambda name: int(name[1:]) ->
+* wrong-cache: affine_backward gets dscores with the cache of layer 1; it needs the cache of layer 3
+    names[::-1] -> names
+    & self.caches.pop() -> self.caches.pop(0)
+    & self.relus.pop() -> self.relus.pop(0)
 """
 
 
@@ -710,3 +916,24 @@ calls = []
 def loss_of(net, examples, targets):
     """The summed loss, by forward passes of its own."""
     return sum(0.5 * (t - y) ** 2 for x, right in zip(examples, targets) for t, y in zip(right, net.forward(x)))
+
+
+def own_softmax_loss(scores, y):
+    """The loss and its gradient, written out."""
+    probs = np.exp(scores) / np.sum(np.exp(scores), axis=1, keepdims=True)
+    return -np.log(probs[np.arange(len(y)), y]).mean(), (probs - np.eye(len(probs[0]))[y]) / len(y)
+
+
+def layers_not_used(self, X, y=None, reg=0.0):
+    weights, inputs = [w for name, w in self.params.items() if name[0] == "W"], [X.reshape(len(X), -1)]
+    for k, w in enumerate(weights, 1):
+        out = inputs[-1] @ w + self.params[f"b{k}"]
+        inputs.append(np.maximum(out, 0))
+    if y is None:
+        return out
+    (loss, dout), grads = own_softmax_loss(out, y), {}
+    for k, w in reversed(list(enumerate(weights, 1))):
+        grads[f"W{k}"], grads[f"b{k}"] = inputs[k - 1].T @ dout + reg * w, dout.sum(axis=0)
+        dout = dout @ w.T * (inputs[k - 1] > 0)
+        loss += 0.5 * reg * np.sum(w**2)
+    return loss, grads

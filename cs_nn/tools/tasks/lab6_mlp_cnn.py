@@ -157,8 +157,7 @@ TASKS = {
     for task in (
         *_neurons.TASKS,
         Task("adam", "mlp", _adam_cases, _run_adam, judge=_judge_adam, takes=ADAM_TAKES),
-        Task("MLP_loss", "mlp", _mlp_cases, run_composition(), penalty_mistakes(4), _count,
-             judge_composition, _make_mlp),
+        Task("MLP_loss", "mlp", _mlp_cases, run_composition(), sizes=_count, judge=judge_composition, make=_make_mlp),
         *_convolution.TASKS,
         *_pooling.TASKS,
         *_dropout.TASKS,
