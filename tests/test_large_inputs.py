@@ -49,6 +49,27 @@ def _differences(W, X, y, reg):
     return loss(), dW
 softmax_loss_naive = _differences
 """,
+    ("lab4_regularization", "backward_propagation_with_regularization"): """
+def backward_propagation_with_regularization(X, Y, parameters, cache, lambd):
+    from cs_nn.tools.gradient_check import numeric_gradient
+    def cost(name, value):
+        p = {**parameters, name: value}
+        z = np.maximum(np.maximum(X @ p["W1"] + p["b1"], 0) @ p["W2"] + p["b2"], 0) @ p["W3"] + p["b3"]
+        penalty = sum(np.sum(p[name]**2) for name in ("W1", "W2", "W3"))
+        return np.mean(np.logaddexp(0, z) - Y * z) + 0.5 * lambd / len(X) * penalty
+    return {"d" + name: numeric_gradient(lambda value: cost(name, value), parameters[name]) for name in parameters}
+""",
+    ("lab4_regularization", "backward_propagation_with_dropout"): """
+def backward_propagation_with_dropout(X, Y, parameters, cache, keep_prob):
+    from cs_nn.tools.gradient_check import numeric_gradient
+    D1, D2 = cache["D1"], cache["D2"]
+    def cost(name, value):
+        p = {**parameters, name: value}
+        A1 = np.maximum(X @ p["W1"] + p["b1"], 0) * D1 / keep_prob
+        z = np.maximum(A1 @ p["W2"] + p["b2"], 0) * D2 / keep_prob @ p["W3"] + p["b3"]
+        return np.mean(np.logaddexp(0, z) - Y * z)
+    return {"d" + name: numeric_gradient(lambda value: cost(name, value), parameters[name]) for name in parameters}
+""",
     ("lab3_three_layer_net", "affine_backward"): """
 def affine_backward(dout, cache, need_dx=True):
     from cs_nn.tools.gradient_check import numeric_gradient
