@@ -5,8 +5,6 @@ import importlib.util
 import numpy as np
 import pytest
 from reference import torch
-from test_versions import solution
-from versions import load_versions, module_with
 
 from cs_nn import layers, three_layer_net
 from cs_nn.three_layer_net import ThreeLayerNet
@@ -15,6 +13,7 @@ from cs_nn.tools.gradient_check import directional_gradient_check, numeric_gradi
 from cs_nn.tools.tasks import _composition as composition
 from cs_nn.tools.tasks import lab3_three_layer_net as tasks
 from grading.hidden_checks import hidden_cases
+from grading.mistakes import load_mistakes, mutant_module
 
 LAB = "lab3_three_layer_net"
 COMPOSITION = tasks.TASKS["ThreeLayerNet_loss"]
@@ -152,42 +151,43 @@ def test_training_keeps_float32_and_a_seed_repeats_it():
 
 
 # ------------------------------------------------------------------ what the check of the composition sees
-def module_of(version, folder):
-    """The student's module with a version of ThreeLayerNet.loss."""
-    path = folder / "three_layer_net.py"
-    path.write_text(module_with(solution(LAB, version.task), [version]), encoding="utf-8")
-    spec = importlib.util.spec_from_file_location("cs_nn.three_layer_net", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def problem_of(module, case):
     expected = checks.run_task(COMPOSITION, three_layer_net, case)
     return checks.run_and_judge(COMPOSITION, module, case, expected)
 
 
-def wrong_version(name):
-    return next(version for version in load_versions("wrong", LAB, COMPOSITION.name) if version.name == name)
+def loss_with(*changes):
+    """The mutant of ThreeLayerNet.loss that these changes make."""
+    return next(mutant for mutant in load_mistakes(LAB)[COMPOSITION.name] if mutant.change == "\n".join(changes))
 
 
-@pytest.mark.parametrize("name", ["first_columns_only", "exactly_averaged_again"])
-def test_what_is_right_for_some_sizes_only_is_rejected(name, tmp_path):
-    module = module_of(wrong_version(name), tmp_path)
-    right_for = dict(H1=4, H2=4) if name == "first_columns_only" else dict(N=1)
+FIRST_COLUMNS = ("affine_forward(h2, W3, b3) -> affine_forward(h2[:, : len(b1)], W3[: len(b1)], b3)",
+                 "dh1, dW2, db2 = -> dh2, dW3 = np.resize(dh2, h2.shape), np.resize(dW3, W3.shape); dh1, dW2, db2 =")
+AVERAGED_AGAIN = ("affine_backward(dscores -> affine_backward(dscores / len(y)",)
+ONE_CACHE = "relu_backward(dh1, relu1) -> relu_backward(dh1, relu2)"
+
+
+@pytest.mark.parametrize(("changes", "right_for"), [(FIRST_COLUMNS, dict(H1=4, H2=4)), (AVERAGED_AGAIN, dict(N=1))])
+def test_what_is_right_for_some_sizes_only_is_rejected(changes, right_for):
     rng = np.random.default_rng(7)
-    assert problem_of(module, tasks.composition_case(rng, "", reg=0.3, **right_for)) is None
-    for cases in (checks.visible_cases(COMPOSITION), *(hidden_cases(LAB, COMPOSITION.name, s) for s in range(20))):
-        assert any(problem_of(module, case) for case in cases)
+    with mutant_module(COMPOSITION, loss_with(*changes)) as module:
+        assert problem_of(module, tasks.composition_case(rng, "", reg=0.3, **right_for)) is None
+        for cases in (checks.visible_cases(COMPOSITION), *(hidden_cases(LAB, COMPOSITION.name, s) for s in range(20))):
+            assert any(problem_of(module, case) for case in cases)
 
 
-@pytest.mark.parametrize("name", ["one_relu_cache", "relu_caches_exchanged", "relu_result_not_used", "layer_1_twice"])
-def test_layers_of_one_size_do_not_hide_a_mistake(name, tmp_path):
+@pytest.mark.parametrize("changes", [
+    (ONE_CACHE,),
+    (ONE_CACHE, "relu_backward(dh2, relu2) -> relu_backward(dh2, relu1)"),
+    ("affine_forward(h1 -> affine_forward(a1",),
+    ("affine_forward(h1, W2, b2) -> affine_forward(h1, W1, b1)", "dW2 += reg * W2 -> dW2, db2 = reg * W2, 0 * b2"),
+], ids=["one cache", "exchanged caches", "no ReLU", "layer 1 twice"])
+def test_layers_of_one_size_do_not_hide_a_mistake(changes):
     """All sizes are equal, so that every array fits everywhere."""
-    module = module_of(wrong_version(name), tmp_path)
     case = tasks.composition_case(np.random.default_rng(8), "", N=4, D=4, H1=4, H2=4, C=4, reg=0.2)
-    problem = problem_of(module, case)
-    assert wrong_version(name).hint in problem.hint
+    mutant = loss_with(*changes)
+    with mutant_module(COMPOSITION, mutant) as module:
+        assert mutant.sentence in problem_of(module, case).hint
 
 
 def test_wiring_is_judged_whatever_the_order_of_the_calls():

@@ -171,7 +171,7 @@ def judge_train(task: Task, case: Case, expected: Results, got: Results) -> Prob
     """A loop is right with the check's optimizer or, if the step is written inside of it, with true momentum."""
     judge_run = _judge_steps if case["same_rows"] else _judge_draws
     problem = judge_run(task, case, expected, got)
-    if problem and "loss_own" in expected:
+    if problem and "learning_rate_own" in expected:
         its = [{name.removesuffix("_own"): value for name, value in each.items() if name.endswith("_own")}
                for each in (expected, got)]
         if judge_run(task, case, *its) is None:

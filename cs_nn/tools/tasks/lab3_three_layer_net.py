@@ -1,4 +1,4 @@
-"""Lab 3's graded functions: their inputs, how they are called, and the mistakes that are known by their results."""
+"""Lab 3's graded functions: their inputs and how they are called."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 
 from cs_nn.tools.checks import (
     Case,
-    Mistake,
     Problem,
     Results,
     Task,
@@ -19,27 +18,10 @@ from cs_nn.tools.checks import (
     to_array,
     unpack,
 )
-from cs_nn.tools.tasks._composition import judge_composition, penalty_mistakes, run_composition
+from cs_nn.tools.tasks._composition import judge_composition, run_composition
 from cs_nn.tools.tasks._nets import construct
 from cs_nn.tools.tasks._predictions import PREDICT_TAKES, judge_predict_of_net, run_predict, score_case
-from cs_nn.tools.tasks._softmax_loss import (
-    DATA_GRADIENT_MISTAKES,
-    DATA_LOSS_MISTAKES,
-    MEAN_MISTAKES,
-)
-from cs_nn.tools.tasks._training import (
-    MOMENTUM_LOOP_MISTAKES,
-    TRAIN_TAKES,
-    judge_train,
-    make_nets,
-    no_update,
-    right_rates,
-    run_net,
-    train_case,
-    train_mistake,
-)
-
-_mistake = Mistake.of
+from cs_nn.tools.tasks._training import TRAIN_TAKES, judge_train, make_nets, run_net, train_case
 
 PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")
 
@@ -103,91 +85,6 @@ def _judge_affine_backward(task: Task, case: Case, expected: Results, got: Resul
     return None
 
 
-def _rows(x):
-    return np.reshape(x, (len(x), -1))
-
-
-def _by_columns(x):
-    """The rows of x with the last axis running slowest."""
-    return np.reshape(x, (len(x), -1), order="F")
-
-
-def _mixed(x):
-    """Rows that hold numbers of several examples."""
-    return np.reshape(x, (-1, len(x))).T
-
-
-def _other_rows(id, sentence, change):
-    """A mistake in how the examples become rows."""
-    return _mistake(
-        id, sentence, out=lambda case, out: out + np.tensordot(change(case["x"]) - _rows(case["x"]), case["w"], 1),
-        dw=lambda case, dw: np.einsum("nd,nm->dm", change(case["x"]), case["dout"]),
-    )
-
-
-ORDER_MISTAKES = (
-    _other_rows("mixed-examples", "a row mixes numbers of several examples: x has to become (N, D), example by "
-                "example, before anything is transposed.", _mixed),
-    _other_rows("order-of-features", "the numbers of an example come in another order: transpose only after each "
-                "example has become a row.", _by_columns),
-)
-
-
-AFFINE_FORWARD_MISTAKES = (
-    _mistake("bias-missing", "the bias is missing.", out=lambda case, out: out - case["b"]),
-    _mistake("bias-twice", "the bias is added twice.", out=lambda case, out: out + case["b"]),
-    _mistake("bias-subtracted", "the bias is subtracted.", out=lambda case, out: out - 2 * case["b"]),
-    _mistake("bias-multiplied", "the bias is a factor here: it must be added.",
-             out=lambda case, out: (out - case["b"]) * case["b"]),
-    _mistake("bias-summed", "each output has a bias of its own: no sum and no mean of b.",
-             out=lambda case, out: out - case["b"] + case["b"].sum()),
-    _mistake("bias-summed", "each output has a bias of its own: no sum and no mean of b.",
-             out=lambda case, out: out - case["b"] + case["b"].mean()),
-    _mistake("bias-on-inputs", "the bias is added to the weights or inside the product: add it to the product.",
-             out=lambda case, out: out + (_rows(case["x"]).sum(axis=1, keepdims=True) - 1) * case["b"]),
-    _mistake("rectified", "negative outputs are set to 0: ReLU is a layer of its own.",
-             out=lambda case, out: (out + np.abs(out)) / 2),
-    _mistake("squashed", "the outputs go through a sigmoid or tanh: this layer has no activation function.",
-             out=lambda case, out: 1 / (1 + np.exp(-out))),
-    _mistake("squashed", "the outputs go through a sigmoid or tanh: this layer has no activation function.",
-             out=lambda case, out: np.tanh(out)),
-    _mistake("averaged", "the products are averaged: they must be summed.",
-             out=lambda case, out: (out - case["b"]) / len(case["w"]) + case["b"]),
-    _mistake("averaged", "the output is divided by N: a layer takes no mean over the batch.",
-             out=lambda case, out: (out - case["b"]) / len(case["x"]) + case["b"]),
-    *ORDER_MISTAKES,
-)
-AFFINE_BACKWARD_MISTAKES = (
-    _mistake("averaged", "the gradients are divided by N: the mean over the batch is a part of dout already.",
-             **dict.fromkeys(("dx", "dw", "db"), lambda case, right: right / len(case["x"]))),
-    _mistake("order-of-features", "the numbers of an example come in another order: only the shape of dx changes.",
-             dx=lambda case, dx: np.reshape(_rows(dx), dx.shape, order="F")),
-    _mistake("order-of-features", "the numbers of an example come in another order: only the shape of dx changes.",
-             dx=lambda case, dx: np.reshape(_rows(dx).T, dx.shape)),
-    _mistake("input-in-dx", "x is a factor in dx: the derivative of x w by x is w alone.",
-             dx=lambda case, dx: dx * case["x"]),
-    _mistake("masked", "dx is 0 where x is negative: that is the gradient of ReLU.",
-             dx=lambda case, dx: dx * (1 + np.sign(case["x"])) / 2),
-    _mistake("input-not-used", "x does not enter dw: each row of dw belongs to one number of the examples.",
-             dw=lambda case, dw: np.broadcast_to(case["dout"].sum(axis=0), dw.shape)),
-    _mistake("dout-not-used", "dout does not enter dw.",
-             dw=lambda case, dw: np.broadcast_to(_rows(case["x"]).sum(axis=0)[:, None], dw.shape)),
-    _mistake("dout-not-used", "dout does not enter db.", db=lambda case, db: np.ones_like(db)),
-    _mistake("dout-not-used", "dout does not enter db.", db=lambda case, db: np.full_like(db, len(case["x"]))),
-    _mistake("bias-in-db", "b is a factor in db: the derivative of x w + b by b is 1.",
-             db=lambda case, db: db * case["b"]),
-    _mistake("bias-in-db", "db is b itself: the gradient comes from dout.", db=lambda case, db: case["b"]),
-    _mistake("weights-in-dw", "w is added to dw: the layer knows of no penalty.", dw=lambda case, dw: dw + case["w"]),
-    *(
-        _mistake(f"{which}-example-only", f"only the {which} example counts: add up the examples.",
-                 dw=lambda case, dw, i=i: np.multiply.outer(_rows(case["x"])[i], case["dout"][i]),
-                 db=lambda case, db, i=i: case["dout"][i])
-        for which, i in (("last", -1), ("first", 0))
-    ),
-    *ORDER_MISTAKES,
-)
-
-
 def relu_case(rng, about, shape=(5, 4), scale=1.0) -> Case:
     x = scale * rng.standard_normal(shape)
     on, off = rng.choice(x.size, 2, replace=False)  # if all were off, dx would be 0 and have no room for rounding
@@ -228,97 +125,6 @@ def _judge_relu(task: Task, case: Case, expected: Results, got: Results) -> Prob
             return replace(problem, mistake="maximum-of-axis", hint="this is the highest entry along an axis: here "
                            "each entry is compared with 0 by itself.")
     return problem
-
-
-def _passed(case, dx):
-    """1 where dx has what came from above, 0 elsewhere."""
-    return dx / case["dout"]
-
-
-def _masked(case, dx, mask):
-    """dout times another mask; a mask of zeros tells nothing."""
-    return case["dout"] * mask if np.any(mask) else dx
-
-
-def _positive(array):
-    return (array + np.abs(array)) / 2
-
-
-RELU_FORWARD_MISTAKES = (
-    _mistake("not-rectified", "negative entries are kept: they must become 0.", out=lambda case, out: case["x"]),
-    _mistake("magnitude", "negative entries lose their sign: they must become 0.",
-             out=lambda case, out: np.abs(case["x"])),
-    _mistake("wrong-side", "the positive entries become 0: the negative ones must.",
-             out=lambda case, out: case["x"] - out),
-    _mistake("wrong-side", "the positive entries become 0: the negative ones must.",
-             out=lambda case, out: out - case["x"]),
-    _mistake("mask-returned", "this is the mask, 1 where x > 0: the entries of x themselves are asked for.",
-             out=lambda case, out: out > 0),
-    *(
-        _mistake("leaky", "negative entries must become 0, not a small multiple of x.",
-                 out=lambda case, out, slope=slope: out + slope * (case["x"] - out))
-        for slope in (0.001, 0.01, 0.1, 0.2)
-    ),
-    *(
-        _mistake("cut-off", f"entries above {limit} are cut off: ReLU has no upper limit.",
-                 out=lambda case, out, limit=limit: np.minimum(out, limit))
-        for limit in (1, 6, 255)
-    ),
-    _mistake("limit-1", "the limit is 0, not 1.", out=lambda case, out: out * (out > 1)),
-    _mistake("limit-1", "the limit is 0, not 1.", out=lambda case, out: np.maximum(out, 1)),
-    _mistake("sigmoid", "this is the sigmoid function.", out=lambda case, out: np.exp(-np.logaddexp(0, -case["x"]))),
-    _mistake("tanh", "this is the hyperbolic tangent.", out=lambda case, out: np.tanh(case["x"])),
-    _mistake("softplus", "this is softplus, a smooth function: ReLU is max(0, x).",
-             out=lambda case, out: np.logaddexp(0, case["x"])),
-    _mistake("elu", "this is the exponential linear unit: negative entries must become 0.",
-             out=lambda case, out: out + np.expm1(case["x"] - out)),
-    _mistake("squared", "the positive entries are squared.", out=lambda case, out: out**2),
-    _mistake("whole-numbers", "the entries are cut to whole numbers: is out an array of integers?",
-             out=lambda case, out: np.trunc(out)),
-    _mistake("cache-not-positive", "the cache must be x, which relu_backward needs.",
-             cache_positive=lambda case, mask: ~mask.astype(bool)),
-    _mistake("cache-not-positive", "the cache must be x, which relu_backward needs.",
-             cache_positive=lambda case, mask: np.ones(mask.shape)),
-)
-RELU_BACKWARD_MISTAKES = (
-    _mistake("no-mask", "dout passes everywhere: where x is negative, dx is 0.", dx=lambda case, dx: case["dout"]),
-    _mistake("mask-of-dout", "the mask is where dout > 0: it must be where x > 0.",
-             dx=lambda case, dx: _positive(case["dout"])),
-    _mistake("mask-of-dout", "negative entries of dout are lost: only the sign of x matters.",
-             dx=lambda case, dx: _positive(dx)),
-    _mistake("wrong-side", "dout passes where x < 0: it must pass where x > 0.",
-             dx=lambda case, dx: case["dout"] - dx),
-    _mistake("times-input", "x is a factor in dx: the derivative of ReLU is 1 where x > 0.",
-             dx=lambda case, dx: dx * case["x"]),
-    _mistake("times-input", "x is a factor in dx: the derivative of ReLU is 1 where x > 0, and 0 elsewhere.",
-             dx=lambda case, dx: case["dout"] * case["x"]),
-    _mistake("dout-not-used", "this is the mask alone: it must be multiplied by dout.",
-             dx=_passed),
-    _mistake("forward-again", "this is ReLU of x: dx comes from dout.",
-             dx=lambda case, dx: _passed(case, dx) * case["x"]),
-    _mistake("added", "the mask is added to dout: it must be a factor.",
-             dx=lambda case, dx: case["dout"] + _passed(case, dx)),
-    _mistake("sign-of-x", "where x is negative, dx is -dout: it must be 0.",
-             dx=lambda case, dx: 2 * dx - case["dout"]),
-    *(
-        _mistake("leaky", "where x is negative, dx is 0, not a small multiple of dout.",
-                 dx=lambda case, dx, slope=slope: dx + slope * (case["dout"] - dx))
-        for slope in (0.001, 0.01, 0.1, 0.2)
-    ),
-    _mistake("limit-1", "the limit is 0, not 1.", dx=lambda case, dx: dx * (case["x"] > 1)),
-    _mistake("one-mask", "each example has a mask of its own.",
-             dx=lambda case, dx: _masked(case, dx, _passed(case, dx)[0])),
-    _mistake("one-mask", "each entry has a mask of its own.",
-             dx=lambda case, dx: _masked(case, dx, _passed(case, dx).max(axis=0))),
-    _mistake("one-mask", "each entry has a mask of its own.",
-             dx=lambda case, dx: _masked(case, dx, _passed(case, dx).min(axis=0))),
-    _mistake("mean-in-mask", "x is compared with its mean: the limit is 0.",
-             dx=lambda case, dx: case["dout"] * (1 + np.sign(case["x"] - case["x"].mean())) / 2),
-    _mistake("sigmoid", "this is the derivative of the sigmoid function.",
-             dx=lambda case, dx: case["dout"] / (2 + 2 * np.cosh(case["x"]))),
-    _mistake("tanh", "this is the derivative of the hyperbolic tangent.",
-             dx=lambda case, dx: case["dout"] / np.cosh(case["x"]) ** 2),
-)
 
 
 def scores_case(rng, about, N=6, C=4, scale=1.0, shift=0.0) -> Case:
@@ -395,45 +201,6 @@ def _train_cases(rng):
     ]
 
 
-def _moving(which):
-    """Step sizes with which only the parameters number k for which ``which(k)`` holds move."""
-    return lambda case, it, epoch, k: (
-        right_rates(case, it, epoch, k)[0], right_rates(case, it, epoch, k)[1] * bool(which(k))
-    )
-
-
-def _decaying(power):
-    """Step sizes for which the learning rate has been multiplied ``power(epoch, k)`` times by its decay."""
-    return lambda case, it, epoch, k: (
-        case["learning_rate"] * case["learning_rate_decay"] ** power(epoch, k), right_rates(case, it, epoch, k)[1]
-    )
-
-
-LAST = len(PARAMETERS) - 1
-TRAIN_MISTAKES = (
-    no_update("the weights do not change: store the results of sgd_momentum in self.params."),
-    train_mistake("weights-only", "the biases do not change: every parameter takes a step.",
-                  _moving(lambda k: k % 2 == 0)),
-    train_mistake("biases-only", "only the biases change: every parameter takes a step.", _moving(lambda k: k % 2)),
-    train_mistake("two-layers", "W3 and b3 do not change: every parameter takes a step.", _moving(lambda k: k < 4)),
-    train_mistake("one-parameter", "only one parameter changes: is the step inside the loop over the parameters?",
-                  _moving(lambda k: k == LAST)),
-    train_mistake("one-parameter", "only one parameter changes: every parameter takes a step.",
-                  _moving(lambda k: k == 0)),
-    train_mistake("decay-of-one", "the learning rate decays in one config only: it must in each.",
-                  _decaying(lambda epoch, k: epoch * (k == 0))),
-    train_mistake("decay-of-one", "the learning rate decays in one config only: it must in each.",
-                  _decaying(lambda epoch, k: epoch * (k == LAST))),
-    train_mistake("decay-of-weights", "the learning rate of the biases does not decay: it must in each config.",
-                  _decaying(lambda epoch, k: epoch * (k % 2 == 0))),
-    train_mistake("decay-per-parameter", "the learning rate decays once for each parameter: only once in an epoch.",
-                  _decaying(lambda epoch, k: (len(PARAMETERS) * (epoch - 1) + k + 1) * (epoch > 0))),
-    train_mistake("decay-per-parameter", "the learning rate decays once for each parameter: only once in an epoch.",
-                  _decaying(lambda epoch, k: len(PARAMETERS) * epoch)),
-    *MOMENTUM_LOOP_MISTAKES,
-)
-
-
 def net_score_case(rng, about, *, D=5, H1=6, H2=3, C=4, **settings) -> Case:
     return score_case(rng, about, shapes(D, H1, H2, C), D=D, C=C, **settings)
 
@@ -454,17 +221,16 @@ def _predict_cases(rng):
 TASKS = {
     task.name: task
     for task in (
-        Task("affine_forward", "layers", _affine_cases, _run_affine_forward, AFFINE_FORWARD_MISTAKES, _affine_sizes),
-        Task("affine_backward", "layers", _affine_cases, _run_affine_backward, AFFINE_BACKWARD_MISTAKES, _affine_sizes,
-             _judge_affine_backward, takes={name: name for name in ("dout", "x", "w", "b")}),
-        Task("relu_forward", "layers", _relu_cases, _run_relu_forward, RELU_FORWARD_MISTAKES, judge=_judge_relu),
-        Task("relu_backward", "layers", _relu_cases, _run_relu_backward, RELU_BACKWARD_MISTAKES, judge=_judge_relu,
+        Task("affine_forward", "layers", _affine_cases, _run_affine_forward, sizes=_affine_sizes),
+        Task("affine_backward", "layers", _affine_cases, _run_affine_backward, sizes=_affine_sizes,
+             judge=_judge_affine_backward, takes={name: name for name in ("dout", "x", "w", "b")}),
+        Task("relu_forward", "layers", _relu_cases, _run_relu_forward, judge=_judge_relu),
+        Task("relu_backward", "layers", _relu_cases, _run_relu_backward, judge=_judge_relu,
              takes={"dout": "dout", "x": "x"}),
-        Task("softmax_loss", "layers", _scores_cases, _run_softmax_loss,
-             MEAN_MISTAKES + DATA_LOSS_MISTAKES + DATA_GRADIENT_MISTAKES, _scores_sizes),
-        Task("ThreeLayerNet_loss", "three_layer_net", _composition_cases, run_composition(), penalty_mistakes(3),
-             _composition_sizes, judge_composition, _make_net),
-        Task("ThreeLayerNet_train", "three_layer_net", _train_cases, run_net, TRAIN_MISTAKES, judge=judge_train,
+        Task("softmax_loss", "layers", _scores_cases, _run_softmax_loss, sizes=_scores_sizes),
+        Task("ThreeLayerNet_loss", "three_layer_net", _composition_cases, run_composition(), sizes=_composition_sizes,
+             judge=judge_composition, make=_make_net),
+        Task("ThreeLayerNet_train", "three_layer_net", _train_cases, run_net, judge=judge_train,
              make=make_nets("ThreeLayerNet", _arguments), takes=TRAIN_TAKES),
         Task("ThreeLayerNet_predict", "three_layer_net", _predict_cases, run_predict("ThreeLayerNet"),
              judge=judge_predict_of_net, make=_make_net, takes=PREDICT_TAKES),

@@ -1,0 +1,853 @@
+"""Lab 3: known mistakes, as changes of right functions (`grading.mistakes` says how to read them)."""
+
+import numpy as np
+from scipy.special import expit, log_softmax, softmax  # noqa: F401 (in TABLE)
+
+#: What mutants keep from call to call.
+KEPT = {}
+
+
+def without_need_dx(dout, cache):
+    x, w, b = cache
+    return (dout @ w.T).reshape(x.shape), x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)
+
+
+def quotient(scores):
+    """Softmax that overflows."""
+    return np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+
+
+def without_layers(self, X, y=None, reg=0.0):
+    W1, b1, W2, b2, W3, b3 = self.params.values()
+    h1 = np.maximum(X @ W1 + b1, 0)
+    h2 = np.maximum(h1 @ W2 + b2, 0)
+    scores = h2 @ W3 + b3
+    if y is None:
+        return scores
+    Y = np.eye(len(b3))[y]
+    loss = 0.5 * reg * sum(np.sum(W**2) for W in (W1, W2, W3)) - np.sum(Y * log_softmax(scores, axis=1)) / len(y)
+    d3 = (softmax(scores, axis=1) - Y) / len(y)
+    d2 = d3 @ W3.T * (h2 > 0)
+    d1 = d2 @ W2.T * (h1 > 0)
+    dW1, dW2, dW3 = X.T @ d1 + reg * W1, h1.T @ d2 + reg * W2, h2.T @ d3 + reg * W3
+    return loss, {"W1": dW1, "b1": d1.sum(0), "W2": dW2, "b2": d2.sum(0), "W3": dW3, "b3": d3.sum(0)}
+
+
+TABLE = r"""
+== affine_forward
+* ValueError: the shapes of two arrays do not fit
+    x.reshape(len(x), -1) -> <<x|x.ravel()>>
+    @ w -> @ w.T
+    out += b -> out = out + b[:, None]
+* wrong-shape: cached_x has shape (4, 30), but (4, 3, 2, 5) is expected
+    out = x.reshape(len(x), -1) @ w -> x = x.reshape(len(x), -1)\nout = x @ w
+mixed-examples: a row mixes numbers of several examples: x has to become (N, D), example by example, before anything is
+  transposed.
+    x.reshape(len(x), -1) -> x.reshape(-1, len(x)).T
+order-of-features: the numbers of an example come in another order: transpose only after each example has become a row.
+    x.reshape(len(x), -1) -> x.reshape(len(x), -1, order="F")
+    x.reshape -> np.moveaxis(x, 1, -1).reshape
+last-example-left-out: the last example is left out.
+    out += b -> out += b\nout[-1] = 0
+inputs-clipped: large numbers of x are cut off: a layer takes its inputs as they are.
+    x.reshape(len(x), -1) -> np.clip(x, -100, 100).reshape(len(x), -1)
+* wrong-shape: the same number of entries
+    return out -> return np.squeeze(out)
+bias-missing: the bias is missing.
+    out += b ->
+bias-subtracted: the bias is subtracted.
+    += b -> -= b
+bias-twice: the bias is added twice.
+    += b -> += 2 * b
+bias-multiplied: the bias is a factor here: it must be added.
+    += b -> *= b
+bias-on-inputs: the bias is added to the weights or inside the product: add it to the product.
+    @ w -> @ (w + b)
+    & out += b ->
+bias-summed: each output has a bias of its own: no sum and no mean of b.
+    += b -> += b.<<sum|mean>>()
+* IndexError: an index lies outside its array
+    += b -> += b[np.arange(len(x)), None]
+* transposed: it is transposed
+    return out -> return out.T
+rectified: negative outputs are set to 0: ReLU is a layer of its own.
+    return out -> return np.maximum(out, 0)
+squashed: the outputs go through a sigmoid or tanh: this layer has no activation function.
+    return out -> return <<expit|np.tanh>>(out)
+averaged: the products are averaged: they must be summed.
+    @ w -> @ w / len(w)
+averaged: the output is divided by N: a layer takes no mean over the batch.
+    @ w -> @ w / len(x)
+* all-zeros: out is all zeros
+    return out -> return 0 * out
+* wrong-result: must return 2 values
+    return out, cache -> return out
+* wrong-result: does it end with a return statement
+    return out, cache -> pass
+* wrong-result: must be (x, w, b)
+    cache = (x, w, b) -> cache = (x, w)
+* wrong-order: has the shape of cached_b
+    (x, w, b) -> (x, b, w)
+* NameError: a variable of another function
+    x.reshape(len(x), -1) -> X.reshape(len(X), -1)
+* integers: out holds whole numbers
+    return out -> return out.astype(int)
+* kept: something is kept from the first call
+    out += b -> out += b + KEPT.get(out.shape, 0)\nKEPT[out.shape] = out.copy()
+* argument-changed: it changes its argument x
+    cache = (x, w, b) -> cache = (x.copy(), w, b)\nx *= x
+
+== affine_backward
+* wrong-shape: dx has shape (4, 30), but (4, 3, 2, 5) is expected
+    .reshape(x.shape) ->
+* wrong-shape: dw has shape (5, 2, 3, 7), but (30, 7) is expected
+    x.reshape(len(x), -1).T -> x.T
+* wrong-shape: keepdims=True
+    sum(axis=0) -> sum(axis=0, keepdims=True)
+* wrong-shape: which axis was summed
+    dout.sum(axis=0) -> <<dout.sum(axis=1)|dout.sum()|dout>>
+averaged: the gradients are divided by N: the mean over the batch is a part of dout already.
+    sum(axis=0) -> mean(axis=0)
+    @ dout -> @ dout / len(x)
+    dout @ w.T -> dout @ w.T / len(x)
+    x, w, b = cache -> x, w, b = cache\ndout = dout / len(x)
+dout-not-used: dout does not enter db.
+    dout.sum(axis=0) -> np.full_like(b, <<1|len(x)>>)
+bias-in-db: b is a factor in db: the gradient of x w + b with respect to b is 1.
+    dout.sum(axis=0) -> dout.sum(axis=0) * b
+bias-in-db: db is b itself: the gradient comes from dout.
+    dout.sum(axis=0) -> b
+* transposed: dw has shape (3, 4), but (4, 3) is expected: it is transposed
+    x.reshape(len(x), -1).T @ dout -> dout.T @ x.reshape(len(x), -1)
+mixed-examples: a row mixes numbers of several examples: x has to become (N, D), example by example, before anything is
+  transposed.
+    x.reshape(len(x), -1).T -> x.reshape(-1, len(x))
+order-of-features: the numbers of an example come in another order: transpose only after each example has become a row.
+    x.reshape(len(x), -1).T -> x.T.reshape(-1, len(x))
+last-example-only: only the last example counts: add up the examples.
+    x.reshape(len(x), -1).T @ dout -> np.outer(x[-1], dout[-1])
+    dout.sum(axis=0) -> dout[-1]
+    x.reshape(len(x), -1).T @ dout -> np.outer(x[-1], dout[-1])
+    & dout.sum(axis=0) -> dout[-1]
+first-example-only: only the first example counts: add up the examples.
+    x.reshape(len(x), -1).T @ dout -> np.outer(x[0], dout[0])
+    dout.sum(axis=0) -> dout[0]
+    x.reshape(len(x), -1).T @ dout -> np.outer(x[0], dout[0])
+    & dout.sum(axis=0) -> dout[0]
+weights-in-dw: w is added to dw: the layer knows of no penalty.
+    @ dout -> @ dout + w
+input-not-used: x does not enter dw: each row of dw belongs to one number of the examples.
+    x.reshape(len(x), -1).T @ dout -> np.zeros_like(w) + dout.sum(axis=0)
+dout-not-used: dout does not enter dw.
+    @ dout -> @ np.ones_like(dout)
+* ValueError: the shapes of two arrays do not fit
+    x.reshape(len(x), -1).T @ dout -> dout @ x.reshape(len(x), -1)
+order-of-features: the numbers of an example come in another order: only the shape of dx changes.
+    reshape(x.shape) -> reshape(x.shape, order="F")
+    dout @ w.T -> w @ dout.T
+input-in-dx: x is a factor in dx: the gradient of x w with respect to x is w alone.
+    .reshape(x.shape) -> .reshape(x.shape) * x
+masked: dx is 0 where x is negative: that is the gradient of ReLU.
+    .reshape(x.shape) -> .reshape(x.shape) * (x > 0)
+* wrong-shape: the order of the factors
+    (dout @ w.T).reshape(x.shape) -> x.reshape(len(x), -1) @ w + b
+* sign: has the wrong sign
+    x, w, b = cache -> x, w, b = cache\ndout = -dout
+* wrong-order: in the right order
+    return dx, dw, db -> return dw, db, dx
+* wrong-result: must return 3 values
+    return dx, dw, db -> return dw, db
+* all-zeros: dx is all zeros
+    dout @ w.T -> 0 * dout @ w.T
+* TypeError: it stopped with TypeError
+    = without_need_dx
+* UnboundLocalError: a variable is used before it gets a value
+    dw = x.reshape(len(x), -1).T @ dout ->
+    & dx = -> dw = x.reshape(len(x), -1).T @ dout\ndx =
+* wrong-result: affine_backward with need_dx=False returned None
+    return None, dw, db -> return
+* need-dx: with need_dx=False, gives another dw
+    return None, dw, db -> return None, 0 * dw, db
+* wrong-result: affine_backward with need_dx=False must return 3 values
+    return None, dw, db -> return dw, db
+* argument-changed: it changes its argument dout
+    return dx -> dout[:] = 0\nreturn dx
+* need-dx: with need_dx=False, dx must be None
+    not need_dx -> False
+* argument-changed: it changes its argument x
+    dx = -> dx = x; x[...] =
+* need-dx: is something kept from the first call
+    db = -> KEPT[w.shape] = dw = dw + KEPT.get(w.shape, 0)\ndb =
+clipped: large gradients are cut off, or made shorter: a layer gives them as they are.
+    x.reshape(len(x), -1).T @ dout -> np.clip(x.reshape(len(x), -1).T @ dout, -100, 100)
+    x, w, b = cache -> x, w, b = cache\ndout = dout * min(1, 1000 / np.linalg.norm(dout))
+
+== relu_forward
+* maximum-of-axis: the highest entry along an axis
+    np.maximum -> np.max
+* ValueError: it stopped with ValueError
+    np.maximum(x, 0) -> <<max(x, 0)|np.stack([row if row > 0 else 0 * row for row in x])>>
+    out = -> N, D = x.shape\nout =
+not-rectified: negative entries are kept: they must become 0.
+    np.maximum(x, 0) -> x
+magnitude: negative entries lose their sign: they must become 0.
+    np.maximum(x, 0) -> np.abs(x)
+wrong-side: the positive entries become 0: the negative ones must.
+    np.maximum(x, 0) -> <<np.minimum(x, 0)|np.maximum(-x, 0)>>
+mask-returned: this is the mask, 1 where x > 0: the entries of x themselves are asked for.
+    np.maximum(x, 0) -> x > 0
+* entries-left-out: only the entries where x > 0 are left
+    np.maximum(x, 0) -> x[x > 0]
+leaky: negative entries must become 0, not a small multiple of x.
+    np.maximum(x, 0) -> np.maximum(x, <<0.001|0.01|0.1|0.2>> * x)
+cut-off: entries above 1 are cut off: ReLU has no upper limit.
+    np.maximum(x, 0) -> np.clip(x, 0, 1)
+cut-off: entries above 6 are cut off: ReLU has no upper limit.
+    np.maximum(x, 0) -> np.clip(x, 0, 6)
+cut-off: entries above 255 are cut off: ReLU has no upper limit.
+    np.maximum(x, 0) -> np.clip(x, 0, 255)
+limit-1: the limit is 0, not 1.
+    np.maximum(x, 0) -> <<x * (x > 1)|np.maximum(x, 1)>>
+sigmoid: this is the sigmoid function.
+    np.maximum(x, 0) -> expit(x)
+tanh: this is the hyperbolic tangent.
+    np.maximum(x, 0) -> np.tanh(x)
+softplus: this is softplus, a smooth function: ReLU is max(0, x).
+    np.maximum(x, 0) -> np.logaddexp(x, 0)
+elu: this is the exponential linear unit: negative entries must become 0.
+    np.maximum(x, 0) -> np.where(x > 0, x, np.expm1(x))
+squared: the positive entries are squared.
+    np.maximum(x, 0) -> np.maximum(x, 0) ** 2
+whole-numbers: the entries are cut to whole numbers: is out an array of integers?
+    np.maximum(x, 0) -> np.maximum(x, 0).astype(int)
+small-entries: small positive entries become 0: the limit is 0 itself.
+    np.maximum(x, 0) -> x * (x > 1e-3)
+* wrong-shape: the same number of entries
+    np.maximum(x, 0) -> np.maximum(x, 0).reshape(len(x), -1)
+* wrong-result: must return 2 values
+    return out, cache -> return out
+* wrong-result: must be x
+    cache = x -> cache = None
+* wrong-result: does it end with a return statement
+    return out, cache -> pass
+cache-not-positive: the cache must be x, which relu_backward needs.
+    cache = x -> cache = <<-x|np.abs(x)>>
+* argument-changed: it changes its argument x
+    np.maximum(x, 0) -> np.maximum(x, 0, out=x)
+* kept: something is kept from the first call
+    out = np.maximum(x, 0) -> KEPT[x.shape] = mask = (x > 0) | KEPT.get(x.shape, False)\nout = x * mask
+
+== relu_backward
+no-mask: dout passes everywhere: where x is negative, dx is 0.
+    dout * (x > 0) -> dout
+mask-of-dout: the mask is where dout > 0: it must be where x > 0.
+    x > 0 -> dout > 0
+mask-of-dout: negative entries of dout are lost: only the sign of x matters.
+    x > 0 -> (x > 0) & (dout > 0)
+wrong-side: dout passes where x < 0: it must pass where x > 0.
+    x > 0 -> x < 0
+times-input: x is a factor in dx: the derivative of ReLU is 1 where x > 0.
+    (x > 0) -> np.maximum(x, 0)
+times-input: x is a factor in dx: the derivative of ReLU is 1 where x > 0, and 0 elsewhere.
+    (x > 0) -> x
+dout-not-used: this is the mask alone: it must be multiplied by dout.
+    dout * (x > 0) -> x > 0
+forward-again: this is ReLU of x: dx comes from dout.
+    dout * (x > 0) -> np.maximum(x, 0)
+added: the mask is added to dout: it must be a factor.
+    dout * -> dout +
+sign-of-x: where x is negative, dx is -dout: it must be 0.
+    (x > 0) -> np.sign(x)
+* sign: has the wrong sign
+    dout * -> -dout *
+leaky: where x is negative, dx is 0, not a small multiple of dout.
+    (x > 0) -> np.where(x > 0, 1, <<0.001|0.01|0.1|0.2>>)
+limit-1: the limit is 0, not 1.
+    x > 0 -> x > 1
+one-mask: each example has a mask of its own.
+    x > 0 -> x[0] > 0
+one-mask: each entry has a mask of its own.
+    x > 0 -> np.<<any|all>>(x > 0, axis=0)
+mean-in-mask: x is compared with its mean: the limit is 0.
+    x > 0 -> x > x.mean()
+sigmoid: this is the derivative of the sigmoid function.
+    (x > 0) -> expit(x) * expit(-x)
+tanh: this is the derivative of the hyperbolic tangent.
+    (x > 0) -> (1 - np.tanh(x) ** 2)
+averaged: dx is divided by the number of rows: this layer takes no mean.
+    dout * (x > 0) -> dout * (x > 0) / len(x)
+* entries-left-out: only the entries where x > 0 are left
+    dout * (x > 0) -> dout[x > 0]
+* ValueError: it stopped with ValueError
+    dout * (x > 0) -> dout if x > 0 else 0 * dout
+    x = cache -> x = cache\nN, D = x.shape
+    x = cache -> x, w, b = cache
+* wrong-shape: the same number of entries
+    return dx -> return dx.reshape(len(dx), -1)
+* all-zeros: dx is all zeros
+    return dx -> return 0 * dx
+* wrong-result: does it end with a return statement
+    return dx -> pass
+* argument-changed: it changes its argument dout
+    dx = dout * (x > 0) -> dx = dout; dx *= x > 0
+* argument-changed: it changes its argument x
+    dx = dout * (x > 0) -> x[...] = x > 0; dx = dout * x
+
+== softmax_loss
+not-averaged: loss and gradient are means over the batch: divide by N.
+    dscores /= len(scores) ->
+    np.mean( -> np.sum(
+    np.mean( -> np.sum(
+    & dscores /= len(scores) ->
+averaged-twice: it is divided by N twice.
+    return loss -> return loss / len(scores)
+    return loss, dscores -> return loss, dscores / len(scores)
+    return loss, dscores -> return loss / len(scores), dscores / len(scores)
+divided-by-classes: the mean is over the N examples, not over the C classes or over all N*C entries.
+    return loss -> return loss / scores.shape[1]
+    return loss -> return loss * len(scores) / scores.shape[1]
+    /= len(scores) -> /= <<scores.size|scores.shape[1]>>
+last-example-only: only the last example counts: add up (+=) the examples instead of storing (=) each.
+    return loss, dscores -> return -log_probs[-1, y[-1]] / len(scores), dscores
+    dscores /= len(scores) -> dscores /= len(scores); dscores[:-1] = 0
+    return loss, dscores -> dscores[:-1] = 0\nreturn -log_probs[-1, y[-1]] / len(scores), dscores
+first-example-only: only the first example counts: does the loop, or the index, reach all of them?
+    return loss, dscores -> return -log_probs[0, y[0]] / len(scores), dscores
+    dscores /= len(scores) -> dscores /= len(scores); dscores[1:] = 0
+    return loss, dscores -> dscores[1:] = 0\nreturn -log_probs[0, y[0]] / len(scores), dscores
+last-example-left-out: the last example is left out.
+    return loss, dscores -> return loss + log_probs[-1, y[-1]] / len(scores), dscores
+    dscores /= len(scores) -> dscores /= len(scores); dscores[-1] = 0
+    return loss, dscores -> dscores[-1] = 0\nreturn loss + log_probs[-1, y[-1]] / len(scores), dscores
+first-example-left-out: the first example is left out: indices start at 0.
+    return loss, dscores -> return loss + log_probs[0, y[0]] / len(scores), dscores
+    dscores /= len(scores) -> dscores /= len(scores); dscores[0] = 0
+    return loss, dscores -> dscores[0] = 0\nreturn loss + log_probs[0, y[0]] / len(scores), dscores
+last-class-left-out: the last class is left out.
+    dscores /= len(scores) -> dscores /= len(scores); dscores[:, -1] = 0
+first-class-left-out: the first class is left out: classes are counted from 0.
+    dscores /= len(scores) -> dscores /= len(scores); dscores[:, 0] = 0
+* nan: 0/0, 0 * inf, inf - inf or inf/inf (overflow in exp)
+    scores.max(axis=1, keepdims=True) -> <<0|scores.max()>>
+    & log_probs -= np.log(np.sum(np.exp(log_probs), axis=1, keepdims=True)) -> log_probs = np.log(quotient(log_probs))
+* inf: the logarithm of 0
+    log_probs[rows, y] -> np.log(np.exp(log_probs[rows, y]))
+epsilon-in-log: a small number is added to the probabilities, or they are clipped, before the logarithm: a large loss is
+  finite then, but wrong.
+    log_probs[rows, y] -> np.log(np.exp(log_probs[rows, y]) + <<1e-3|1e-4|1e-5|1e-6|1e-7|1e-8|1e-9|1e-10|1e-11>>)
+    log_probs[rows, y] -> np.log(np.exp(log_probs[rows, y]) + <<1e-12|1e-13|1e-14|1e-15|1e-16|1e-17|1e-18|1e-19>>)
+    log_probs[rows, y] -> np.log(np.exp(log_probs[rows, y]) + <<1e-20|1e-30|1e-100|1e-300>>)
+normalised-over-examples: the probabilities must sum to 1 over the classes of each example: which axis?
+    scores.max(axis=1, keepdims=True) -> scores.max(axis=0)
+    & np.exp(log_probs), axis=1, keepdims=True -> np.exp(log_probs), axis=0
+normalised-over-all: the sum in the denominator is over the classes of one example, not over the batch.
+    scores.max(axis=1, keepdims=True) -> scores.max()
+    & np.exp(log_probs), axis=1, keepdims=True -> np.exp(log_probs)
+whole-columns-of-gradient: 1 is subtracted from whole columns: pair row i with its own label y[i].
+    dscores[rows, y] -> dscores[:, y]
+whole-columns: an index [:, y] picks whole columns, one for every label: pair row i with y[i].
+    log_probs[rows, y] -> log_probs[:, y]
+label-minus-1-in-gradient: the gradient takes the class next to the correct one: labels are counted from 0.
+    dscores[rows, y] -> dscores[rows, y - 1]
+label-plus-1-in-gradient: the gradient takes the class next to the correct one: labels are counted from 0.
+    dscores[rows, y] -> dscores[rows, (y + 1) % scores.shape[1]]
+label-minus-1: the class next to the correct one is taken: labels are counted from 0.
+    log_probs[rows, y] -> log_probs[rows, y - 1]
+label-plus-1: the class next to the correct one is taken: labels are counted from 0.
+    log_probs[rows, y] -> log_probs[rows, (y + 1) % scores.shape[1]]
+labels-shifted: the lowest label of the batch is taken for class 0: a label is the number of its column as it is.
+    rows = -> y = y - y.min(); rows =
+correct-class-missing: the derivative for the correct class has a term -1 that is missing here.
+    dscores[rows, y] -= 1 ->
+correct-class-added: the term 1 of the correct class is added: it must be subtracted.
+    -= 1 -> += 1
+correct-class-twice: the term -1 of the correct class is subtracted twice.
+    -= 1 -> -= 2
+correct-class-in-class-loop: the term -1 of the correct class is subtracted once for every class.
+    -= 1 -> -= scores.shape[1]
+correct-class-not-averaged: the term -1 of the correct class is not divided by N.
+    -= 1 -> -= len(scores)
+correct-class-averaged-twice: the term -1 of the correct class is divided by N twice.
+    -= 1 -> -= 1 / len(scores)
+correct-class-p-twice: the probability of the correct class is counted twice in the gradient.
+    -= 1 -> += dscores[rows, y] - 1
+wrong-classes-only-in-gradient: the correct class is left out of the gradient.
+    -= 1 -> = 0
+same-probability: each class needs its own probability; here all have that of the correct class.
+    dscores = np.exp(log_probs) -> dscores = 0 * scores + np.exp(log_probs[rows, y])[:, None]
+negative-gradient: the sign of the gradient of the data term is wrong.
+    /= len(scores) -> /= -len(scores)
+negative-loss: the loss is minus the logarithm of the probability of the correct class.
+    -np.mean( -> np.mean(
+correct-class-only: only the columns of the correct classes get a gradient: the wrong classes have one too.
+    /= len(scores) -> *= np.eye(scores.shape[1])[y] / len(scores)
+    dscores = np.exp(log_probs) -> dscores = 0 * scores
+scores-in-gradient: the gradient is made from the scores instead of the probabilities.
+    dscores = np.exp(log_probs) -> dscores = scores.copy()
+exp-in-gradient: the gradient is made from exp(scores), before it is divided by its sum.
+    dscores = np.exp(log_probs) -> dscores = np.exp(scores<<| - scores.max(axis=1, keepdims=True)>>)
+log-probabilities-in-gradient: the gradient is made from the logarithms of the probabilities.
+    dscores = np.exp(log_probs) -> dscores = log_probs
+predicted-class-in-gradient: the gradient takes the most likely class instead of the label.
+    dscores[rows, y] -> dscores[rows, scores.argmax(axis=1)]
+sigmoid-derivative: p * (1 - p) is the derivative of a sigmoid, not of this loss.
+    dscores[rows, y] -= 1 -> dscores *= 1 - dscores
+    /= len(scores) -> *= np.exp(log_probs) * (1 - np.exp(log_probs)) / len(scores)
+by-probabilities: this is the gradient with respect to the probabilities: the one with respect to the scores is asked
+  for.
+    dscores[rows, y] -= 1 -> dscores = np.where(np.eye(scores.shape[1])[y], -1 / dscores, 0)
+log10: the loss uses the natural logarithm, np.log, not log10.
+    return loss -> return loss / np.log(10)
+log2: the loss uses the natural logarithm, np.log, not log2.
+    return loss -> return loss / np.log(2)
+no-logarithm: the logarithm is missing: this is the mean probability of the correct class.
+    -np.mean(log_probs[rows, y]) -> np.mean(np.exp(log_probs[rows, y]))
+no-logarithm: the logarithm is missing: this is the mean probability of the correct class, times -1.
+    log_probs[rows, y] -> np.exp(log_probs[rows, y])
+one-minus-probability: the loss is minus the logarithm of the probability, not 1 minus the probability.
+    log_probs[rows, y] -> np.exp(log_probs[rows, y]) - 1
+log-of-mean: this is the logarithm of a mean; the loss is the mean of the logarithms.
+    np.mean(log_probs[rows, y]) -> np.log(np.mean(np.exp(log_probs[rows, y])))
+all-classes: the loss takes the correct class of each example only, not all classes.
+    log_probs[rows, y] -> log_probs.sum(axis=1)
+entropy: this is the entropy of the probabilities: the labels do not enter.
+    log_probs[rows, y] -> np.sum(np.exp(log_probs) * log_probs, axis=1)
+binary-cross-entropy: this is the cross-entropy of C yes-or-no questions: only the correct class counts.
+    log_probs[rows, y] -> np.log(np.abs(np.exp(log_probs) + np.eye(scores.shape[1])[y] - 1)).sum(axis=1)
+squared-error: this is a squared error, not the cross-entropy.
+    return loss -> return <<1|0.5>> * len(scores) * np.sum(dscores**2)
+hinge-loss: this is the hinge loss of a support vector machine, not the cross-entropy.
+    -np.mean(log_probs[rows, y]) -> np.mean(np.maximum(scores - scores[rows, y][:, None] + 1, 0).sum(axis=1) - 1)
+log-of-negative: the loss is nan for moderate scores: is the logarithm taken of a negative number, perhaps of
+  probabilities from which 1 was subtracted before?
+    log_probs[rows, y] -> np.log(np.exp(log_probs[rows, y]) - 1)
+predicted-class: the most likely class is taken instead of the label.
+    log_probs[rows, y] -> log_probs.max(axis=1)
+zeros-skipped: an example whose correct class has probability 0 counts as 0, but its loss is the largest.
+    log_probs[rows, y] -> log_probs[rows, y] * (np.exp(log_probs[rows, y]) > 0)
+no-normalisation: the scores are not normalised: the sum over the classes does not enter the loss.
+    log_probs[rows, y] -> scores[rows, y]
+no-correct-score: the score of the correct class does not enter the loss.
+    log_probs[rows, y] -> (log_probs - scores)[rows, y]
+half-shifted: the maximum is subtracted in one of the two terms of the loss only.
+    log_probs[rows, y] -> log_probs[rows, y] <<+|->> scores.max(axis=1)
+wrong-classes-only: the sum in the denominator runs over all classes, the correct one included.
+    log_probs[rows, y] -> log_probs[rows, y] - np.log(1 - np.exp(log_probs[rows, y]))
+sigmoid: each score goes through a sigmoid of its own: softmax divides by the sum over the classes.
+    log_probs[rows, y] -> -np.logaddexp(0, -scores[rows, y])
+maximum-of-columns: the maximum of each class is subtracted: take the maximum of each example's scores.
+    scores.max(axis=1, keepdims=True) -> scores.max(axis=0)
+rectified-scores: negative scores are set to 0: softmax takes all scores as they are.
+    rows = -> scores = np.maximum(scores, 0); rows =
+magnitude-of-scores: the scores lose their sign.
+    rows = -> scores = np.abs(scores); rows =
+minus-scores: the scores have the wrong sign.
+    rows = -> scores = -scores; rows =
+rounded: the results are rounded: return them as they are.
+    return loss, dscores -> return loss, np.round(dscores, <<3|4>>)
+    return loss -> return np.round(loss, 2)
+* ValueError: the shapes of two arrays do not fit
+    np.mean(log_probs[rows, y]) -> np.sum(np.eye(10)[y] * log_probs) / len(y)
+* transposed: it is transposed
+    return loss, dscores -> return loss, dscores.T
+* wrong-shape: which axis was summed
+    return loss, dscores -> return loss, dscores.sum(axis=0)
+* wrong-shape: loss has shape
+    np.mean(log_probs[rows, y]) -> log_probs[rows, y]
+* wrong-order: in the right order
+    return loss, dscores -> return dscores, loss
+* wrong-result: must return 2 values
+    return loss, dscores -> return loss<<|, dscores, log_probs>>
+* argument-changed: it changes its argument scores
+    log_probs = scores - -> log_probs = scores; log_probs -=
+
+== ThreeLayerNet_loss
+* no-relu: the ReLU after layer 1 is missing
+    h1, relu1 = relu_forward(a1) -> h1 = a1
+    & relu_backward(dh1, relu1) -> dh1
+    h1, relu1 = relu_forward(a1) -> h1 = a1
+    & relu_backward(dh1, relu1) -> dh1
+    & h2, relu2 = relu_forward(a2) -> h2 = a2
+    & relu_backward(dh2, relu2) -> dh2
+    h1, relu1 = relu_forward(a1) -> h1 = np.maximum(a1, 0)
+    & relu_backward(dh1, relu1) -> dh1 * (a1 > 0)
+    & h2, relu2 = relu_forward(a2) -> h2 = np.maximum(a2, 0)
+    & relu_backward(dh2, relu2) -> dh2 * (a2 > 0)
+* no-relu: the ReLU after layer 2 is missing
+    h2, relu2 = relu_forward(a2) -> h2 = a2
+    & relu_backward(dh2, relu2) -> dh2
+* wrong-input: affine_forward of layer 2 gets the output of layer 1; it needs the output of the ReLU after layer 1
+    affine_forward(h1 -> affine_forward(a1
+* wrong-input: softmax_loss gets the output of the ReLU after layer 3
+    scores, affine3 = -> a3, affine3 =
+    & if y is None -> scores, relu3 = relu_forward(a3)\nif y is None
+    & affine_backward(dscores -> affine_backward(relu_backward(dscores, relu3)
+* scores-changed: with labels all is right; without y, the output of the last layer is asked for as it is.
+    return scores -> return <<relu_forward(scores)[0]|softmax(scores, axis=1)>>
+    affine_forward(h1, W2, b2) -> affine_forward(h1, np.abs(W2) if y is None else W2, b2)
+* wrong-input: affine_forward of layer 1 gets the output of a ReLU; it needs X
+    a1, affine1 = -> x, relu = relu_forward(X); a1, affine1 =
+    & affine_forward(X -> affine_forward(x
+    & h2, relu2 = relu_forward(a2) -> h2 = a2
+    & relu_backward(dh2, relu2) -> dh2
+* wrong-input: affine_forward of layer 2 gets X; it needs the output of the ReLU after layer 1
+    affine_forward(h1 -> affine_forward(X
+* wrong-input: affine_forward of layer 3 gets the output of the ReLU after layer 1; it needs the output of the ReLU
+  after layer 2
+    affine_forward(h2 -> affine_forward(h1
+* wrong-parameters: the output of the ReLU after layer 1 goes into affine_forward with W3 and b3; it needs W2 and b2
+    a2, affine2 = affine_forward(h1, W2, b2) ->
+    & h2, relu2 = relu_forward(a2) -> h2 = h1
+    & affine_backward(relu_backward(dh2, relu2), affine2) -> dh2, 0 * W2, 0 * b2
+* wrong-parameters: the output of the ReLU after layer 1 goes into affine_forward with W1 and b1; it needs W2 and b2
+    affine_forward(h1, W2, b2) -> affine_forward(h1, W1, b1)
+    & dW2 += reg * W2 -> dW2, db2 = reg * W2, 0 * b2
+* wrong-parameters: X goes into affine_forward with other parameters; it needs W1 and b1
+    (self.params[name] for -> (self.params[name] * (name[0] == "W") for
+* wrong-shape: scores has shape
+    return scores -> return np.argmax(scores, axis=1)
+* ValueError: it stopped with
+    a1, affine1 = -> a1 =
+* not-called: softmax_loss is missing: the output of layer 3 must go into it
+    loss, dscores = softmax_loss(scores, y) -> Y = np.eye(len(b3))[y]\ndscores = (softmax(scores, axis=1) - Y) / len(y)
+    & loss += -> loss = -np.sum(Y * log_softmax(scores, axis=1)) / len(y) +
+* wrong-input: softmax_loss gets an array that no layer returned; it needs the output of layer 3
+    softmax_loss(scores -> softmax_loss(softmax(scores, axis=1)
+* wrong-input: softmax_loss gets the output of the ReLU after layer 2
+    softmax_loss(scores -> softmax_loss(h2
+averaged-again: the loss is divided by N once more: softmax_loss gives a mean.
+    loss += -> loss = loss / len(X) +
+* wrong-input: affine_backward of layer 3 gets an array that no layer returned; it needs dscores
+    affine_backward(dscores -> affine_backward(dscores / <<len(y)|(len(y) + 1)>>
+* not-called: relu_backward of the ReLU after layer 2 is missing: the gradient from layer 3 must go into it
+    relu_backward(dh2, relu2) -> dh2
+    & relu_backward(dh1, relu1) -> dh1
+    relu_backward(dh2, relu2) -> dh2 * (a2 > 0)
+    & relu_backward(dh1, relu1) -> dh1 * (a1 > 0)
+* not-called: relu_backward of the ReLU after layer 1 is missing
+    relu_backward(dh1, relu1) -> dh1
+* wrong-input: affine_backward of layer 2 gets the gradient from layer 3; it needs the gradient from the ReLU after
+  layer 2
+    affine_backward(relu_backward(dh2, relu2), affine2) -> affine_backward(dh2, affine2); relu_backward(dh2, relu2)
+* wrong-cache: with the cache of the ReLU after layer 2; it needs the cache of the ReLU after layer 1
+    relu_backward(dh1, relu1) -> relu_backward(dh1, relu2)
+* wrong-cache: relu_backward gets the gradient from layer 3 with the cache of the ReLU after layer 1; it needs
+    relu_backward(dh1, relu1) -> relu_backward(dh1, relu2)
+    & relu_backward(dh2, relu2) -> relu_backward(dh2, relu1)
+* wrong-result: affine_backward got dout of shape (5, 3) with the cache of layer 1, whose output is (5, 7)
+    a1, affine1 = -> a1, affine3 =
+    & scores, affine3 = -> scores, affine1 =
+* wrong-result: affine_backward got the cache of relu_forward
+    relu_backward(dh2, relu2), affine2 -> relu_backward(dh2, relu2), relu2
+* wrong-result: relu_backward got the cache of affine_forward
+    relu_backward(dh2, relu2) -> relu_backward(dh2, affine2)
+* wrong-result: relu_backward got no cache
+    relu_backward(dh2, relu2) -> relu_backward(dh2, dh2)
+* wrong-result: a cache is taken apart
+    affine_backward(dscores, affine3) -> dscores @ affine3[1].T, affine3[0].T @ dscores, dscores.sum(axis=0)
+* wrong-input: affine_backward of layer 3 gets the output of layer 3; it needs dscores
+    affine_backward(dscores -> affine_backward(scores
+* wrong-input: relu_backward of the ReLU after layer 2 gets dscores; it needs the gradient from layer 3
+    relu_backward(dh2 -> relu_backward(dscores
+    & relu_backward(dh1 -> relu_backward(dscores
+* wrong-cache: affine_backward gets dscores with the cache of layer 1; it needs the cache of layer 3
+    dh2, dW3, db3 = affine_backward(dscores, affine3) -> dh2, dW1, db1 = affine_backward(dscores, affine1)
+    & relu_backward(dh2, relu2) -> relu_backward(dh2, relu1)
+    & relu_backward(dh1, relu1), affine1 -> relu_backward(dh1, relu2), affine3
+    & _, dW1, db1 -> _, dW3, db3
+* wrong-input: relu_backward of the ReLU after layer 2 gets the gradient from layer 2; it needs the gradient
+    relu_backward(dh2, relu2) -> dh2
+    & relu_backward(dh1, relu1) -> relu_backward(dh1, relu2)
+* not-called: affine_backward of layer 1 is missing
+    affine_backward(relu_backward(dh1, relu1), affine1, need_dx=False) -> relu_backward(dh1, relu1), 0 * W1, 0 * b1
+* wrong-result: with need_dx=False a layer gives no dx
+    relu2), affine2) -> relu2), affine2, need_dx=False)
+* wrong-input: is relu_backward of the ReLU after layer 2 called twice
+    relu_backward(dh2, relu2) -> relu_backward(relu_backward(dh2, relu2), relu2)
+* not-called: affine_forward of layer 3 is not called as it should be
+    affine_forward(h2, W3, b3) -> affine_forward(h2[:, : len(b1)], W3[: len(b1)], b3)
+    & dh1, dW2, db2 = -> dh2, dW3 = np.resize(dh2, h2.shape), np.resize(dW3, W3.shape); dh1, dW2, db2 =
+* wrong-result: does not use the layers of cs_nn.layers
+    = without_layers
+reg-missing: the penalty is missing: it adds to the loss and to the gradients of the weights.
+    loss += 0.5 * reg -> reg = 0; loss += 0.5 * reg
+reg-missing: the penalty is missing in the loss.
+    loss += 0.5 * reg -> loss += 0
+reg-missing: the penalty is missing in the gradients: it adds reg times W to the gradient of W.
+    dW1 += -> reg = 0; dW1 +=
+some-weights: the penalty leaves out W1: it takes those of all layers.
+    (W1, W2, W3)) -> (W2, W3))
+    dW1 += reg * W1 ->
+    (W1, W2, W3)) -> (W2, W3))
+    & dW1 += reg * W1 ->
+some-weights: the penalty leaves out W2: it takes those of all layers.
+    (W1, W2, W3)) -> (W1, W3))
+    dW2 += reg * W2 ->
+    (W1, W2, W3)) -> (W1, W3))
+    & dW2 += reg * W2 ->
+some-weights: the penalty leaves out W3: it takes those of all layers.
+    (W1, W2, W3)) -> (W1, W2))
+    dW3 += reg * W3 ->
+    (W1, W2, W3)) -> (W1, W2))
+    & dW3 += reg * W3 ->
+some-weights: the penalty leaves out W1 and W2: it takes those of all layers.
+    (W1, W2, W3)) -> (W3,))
+    (W1, W2, W3)) -> (W3,))
+    & dW1 += reg * W1 ->
+    & dW2 += reg * W2 ->
+some-weights: the penalty leaves out W1 and W3: it takes those of all layers.
+    (W1, W2, W3)) -> (W2,))
+    (W1, W2, W3)) -> (W2,))
+    & dW1 += reg * W1 ->
+    & dW3 += reg * W3 ->
+some-weights: the penalty leaves out W2 and W3: it takes those of all layers.
+    (W1, W2, W3)) -> (W1,))
+    (W1, W2, W3)) -> (W1,))
+    & dW2 += reg * W2 ->
+    & dW3 += reg * W3 ->
+bias-penalised: the biases are not penalised: only the weights are.
+    in (W1, W2, W3)) -> in <<self.params.values()|(W1, W2, W3, b3)>>)
+    dW3 += reg * W3 -> dW3 += reg * W3; db3 += reg * b3
+    dW3 += reg * W3 -> dW3 += reg * W3; db1 += reg * b1; db2 += reg * b2; db3 += reg * b3
+    in (W1, W2, W3)) -> in (W1, W2, W3, b3))
+    & dW3 += reg * W3 -> dW3 += reg * W3; db3 += reg * b3
+    in (W1, W2, W3)) -> in self.params.values())
+    & dW3 += reg * W3 -> dW3 += reg * W3; db1 += reg * b1; db2 += reg * b2; db3 += reg * b3
+reg-twice: the penalty in the loss is twice as large: it has the factor 0.5.
+    0.5 * reg -> reg
+reg-twice: the penalty's part of the gradients is twice as large: 0.5 and the 2 of the square cancel.
+    dW1 += -> reg = 2 * reg; dW1 +=
+reg-twice: the penalty is twice as large: it has the factor 0.5.
+    loss += 0.5 -> reg = 2 * reg; loss += 0.5
+reg-half: the penalty in the loss is half as large: it has the factor 0.5 once.
+    0.5 * reg -> 0.25 * reg
+reg-half: the penalty's part of the gradients is half as large: 0.5 and the 2 of the square cancel.
+    dW1 += -> reg = 0.5 * reg; dW1 +=
+reg-half: the penalty is half as large: it has the factor 0.5 once.
+    loss += 0.5 -> reg = 0.5 * reg; loss += 0.5
+reg-per-layer: the penalty is added once for every layer: add the sum over all weights once.
+    0.5 * reg -> 3 * 0.5 * reg
+    loss += 0.5 -> reg = 3 * reg; loss += 0.5
+reg-sign: the penalty is subtracted: it must be added.
+    0.5 * reg -> -0.5 * reg
+    dW1 += -> reg = -reg; dW1 +=
+    loss += 0.5 -> reg = -reg; loss += 0.5
+reg-divided-by-n: the penalty is divided by N: only the data term is a mean.
+    0.5 * reg -> 0.5 * reg / len(X)
+    dW1 += -> reg = reg / len(X); dW1 +=
+    loss += 0.5 -> reg = reg / len(X); loss += 0.5
+reg-per-example: the penalty is multiplied by N: add it once.
+    loss += 0.5 -> reg = reg * len(X); loss += 0.5
+reg-squared: the strength of the penalty is reg, not reg squared.
+    loss += 0.5 -> reg = reg**2; loss += 0.5
+reg-not-used: reg has no effect: the penalty is multiplied by it.
+    loss += 0.5 -> reg = <<1.0|float(reg > 0)>>; loss += 0.5
+reg-squared-sum: the penalty takes the sum of the squares of W, not the square of its sum.
+    np.vdot(W, W) -> np.sum(W) ** 2
+reg-not-squared: the penalty takes the sum of the squares of W.
+    np.vdot(W, W) -> np.sum(np.abs(W))
+reg-sum-not-squared: the penalty takes the sum of the squares of W, not the sum of W.
+    np.vdot(W, W) -> np.sum(W)
+reg-norm: the penalty takes the sum of the squares of W, without a square root.
+    np.vdot(W, W) -> np.linalg.norm(W)
+reg-mean: the penalty is the sum of the squares of W, not their mean.
+    np.vdot(W, W) -> np.mean(W**2)
+reg-matrix-product: the penalty squares W entry by entry: W @ W.T or W.T @ W is another thing.
+    np.vdot(W, W) -> np.sum(<<W @ W.T|W.T @ W>>)
+reg-not-derived: the gradients get the gradient of the penalty with respect to each entry of W, not the penalty itself.
+    dW1 += -> W1 = W2 = W3 = 0.5 * sum(np.vdot(W, W) for W in (W1, W2, W3)); dW1 +=
+reg-sum-in-gradient: the derivative of the penalty is another number for every entry of W: no sum.
+    dW1 += -> W1, W2, W3 = W1.sum(), W2.sum(), W3.sum(); dW1 +=
+* wrong-key: grads["W1"] holds the gradient of W3
+    "W1": dW1 -> "W1": dW3
+    & "W3": dW3 -> "W3": dW1
+* wrong-key: grads["b1"] holds the gradient of b2
+    "b1": db1 -> "b1": db2
+    & "b2": db2 -> "b2": db1
+* wrong-key: grads["b2"] holds the gradient of b3
+    "b2": db2 -> "b2": db3
+* wrong-result: it has dW1, db1
+    {"W1": dW1, "b1": db1 -> {"dW1": dW1, "db1": db1
+* wrong-result: grads must have the keys
+    , "b3": db3 ->
+* wrong-result: the second value is a list
+    return loss, grads -> return loss, list(grads.values())
+* wrong-result: must return 2 values
+    return loss, grads -> return loss
+* wrong-result: loss without y returned None
+    return scores -> return
+* wrong-result: only train may change the parameters
+    grads = { -> self.params["W1"] = W1 - 0.1 * dW1; grads = {
+* wrong-result: loss changes X in place
+    a1, affine1 = -> X -= X.mean(axis=0); a1, affine1 =
+* NameError: a variable of another function
+    self.params -> net.params
+* kept: something is kept from the first call
+    return loss, grads -> dW1 += vars(self).get("old", 0); self.old = dW1\nreturn loss, grads
+    relu1 = relu_forward(a1) -> relu1 = relu_forward(a1); relu1 = vars(self).setdefault("relu1", relu1)
+
+== ThreeLayerNet_train
+* fixed-batch: draw inside the loop
+    rows = -> if it == 0: rows =
+* part-of-the-data: only the first
+    rng.integers(num_train, size=batch_size) -> np.arange(batch_size)
+* part-of-the-data: draw from all N examples
+    integers(num_train -> integers(batch_size
+* not-random: draw the rows at random
+    rng.integers(num_train, size=batch_size) -> (it * batch_size + np.arange(batch_size)) % num_train
+* one-example: not one
+    rng.integers(num_train, size=batch_size) -> np.full(batch_size, rng.integers(num_train))
+* batch-size: draw batch_size examples
+    X[rows], y[rows] -> X, y
+    size=batch_size -> size=200
+* labels-not-matched: with the same row numbers
+    y[rows] -> y[rng.permutation(rows)]
+    X[rows] -> X[::-1][rows]
+* wrong-result: must be (batch_size, D) and (batch_size,)
+    y[rows] -> y
+* IndexError: it stopped with IndexError
+    X[rows] -> X[:, rows]
+no-update: the weights do not change: store the results of sgd_momentum in self.params.
+    self.params[name], configs[name] = sgd_momentum(self.params[name], grad, configs[name]) -> pass
+    self.params[name], configs[name] = -> w, configs[name] =
+* wrong-result: keep a config for each parameter
+    configs[name] => configs["W1"]
+config-not-kept: momentum has no effect: keep the config that sgd_momentum returns.
+    self.params[name], configs[name] = -> self.params[name], _ =
+    sgd_momentum( -> (lambda w, grad, config: (w - config["learning_rate"] * grad, config))(
+config-lost-in-epoch: the velocity is lost after each epoch: keep config.
+    *= learning_rate_decay -> *= learning_rate_decay\nfor key in {*config} - {*settings}: del config[key]
+momentum-not-passed: the momentum that train was given does not reach the config.
+    , "momentum": float(momentum) ->
+weights-only: the biases do not change: every parameter takes a step.
+    self.params[name], configs[name] = -> if name[0] == "W": self.params[name], configs[name] =
+biases-only: only the biases change: every parameter takes a step.
+    self.params[name], configs[name] = -> if name[0] == "b": self.params[name], configs[name] =
+two-layers: W3 and b3 do not change: every parameter takes a step.
+    self.params[name], configs[name] = -> if name[1] != "3": self.params[name], configs[name] =
+one-parameter: only one parameter changes: is the step inside the loop over the parameters?
+    self.params[name], configs[name] = -> if name == "b3": self.params[name], configs[name] =
+one-parameter: only one parameter changes: every parameter takes a step.
+    self.params[name], configs[name] = -> if name == "W1": self.params[name], configs[name] =
+* ValueError: the shapes of two arrays do not fit
+    grad, configs[name]) -> grads["W1"], configs[name])
+    in grads.items() -> in zip(self.params, reversed(grads.values()))
+uphill: the weights go up the gradient: the loss must fall.
+    grad, configs[name]) -> -grad, configs[name])
+two-steps: the weights move twice in every iteration.
+    in grads.items() -> in 2 * list(grads.items())
+step-per-epoch: the weights move once in an epoch: take a step in every iteration.
+    in grads.items() -> in ([] if (it + 1) % iterations_per_epoch else grads.items())
+step-added: the new weights are added to the old ones: sgd_momentum returns the weights, not the step.
+    sgd_momentum(self.params[name] -> sgd_momentum(2 * self.params[name]
+reg-twice: the penalty is added to the gradients once more: self.loss has done that.
+    grad, configs[name]) -> grad + reg * self.params[name], configs[name])
+no-decay: the learning rate is not multiplied by learning_rate_decay after each epoch.
+    config["learning_rate"] *= -> learning_rate *=
+decay-of-one: the learning rate decays in one config only: it must in each.
+    in configs.values() -> in [configs[<<"W1"|"b3">>]]
+decay-of-weights: the learning rate of the biases does not decay: it must in each config.
+    in configs.values() -> in [configs[name] for name in configs if name[0] == "W"]
+decay-per-parameter: the learning rate decays once for each parameter: only once in an epoch.
+    config["learning_rate"] *= -> config["learning_rate"] = learning_rate = learning_rate *
+    in configs.values() -> in 6 * list(configs.values())
+decay-each-iteration: the learning rate decays once in an epoch, not in every iteration.
+    continue -> for config in configs.values(): config["learning_rate"] *= learning_rate_decay\ncontinue
+    history.loss -> for config in configs.values(): config["learning_rate"] *= learning_rate_decay\nhistory.loss
+    & config["learning_rate"] *= learning_rate_decay -> pass
+decay-divides: the learning rate is multiplied by learning_rate_decay, not divided by it.
+    *= learning_rate_decay -> /= learning_rate_decay
+decay-twice: the learning rate decays twice in an epoch.
+    *= learning_rate_decay -> *= learning_rate_decay**2
+decay-once: the learning rate decays after the first epoch only: multiply the present one.
+    config["learning_rate"] *= -> config["learning_rate"] = learning_rate *
+decay-assigned: learning_rate_decay takes the place of the learning rate: multiply by it.
+    *= learning_rate_decay -> = learning_rate_decay
+decay-subtracted: learning_rate_decay is a factor: multiply by it.
+    *= learning_rate_decay -> -= learning_rate_decay
+decay-early: the learning rate decays before the first epoch is over.
+    "learning_rate": float(learning_rate) -> "learning_rate": float(learning_rate) * learning_rate_decay
+momentum-decays: the momentum is multiplied by learning_rate_decay: the learning rate must be.
+    config["learning_rate"] *= -> config["momentum"] *=
+reg-not-passed: reg is not passed on to self.loss.
+    y_batch, reg) -> y_batch)
+* first-loss: store the loss as it is
+    float(loss) -> float(loss) / batch_size
+* first-loss: start from the weights as they are
+    num_train = len(X) -> num_train = len(X); self.params = {name: 0 * w for name, w in self.params.items()}
+* wrong-result: must be (batch_size, D)
+    self.loss(X_batch, y_batch, reg) -> self.loss(X_batch, reg=reg)
+* history: one number for each iteration
+    range(num_iters) -> range(num_iters - 1)
+    history.loss.append( -> if not (it + 1) % iterations_per_epoch: history.loss.append(
+* wrong-result: must return the history
+    return history -> return history.loss
+* NameError: X_train is not defined
+    X[rows] -> X_train[rows]
+* kept: something is kept from the first call
+    configs = { -> configs = self.configs = vars(self).get("configs") or {
+
+== ThreeLayerNet_predict
+* wrong-axis: along the other axis
+    axis=1 -> axis=0
+* one-label: one answer for all examples
+    , axis=1 ->
+    return y_pred -> return y_pred[0]
+* not-labels: one class per example
+    np.argmax(self.loss(X), axis=1) -> self.loss(X)
+    return y_pred -> return y_pred[:, None] == np.arange(self.loss(X).shape[1])
+* not-labels: no class numbers
+    np.argmax(self.loss(X), axis=1) -> np.max(softmax(self.loss(X), axis=1), axis=1)
+* score-returned: highest scores themselves
+    np.argmax -> np.max
+* lowest: lowest score
+    np.argmax -> np.argmin
+* second: second highest
+    np.argmax(self.loss(X), axis=1) -> np.argsort(self.loss(X), axis=1)[:, -2]
+* counted-from-1: counted from 0
+    return y_pred -> return y_pred + 1
+* constant: same for all examples
+    return y_pred -> return <<0 * y_pred|0 * y_pred + np.bincount(y_pred).argmax()>>
+* negative-scores: below 0
+    self.loss(X) -> np.maximum(self.loss(X), 0)
+* magnitude: lose their sign
+    self.loss(X) -> np.abs(self.loss(X))
+* features: highest feature
+    return y_pred -> return np.argmax(X, axis=1)
+* sorted: the labels are sorted
+    return y_pred -> return np.sort(y_pred)
+* reversed: reverse order
+    return y_pred -> return y_pred[::-1]
+* last-left-out: last example is left out
+    return y_pred -> y_pred[-1] = -1\nreturn y_pred
+* first-left-out: first example is left out
+    return y_pred -> y_pred[0] = -1\nreturn y_pred
+* class-left-out: class 0 is left out
+    np.argmax(self.loss(X), axis=1) -> np.argmax(self.loss(X)[:, 1:], axis=1) + 1
+* class-left-out: last class is left out
+    self.loss(X) -> self.loss(X)[:, :-1]
+* columns: column by column
+    self.loss(X) -> softmax(self.loss(X), axis=0)
+* large-scores: large scores go wrong
+    self.loss(X) -> <<quotient|expit>>(self.loss(X))
+* wrong-shape: keepdims=True
+    axis=1 -> axis=1, keepdims=True
+* wrong-result: does it end with a return statement
+    return y_pred -> pass
+* ValueError: it stopped with ValueError: too many values to unpack
+    y_pred = np.argmax(self.loss(X), axis=1) -> scores, _ = self.loss(X)\ny_pred = np.argmax(scores, axis=1)
+* NameError: a variable of another function
+    self.loss -> net.loss
+* AttributeError: gone from NumPy 2
+    return y_pred -> return y_pred.astype(np.int)
+
+== ThreeLayerNet_predict of written_out
+* own-scores: take the scores from self.loss(X)
+    return (h @ p["W3"] + p["b3"]) -> return (X @ p["W1"] + p["b1"])
+    np.maximum(X @ p["W1"] + p["b1"], 0) -> X @ p["W1"] + p["b1"]
+    & np.maximum(h @ p["W2"] + p["b2"], 0) -> h @ p["W2"] + p["b2"]
+    + p["b1"] ->
+    & + p["b2"] ->
+    & + p["b3"] ->
+    (h @ p["W3"] + p["b3"]) -> np.maximum(h @ p["W3"] + p["b3"], 0)
+"""
