@@ -75,7 +75,7 @@ def write_known(lab: str) -> Path | None:
     if not load_mistakes(lab):
         return None
     arrays = {}
-    for task in checks.lab_tasks(lab).values():
+    for task in map(checks.lab_tasks(lab).get, load_mistakes(lab)):
         cases, expected = checks.visible_cases(task), checks.load_expected(lab, task)
         known = known_mistakes(lab, task, cases, expected, telling_names(lab, task, cases, expected))
         if known.mistakes:
