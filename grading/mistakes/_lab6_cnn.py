@@ -1,0 +1,517 @@
+"""Lab 6, convolutional networks: known mistakes (`grading.mistakes` says how to read them)."""
+
+TABLE = r"""
+== conv_forward_naive
+bias-missing: the bias is missing.
+    + b[f] ->
+bias-alone: this is the bias alone: the sums over the windows are missing.
+    np.sum(window * w[f]) + ->
+bias-per-channel: the bias is added once for every channel: add it once to each output.
+    + b[f] -> + len(window) * b[f]
+bias-per-weight: the bias is added once for every weight of the filter: add it once, after the sum.
+    np.sum(window * w[f]) + b[f] -> np.sum(window * w[f] + b[f])
+bias-by-image: the bias is taken by the number of the image: b has one for each filter.
+    b[f] -> b[n]
+bias-summed: each filter has a bias of its own: no sum of b.
+    b[f] -> b.sum()
+bias-of-one: the bias of one filter is added to all: each filter has its own.
+    b[f] -> b[<<-1|0>>]
+one-image: all outputs come from one image: each image has an output of its own.
+    x_pad[n, -> x_pad[<<0|-1>>,
+first-image-only: only the first image has outputs, the others are 0: does return stand inside the loop?
+    range(N) -> range(1)
+first-image-missing: the first image has no outputs: where does the loop over the images start?
+    range(N) -> range(1, N)
+filter-by-image: the filter is taken by the number of the image: each image meets all filters.
+    w[f] -> w[n]
+filter-of-one: all outputs are made with one filter: each filter has its own.
+    w[f] -> w[<<-1|0>>]
+rows-and-columns: the rows and columns of out are swapped.
+    return out, cache -> return out.swapaxes(2, 3), cache
+images-and-filters: the first axis is that of the images, the second that of the filters.
+    return out, cache -> return out.swapaxes(0, 1), cache
+filters-last: the filters are the second axis of out.
+    return out, cache -> return out.transpose(0, 2, 3, 1), cache
+no-stride: the windows lie side by side: with a stride of 2, the next one starts 2 further.
+    i * stride : i * stride + HH, j * stride : j * stride + WW -> i : i + HH, j : j + WW
+no-stride: the stride moves the windows down, but not to the right.
+    j * stride : j * stride + WW -> j : j + WW
+no-stride: the stride moves the windows to the right, but not down.
+    i * stride : i * stride + HH -> i : i + HH
+no-stride: the stride is not used for the size of out, nor for the windows.
+    stride = conv_param["stride"] -> stride = 1
+last-not-filled: the last row and column of out are not filled: the last window ends where x_pad does.
+    range(H_out) -> range(-(-(x_pad.shape[2] - HH) // stride))
+    & range(W_out) -> range(-(-(x_pad.shape[3] - WW) // stride))
+    range(H_out) -> range(H_out - 1)
+    & range(W_out) -> range(W_out - 1)
+last-not-filled: the last row of out is not filled: the last window ends where x_pad does.
+    range(H_out) -> range(<<-(-(x_pad.shape[2] - HH) // stride)|H_out - 1>>)
+last-not-filled: the last column of out is not filled: the last window ends where x_pad does.
+    range(W_out) -> range(<<-(-(x_pad.shape[3] - WW) // stride)|W_out - 1>>)
+sticks-out: windows stick out of the image: the last one must end inside x_pad.
+    ) // stride + 1 => - 1) // stride + 2
+    & w[f] -> w[f][:, : window.shape[1], : window.shape[2]]
+last-window: the last window of each row and column is left out: there is one window more than steps.
+    // stride + 1 => // stride
+last-window: out has too few columns: count the places to the right, where a filter has the size WW.
+    x_pad.shape[3] - WW -> x_pad.shape[3] - HH
+    & np.sum(window * w[f]) + b[f] -> np.sum(window * w[f]) + b[f] if window.shape == w[f].shape else 0
+no-pad: the padding is not used: take the size of x_pad.
+    stride = -> x_pad, stride = x,
+padded-twice: the images have their border twice: x_pad has it.
+    pad_images(x, -> pad_images(pad_images(x, w, conv_param)[0],
+border-at-top: the larger part of the border is at the bottom and on the right.
+    stride = -> x_pad, stride = pad_images(x[:, :, ::-1, ::-1], w, conv_param)[0][:, :, ::-1, ::-1],
+border-not-zeros: the border must be zeros.
+    stride = -> x_pad, stride = np.pad(x, borders(x, w, conv_param), "<<edge|reflect>>"),
+border-not-zeros: the border must be zeros: the images don't go on at the other side.
+    stride = -> x_pad, stride = np.pad(x, borders(x, w, conv_param), "wrap"),
+first-channel: only the first channel counts: add up all of them.
+    window * w[f] -> window[0] * w[f, 0]
+last-channel: only the last channel counts: add up all of them.
+    window * w[f] -> window[-1] * w[f, -1]
+channels-crossed: each channel of the images meets all channels of the filter: only the same one.
+    window * w[f] -> window.sum(axis=0) * w[f]
+channels: the channels are not added up.
+    np.zeros((N, F, -> np.zeros((N, F, len(w[0]),
+    & out[n, f, i, j] = np.sum(window * w[f]) -> out[n, f, :, i, j] = np.sum(window * w[f], axis=(1, 2))
+turned: the filter is flipped: here it lies on the image as it is.
+    w[f] -> w[f, :, ::-1, ::-1]
+turned: the filter is flipped in one direction: it lies on the image as it is.
+    w[f] -> w[f, :, <<::-1|:, ::-1>>]
+turned: the filter is flipped in all axes, its channels too: it lies on the image as it is.
+    w[f] -> w[f, ::-1, ::-1, ::-1]
+averaged: the products are averaged: they must be summed.
+    np.sum -> np.mean
+averaged: the products are averaged over the channels: they must be summed.
+    + b[f] -> / len(window) + b[f]
+not-reset: the sum goes on from one output to the next: start it anew for each.
+    return out, cache -> return np.cumsum(out).reshape(out.shape), cache
+    return out, cache -> return np.cumsum(out - b[:, None, None]).reshape(out.shape) + b[:, None, None], cache
+last-product-only: only the last product of each window counts: add up (+=).
+    np.sum(window * w[f]) -> window[-1, -1, -1] * w[f, -1, -1, -1]
+whole-numbers: the outputs are cut to whole numbers: an array of integers can't hold them.
+    x.dtype -> int
+rectified: negative outputs are set to 0: ReLU is a layer of its own.
+    return out, cache -> return np.maximum(out, 0), cache
+clipped: large outputs are cut off: out has no bounds.
+    return out, cache -> return np.clip(out, -1000, 1000), cache
+cache: the cache holds the images with their border: it must hold x as it came.
+    cache = (x, -> cache = (x_pad,
+cache: the cache holds the last filter alone: it must hold w as it came.
+    cache = (x, w, -> cache = (x, w[-1],
+* ValueError: the shapes of two arrays do not fit
+    i * stride : i * stride + HH, j * stride : j * stride -> j * stride : j * stride + HH, i * stride : i * stride
+    x_pad.shape[2] - HH) // stride + 1, (x_pad.shape[3] -> x_pad.shape[3] - HH) // stride + 1, (x_pad.shape[2]
+    i * stride : i * stride + HH, j * stride : j * stride + WW -> i * HH : (i + 1) * HH, j * WW : (j + 1) * WW
+    i * stride + HH, j * stride : j * stride + WW -> i + HH, j * stride : j + WW
+    x_pad[n, -> x[n,
+    HH, WW = w.shape[2:] -> HH = WW = w.shape[2]
+* IndexError: an index lies outside its array
+    out[n, f, i, j] -> out[n, f, j, i]
+    range(H_out) -> range(0, x_pad.shape[2] - HH + 1, stride)
+    & range(W_out) -> range(0, x_pad.shape[3] - WW + 1, stride)
+    & i * stride : i * stride + HH, j * stride : j * stride + WW -> i : i + HH, j : j + WW
+* TypeError: 'float' object cannot be interpreted as an integer
+    // => /
+* UnboundLocalError: gets one only inside an if
+    x_pad, _, _ = -> if conv_param["pad"] > 0: x_pad, _, _ =
+* wrong-result: may be "same"
+    x_pad.shape[2] - HH -> x.shape[2] + 2 * conv_param["pad"] - HH
+* wrong-result: changes conv_param
+    x_pad, _, _ = -> conv_param["pad"] = padding(x.shape[2], w.shape[2], conv_param)[0]; x_pad, _, _ =
+* wrong-result: must return 2 values
+    return out, cache -> return out
+* argument-changed: needs conv_param as before
+    stride = conv_param["stride"] -> stride = conv_param.pop("stride")
+    & b, conv_param) -> b, {**conv_param, "stride": stride})
+* argument-changed: needs w as before
+    cache = -> w *= 0; cache =
+
+== conv_backward_naive
+last-output-only: only the last output counts in db: add up (+=) instead of storing (=).
+    db[f] += -> db[f] =
+last-output-only: only the last output counts in dw: add up (+=) instead of storing (=).
+    dw[f] += -> dw[f] =
+overlap: dx keeps what came last: windows overlap, and each filter gives its share. Add up (+=).
+    dx_pad[n, :, rows, columns] += -> dx_pad[n, :, rows, columns] =
+overlap: where windows overlap, dx keeps one of them: add up (+=).
+    += dout[n, f, i, j] * w[f] -> = np.tensordot(dout[n, :, i, j], w, 1)
+dout-missing: dout is not used: this counts the outputs.
+    db[f] += dout[n, f, i, j] -> db[f] += 1
+dout-missing: dout is not used in dw.
+    dw[f] += dout[n, f, i, j] * -> dw[f] +=
+dout-missing: dout is not used in dx.
+    dout[n, f, i, j] * w[f] -> w[f]
+dout-mixed: dout is mixed: a reshape does not transpose.
+    dout[n, f, i, j] => dout.reshape(dout.shape[1], -1, *dout.shape[2:])[f, n, i, j]
+db-summed: db is one number: there is one for each filter.
+    db[f] += -> db +=
+db-axes: db is a sum over images, rows and columns: one number for each filter.
+    return dx, dw, db -> return dx, dw, dout.sum(axis=<<0|1|2|3|(0, 1)|(2, 3)|(1, 2, 3)|(0, 2)|(0, 3)>>)
+    return dx, dw, db -> return dx, dw, dout.sum()
+db-averaged: db is a sum over images, rows and columns, not a mean.
+    return dx, dw, db -> return dx, dw, dout.mean(axis=(0, 2, 3))
+db-averaged: db is a sum over rows and columns, not a mean.
+    return dx, dw, db -> return dx, dw, dout.mean(axis=(2, 3)).sum(axis=0)
+factor-C: db is added up once for every channel: it has nothing to do with the channels.
+    db[f] += dout[n, f, i, j] -> db[f] += len(w[0]) * dout[n, f, i, j]
+bias-factor: the bias is a factor in db: it has none.
+    db[f] += -> db[f] += b[f] *
+db-starts-at-b: b is added to db: the sum starts at 0.
+    np.zeros_like(b) -> b.copy()
+averaged: the gradients are divided by N: the loss does that already.
+    return dx, dw, db -> return dx<<| / len(x)>>, dw / len(x), db / len(x)
+sign: dw has the wrong sign: nothing is subtracted.
+    dw[f] += -> dw[f] -=
+factor-2: dw and dx are twice as large: is dout added twice?
+    dout[n, f, i, j] * => 2 * dout[n, f, i, j] *
+w-for-x: dw is made of w: the gradient with respect to w is made of x_pad.
+    dout[n, f, i, j] * x_pad[n, :, rows, columns] -> dout[n, f, i, j] * w[f]
+    dout[n, f, i, j] * x_pad[n, :, rows, columns] -> dout[n, f, i, j] * w[f]
+    & dout[n, f, i, j] * w[f] -> dout[n, f, i, j] * x_pad[n, :, rows, columns]
+x-for-w: dx is made of x: the gradient with respect to x is made of w.
+    dout[n, f, i, j] * w[f] -> dout[n, f, i, j] * x_pad[n, :, rows, columns]
+no-stride: the stride is not used: the windows are further apart.
+    i * stride, i * stride + HH), slice(j * stride, j * stride + WW -> i, i + HH), slice(j, j + WW
+no-stride: the stride is not used in dx: the windows are further apart.
+    dx_pad[n, :, rows, columns] -> dx_pad[n, :, i : i + HH, j : j + WW]
+no-stride: the stride is not used in dw: the windows are further apart.
+    x_pad[n, :, rows, columns] -> x_pad[n, :, i : i + HH, j : j + WW]
+no-stride: the stride moves the windows down, but not to the right.
+    j * stride, j * stride + WW -> j, j + WW
+no-stride: the stride moves the windows to the right, but not down.
+    i * stride, i * stride + HH -> i, i + HH
+turned: the filter is flipped on its way back: it must lie as in the forward pass.
+    dout[n, f, i, j] * w[f] -> dout[n, f, i, j] * w[f, :, ::-1, ::-1]
+dw-turned: dw is flipped: its entries lie as those of w.
+    x_pad[n, :, rows, columns] -> x_pad[n, :, rows, columns][:, ::-1, ::-1]
+dout-turned: dout is flipped: it lies on the images as it is.
+    dout[n, f, i, j] * x_pad -> dout[n, f, -1 - i, -1 - j] * x_pad
+    dout[n, f, i, j] * w -> dout[n, f, -1 - i, -1 - j] * w
+images-crossed: each image meets the dout of all images in dw: only its own counts.
+    dw[f] += dout[n, -> dw[f] += dout.sum(axis=0)[
+last-filter-only: only the last filter counts in dx: add up all.
+    dout[n, f, i, j] * w[f] -> (f == len(w) - 1) * dout[n, f, i, j] * w[f]
+some-images: only the last image counts in dw: add up all of them.
+    dw[f] += -> dw[f] += (n == len(x) - 1) *
+some-images: only the last image counts in db: add up all of them.
+    db[f] += -> db[f] += (n == len(x) - 1) *
+some-images: only the first image counts: does return stand inside the loop?
+    np.ndindex(*dout.shape) -> np.ndindex(1, *dout.shape[1:])
+places-left-out: the last row and column of dout are left out.
+    *dout.shape -> *dout[:, :, :-1, :-1].shape
+places-left-out: the last row of dout is left out.
+    *dout.shape -> *dout[:, :, :<<-1|-((HH - x_pad.shape[2]) // stride)>>].shape
+places-left-out: the last column of dout is left out.
+    *dout.shape -> *dout[..., :<<-1|-((WW - x_pad.shape[3]) // stride)>>].shape
+border-not-cut: dx still has the border: cut it off.
+    dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]] -> dx_pad
+border-not-cut: dx starts inside the border: cut off what pad_images has added.
+    top : top + x.shape[2], left : left -> : x.shape[2], :
+border-at-top: dx starts too far below or too far to the right: the larger part of the border is at the end.
+    dx_pad[:, :, top : top + x.shape[2], left : left -> dx_pad[:, :, -top - x.shape[2] :][:, :, : x.shape[2], -left
+empty: dx is empty where there is no border: a slice [pad:-pad] holds nothing if pad is 0.
+    top : top + x.shape[2], left : left + x.shape[3] -> top:-top, left:-left
+dx-starts-at-x: x is added to dx: the sum starts at 0.
+    np.zeros_like(x_pad) -> x_pad.copy()
+dx-is-x: dx_pad is another name of x_pad: adding to one changes both. Make an array of zeros.
+    np.zeros_like(x_pad) -> x_pad
+weights-in-dw: w is added to dw: the sum starts at 0, and the layer knows of no penalty.
+    np.zeros_like(w) -> w.copy()
+channels-summed: the channels are added up in dw: each has its own weights.
+    x_pad[n, :, rows, columns] -> x_pad[n, :, rows, columns].sum(axis=0)
+channels-summed: the channels of the filter are added up in dx: each channel has its own.
+    dout[n, f, i, j] * w[f] -> dout[n, f, i, j] * w[f].sum(axis=0)
+first-channel-only: only the first channel of dx is set.
+    dx_pad[n, :, rows, columns] += dout[n, f, i, j] * w[f] -> dx_pad[n, 0, rows, columns] += dout[n, f, i, j] * w[f, 0]
+filter-by-image: the filter is taken by the number of the image in dx: each image meets all filters.
+    dout[n, f, i, j] * w[f] -> dout[n, f, i, j] * w[n]
+* IndexError: an index lies outside its array
+    return dx, dw, db -> return dx, dw, dout.sum(axis=(1, 2, 3))[range(len(w))]
+    dout[n, f, i, j] => dout[<<n, f, j, i|f, n, i, j>>]
+    *dout.shape -> *dout.shape[:2], x_pad.shape[2] - HH + 1, x_pad.shape[3] - WW + 1
+    & i * stride, i * stride + HH), slice(j * stride, j * stride + WW -> i, i + HH), slice(j, j + WW
+* ValueError: the shapes of two arrays do not fit
+    i * stride, i * stride + HH -> j * stride, j * stride + HH
+    & j * stride, j * stride + WW -> i * stride, i * stride + WW
+    j * stride, j * stride + WW -> j * stride, j * stride + HH
+    x_pad[n, :, rows, columns] -> x[n, :, rows, columns]
+* TypeError: 'float' object cannot be interpreted as an integer
+    *dout.shape -> *dout.shape[:2], (x_pad.shape[2] - HH) / stride + 1, dout.shape[3]
+* wrong-result: may be "same"
+    stride = -> H_out = 1 + (x.shape[2] + 2 * conv_param["pad"] - w.shape[2]); stride =
+* wrong-shape: keepdims=True
+    return dx, dw, db -> return dx, dw, dout.sum(axis=(0, 2, 3), keepdims=True)
+* UFuncTypeError: Cannot cast
+    np.zeros_like(x_pad) -> np.zeros_like(x_pad, dtype=int)
+* wrong-order: returned in the right order
+    return dx, dw, db -> return dw, dx, db
+* wrong-result: must return 3 values
+    return dx, dw, db -> return dx, dw
+* argument-changed: needs x as before
+    return dx -> x[...] = dx; return x
+* argument-changed: needs b as before
+    return dx, dw, db -> b[:] = db; return dx, dw, b
+
+== max_pool_forward of loop_over_windows
+* start: negative entries become 0
+    window.max(axis=(2, 3)) -> window.max(axis=(2, 3), initial=0)
+* start: no entry of out is below -1: where does the search
+    window.max(axis=(2, 3)) -> window.max(axis=(2, 3), initial=-1)
+* start: no entry of out is below -100: where does the search
+    window.max(axis=(2, 3)) -> window.max(axis=(2, 3), initial=-100)
+lowest: this is the lowest entry of each window: take the highest.
+    window.max -> window.min
+mean: this is the mean of each window: take the highest entry.
+    window.max -> window.mean
+sum: this is the sum of each window: take the highest entry.
+    window.max -> window.sum
+median: this is the median of each window: take the highest entry.
+    window.max(axis=(2, 3)) -> np.median(window, axis=(2, 3))
+magnitude: the sign is lost: take the highest entry.
+    window.max -> abs(window).max
+place: this is the place of the highest entry in its window: take the entry itself.
+    window.max(axis=(2, 3)) -> window.reshape(*x.shape[:2], -1).argmax(axis=2)
+integers: the decimals are lost: is out an array of integers?
+    x.dtype -> int
+too-small: each window has one row and one column too few.
+    + height -> + height - 1
+    & + width -> + width - 1
+too-large: each window has one row and one column too many.
+    + height -> + height + 1
+    & + width -> + width + 1
+overlap: each window ends where the next one starts: windows may overlap.
+    window.max -> window[:, :, :stride, :stride].max
+overlap: where windows overlap to the right only, each ends where the next one starts.
+    window.max -> window[:, :, :, : stride if height <= stride else width].max
+no-stride: each window starts 1 further than the one before: they are a stride apart.
+    i * stride : i * stride + height, j * stride : j * stride + width -> i : i + height, j : j + width
+no-stride: the stride is used for the rows only.
+    j * stride : j * stride + width -> j : j + width
+no-stride: the stride is used for the columns only.
+    i * stride : i * stride + height -> i : i + height
+no-stride: the stride is not used.
+    H_out, W_out = -> stride = 1; H_out, W_out =
+not-overlapping: the windows start at multiples of their own size: they are a stride apart.
+    i * stride : i * stride + height, j * stride : j * stride -> i * height : i * height + height, j * width : j * width
+    i * stride : i * stride + height, j * stride : j * stride -> i * height : i * height + height, j * width : j * width
+    & (x.shape[2] - height) // stride + 1 -> x.shape[2] // height
+    & (x.shape[3] - width) // stride + 1 -> x.shape[3] // width
+square: the windows are as wide as they are high: pool_width is not used.
+    j * stride + width -> j * stride + height
+square: the windows are as high as they are wide: pool_height is not used.
+    i * stride + height -> i * stride + width
+height-and-width: pool_height and pool_width are swapped.
+    height, width, stride = -> width, height, stride =
+    + height, j * stride : j * stride + width -> + width, j * stride : j * stride + height
+over-channels: the maximum is taken over the channels too: each channel is pooled for itself.
+    return out -> out[:] = out.max(axis=1, keepdims=True); return out
+over-channels: each channel is pooled for itself: out has as many channels as x.
+    return out -> out = out.max(axis=1<<|, keepdims=True>>); return out
+over-images: the maximum is taken over the images too: each image is pooled for itself.
+    return out -> out[:] = out.max(axis=0); return out
+whole-image: this is the highest entry of the whole image: take that of each window.
+    window.max -> x.max
+first-column: only the first column of each window counts: compare all its entries.
+    window.max(axis=(2, 3)) -> window[:, :, :, 0].max(axis=2)
+first-row: only the first row of each window counts: compare all its entries.
+    window.max(axis=(2, 3)) -> window[:, :, 0].max(axis=2)
+one-channel: all outputs come from one channel: each channel is pooled for itself.
+    return out -> out[:] = out[:, [<<0|-1>>]]; return out
+one-image: all outputs come from one image: each image is pooled for itself.
+    return out -> out[:] = out[<<0|-1>>]; return out
+not-filled: only the first image is pooled.
+    return out -> out[1:] = 0; return out
+not-filled: only the last image is pooled.
+    return out -> out[:-1] = 0; return out
+not-filled: only the first channel is pooled.
+    return out -> out[:, 1:] = 0; return out
+not-filled: the last row and the last column of out are not filled: how often do the loops run?
+    range(H_out) -> range(H_out - 1)
+    & range(W_out) -> range(W_out - 1)
+sticks-out: windows stick out: the last one must end inside the image.
+    (x.shape[2] - height) // stride + 1 -> x.shape[2] // stride
+    & (x.shape[3] - width) // stride + 1 -> x.shape[3] // stride
+    ) // stride + 1 => - 1) // stride + 2
+    (x.shape[2] - height) // stride + 1, (x.shape[3] - width) -> (x.shape[2] - 1) // stride + 1, (x.shape[3] - 1)
+last-window: the last window of each row and column is left out: there is one window more than steps.
+    // stride + 1 => // stride
+    ) // stride + 1 => - 1) // stride + 1
+rows-and-columns: the rows and columns of out are swapped.
+    return out -> out = out.swapaxes(2, 3); return out
+channels-last: the channels are the second axis of out.
+    return out -> out = out.transpose(0, 2, 3, 1); return out
+images-and-channels: the first axis is that of the images, the second that of the channels.
+    return out -> out = out.swapaxes(0, 1); return out
+* other-window: these are entries of x, but not of their windows
+    H_out, W_out = -> fit = x[:, :, : x.shape[2] // height * height, : x.shape[3] // width * width]; H_out, W_out =
+    & return out -> return (out := fit.reshape(*x.shape[:2], height, -1, width, fit.shape[3] // width).max(axis=(2, 4)))
+    H_out, W_out = -> fit = x[:, :, : x.shape[2] // height * height, : x.shape[3] // width * width]; H_out, W_out =
+    & return out -> return (out := fit.reshape(*x.shape[:2], -1, fit.shape[3] // width, height, width).max(axis=(4, 5)))
+* not-highest: each is an entry of its window, but not always the highest
+    window.max(axis=(2, 3)) -> np.maximum(window[:, :, 0, 0], window[:, :, -1, -1])
+* ValueError: it stopped with ValueError
+    i * stride + height, j * stride : j * stride + width -> height, j * stride : width
+    axis=(2, 3) -> axis=(1, 2)
+* TypeError: it stopped with TypeError
+    // => /
+* wrong-result: the cache of max_pool_forward must be (x, out, pool_param)
+    (x, out, pool_param) -> (x, pool_param)
+* wrong-order: cached_x has the shape of
+    (x, out, -> (out, x,
+* wrong-result: max_pool_forward must return 2 values
+    return out, (x, out, pool_param) -> return out
+== max_pool_forward
+first: this is the first entry of each window: take the highest of all.
+    np.maximum(out, part, out=out) -> out
+last: this is the last entry of each window: take the highest of all.
+    np.maximum(out, part, out=out) -> part.copy()
+magnitude: this is the entry with the highest magnitude: take the highest entry, with its sign.
+    np.maximum(out, part, out=out) -> np.where(abs(part) > abs(out), part, out)
+* ValueError: it stopped with ValueError: cannot reshape
+    out = None -> out = x.reshape(*x.shape[:2], x.shape[2] // height, height, -1, width).max(axis=(3, 5))
+    & parts_of_windows(x, height, width, stride) -> ()
+* argument-changed: needs x as before
+    part.copy() -> part
+* kept: something is kept from the first call
+    out = None -> out = kept.get((x.shape, *pool_param.values()))
+    & cache = -> kept[x.shape, *pool_param.values()] = out.copy(); cache =
+
+== max_pool_backward of argmax_in_loops
+stored: an entry that is the highest of several windows gets the gradients of all of them: add up (+=).
+    += -> =
+    += dout[n, c, i, j] -> = max(dx[n, c, i * stride + u, j * stride + v] or -np.inf, dout[n, c, i, j])
+stored: what other windows have put there is lost: each window only adds (+=) its gradient to its highest entry.
+    u, v = -> dx[n, c, i * stride : i * stride + height, j * stride : j * stride + width] = 0; u, v =
+averaged: an entry that is the highest of several windows gets the sum of their gradients, no mean.
+    dx = np.zeros(x.shape) -> dx, count = np.zeros(x.shape), np.zeros(x.shape)
+    & dx[n, c, i -> count[n, c, i * stride + u, j * stride + v] += 1; dx[n, c, i
+    & return dx -> return dx / np.maximum(count, 1)
+flat: argmax counts through the whole window: make a row and a column of its number.
+    np.zeros(x.shape) -> np.zeros((*x.shape[:2], 99, 99))
+    & i * stride + u, j * stride + v -> i * stride, j * stride + np.argmax(window)
+    & return dx -> return dx[:, :, : x.shape[2], : x.shape[3]]
+    np.zeros(x.shape) -> np.zeros((*x.shape[:2], 99, 99))
+    & i * stride + u, j * stride + v -> i * stride + np.argmax(window), j * stride
+    & return dx -> return dx[:, :, : x.shape[2], : x.shape[3]]
+row-and-column: argmax counts through the window row by row: the rows are pool_width long, not pool_height.
+    np.zeros(x.shape) -> np.zeros((*x.shape[:2], 99, 99))
+    & np.unravel_index(np.argmax(window), window.shape) -> divmod(np.argmax(window), height)
+    & return dx -> return dx[:, :, : x.shape[2], : x.shape[3]]
+row-and-column: the row and the column of the highest entry in its window are swapped.
+    np.zeros(x.shape) -> np.zeros((*x.shape[:2], 99, 99))
+    & u, v = -> v, u =
+    & return dx -> return dx[:, :, : x.shape[2], : x.shape[3]]
+no-start: all gradients are in the first window: add where each window starts.
+    i * stride + u, j * stride + v -> u, v
+no-stride: each window starts 1 further than the one before: they are a stride apart.
+    i * stride => i
+    & j * stride => j
+no-stride: the stride is not used for the places in dx: windows are a stride apart.
+    i * stride + u, j * stride + v -> i + u, j + v
+not-overlapping: the windows start at multiples of their own size: they are a stride apart.
+    i * stride => i * height
+    & j * stride => j * width
+height-and-width: pool_height and pool_width are swapped.
+    height, width, stride = -> width, height, stride =
+over-channels: the maximum is searched over the channels too: each channel is pooled for itself.
+    x[n, c, i -> x[n, :, i
+    & u, v = -> where, u, v =
+    & dx[n, c, -> dx[n, where,
+one-axis: the highest entry of each column of a window gets the gradient: only one entry of the window may.
+    u, v = np.unravel_index(np.argmax(window), window.shape) -> u, v = window.argmax(axis=0), np.arange(width)
+one-axis: the highest entry of each row of a window gets the gradient: only one entry of the window may.
+    u, v = np.unravel_index(np.argmax(window), window.shape) -> u, v = np.arange(height), window.argmax(axis=1)
+lowest: the gradients are at the lowest entries of the windows.
+    np.argmax -> np.argmin
+magnitude: the gradients are at the entries of the highest magnitude: signs count.
+    np.argmax(window) -> np.argmax(abs(window))
+first: the gradients are at the first entry of each window, not at the highest.
+    np.argmax(window) -> 0
+last: the gradients are at the last entry of each window, not at the highest.
+    np.argmax(window) -> window.size - 1
+whole-image: only the highest entry of the whole image gets a gradient: take that of each window.
+    dout[n, c, i, j] -> dout[n, c, i, j] * (window.max() == x[n, c].max())
+whole-image: only the highest entry of all images gets a gradient: take that of each window.
+    dout[n, c, i, j] -> dout[n, c, i, j] * (window.max() == x.max())
+positive-only: a window gets no gradient where the highest entry is negative: there is no ReLU here.
+    dout[n, c, i, j] -> dout[n, c, i, j] * (window.max() > 0)
+start: the gradient is at the wrong entry where the highest one is negative: where does the search for it start?
+    np.argmax(window) -> np.argmax(np.maximum(window, 0))
+start: a window gets no gradient where all entries are far below zero: where does the search for the highest start?
+    dout[n, c, i, j] -> dout[n, c, i, j] * (window.max() > -100)
+dout-missing: this is the mask, 1 at the highest entries: multiply by dout.
+    += dout[n, c, i, j] -> += 1
+dout-missing: these are the highest entries themselves: dout goes there.
+    += dout[n, c, i, j] -> = window.max()
+times-out: the highest entry is a factor: its place gets dout alone.
+    += -> += window.max() *
+x-added: x is added: dx starts as zeros.
+    np.zeros(x.shape) -> x.copy()
+factor-N: dx is divided by N: the loss does that already.
+    dout[n, c, i, j] -> dout[n, c, i, j] / len(x)
+factor-2: dx is twice as large: is dout added twice?
+    += -> += 2 *
+sign: dx has the wrong sign: nothing is subtracted.
+    += -> -=
+left-out: only the first image gets gradients.
+    range(len(x)) -> range(1)
+left-out: only the last image gets gradients.
+    range(len(x)) -> range(len(x) - 1, len(x))
+left-out: only the first channel gets gradients.
+    range(x.shape[1]) -> range(1)
+left-out: the windows of the last row and the last column are left out.
+    range(dout.shape[2]) -> range(dout.shape[2] - 1)
+    & range(dout.shape[3]) -> range(dout.shape[3] - 1)
+windows-left-out: the windows of the first row and the first column are left out.
+    range(dout.shape[2]) -> range(1, dout.shape[2])
+    & range(dout.shape[3]) -> range(1, dout.shape[3])
+other-windows: windows get the gradients of other windows: out and dout have the same order.
+    += dout[n, c, i, j] -> += dout.swapaxes(2, 3).reshape(dout.shape)[n, c, i, j]
+* not-highest: entries that are not the highest of their window get a gradient too
+    np.zeros(x.shape) -> np.full(x.shape, 1e3)
+    & += -> =
+* not-filled: not all of dx is filled
+    np.zeros(x.shape) -> np.empty(x.shape)
+* ties: together they get the gradient once
+    += dout[n, c, i, j] -> += dout[n, c, i, j] * (np.sum(window == window.max()) == 1)
+    u, v = np.unravel_index(np.argmax(window), window.shape) -> u, v = np.nonzero(window == window.max())
+    & += dout[n, c, i, j] -> += dout[n, c, i, j] / (1 if len(u) == 1 else window.size)
+* IndexError: it stopped with IndexError
+    u, v = np.unravel_index(np.argmax(window), window.shape) -> u = v = np.argmax(window)
+    += dout[n, c, i, j] -> += dout[n, c, j, i]
+== max_pool_backward
+stored: windows that overlap along one axis only are stored: add up (+=) there, too.
+    max(height, -> min(height,
+no-mask: every entry of a window gets its gradient: only the highest one may.
+    (part == out) & free -> part == part
+no-mask: this is dout, repeated: only the highest entry of a window gets it, and dx has the shape of x.
+    return dx -> return dout.repeat(height, axis=2).repeat(width, axis=3)
+average: every entry of a window gets an equal share: the highest one gets it all.
+    (part == out) & free -> part == part
+    & return dx -> return dx / (height * width)
+shape-of-dout: dx has the shape of dout: there must be an entry for each entry of x.
+    return dx -> return dout * (out == out.max(axis=(2, 3), keepdims=True))
+left-over: dx has no entries for what is left over: it has the shape of x, with zeros there.
+    return dx -> return dx[:, :, : (dout.shape[2] - 1) * stride + height, : (dout.shape[3] - 1) * stride + width]
+* ties: all of them get the whole gradient
+    (part == out) & free -> part == out
+* ValueError: the shapes of two arrays do not fit
+    return dx -> return (x == out.repeat(height, 2).repeat(width, 3)) * dout.repeat(height, 2).repeat(width, 3)
+* wrong-result: does it end with a return statement
+    return dx ->
+* argument-changed: needs out as before
+    (part == out) & free -> part == out
+    & free ^= highest -> out[highest] = np.nan
+* argument-changed: needs x as before
+    return dx -> x[dx != 0] = -np.inf; return dx
+"""
+
+
+def borders(x, w, conv_param):
+    return [(0, 0), (0, 0), *(padding(*sizes, conv_param) for sizes in zip(x.shape[2:], w.shape[2:]))]  # noqa: F821
+
+
+kept = {}
