@@ -290,8 +290,16 @@ one-delta: every neuron has the delta of the last one of its layer.
 == Network_backward of one_loop
 hidden-order: the deltas of the next layer are used before they are set: go from the last layer to the first.
     reversed(list(enumerate(self.layers))) -> enumerate(self.layers)
+    reversed(list(enumerate(self.layers))) -> reversed([(-1, self.layers[-1]), *enumerate(self.layers[:-1])])
 * IndexError: it stopped with IndexError
     layer is self.layers[-1] -> False
+
+== Network_backward of deltas_returned
+one-delta: every neuron has the delta of the last one of its layer.
+    neurons[j].delta = delta -> neurons[j].delta = deltas[k, len(self.layers[k].neurons) - 1]
+last-added: the new delta is added to the one that was there: it takes its place.
+    neurons[j].delta = delta -> neurons[j].delta += delta
+    neurons[j].delta = delta -> neurons[j].delta = delta + self.layers[k].neurons[j].delta * (k == len(self.layers) - 1)
 
 == Network_update
 sign: the steps go uphill: delta is minus the derivative already, so add the step.
