@@ -29,7 +29,7 @@ def mutants(source: str) -> Iterator[tuple[str, str]]:
     """
     tree = ast.parse(source)
     lines = source.splitlines()
-    region = _solution_lines(lines)
+    region = solution_line_numbers(lines)
     seen = {ast.unparse(tree)}
     for path, node in list(_nodes(tree.body[0].body, ("body",))):
         first = next((part.lineno for part in ast.walk(node) if hasattr(part, "lineno")), 0)
@@ -48,7 +48,7 @@ def mutants(source: str) -> Iterator[tuple[str, str]]:
                 yield f"{lines[first - 1].strip()}: {_words(node)} -> {_words(new)}", text
 
 
-def _solution_lines(lines):
+def solution_line_numbers(lines):
     """The numbers of the lines between the marks."""
     inside, numbers = False, set()
     for number, line in enumerate(lines, 1):

@@ -8,7 +8,9 @@ import zipfile
 
 import nbformat
 import pytest
+from automatic_mutants import solution_line_numbers
 from course import Course
+from subtrees import subtrees
 
 import cs_nn
 from cs_nn.tools.labs import COURSE, load_labs
@@ -91,6 +93,55 @@ def test_no_solution_and_no_hidden_check_leaks(where, request):
     text = all_text(request.getfixturevalue(where))
     leaks = {line: (source, text[line]) for line, source in secrets().items() if line in text}
     assert leaks == {}
+
+
+#: A part of a solution that says how something is computed: so many nodes, so many operations.
+NODES, OPERATIONS = 9, 2
+
+
+def telling_parts(source, lines=None):
+    """{normalised text: place} of the parts of a program (in these lines only) that would give something away."""
+    found = {}
+    for text, size, node in subtrees(ast.parse(source)):
+        operations = sum(isinstance(part, ast.BinOp | ast.AugAssign) for part in ast.walk(node))
+        inside = lines is None or lines.issuperset(range(node.lineno, node.end_lineno + 1))
+        if inside and size >= NODES and operations >= OPERATIONS:
+            found[text] = f"line {node.lineno}: {ast.unparse(node)}"
+    return found
+
+
+def programs(kit):
+    """(path, text) of all programs in a kit: modules, and cells of notebooks without the lines of IPython."""
+    for path in sorted(kit.rglob("*")):
+        if path.suffix == ".py":
+            yield path.relative_to(kit), path.read_text(encoding="utf-8")
+        elif path.suffix == ".ipynb":
+            for cell in nbformat.read(path, as_version=4).cells:
+                if cell.cell_type == "code":
+                    yield path.relative_to(kit), re.sub(r"^[%!].*$", "", cell.source, flags=re.MULTILINE)
+
+
+def parts_of_solutions():
+    found = {}
+    for module in {module for lab in load_labs().values() for module in lab.modules}:
+        source = (COURSE / "cs_nn" / module).read_text(encoding="utf-8")
+        given = telling_parts(strip_solutions(source, module))
+        parts = telling_parts(source, solution_line_numbers(source.splitlines()))
+        found |= {text: f"{module}, {place}" for text, place in parts.items() if text not in given}
+    return found
+
+
+def test_no_part_of_a_solution_stands_in_the_kit_under_other_names(kit):
+    solutions = parts_of_solutions()
+    assert len(solutions) > 100
+    leaks = [f"{path}, {place} <- {solutions[text]}" for path, program in programs(kit)
+             for text, place in telling_parts(program).items() if text in solutions]
+    assert leaks == []
+
+
+def test_a_part_under_other_names_would_be_found():
+    assert telling_parts("def f(a, b):\n    return np.sum(a * (1 - b**2), axis=0)").keys() & telling_parts(
+        "total = g(np.sum(dh * (1 - h**2), axis=0))").keys()
 
 
 @pytest.mark.parametrize("where", ["kit", pytest.param("release", marks=pytest.mark.slow)])

@@ -72,12 +72,12 @@ class DeepNet:
                 dout = self.activation[1](dout, active)
             if normal is not None:
                 dout, grads[f"gamma{k}"], grads[f"beta{k}"] = batchnorm.batchnorm_backward_alt(dout, normal)
-            dout, dW, db = layers.affine_backward(dout, affine, need_dx=k > 1)
-            W = self.params[f"W{k}"]
-            loss += 0.5 * reg * np.vdot(W, W)
-            grads[f"W{k}"] = dW + reg * W
-            if f"b{k}" in self.params:
-                grads[f"b{k}"] = db
+            dout, *its_gradients = layers.affine_backward(dout, affine, need_dx=k > 1)
+            grads |= {name: grad for name, grad in zip((f"W{k}", f"b{k}"), its_gradients) if name in self.params}
+        for name, value in self.params.items():
+            if name.startswith("W"):
+                loss += reg / 2 * np.sum(value * value)
+                grads[name] += reg * value
         return loss, grads
 
     def scores(self, X, own_batch=False):
