@@ -21,6 +21,7 @@ from cs_nn.tools.checks import (
     compare,
     describe_exception,
     replaced,
+    slopes_of,
     to_array,
     unpack,
 )
@@ -686,13 +687,20 @@ def _some_images(case, problem):
 
 
 _TAKES = {"dout": "dout", "x": "x", "w": "w"}
+def _slopes(forward):
+    def value(cnn, case):
+        return np.sum(getattr(cnn, forward)(case["x"], case["w"], case["b"], _param(case))[0] * case["dout"])
+
+    return slopes_of(forward, value, dx="x", dw="w", db="b")
+
+
 TASKS = (
     Task("conv_forward_naive", "cnn", conv_cases, run_conv_forward("conv_forward_naive"), sizes=_conv_sizes,
          judge=judge_conv_forward),
     Task("conv_backward_naive", "cnn", conv_cases, run_conv_backward("conv_backward_naive"), sizes=_conv_sizes,
-         takes=_TAKES),
+         takes=_TAKES, slopes=_slopes("conv_forward_naive")),
     Task("conv_forward", "cnn", conv_cases, run_conv_forward("conv_forward"), CONV_FORWARD_MISTAKES, _conv_sizes,
          judge_fast_conv_forward),
     Task("conv_backward", "cnn", conv_cases, run_conv_backward("conv_backward"), CONV_BACKWARD_MISTAKES, _conv_sizes,
-         judge_conv_backward, takes=_TAKES),
+         judge_conv_backward, takes=_TAKES, slopes=_slopes("conv_forward")),
 )

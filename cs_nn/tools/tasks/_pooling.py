@@ -16,6 +16,7 @@ from cs_nn.tools.checks import (
     WrongResult,
     agrees,
     compare,
+    slopes_of,
     unpack,
 )
 
@@ -157,9 +158,15 @@ def _judge_ties(case, dx):
     return None
 
 
+def _own_pooled(cnn, case):
+    """A number with the gradient that max_pool_backward is asked for, made with the student's forward pass."""
+    return np.sum(cnn.max_pool_forward(case["x"], _pool_param(case))[0] * case["dout"])
+
+
 TASKS = (
     Task("max_pool_forward", "cnn", pool_cases, run_pool_forward, sizes=_pool_sizes,
          judge=judge_pool_forward),
     Task("max_pool_backward", "cnn", pool_cases, run_pool_backward, sizes=_pool_sizes,
-         judge=judge_pool_backward, takes={"dout": "dout", "x": "x"}),
+         judge=judge_pool_backward, takes={"dout": "dout", "x": "x"},
+         slopes=slopes_of("max_pool_forward", _own_pooled, dx="x")),
 )

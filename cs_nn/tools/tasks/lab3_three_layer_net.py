@@ -15,6 +15,7 @@ from cs_nn.tools.checks import (
     agrees,
     changed_argument,
     compare,
+    slopes_of,
     to_array,
     unpack,
 )
@@ -218,16 +219,28 @@ def _predict_cases(rng):
     ]
 
 
+def _own_affine(layers, case):
+    """A number with the gradients that affine_backward is asked for, made with the student's forward pass."""
+    return np.sum(layers.affine_forward(case["x"], case["w"], case["b"])[0] * case["dout"])
+
+
+def _own_relu(layers, case):
+    return np.sum(layers.relu_forward(case["x"])[0] * case["dout"])
+
+
 TASKS = {
     task.name: task
     for task in (
         Task("affine_forward", "layers", _affine_cases, _run_affine_forward, sizes=_affine_sizes),
         Task("affine_backward", "layers", _affine_cases, _run_affine_backward, sizes=_affine_sizes,
-             judge=_judge_affine_backward, takes={name: name for name in ("dout", "x", "w", "b")}),
+             judge=_judge_affine_backward, takes={name: name for name in ("dout", "x", "w", "b")},
+             slopes=slopes_of("affine_forward", _own_affine, dx="x", dw="w", db="b")),
         Task("relu_forward", "layers", _relu_cases, _run_relu_forward, judge=_judge_relu),
         Task("relu_backward", "layers", _relu_cases, _run_relu_backward, judge=_judge_relu,
-             takes={"dout": "dout", "x": "x"}),
-        Task("softmax_loss", "layers", _scores_cases, _run_softmax_loss, sizes=_scores_sizes),
+             takes={"dout": "dout", "x": "x"}, slopes=slopes_of("relu_forward", _own_relu, dx="x")),
+        Task("softmax_loss", "layers", _scores_cases, _run_softmax_loss, sizes=_scores_sizes,
+             slopes=slopes_of("loss", lambda layers, case: layers.softmax_loss(case["scores"], case["y"])[0],
+                              dscores="scores")),
         Task("ThreeLayerNet_loss", "three_layer_net", _composition_cases, run_composition(), sizes=_composition_sizes,
              judge=judge_composition, make=_make_net),
         Task("ThreeLayerNet_train", "three_layer_net", _train_cases, run_net, judge=judge_train,
