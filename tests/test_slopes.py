@@ -10,6 +10,7 @@ import pytest
 
 from cs_nn.tools import checks, slopes
 from cs_nn.tools.labs import load_labs
+from grading.mistakes import load_right, mutant_module
 
 TASKS = [(lab, task) for lab in load_labs() for task in checks.lab_tasks(lab).values() if task.slopes]
 
@@ -24,6 +25,17 @@ def test_worked_gradients_are_slopes_of_the_worked_forward_pass(lab, task):
         seen |= set(errors)
     first = slopes.slope_errors(task, module, cases[0], checks.load_expected(lab, task)[0])
     assert seen == {slope.gradient for slope in task.slopes} >= set(first) > set()
+
+
+@pytest.mark.parametrize(("lab", "task"), [each for each in TASKS if each[1].slopes[0].of in checks.lab_tasks(each[0])],
+                         ids=lambda value: getattr(value, "name", value))
+def test_right_forward_passes_are_not_doubted(lab, task):
+    of = checks.lab_tasks(lab)[task.slopes[0].of]
+    case, expected = checks.visible_cases(task)[0], checks.load_expected(lab, task)[0]
+    for right in load_right(lab, of.name):
+        with mutant_module(of, right) as module, contextlib.redirect_stdout(None):
+            errors = slopes.slope_errors(task, module, case, expected)
+        assert max(errors.values(), default=0) < slopes.SMALL, right
 
 
 SOLUTION = """

@@ -1,4 +1,4 @@
-"""Lab 4's graded functions: their inputs, how they are called, and the mistakes that are known by their results."""
+"""Lab 4's graded functions: their inputs, how they are called, and how random masks are judged."""
 
 from __future__ import annotations
 
@@ -6,8 +6,19 @@ from math import erf, sqrt
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, Mistake, Problem, Results, Task, WrongResult, agrees, compare, to_array, unpack
-from cs_nn.tools.points_net import backward_propagation, compute_cost, forward_propagation, relu, sigmoid
+from cs_nn.tools.checks import (
+    Case,
+    Problem,
+    Results,
+    Task,
+    WrongResult,
+    agrees,
+    compare,
+    slopes_of,
+    to_array,
+    unpack,
+)
+from cs_nn.tools.points_net import compute_cost, forward_propagation, relu, sigmoid
 
 PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")
 GRADIENTS = tuple(f"d{name}" for name in PARAMETERS)
@@ -72,103 +83,6 @@ def _run_cost(regularization, case):
     return {"cost": unpack(cost, "cost", "compute_cost_with_regularization")}
 
 
-def _weights(case):
-    return [case[name] for name in PARAMETERS if name[0] == "W"]
-
-
-def _cost_mistake(id, sentence, cost):
-    """A mistake given by a function of (case, cost of the data alone, penalty)."""
-
-    def gives(case, expected):
-        data = compute_cost(forward_propagation(case["X"], parameters_of(case))[0], case["Y"])
-        return {"cost": cost(case, data, expected["cost"] - data)}
-
-    return Mistake(id, sentence, gives)
-
-
-def _instead_of_squares(id, sentence, function):
-    """A mistake that adds up ``function(W)`` instead of the squares of W."""
-    return _cost_mistake(
-        id, sentence, lambda case, data, penalty:
-        data + penalty * sum(function(W) for W in _weights(case)) / sum(np.sum(W**2) for W in _weights(case)),
-    )
-
-
-def _some_layers(layers):
-    """A penalty on these layers only."""
-    return lambda case, data, penalty: data + penalty * (
-        sum(np.sum(case[f"W{k}"] ** 2) for k in layers) / sum(np.sum(W**2) for W in _weights(case))
-    )
-
-
-def _with_biases(case, data, penalty):
-    squares = [sum(np.sum(case[f"{letter}{k}"] ** 2) for k in (1, 2, 3)) for letter in "Wb"]
-    return data + penalty * sum(squares) / squares[0]
-
-
-#: The layers that an incomplete penalty may have, in words; those with fewer wrong gradients come first.
-SOME_LAYERS = {(1, 2): "W1 and W2 only", (1, 3): "W1 and W3 only", (2, 3): "W2 and W3 only", (1,): "W1 only",
-               (2,): "W2 only", (3,): "W3 only"}
-
-COST_MISTAKES = (
-    _cost_mistake("penalty-missing", "the penalty is missing.", lambda case, data, penalty: data),
-    _cost_mistake("data-missing", "this is the penalty alone: add the cross-entropy.",
-                  lambda case, data, penalty: penalty),
-    _cost_mistake("penalty-not-divided", "the penalty is not divided by m, the number of points.",
-                  lambda case, data, penalty: data + len(case["Y"]) * penalty),
-    _cost_mistake("penalty-not-divided", "the penalty is divided neither by 2 nor by m, the number of points.",
-                  lambda case, data, penalty: data + 2 * len(case["Y"]) * penalty),
-    _cost_mistake("penalty-times-m", "the penalty is multiplied by m instead of divided: are brackets missing around "
-                  "the product 2 m?", lambda case, data, penalty: data + len(case["Y"]) ** 2 * penalty),
-    _cost_mistake("penalty-times-m", "the penalty is multiplied by 2 m instead of divided.",
-                  lambda case, data, penalty: data + 4 * len(case["Y"]) ** 2 * penalty),
-    _cost_mistake("penalty-times-2", "the penalty is multiplied by 2 instead of divided: are brackets missing?",
-                  lambda case, data, penalty: data + 4 * penalty),
-    _cost_mistake("penalty-divided-twice", "the penalty is divided by m twice.",
-                  lambda case, data, penalty: data + penalty / len(case["Y"])),
-    _cost_mistake("penalty-twice", "the penalty is twice as large as it must be.",
-                  lambda case, data, penalty: data + 2 * penalty),
-    _cost_mistake("penalty-half", "the penalty is half as large as it must be.",
-                  lambda case, data, penalty: data + penalty / 2),
-    _cost_mistake("penalty-subtracted", "the penalty must be added, not subtracted.",
-                  lambda case, data, penalty: data - penalty),
-    _cost_mistake("penalty-factor", "the penalty is added to the cross-entropy, not multiplied by it.",
-                  lambda case, data, penalty: data * penalty),
-    _cost_mistake("lambd-unused", "lambd does not enter the penalty.",
-                  lambda case, data, penalty: data + penalty / (case["lambd"] or np.nan)),
-    _cost_mistake("lambd-twice", "the penalty is multiplied by lambd twice.",
-                  lambda case, data, penalty: data + case["lambd"] * penalty),
-    _cost_mistake("wrong-m", "m is the number of points, not the number of the parameters.",
-                  lambda case, data, penalty: data + penalty * len(case["Y"]) / len(PARAMETERS)),
-    _cost_mistake("data-not-averaged", "the cross-entropy is a mean over the points, not a sum.",
-                  lambda case, data, penalty: len(case["Y"]) * data + penalty),
-    _cost_mistake("data-divided", "the cross-entropy is a mean already: don't divide it by m again.",
-                  lambda case, data, penalty: data / len(case["Y"]) + penalty),
-    _cost_mistake("data-divided", "the cross-entropy is a mean already: don't divide it by m again.",
-                  lambda case, data, penalty: (data + penalty) / len(case["Y"])),
-    _cost_mistake("biases-penalised", "the biases have no penalty, only the weights.", _with_biases),
-    *(_cost_mistake("some-layers", f"the penalty counts {which}: it takes all three weight matrices.",
-                    _some_layers(layers)) for layers, which in SOME_LAYERS.items()),
-    _instead_of_squares("not-squared", "the penalty takes the sum of the squares of the weights, not of the weights "
-                        "themselves.", np.sum),
-    _instead_of_squares("absolute-values", "the penalty takes squares, not absolute values.",
-                        lambda W: np.sum(np.abs(W))),
-    _instead_of_squares("squared-sum", "the penalty takes the sum of the squares, not the square of the sum.",
-                        lambda W: np.sum(W) ** 2),
-    _instead_of_squares("norm", "the penalty takes the sum of the squares, without a square root.", np.linalg.norm),
-    _instead_of_squares("mean-of-squares", "the penalty takes the sum of the squares, not their mean.",
-                        lambda W: np.mean(W**2)),
-    _instead_of_squares("matrix-product", "the penalty squares each weight: a product of matrices is another thing.",
-                        lambda W: np.sum(W @ W.T)),
-    _instead_of_squares("matrix-product", "the penalty squares each weight: a product of matrices is another thing.",
-                        lambda W: np.sum(W.T @ W)),
-    _cost_mistake(
-        "norm", "the penalty takes the sum of the squares, without a square root.", lambda case, data, penalty:
-        data + penalty / np.sqrt(sum(np.sum(W**2) for W in _weights(case))),
-    ),
-)
-
-
 def _unpack_gradients(gradients, function):
     if gradients is None:
         raise WrongResult(f"{function} returned None instead of gradients: does it end with a return statement?")
@@ -184,86 +98,10 @@ def _run_l2_backward(regularization, case):
     return _unpack_gradients(gradients, "backward_propagation_with_regularization")
 
 
-def _l2_mistake(id, sentence, weights, biases=None):
-    """A mistake given by functions of (case, k, gradient of the data alone, derivative of the penalty), for the
-    weights of layer k, and of (case, k, gradient, strength of the penalty) for its biases."""
-
-    def gives(case, expected):
-        parameters = parameters_of(case)
-        _, cache = forward_propagation(case["X"], parameters)
-        data = backward_propagation(case["X"], case["Y"], parameters, cache)
-        results = {}
-        for k in (1, 2, 3):
-            name = f"dW{k}"
-            results[name] = weights(case, k, data[name], expected[name] - data[name])
-            if biases is not None:
-                strength = _strength(case, k, expected[name] - data[name])
-                results[f"db{k}"] = biases(case, k, expected[f"db{k}"], strength)
-        return results
-
-    return Mistake(id, sentence, gives)
-
-
-def _strength(case, k, shrink):
-    """What the weights were multiplied with to give the derivative of the penalty."""
-    return np.sum(shrink * case[f"W{k}"]) / np.sum(case[f"W{k}"] ** 2)
-
-
-L2_BACKWARD_MISTAKES = (
-    *(_l2_mistake("some-layers", f"the penalty counts {which}: it takes all three weight matrices.",
-                  lambda case, k, data, shrink, layers=layers: data + (k in layers) * shrink)
-      for layers, which in SOME_LAYERS.items()),
-    _l2_mistake("penalty-missing", "the derivative of the penalty is missing.",
-                lambda case, k, data, shrink: data),
-    _l2_mistake("data-missing", "this is the derivative of the penalty alone: add it to the gradient that is there.",
-                lambda case, k, data, shrink: shrink),
-    _l2_mistake("penalty-not-divided", "the derivative of the penalty is divided by m, the number of points.",
-                lambda case, k, data, shrink: data + len(case["Y"]) * shrink),
-    _l2_mistake("penalty-times-m", "the derivative of the penalty is multiplied by m instead of divided.",
-                lambda case, k, data, shrink: data + len(case["Y"]) ** 2 * shrink),
-    _l2_mistake("penalty-divided-twice", "the derivative of the penalty is divided by m twice.",
-                lambda case, k, data, shrink: data + shrink / len(case["Y"])),
-    _l2_mistake("penalty-twice", "the derivative of the penalty is twice as large as it must be.",
-                lambda case, k, data, shrink: data + 2 * shrink),
-    _l2_mistake("penalty-half", "the derivative of a square has a factor 2, which cancels the 2 of lambd / (2 m).",
-                lambda case, k, data, shrink: data + shrink / 2),
-    _l2_mistake("penalty-subtracted", "the derivative of the penalty must be added, not subtracted.",
-                lambda case, k, data, shrink: data - shrink),
-    _l2_mistake("lambd-unused", "lambd does not enter the gradients.",
-                lambda case, k, data, shrink: data + shrink / (case["lambd"] or np.nan)),
-    _l2_mistake("lambd-twice", "the derivative of the penalty is multiplied by lambd twice.",
-                lambda case, k, data, shrink: data + case["lambd"] * shrink),
-    _l2_mistake("wrong-m", "m is the number of points: X has them as rows.",
-                lambda case, k, data, shrink: data + shrink * len(case["Y"]) / case["X"].shape[1]),
-    _l2_mistake("data-divided", "the gradients are means already: don't divide them by m again.",
-                lambda case, k, data, shrink: data / len(case["Y"]) + shrink),
-    _l2_mistake("data-divided", "the gradients are means already: don't divide them by m again.",
-                lambda case, k, data, shrink: (data + shrink) / len(case["Y"])),
-    _l2_mistake("biases-penalised", "the biases have no penalty: their gradients stay as they are.",
-                lambda case, k, data, shrink: data + shrink,
-                lambda case, k, db, strength: db + strength * case[f"b{k}"]),
-    _l2_mistake("squares-kept", "the derivative of a square is not the square.",
-                lambda case, k, data, shrink: data + shrink * case[f"W{k}"]),
-    _l2_mistake("squares-kept", "the derivative of a square is not the square.",
-                lambda case, k, data, shrink: data + shrink * case[f"W{k}"] / 2),
-    _l2_mistake("signs", "this is the derivative of a sum of absolute values: the penalty takes squares.",
-                lambda case, k, data, shrink: data + shrink / np.abs(case[f"W{k}"])),
-    _l2_mistake("norm", "this is the derivative of a norm: the penalty takes squares, without a root.",
-                lambda case, k, data, shrink: data + shrink / np.linalg.norm(case[f"W{k}"])),
-    _l2_mistake("sum-in-gradient", "the derivative of the penalty is another number for each weight: no sum.",
-                lambda case, k, data, shrink: data + np.sum(shrink)),
-    _l2_mistake("sum-in-gradient", "the derivative of the penalty is another number for each weight: no sum.",
-                lambda case, k, data, shrink: data + np.sum(shrink, axis=0)),
-    _l2_mistake("mean-in-gradient", "the derivative of the penalty is another number for each weight: no mean.",
-                lambda case, k, data, shrink: data + np.mean(shrink)),
-    _l2_mistake("not-derived", "this adds the penalty itself, not its derivative.",
-                lambda case, k, data, shrink: data + np.sum(shrink * case[f"W{k}"]) / 2),
-    _l2_mistake("not-derived", "this adds the penalty itself, not its derivative.",
-                lambda case, k, data, shrink: data + _strength(case, k, shrink) / 2
-                * sum(np.sum(W**2) for W in _weights(case))),
-    _l2_mistake("gradients-penalised", "the penalty is one on the weights: this uses their gradients instead.",
-                lambda case, k, data, shrink: data + _strength(case, k, shrink) * data),
-)
+def _own_cost(regularization, case):
+    """By the student's own function."""
+    A3, _ = forward_propagation(case["X"], parameters_of(case))
+    return regularization.compute_cost_with_regularization(A3, case["Y"], parameters_of(case), case["lambd"])
 
 
 # ------------------------------------------------------------------ dropout
@@ -624,173 +462,37 @@ def _run_dropout_backward(regularization, case):
     return _unpack_gradients(gradients, "backward_propagation_with_dropout")
 
 
-def _factors(id, sentence, *factors, letters="Wb"):
-    """A mistake that multiplies the gradients of layer 1, 2 and 3 by factors, given by functions of (keep_prob, m);
-    those of weights and biases, or of one of them only."""
-
-    def gives(case, expected):
-        values = [factor(case["keep_prob"], len(case["Y"])) for factor in factors]
-        return {name: values[int(name[2]) - 1] * expected[name] for name in GRADIENTS if name[1] in letters}
-
-    return Mistake(id, sentence, gives)
+def _own_dropout(regularization, case):
+    """A3 and the cache of the student's own forward pass, with the same draws each time."""
+    return regularization.forward_propagation_with_dropout(case["X"], parameters_of(case), case["keep_prob"],
+                                                           np.random.default_rng(2016))
 
 
-def _one(keep, m):
-    return 1.0
-
-
-def _keep(power):
-    return lambda keep, m: keep**power
-
-
-def _m(power):
-    return lambda keep, m: float(m) ** power
-
-
-def _weights_scaled(case, expected):
-    powers = {"dW2": 0, "db2": 1, "dW1": 1, "db1": 2}
-    return {name: case["keep_prob"] ** power * expected[name] for name, power in powers.items()}
-
-
-def _through(id, sentence, first=None, second=None, passed_on=None, output=None, before_dropout=False):
-    """A mistake in what the layers let through on the way back.
-
-    ``first`` and ``second`` are functions of (case, k): what a change of Z1 and of Z2 is multiplied by to give that of
-    A1 and A2 (right if not given). ``passed_on`` is used for Z2 on the way to layer 1 (if not given, ``second``), and
-    ``output`` multiplies the derivative by Z3. The gradients follow from what unit changes of the parameters do; with
-    ``before_dropout``, for the activations and the output of the network without dropout.
-    """
-
-    def gives(case, expected):
-        A = forward_propagation(case["X"], parameters_of(case))[1] if before_dropout else case
-        gates = [gate(case, k) if gate else _right_gate(case, A, k) for k, gate in ((1, first), (2, second))]
-        on_the_way = passed_on(case, 2) if passed_on else gates[1]
-        dZ3 = (A["A3"] - case["Y"]) / len(case["Y"]) * (output(case) if output else 1)
-
-        def effect(k, change):
-            """Of a change of Zk on the cost."""
-            if k == 1:
-                change = change * gates[0] @ case["W2"] * on_the_way
-            if k == 2:
-                change = change * gates[1]
-            return np.sum(dZ3 * (change if k == 3 else change @ case["W3"]))
-
-        results = {}
-        for k, inputs in ((1, case["X"]), (2, A["A1"]), (3, A["A2"])):
-            units = np.eye(len(case[f"b{k}"]))
-            ones = np.ones((len(inputs), 1))
-            results[f"db{k}"] = [effect(k, ones * unit) for unit in units]
-            results[f"dW{k}"] = [[effect(k, column[:, None] * unit) for unit in units] for column in inputs.T]
-        return results
-
-    return Mistake(id, sentence, gives)
-
-
-def _right_gate(case, A, k):
-    """Kept units that ReLU lets through follow their input, scaled."""
-    return np.where((case[f"D{k}"] != 0) & (A[f"A{k}"] > 0), 1 / case["keep_prob"], 0)
-
-
-def _no_relu(case, k):
-    return case[f"D{k}"] / case["keep_prob"]
-
-
-def _dropped_instead(case, k):
-    return (1 - case[f"D{k}"]) / case["keep_prob"]
-
-
-def _not_scaled(case, k):
-    return 1.0 * case[f"D{k}"]
-
-
-def _all_units(power):
-    return lambda case, k: np.full(case[f"D{k}"].shape, case["keep_prob"] ** power)
-
-
-def _other_function(derivative):
-    """Of the activations instead of ReLU's derivative."""
-    return lambda case, k: _no_relu(case, k) * derivative(case[f"A{k}"])
-
-
-def _first_row(case, k):
-    return case[f"D{k}"][0] * (case[f"A{k}"] > 0) / case["keep_prob"]
-
-
-def _share(case, k):
-    return (case[f"A{k}"] > 0) / case[f"D{k}"].mean()
-
-
-RELU = "ReLU is missing on the way back: its derivative is 0 where the activation is 0."
-SCALE = "divide by keep_prob on the way back too, as in the forward pass"
-AGAIN = "dZ3 is divided by m already: don't divide the gradients by m again."
-MASKS = "the masks and ReLU are missing on the way back: units that gave 0 pass nothing on."
-PASSED_ON = "dZ1 follows from dZ2, the derivative after the mask and ReLU of layer 2."
-HIDDEN = "the derivative of ReLU is 1 or 0: where the activation is above 0, or not."
-
-#: Those that change fewer gradients come first: what a mistake leaves right may be right by another one too.
-DROPOUT_BACKWARD_MISTAKES = (
-    _factors("mean-of-biases", "db is the sum over the points, not a mean over m: dZ3 is divided by m already.",
-             *[_m(-1)] * 3, letters="b"),
-    _factors("scaled-inputs", "the activations are masked and divided by keep_prob already: use them as they are.",
-             _one, _keep(-1), _keep(-1), letters="W"),
-    Mistake("weights-scaled", "divide what goes back through the masks by keep_prob, not dW.", _weights_scaled),
-    _factors("not-scaled", f"{SCALE}: it is missing in layer 1.", _keep(1), _one, _one),
-    _factors("not-scaled", f"{SCALE}: it is missing in layer 2.", _keep(1), _keep(1), _one),
-    _factors("not-scaled", f"{SCALE}, in both hidden layers.", _keep(2), _keep(1), _one),
-    _factors("multiplied", f"{SCALE}: layer 1 multiplies by it.", _keep(2), _one, _one),
-    _factors("multiplied", f"{SCALE}: layer 2 multiplies by it.", _keep(2), _keep(2), _one),
-    _factors("multiplied", f"{SCALE}: this multiplies by it.", _keep(4), _keep(2), _one),
-    _factors("scaled-twice", "layer 1 divides by keep_prob twice.", _keep(-1), _one, _one),
-    _factors("scaled-twice", "layer 2 divides by keep_prob twice.", _keep(-1), _keep(-1), _one),
-    _factors("scaled-twice", "it is divided by keep_prob twice in each hidden layer.", _keep(-2), _keep(-1), _one),
-    _factors("output-scaled", "nothing of the output is dropped: don't divide its derivative by keep_prob.",
-             *[_keep(-1)] * 3),
-    _factors("wrong-scale", f"{SCALE}, not by 1 - keep_prob.",
-             lambda keep, m: (keep / (1 - keep)) ** 2 if keep < 1 else np.nan,
-             lambda keep, m: keep / (1 - keep) if keep < 1 else np.nan, _one),
-    _factors("nothing-passes", "nothing passes the hidden layers: the masks are 1 for the units that were kept.",
-             *[lambda keep, m: 0.0] * 2, _one),
-    _factors("averaged-again", AGAIN, _m(-1), _m(-1), _one),
-    _factors("averaged-again", AGAIN, _m(-2), _m(-1), _one),
-    _factors("averaged-again", AGAIN, *[_m(-1)] * 3),
-    _factors("averaged-again", AGAIN, _m(-3), _m(-2), _m(-1)),
-    _factors("not-averaged", "the gradients are not divided by m: use dZ3 as it is.", *[_m(1)] * 3),
-    _through("not-passed-on", PASSED_ON, passed_on=_all_units(0)),
-    _through("not-passed-on", PASSED_ON, passed_on=_no_relu),
-    _through("no-relu", RELU, first=_no_relu),
-    _through("no-relu", RELU, second=_no_relu),
-    _through("no-relu", RELU, first=_no_relu, second=_no_relu),
-    _through("no-relu", "ReLU and the factor 1 / keep_prob are missing on the way back.", first=_not_scaled,
-             second=_not_scaled),
-    _through("nothing-masked", MASKS, first=_all_units(-1), second=_all_units(-1)),
-    _through("nothing-masked", MASKS, first=_all_units(0), second=_all_units(0)),
-    _through("mask-inverted", "the masks are 1 for the units that were kept: these pass the derivative on.",
-             first=_dropped_instead, second=_dropped_instead),
-    _through("one-row", "this uses the first row of each mask for all points.", first=_first_row, second=_first_row),
-    _through("share-of-the-mask", "divide by keep_prob, not by the share of units that the mask happens to keep.",
-             first=_share, second=_share),
-    *(_through("other-function", HIDDEN, first=_other_function(derivative), second=_other_function(derivative))
-      for derivative in (lambda A: A, lambda A: 1 - A**2, lambda A: A * (1 - A))),
-    _through("output-derivative", "dZ3 is given: the derivative of the sigmoid is in it already.",
-             output=lambda case: case["A3"] * (1 - case["A3"])),
-    _through("old-activations", "use the activations of the cache: they are those after dropout.",
-             before_dropout=True),
-)
+def _with_own_cache(regularization, case):
+    case = dict(case)
+    _limit_output(case, np.array(_own_dropout(regularization, case)[1]["A2"]))
+    cache = _own_dropout(regularization, case)[1]
+    return {**case, **{name: np.array(cache[name]) for name in (*ACTIVATIONS, *MASKS)}}
 
 
 ACTIVATIONS, MASKS = ("A1", "A2", "A3"), ("D1", "D2")
+SLOPES = {gradient: gradient.removeprefix("d") for gradient in reversed(GRADIENTS)}
 
 TASKS = {
     task.name: task
     for task in (
-        Task("compute_cost_with_regularization", "regularization", _l2_cases, _run_cost, COST_MISTAKES, _sizes,
+        Task("compute_cost_with_regularization", "regularization", _l2_cases, _run_cost, sizes=_sizes,
              takes={"A3": "A3", "Y": "Y", "lambd": "lambd", **_in_dicts()}),
-        Task("backward_propagation_with_regularization", "regularization", _l2_cases, _run_l2_backward,
-             L2_BACKWARD_MISTAKES, _sizes, takes={"X": "X", "Y": "Y", "lambd": "lambd", **_in_dicts(ACTIVATIONS)}),
+        Task("backward_propagation_with_regularization", "regularization", _l2_cases, _run_l2_backward, sizes=_sizes,
+             takes={"X": "X", "Y": "Y", "lambd": "lambd", **_in_dicts(ACTIVATIONS)},
+             slopes=slopes_of("compute_cost_with_regularization", _own_cost, **SLOPES)),
         Task("forward_propagation_with_dropout", "regularization", _dropout_cases, _run_dropout_forward,
              judge=_judge_dropout_forward, takes={"X": "X", "keep_prob": "keep_prob", **_in_dicts()}),
         Task("backward_propagation_with_dropout", "regularization", _dropout_backward_cases, _run_dropout_backward,
-             DROPOUT_BACKWARD_MISTAKES, _sizes,
-             takes={"X": "X", "Y": "Y", "keep_prob": "keep_prob", **_in_dicts((*ACTIVATIONS, *MASKS))}),
+             sizes=_sizes,
+             takes={"X": "X", "Y": "Y", "keep_prob": "keep_prob", **_in_dicts((*ACTIVATIONS, *MASKS))},
+             own_inputs=_with_own_cache,
+             slopes=slopes_of("forward_propagation_with_dropout", lambda regularization, case: compute_cost(
+                 _own_dropout(regularization, case)[0], case["Y"]), **SLOPES)),
     )
 }
