@@ -593,17 +593,6 @@ def test_the_fast_convolution_must_not_ask_the_slow_one(name, monkeypatch):
     assert problem_of(monkeypatch, f"{name}_naive") is None
 
 
-@pytest.mark.parametrize("name", ["conv_forward", "conv_backward"])
-def test_known_mistakes_can_be_predicted_for_all_inputs(name):
-    """A prediction that fails would stop the check itself."""
-    task = checks.lab_tasks(LAB)[name]
-    for case in (*checks.visible_cases(task), *hidden_cases(LAB, name, 5)):
-        expected = checks.run_task(task, cnn, case)
-        for mistake in task.mistakes:
-            for value in mistake.gives(case, expected).values():
-                assert np.asarray(value).dtype.kind in "if"
-
-
 @pytest.mark.parametrize("name", CONV_TASKS)
 def test_results_of_any_shape_can_be_judged(name, monkeypatch):
     arrays = [0.5, [], np.zeros((2, 0)), np.ones(3), np.ones((2, 3)), np.full((1, 1, 1, 1), np.nan),

@@ -1,5 +1,8 @@
 """Lab 6, convolutional networks: known mistakes (`grading.mistakes` says how to read them)."""
 
+import numpy as np
+from numpy.lib.stride_tricks import as_strided  # noqa: F401
+
 TABLE = r"""
 == conv_forward_naive
 bias-missing: the bias is missing.
@@ -254,6 +257,208 @@ filter-by-image: the filter is taken by the number of the image in dx: each imag
     return dx -> x[...] = dx; return x
 * argument-changed: needs b as before
     return dx, dw, db -> b[:] = db; return dx, dw, b
+
+== conv_forward of one_product
+wrong-order: out has the right entries in the wrong order: a reshape keeps it, only a transpose moves axes.
+    out.reshape(F, N, H_out, W_out).transpose(1, 0, 2, 3) -> out<<|.T>>.reshape(N, F, H_out, W_out)
+    transpose(1, 2, 3, 0, 4, 5) -> transpose(1, 2, 3, <<4, 5, 0|0, 5, 4>>)
+columns-mixed: the columns are not the windows: a reshape does not transpose, it mixes places, windows, or images.
+    windows.transpose(1, 2, 3, 0, 4, 5) -> np.hstack(windows.transpose(0, 1, 4, 5, 2, 3).reshape(N, w[0].size, -1))
+    windows.transpose(1, 2, 3, 0, 4, 5) -> np.hstack(windows.transpose(0, 4, 5, 1, 2, 3).reshape(N, w[0].size, -1))
+    windows.transpose(1, 2, 3, 0, 4, 5) -> windows
+filter-order: the entries of the filters come in another order than those of the windows.
+    transpose(1, 2, 3, 0, 4, 5) -> transpose(<<2, 3, 1|1, 3, 2|3, 2, 1|2, 1, 3|3, 1, 2>>, 0, 4, 5)
+filters-mixed: the filters are mixed: a row of the matrix must be one filter. A reshape does not transpose.
+    w.reshape(F, -1) -> w<<.reshape(-1, F).T|.T.reshape(F, -1)>>
+no-stride: the windows lie side by side: with a stride of 2, the next one starts 2 further.
+    columns = windows -> columns = windows_of(x_pad, w, 1)[:, :, :, :, :H_out, :W_out]
+no-stride: the stride is not used for the size of out.
+    conv_param["stride"] -> 1
+strides: as_strided is given the strides of x, but it is x_pad that has the windows.
+    columns = windows -> (n, c, i, j), s = x.strides, conv_param["stride"]
+    & .transpose(1, 2, -> \ncolumns = as_strided(x_pad, windows.shape, (n, c, i, j, i * s, j * s)).transpose(1, 2,
+strides: as_strided counts bytes: an entry has 8 only in float64.
+    columns = windows -> memory, steps = np.append(x_pad, 0 * x_pad), [8 // x.itemsize * s for s in windows.strides]
+    & .transpose(1, 2, -> \ncolumns = as_strided(memory, windows.shape, steps).transpose(1, 2,
+border-symmetric: with "same" the border is not always half of the filter: it depends on the stride. x_pad has it.
+    x_pad, _, _ = pad_images -> x_pad = with_half_a_filter
+cache: the cache holds the columns: it must hold x as it came.
+    (x, w, b, conv_param) -> (columns, w, b, conv_param)
+* wrong-shape: look for a transpose, a reshape
+    out.reshape(F, N, H_out, W_out).transpose(1, 0, 2, 3) -> out.reshape(F, N, -1).swapaxes(0, 1)
+* wrong-result: the same for other images
+    columns = windows -> columns = kept.setdefault(windows.shape, windows)
+* kept: something is kept from the first call
+    w.reshape(F, -1) -> kept.setdefault(w.shape, w.reshape(F, -1).copy())
+== conv_forward
+bias-missing: the bias is missing.
+    out += b[:, None, None] ->
+bias-several-times: the bias is added to all outputs in each turn of the loop: add it once.
+    b[:, None, None] -> -(-N // CHUNK) * b[:, None, None]
+bias-summed: each filter has a bias of its own: no sum of b.
+    b[:, None, None] -> b.sum()
+whole-chunks: images that are left over after the last whole chunk have no sums, but the bias alone.
+    range(0, N, CHUNK) -> range(0, N - CHUNK + 1, CHUNK)
+    & out = np.empty -> out = np.zeros
+first-images: the images after the last whole chunk have no output: which images does each turn take?
+    return out -> out[max(N // CHUNK, 1) * CHUNK :] = 0; return out
+first-images: all chunks have the outputs of the first one: which images does each turn take?
+    windows[start : start + CHUNK] -> windows[: len(part)]
+images-missing: out has the images of one chunk only.
+    return out -> return out[:CHUNK]
+images-and-filters: the first axis is that of the images, the second that of the filters.
+    return out -> return out.swapaxes(0, 1)
+filters-last: the filters are the second axis of out.
+    return out -> return out.transpose(0, 2, 3, 1)
+rows-and-columns: the rows and columns of out are swapped.
+    return out -> return out.swapaxes(2, 3)
+channels: there is an output for each filter, not for each channel: each adds up all channels.
+    return out -> return np.einsum("ncuvij,fcuv->ncij", windows, w)
+channels-crossed: each channel of the images meets all channels of the filter: only the same one.
+    return out -> return np.einsum("ncuvij,fkuv->nfij", windows, w, optimize=True) + b[:, None, None]
+turned: the filter is flipped: here it lies on the image as it is.
+    filters = w -> filters = w[:, :, ::-1, ::-1]
+turned: the filter is flipped in one direction: it lies on the image as it is.
+    filters = w -> filters = w[:, :, <<::-1|:, ::-1>>]
+turned: the filter is flipped in all axes, its channels too: it lies on the image as it is.
+    filters = w -> filters = w[:, ::-1, ::-1, ::-1]
+averaged: the products are averaged: they must be summed.
+    filters = w.reshape(F, -1) -> filters = w.reshape(F, -1) / w[0].size
+no-pad: the padding is not used: take the size of x_pad.
+    x_pad, _, _ = pad_images(x, w, conv_param) -> x_pad = x
+rectified: negative outputs are set to 0: ReLU is a layer of its own.
+    return out -> return np.maximum(out, 0)
+cache: the cache holds the matrix of the filters: it must hold w as it came.
+    cache = (x, w, -> cache = (x, filters,
+* ValueError: the shapes of two arrays do not fit
+    min(CHUNK, N) -> CHUNK
+    & columns[: len(part)] = -> columns[:] =
+    b[:, None, None] -> b<<|[:, None]>>
+* wrong-result: conv_forward_naive
+    cache = -> out, _ = conv_forward_naive(x, w, b, conv_param); cache =
+* not-filled: np.empty holds whatever was in memory
+    range(0, N, CHUNK) -> ()
+* argument-changed: needs b as before
+    return out -> b[:] = 0; return out
+
+== conv_backward of one_product
+dout-mixed: dout is mixed: a reshape does not transpose.
+    dout.transpose(1, 0, 2, 3) -> dout<<|.transpose(1, 2, 3, 0)>>
+    dout.transpose(1, 0, 2, 3).reshape(F, -1) -> dout.reshape(-1, F).T
+dout-mixed: dout is mixed in dx: a reshape does not transpose.
+    w.reshape(F, -1).T @ douts -> w.reshape(F, -1).T @ dout.reshape(F, -1)
+wrong-order: dw has the right entries in the wrong order: a reshape keeps it, only a transpose moves axes.
+    douts @ columns.T -> columns @ douts.T
+    windows.transpose(1, 2, 3, 0 -> windows.transpose(2, 3, 1, 0
+columns-mixed: the columns in dw are not the windows: a reshape does not transpose, it mixes places, windows, or images.
+    windows.transpose(1, 2, 3, 0, 4, 5) -> windows.transpose(<<0, 4, 5, 1, 2, 3|0, 1, 2, 3, 4, 5>>)
+    windows.transpose(1, 2, 3, 0, 4, 5) -> np.hstack(windows.transpose(0, 1, 4, 5, 2, 3).reshape(N, C * HH * WW, -1))
+columns-mixed: the windows of dx are mixed: a reshape does not transpose.
+    .reshape(C, HH, WW, N, H_out, W_out).transpose(3, 0, 1, 2, 4, 5) -> .reshape(N, C, HH, WW, H_out, W_out)
+columns-overwritten: dw is made of the columns of dx: make it before they are overwritten.
+    dw = (douts -> columns = w.reshape(F, -1).T @ douts; dw = (douts
+no-stride: the stride is not used in dw: the windows are further apart.
+    columns = windows -> columns = windows_of(x_pad, w, 1)[:, :, :, :, :H_out, :W_out]
+no-stride: the stride is not used in dx: the windows are further apart.
+    u : u + stride * H_out : stride, v : v + stride * W_out : stride -> u : u + H_out, v : v + W_out
+rows-left-over: dw is larger than w: rows and columns that the stride leaves over must be cut off.
+    dw = -> big = np.zeros((1, 1, x_pad.shape[2] - stride * (H_out - 1), x_pad.shape[3] - stride * (W_out - 1))); dw =
+    & (douts @ columns.T).reshape(w.shape) -> np.tensordot(dout, windows_of(x_pad, big, stride), ((0, 2, 3), (0, 4, 5)))
+dout-turned: dout is flipped in dw: it lies on the images as it is.
+    douts @ columns.T -> dout[:, :, ::-1, ::-1].transpose(1, 0, 2, 3).reshape(F, -1) @ columns.T
+images-crossed: each image meets the dout of all images in dw: only its own counts.
+    douts @ columns.T -> dout.sum(axis=0).reshape(F, -1) @ windows.sum(axis=0).reshape(C * HH * WW, -1).T
+overlap: where windows overlap, dx keeps one of them: add up (+=). With index arrays, np.add.at does.
+    += dcolumns -> = dcolumns
+    range(HH) -> range(H_out)
+    & range(WW) -> range(W_out)
+    & u : u + stride * H_out : stride -> u * stride : u * stride + HH
+    & v : v + stride * W_out : stride -> v * stride : v * stride + WW
+    & += dcolumns[:, :, u, v] -> = dcolumns[:, :, :, :, u, v]
+filters-mixed: the filters are mixed in dx: a reshape does not transpose.
+    w.reshape(F, -1).T -> w.reshape(-1, F)
+turned: the filter is flipped on its way back: it must lie as in the forward pass.
+    w.reshape(F, -1).T -> w[:, :, ::-1, ::-1].reshape(F, -1).T
+filter-order: the entries of the filters come in another order in dx than in w.
+    reshape(C, HH, WW, N, H_out, W_out).transpose(3, 0, 1, 2 -> reshape(HH, WW, C, N, H_out, W_out).transpose(3, 2, 0, 1
+last-filter-only: only the last filter counts in dx: add up all.
+    w.reshape(F, -1).T @ douts -> w[-1:].reshape(1, -1).T @ douts[-1:]
+border-not-cut: dx still has the border: cut it off.
+    dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]] -> dx_pad
+border-not-cut: dx starts inside the border: cut off what pad_images has added.
+    top : top + x.shape[2], left : left -> : x.shape[2], :
+border-at-top: dx starts too far below or too far to the right: the larger part of the border is at the end.
+    dw = -> top, left = (x_pad.shape[2] - x.shape[2] + 1) // 2, (x_pad.shape[3] - x.shape[3] + 1) // 2; dw =
+empty: dx is empty where there is no border: a slice [pad:-pad] holds nothing if pad is 0.
+    top : top + x.shape[2], left : left + x.shape[3] -> top:-top, left:-left
+factor-2: dx is twice as large: is it added twice?
+    += dcolumns -> += 2 * dcolumns
+* ValueError: the shapes of two arrays do not fit
+    windows_of(x_pad, w, stride) -> windows_of(<<x, w, stride|x_pad, w, 1>>)
+* ValueError: core dimension
+    w.reshape(F, -1).T -> w.reshape(F, -1)
+* wrong-shape: look for a transpose
+    (douts @ columns.T).reshape(w.shape) -> (douts @ columns.T).reshape(w.shape).swapaxes(2, 3)
+* wrong-shape: which axis was summed
+    (douts @ columns.T).reshape(w.shape) -> np.einsum("nfij,ncuvij->nfcuv", dout, windows)
+* wrong-result: may be "same"
+    top : top + x.shape[2], left : -> conv_param["pad"] : conv_param["pad"] + x.shape[2], left :
+* wrong-result: dx is None
+    if not need_dx -> if need_dx
+* wrong-result: with need_dx=False, dx must be None
+    if not need_dx -> if False
+* wrong-result: dw is another one with need_dx=False
+    return None, dw -> return None, 0 * dw
+* UnboundLocalError: gets one only inside an if
+    dw = (douts -> if need_dx: dw = (douts
+* wrong-result: the same for other images
+    columns = windows -> columns = kept.setdefault(windows.shape, windows)
+* -
+    dx_pad = np.zeros_like(x_pad) -> dx_pad = kept.setdefault(x_pad.shape, np.zeros_like(x_pad))
+    & left : left + x.shape[3]] -> left : left + x.shape[3]].copy()
+== conv_backward
+db-axes: db is a sum over images, rows and columns: one number for each filter.
+    dout.sum(axis=(0, 2, 3)) -> dout.sum(axis=<<0|1|2|3|(0, 1)|(2, 3)|(0, 2)|(0, 3)|(0, 1, 2)|(1, 2, 3)|(0, 1, 2, 3)>>)
+db-averaged: db is a sum over images, rows and columns, not a mean.
+    dout.sum -> dout.mean
+db-averaged: db is a sum over rows and columns, not a mean.
+    dout.sum(axis=(0, 2, 3)) -> dout.mean(axis=(2, 3)).sum(axis=0)
+dout-mixed: dout is mixed in db: a reshape does not transpose. Sum over all axes but that of the filters.
+    dout.sum(axis=(0, 2, 3)) -> dout.reshape(<<F, -1).sum(axis=1|-1, F).sum(axis=0>>)
+db-starts-at-b: b is added to db: the sum starts at 0.
+    dout.sum(axis=(0, 2, 3)) -> dout.sum(axis=(0, 2, 3)) + b
+averaged: the gradients are divided by N: the loss does that already.
+    return dx, dw, db -> return dx, dw / N, db
+    (N, F), (H_out -> dout = dout / len(x); (N, F), (H_out
+dw-turned: dw is flipped: its entries lie as those of w.
+    return dx, dw -> return dx, dw[:, :, ::-1, ::-1]
+weights-in-dw: w is added to dw: the layer knows of no penalty.
+    return dx, dw -> return dx, dw + w
+some-images: only the last chunk of the images counts in dw: add up all of them.
+    dw += -> dw =
+some-images: only the last chunk of the images counts in db: add up all of them.
+    dout.sum -> dout[(N - 1) // CHUNK * CHUNK :].sum
+some-images: the images that are left over after the last whole chunk do not count.
+    range(0, N, CHUNK) -> range(0, max(N - CHUNK, 0) + 1, CHUNK)
+    & dout.sum -> dout[: max(N // CHUNK, 1) * CHUNK].sum
+first-images: dx has no gradients for the images that are left over after the last whole chunk.
+    np.matmul(filters.T, douts -> if start and start + CHUNK > N: break\nnp.matmul(filters.T, douts
+first-images: the gradients of all chunks are added to the images of the first one in dx.
+    dx_pad[start : start + CHUNK -> dx_pad[: len(douts)
+first-images: dw is made of the first images over and over: which images does each turn take?
+    windows[start : start + CHUNK] -> windows[: len(douts)]
+* wrong-shape: keepdims=True
+    dout.sum(axis=(0, 2, 3)) -> dout.sum(axis=(0, 2, 3), keepdims=True)
+* wrong-shape: look for a transpose, a reshape
+    dw = dw.reshape(w.shape) ->
+* wrong-order: returned in the right order
+    return dx, dw, db -> return dw, db, dx
+* wrong-result: does it end with a return statement
+    return dx, dw, db ->
+* wrong-result: conv_backward_naive
+    return dx, dw, db -> dx, dw, db = conv_backward_naive(dout, cache); return dx if need_dx else None, dw, db
+* argument-changed: needs dout as before
+    return dx, dw, db -> dout[:] = 0; return dx, dw, db
 
 == max_pool_forward of loop_over_windows
 * start: negative entries become 0
@@ -515,3 +720,8 @@ def borders(x, w, conv_param):
 
 
 kept = {}
+
+
+def with_half_a_filter(x, w, conv_param):
+    rows, columns = ((size // 2 if conv_param["pad"] == "same" else conv_param["pad"],) * 2 for size in w.shape[2:])
+    return np.pad(x, ((0, 0), (0, 0), rows, columns))
