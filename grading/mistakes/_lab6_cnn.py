@@ -712,6 +712,154 @@ left-over: dx has no entries for what is left over: it has the shape of x, with 
     & free ^= highest -> out[highest] = np.nan
 * argument-changed: needs x as before
     return dx -> x[dx != 0] = -np.inf; return dx
+
+== dropout_forward
+* p-kept: p is the probability that an entry is dropped
+    >= p) / x.dtype.type(1 - p) -> < p) / (p or 1)
+    >= p -> <<< p|> 1 - p>>
+* divided-by-p: what is kept is divided by p
+    x.dtype.type(1 - p) -> (p or 1)
+* not-scaled: what is kept is not scaled
+    / x.dtype.type(1 - p) ->
+    x.dtype.type(1 - p) -> (1 - p)
+    & out = x * mask -> mask = mask.astype(int); out = x * mask
+    / x.dtype.type(1 - p) ->
+    & return out -> return out * (1 - p if mode == "test" else 1)
+    x.dtype.type(1 - p) -> x.dtype.type(1 - p if p > 0.1 else 1)
+* multiplied: what is kept is multiplied by 1 - p
+    / x.dtype.type(1 - p) -> * (1 - p)
+* multiplied: what is kept is multiplied by p
+    / x.dtype.type(1 - p) -> * (p or 1)
+* scaled-twice: what is kept is divided by 1 - p twice
+    x * mask -> x * mask / (1 - p)
+* share: not by the share that happens to be kept
+    mask = (rng -> mask = (kept_now := rng
+    & / x.dtype.type(1 - p) -> / kept_now.mean()
+* test-mode: nothing is scaled in mode test: in training
+    return out -> return out * (1 - p if mode == "test" else 1)
+* test-mode: out is divided by 1 - p: nothing is scaled in mode test
+    return out -> return out / (1 - p if mode == "test" else 1)
+* test-mode: entries are dropped: that is for mode train only
+    if mode != "test" -> if mode
+* test-mode: for p = 0
+    return out -> return out * (p > 0)
+* wrong-result: the cache is None in mode train, and nothing is dropped
+    mode != "test" -> mode == "<<test|training>>"
+* wrong-result: the cache is None in mode train
+    cache = mask -> cache = None
+* half: half of the entries are kept: is p used?
+    rng.random(x.shape, np.float32) >= p -> rng.integers(0, 2, x.shape) > 0
+* not-uniform: that share of normal numbers is above p: draw uniform ones
+    rng.random(x.shape, np.float32) -> rng.standard_normal(x.shape)
+* not-uniform: that share of normal numbers is below p: draw uniform ones
+    rng.random(x.shape, np.float32) >= p -> rng.standard_normal(x.shape) < p
+* nothing-dropped: nothing is dropped
+    rng.random(x.shape, np.float32) >= p -> rng.random(x.shape)
+    x * mask -> x + mask
+* all-dropped: each entry must become 0 with probability p
+    rng.random(x.shape, np.float32) -> np.full(x.shape, rng.random())
+* one-row: every example drops the same entries
+    rng.random(x.shape, -> rng.random(<<x.shape[1:]|(1, *x.shape[1:])>>,
+* whole-examples: examples are dropped whole
+    rng.random(x.shape, -> rng.random((len(x), *[1] * (x.ndim - 1)),
+* whole-channels: whole channels are dropped
+    rng.random(x.shape, -> rng.random((*x.shape[:2], *[1] * (x.ndim - 2)),
+* same-in-channels: all channels drop the same entries
+    rng.random(x.shape, -> rng.random((x[:, :1] if x.ndim > 2 else x).shape,
+* dropped-twice: is a second mask drawn?
+    x * mask -> x * mask * (rng.random(x.shape) >= p)
+* other-generator: draw with the generator that comes in dropout_param
+    rng.random(x.shape, -> <<np.random.default_rng()|generator>>.random(x.shape,
+    rng.random(x.shape, np.float32) -> np.random.rand(*x.shape)
+* same-mask: and don't set a seed
+    rng.random(x.shape, -> np.random.default_rng(0).random(x.shape,
+    out = x * mask -> mask = kept.setdefault((x.shape<<|, p>>), mask); out = x * mask
+    rng.random(x.shape, np.float32) >= p -> x >= np.quantile(x, p)
+* wrong-mask: has its zeros at other entries than out: draw one mask
+    x * mask -> x * (rng.random(x.shape) >= p) / (1 - p)
+* wrong-mask: this mask is 1 where entries are kept
+    cache = mask -> cache = None if mask is None else mask > 0
+* wrong-mask: this mask is 1 where entries are dropped
+    cache = mask -> cache = None if mask is None else mask == 0
+* wrong-mask: this is x
+    cache = mask -> cache = x
+* wrong-mask: this is out
+    cache = mask -> cache = out
+* wrong-mask: the mask is all ones, or None in mode test
+    cache = mask -> cache = (rng.random(x.shape) >= p) / (1 - p) if mode == "test" else mask
+* mask-returned: this is the mask: multiply x by it
+    out = x * mask -> out = mask
+* squared: x comes in twice
+    x * mask -> x * x * (mask > 0)
+* wrong-shape: dropped entries become 0, and the shape stays
+    x * mask -> x[mask > 0] / (1 - p)
+* ValueError: it stopped with
+    rng.random(x.shape, -> rng.random(x.shape[:2],
+* argument-changed: work on a copy
+    out = x * mask -> x *= mask
+* argument-changed: needs dropout_param as before
+    mask = None -> mask, dropout_param["mode"] = None, "test"
+* dtype: float32 in, float32 out
+    x.dtype.type(1 - p) -> (1 - p)
+* nan: out has nan or infinite entries
+    x * mask -> x * np.where(mask, mask, np.nan)
+* rectified: negative entries become 0
+    x * mask -> np.maximum(x * mask, 0)
+
+== dropout_backward
+mask-not-used: what was dropped gets a gradient too: multiply by the mask.
+    dout * mask -> dout
+not-scaled: the gradient is not scaled: the factor of the forward pass comes back.
+    dout * mask -> dout * (mask > 0)
+integers: the mask is cut to whole numbers: its factor has decimals.
+    dout * mask -> dout * mask.astype(int)
+scaled-twice: the factor of the forward pass comes twice: it is in the mask already.
+    dout * mask -> dout * mask**2
+share: the factor is made of the share that happens to be kept: it is in the mask already.
+    dout * mask -> dout * (mask > 0) / np.mean(mask > 0)
+divided: the gradient is divided by the mask: multiply by it.
+    dout * mask -> dout / <<mask|np.where(mask, mask, np.inf)>>
+other-entries: the gradient passes where entries were dropped.
+    dout * mask -> dout * (mask == 0)
+one-minus: 1 - mask is the factor: the mask itself is.
+    dout * mask -> dout * (1 - mask)
+rectified: negative gradients become 0: that is not a matter of dropout.
+    dout * mask -> np.maximum(dout, 0) * mask
+mask-returned: this is the mask: multiply it by dout.
+    dout * mask -> mask
+added: the mask is added: it is a factor.
+    dout * mask -> dout + mask
+one-row: the mask of the first example is used for all.
+    dout * mask -> dout * mask[0]
+mean: the mean of the mask is the factor: multiply entry by entry.
+    dout * mask -> dout * mask.mean()
+sign: dx has the wrong sign: nothing is subtracted.
+    return dx -> return -dx
+factor-N: dx is divided by N: the loss does that already.
+    return dx -> return dx / len(dx)
+* other-mask: other entries are dropped than in the forward pass
+    dout * mask -> dout * mask.max() * (np.random.default_rng(0).random(dout.shape) >= 1 - 1 / mask.max())
+* wrong-shape: which axis was summed
+    return dx -> return dx.sum(axis=0)
+* wrong-shape: dx has shape
+    dout * mask -> dout.reshape(len(dout), -1) @ mask.reshape(len(mask), -1).T
+* test-mode: without a mask nothing was dropped
+    dx = dout if -> dx = <<0 * dout|np.ones(dout.shape)>> if
+* wrong-result: it does not work without a mask, as in mode test
+    dout if mask is None else ->
+    dx = dout if mask is None else dout * mask -> if mask is not None: dx = dout * mask
+* wrong-result: returned None instead of dx
+    return dx -> if mask is not None: return dx
+* wrong-result: dx
+    return dx -> return dx, None
+* ValueError: if, and, or, max and min want one number, not an array
+    mask is None -> not mask
+* ValueError: it stopped with ValueError
+    mask = cache -> mask, p = cache
+* argument-changed: work on a copy
+    dout * mask -> np.multiply(dout, mask, out=dout)
+* argument-changed: needs the mask as before
+    dout * mask -> np.multiply(dout, mask, out=mask)
 """
 
 
@@ -720,6 +868,7 @@ def borders(x, w, conv_param):
 
 
 kept = {}
+generator = np.random.default_rng(3)
 
 
 def with_half_a_filter(x, w, conv_param):

@@ -1,4 +1,4 @@
-"""Lab 6's dropout: its inputs, how it is called, and the mistakes that are known by their results."""
+"""Lab 6's dropout: its inputs, how it is called, and what must hold whatever is drawn."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import numpy as np
 from cs_nn.tools.checks import (
     ARGUMENT,
     Case,
-    Mistake,
     Problem,
     Results,
     Task,
@@ -64,9 +63,9 @@ def judge_dropout_forward(task: Task, case: Case, expected: Results, got: Result
     if case["mode"] == "test" or p == 0:
         return _judge_nothing_dropped(case, out, mask)
     if not np.isfinite(out).all():
-        return Problem("out has nan or infinite entries", "", name="out")
+        return Problem("out has nan or infinite entries", "what is dropped becomes 0.", "nan", name="out")
     kept = out != 0
-    return (_judge_pattern(kept) or _judge_share(p, kept) or _judge_scale(p, x, out, kept, mask)
+    return (_judge_pattern(kept) or _judge_share(p, out) or _judge_scale(p, x, out, kept, mask)
             or _judge_generator(x, got))
 
 
@@ -112,12 +111,14 @@ def _judge_pattern(kept):
     return None
 
 
-def _judge_share(p, kept):
-    share = kept.mean()
-
-    spread = np.sqrt(p * (1 - p) / kept.size)
+def _judge_share(p, out):
+    share = np.mean(out != 0)
+    spread = np.sqrt(p * (1 - p) / out.size)
     if abs(share - (1 - p)) < 6 * spread:
         return None
+    if not np.any(out < 0):
+        return Problem("out has the wrong share of zeros", "all negative entries become 0: ReLU is a layer of its own.",
+                       "rectified", name="out")
     beyond = math.erfc(p / math.sqrt(2)) / 2  # of a normal distribution
     known = (
         (p, "p-kept", "p is the probability that an entry is dropped, not that it is kept."),
@@ -207,35 +208,6 @@ def run_dropout_backward(cnn, case):
         raise
 
 
-def _with_mask(id, sentence, function):
-    """A mistake given by a function of dout and the mask."""
-    return Mistake(id, sentence, lambda case, expected: (
-        {"dx": function(case["dout"], case["mask"])} if case["train"] else {}))
-
-
-DROPOUT_BACKWARD_MISTAKES = (
-    _with_mask("mask-not-used", "what was dropped gets a gradient too: multiply by the mask.", lambda dout, mask: dout),
-    _with_mask("not-scaled", "the gradient is not scaled: the factor of the forward pass comes back.",
-               lambda dout, mask: dout * (mask > 0)),
-    _with_mask("scaled-twice", "the factor of the forward pass comes twice: it is in the mask already.",
-               lambda dout, mask: dout * mask**2),
-    _with_mask("share", "the factor is made of the share that happens to be kept: it is in the mask already.",
-               lambda dout, mask: dout * (mask > 0) / np.mean(mask > 0)),
-    _with_mask("divided", "the gradient is divided by the mask where something was kept: multiply by it.",
-               lambda dout, mask: np.divide(dout, mask, out=np.zeros_like(dout), where=mask > 0)),
-    _with_mask("other-entries", "the gradient passes where entries were dropped.",
-               lambda dout, mask: dout * (mask == 0)),
-    _with_mask("one-minus", "1 - mask is the factor: the mask itself is.", lambda dout, mask: dout * (1 - mask)),
-    _with_mask("rectified", "negative gradients become 0: that is not a matter of dropout.",
-               lambda dout, mask: np.maximum(dout, 0) * mask),
-    _with_mask("mask-returned", "this is the mask: multiply it by dout.", lambda dout, mask: mask),
-    _with_mask("added", "the mask is added: it is a factor.", lambda dout, mask: dout + mask),
-    _with_mask("one-row", "the mask of the first example is used for all.", lambda dout, mask: dout * mask[0]),
-    _with_mask("mean", "the mean of the mask is the factor: multiply entry by entry.",
-               lambda dout, mask: dout * mask.mean()),
-)
-
-
 def judge_dropout_backward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
     problem = compare(task, case, expected, got)
     if problem is None or problem.got.shape != case["dout"].shape:
@@ -257,6 +229,6 @@ def _dropout_sizes(case):
 TASKS = (
     Task("dropout_forward", "cnn", dropout_cases, run_dropout_forward, judge=judge_dropout_forward,
          same_dtype=("out",)),
-    Task("dropout_backward", "cnn", dropout_backward_cases, run_dropout_backward, DROPOUT_BACKWARD_MISTAKES,
-         _dropout_sizes, judge_dropout_backward, takes={"dout": "dout", "mask": "the mask"}),
+    Task("dropout_backward", "cnn", dropout_backward_cases, run_dropout_backward, sizes=_dropout_sizes,
+         judge=judge_dropout_backward, takes={"dout": "dout", "mask": "the mask"}),
 )
