@@ -1,6 +1,6 @@
 #!/bin/sh
 # Download CIFAR-10 and MNIST into datasets/. Options: sh get_datasets.sh --help
-# On Windows: python -m cs_nn.tools.datasets
+# On Windows: python -m cs_nn.data
 course=$(cd "$(dirname "$0")" && pwd) || exit 1
 if [ -x "$course/.venv/bin/python" ]; then
     python=$course/.venv/bin/python
@@ -13,4 +13,4 @@ if ! "$python" -c "import numpy, pooch, tqdm"; then
     echo "$python lacks what the course needs. First run: pip install -r requirements.txt"
     exit 1
 fi
-PYTHONPATH=$course${PYTHONPATH:+:$PYTHONPATH} exec "$python" -m cs_nn.tools.datasets "$@"
+PYTHONPATH=$course${PYTHONPATH:+:$PYTHONPATH} exec "$python" -m cs_nn.data "$@"

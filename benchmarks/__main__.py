@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from benchmarks import HEADER, THREADS, checks, convnet, data, nets, softmax
-from cs_nn.tools.datasets import load_cifar10, load_mnist
+from cs_nn.data import load_cifar10, load_mnist
 
 cifar10 = load_cifar10()
 print(

@@ -14,10 +14,12 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import ONCE, Comparison, compare_times
-from cs_nn.tools.datasets import CIFAR10_BATCHES, Dataset, datasets_folder, files_in, find_cifar10, load_cifar10
+from cs_nn.data import Dataset, datasets_folder, load_cifar10
+from cs_nn.data.reading import files_in
+from cs_nn.data.sources import CIFAR10_BATCHES, find_cifar10
 from cs_nn.tools.labs import COURSE
 
-OPEN_MAP = "from cs_nn.tools.datasets import load_cifar10; data = load_cifar10()"
+OPEN_MAP = "from cs_nn.data import load_cifar10; data = load_cifar10()"
 
 #: The usual loader: every batch unpickled and turned into float64, the training batches then joined.
 UNPICKLE = """

@@ -16,7 +16,7 @@ import nbformat
 import numpy as np
 from nbclient import NotebookClient
 
-from cs_nn.tools.datasets import load_cifar10, load_mnist
+from cs_nn.data import load_cifar10, load_mnist
 from cs_nn.tools.labs import COURSE, find_lab
 
 LOADERS = {"cifar10": load_cifar10, "mnist": load_mnist}

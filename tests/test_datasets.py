@@ -9,10 +9,11 @@ import tarfile
 import warnings
 
 import numpy as np
+import platformdirs
 import pytest
 
-from cs_nn.tools import datasets, synthetic
-from cs_nn.tools.datasets import DatasetError, Sizes, load_cifar10, load_mnist
+from cs_nn.data import DatasetError, digits, load_cifar10, load_mnist, loading, shapes
+from cs_nn.data.sources import CIFAR10_BATCHES, MNIST_FILES, SIZES, Sizes
 
 SMALL = {
     "cifar10": Sizes(train=50, test=10, val=5, test_used=4, dev=6),
@@ -23,9 +24,10 @@ SMALL = {
 @pytest.fixture(autouse=True)
 def small(monkeypatch, tmp_path):
     """Tiny data sets, no folder of the real user, and no warning at all: a grader counts what is on stderr."""
-    monkeypatch.setattr(datasets, "SIZES", SMALL)
-    monkeypatch.setattr(datasets, "EMBEDDED_SIZES", Sizes(train=60, test=20, val=10, test_used=20, dev=5))
-    monkeypatch.setattr(datasets.platformdirs, "user_cache_path", lambda *args, **kwargs: tmp_path / "cache")
+    for name, sizes in SMALL.items():
+        monkeypatch.setitem(SIZES, name, sizes)
+    monkeypatch.setattr(loading, "EMBEDDED_SIZES", Sizes(train=60, test=20, val=10, test_used=20, dev=5))
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda *args, **kwargs: tmp_path / "cache")
     monkeypatch.delenv("CS_NN_DATASETS", raising=False)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -65,7 +67,7 @@ def cifar10_batches(seed=0):
     images = rng.integers(0, 256, (60, 3, 32, 32), dtype=np.uint8)
     labels = rng.integers(0, 10, 60)
     batches = {}
-    for k, name in enumerate(datasets.CIFAR10_BATCHES):
+    for k, name in enumerate(CIFAR10_BATCHES):
         rows = slice(10 * k, 10 * k + 10)
         batches[name] = python2_pickle(images[rows].reshape(10, 3072), labels[rows].tolist())
     return batches, images, labels
@@ -147,9 +149,9 @@ def test_development_images_are_training_images(tmp_path):
 )
 def test_split_of_the_published_sizes(monkeypatch, name, train, val, test, test_full):
     monkeypatch.undo()
-    sizes = datasets.SIZES[name]
+    sizes = SIZES[name]
     rows = np.arange(sizes.train + sizes.test)
-    data = datasets._split(name, rows[:, None, None, None], rows, sizes, ())
+    data = loading._split(name, rows[:, None, None, None], rows, sizes, ())
     assert [len(part) for part in (data.y_train, data.y_val, data.y_test, data.y_dev)] == [train, val, test, 500]
     assert len(data.y_test_full) == test_full
     np.testing.assert_array_equal(data.y_test, data.y_test_full[:test])
@@ -161,7 +163,7 @@ def forbid_conversion(monkeypatch):
     def forbidden(source):
         raise AssertionError("converted again")
 
-    monkeypatch.setattr(datasets, "read_cifar10", forbidden)
+    monkeypatch.setattr(loading, "read_cifar10", forbidden)
 
 
 def test_converted_copy_is_memory_mapped_and_used_again(tmp_path, monkeypatch):
@@ -328,7 +330,7 @@ def test_mnist_unpacked_by_the_browser_but_still_called_gz(tmp_path):
 
 
 @pytest.mark.parametrize("damage", [lambda c: c[:-1], lambda c: c + b"x", lambda c: b"", lambda c: b"\1" + c[1:]])
-@pytest.mark.parametrize("name", datasets.MNIST_FILES)
+@pytest.mark.parametrize("name", MNIST_FILES)
 def test_damaged_mnist_file_is_refused_by_name(tmp_path, name, damage):
     files, _, _ = mnist_files()
     write_mnist(tmp_path, files | {name: damage(files[name])})
@@ -369,7 +371,7 @@ def test_missing_data_are_replaced_with_one_line(tmp_path, capsys, name, shape, 
     assert data.X_train.dtype == np.uint8 and data.y_train.dtype == np.int64
     out, err = capsys.readouterr()
     (line,) = out.splitlines()
-    assert f"python -m cs_nn.tools.datasets --only {name}" in line and "embedded" in line
+    assert f"python -m cs_nn.data --only {name}" in line and "embedded" in line
     assert err == ""
     assert not (tmp_path / "missing").exists()
 
@@ -382,10 +384,10 @@ def test_incomplete_mnist_is_replaced(tmp_path, capsys):
     assert "No complete MNIST" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name, maker", [("cifar10", "make_shapes"), ("mnist", "make_digits")])
-def test_embedded_set_is_made_once(tmp_path, monkeypatch, name, maker):
+@pytest.mark.parametrize("name, drawn, maker", [("cifar10", shapes, "make_shapes"), ("mnist", digits, "make_digits")])
+def test_embedded_set_is_made_once(tmp_path, monkeypatch, name, drawn, maker):
     first = LOADERS[name](tmp_path)
-    monkeypatch.setattr(synthetic, maker, lambda count: pytest.fail("made again"))
+    monkeypatch.setattr(drawn, maker, lambda count: pytest.fail("made again"))
     np.testing.assert_array_equal(LOADERS[name](tmp_path).X_train, first.X_train)
     monkeypatch.undo()
 
@@ -404,7 +406,7 @@ def test_folder_from_the_environment(tmp_path, monkeypatch):
     np.testing.assert_array_equal(load_mnist().X_train, images[:25, None])
 
 
-@pytest.mark.parametrize("make", [synthetic.make_digits, synthetic.make_shapes])
+@pytest.mark.parametrize("make", [digits.make_digits, shapes.make_shapes])
 def test_generator_is_deterministic_balanced_and_varied(make):
     images, labels = make(200)
     again, labels_again = make(200)
@@ -454,7 +456,7 @@ def trained_accuracy(X, y, num_train, hidden):
 
 
 def test_shapes_are_about_as_hard_as_cifar10():
-    images, labels = synthetic.make_shapes(6000)
+    images, labels = shapes.make_shapes(6000)
     X = standardised(images)
     linear = trained_accuracy(X, labels, 5000, hidden=0)
     two_layer = trained_accuracy(X, labels, 5000, hidden=100)
@@ -463,5 +465,5 @@ def test_shapes_are_about_as_hard_as_cifar10():
 
 
 def test_digits_are_about_as_hard_as_mnist():
-    images, labels = synthetic.make_digits(6000)
+    images, labels = digits.make_digits(6000)
     assert 0.85 < trained_accuracy(standardised(images), labels, 5000, hidden=0) < 0.96

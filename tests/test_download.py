@@ -15,14 +15,15 @@ import threading
 import zipfile
 
 import numpy as np
+import platformdirs
 import pytest
 import requests
 import trustme
 from test_datasets import SMALL, cifar10_batches, mnist_files, write_cifar10, write_cifar10_archive, write_mnist
 
-from cs_nn.tools import datasets, download
-from cs_nn.tools.datasets import load_cifar10, load_mnist
-from cs_nn.tools.download import main
+from cs_nn.data import download, load_cifar10, load_mnist
+from cs_nn.data.__main__ import main
+from cs_nn.data.sources import CIFAR10_BATCHES, MIRRORS, MNIST_FILES, PUBLISHED_MD5, SIZES
 from cs_nn.tools.labs import COURSE
 
 ARCHIVE = "cifar-10-python.tar.gz"
@@ -31,9 +32,10 @@ ARCHIVE = "cifar-10-python.tar.gz"
 @pytest.fixture(autouse=True)
 def small(monkeypatch, tmp_path):
     """Tiny data sets, no folder of the real user, no proxy, and no mirror unless a test names one."""
-    monkeypatch.setattr(datasets, "SIZES", SMALL)
+    for name, sizes in SMALL.items():
+        monkeypatch.setitem(SIZES, name, sizes)
     monkeypatch.setattr(download, "MIRRORS", {})
-    monkeypatch.setattr(datasets.platformdirs, "user_cache_path", lambda *args, **kwargs: tmp_path / "cache")
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda *args, **kwargs: tmp_path / "cache")
     monkeypatch.delenv("CS_NN_DATASETS", raising=False)
     monkeypatch.setenv("NO_PROXY", "*")
 
@@ -117,7 +119,7 @@ def archive(tmp_path, monkeypatch):
     path = tmp_path / "published" / ARCHIVE
     write_cifar10_archive(path, cifar10_batches()[0])
     content = path.read_bytes()
-    monkeypatch.setitem(download.PUBLISHED_MD5, ARCHIVE, hashlib.md5(content).hexdigest())
+    monkeypatch.setitem(PUBLISHED_MD5, ARCHIVE, hashlib.md5(content).hexdigest())
     return content
 
 
@@ -127,8 +129,8 @@ def digits(monkeypatch):
     files = {}
     for name, content in mnist_files()[0].items():
         files[f"{name}.gz"] = gzip.compress(content, mtime=0)
-        monkeypatch.setitem(download.PUBLISHED_MD5, name, hashlib.md5(content).hexdigest())
-        monkeypatch.setitem(download.PUBLISHED_MD5, f"{name}.gz", hashlib.md5(files[f"{name}.gz"]).hexdigest())
+        monkeypatch.setitem(PUBLISHED_MD5, name, hashlib.md5(content).hexdigest())
+        monkeypatch.setitem(PUBLISHED_MD5, f"{name}.gz", hashlib.md5(files[f"{name}.gz"]).hexdigest())
     return files
 
 
@@ -290,11 +292,11 @@ def test_damaged_file_in_place_is_replaced(tmp_path, capsys, monkeypatch, mirror
 
 def test_published_files_have_two_mirrors_and_checksums(monkeypatch):
     monkeypatch.undo()
-    for name, mirrors in download.MIRRORS.items():
+    for name, mirrors in MIRRORS.items():
         assert len({url.split("/")[2] for url in mirrors}) >= 2, name
         assert all(url.startswith("https://") and url.endswith("/") for url in mirrors)
-    for file in (ARCHIVE, *(f"{name}.gz" for name in datasets.MNIST_FILES)):
-        assert re.fullmatch("[0-9a-f]{32}", download.PUBLISHED_MD5[file])
+    for file in (ARCHIVE, *(f"{name}.gz" for name in MNIST_FILES)):
+        assert re.fullmatch("[0-9a-f]{32}", PUBLISHED_MD5[file])
 
 
 # -- --from -------------------------------------------------------------------------------------------------
@@ -360,8 +362,8 @@ def test_from_archive_takes_only_data(tmp_path):
     hostile_archive(tmp_path / "copy.tgz", cifar10_batches()[0])
     into = tmp_path / "data" / "sets"
     assert get_cifar10(into, "--from", str(tmp_path / "copy.tgz")) == 0
-    assert files_in(tmp_path / "data") == sorted(datasets.CIFAR10_BATCHES)
-    assert files_in(into / "cifar-10-batches-py") == sorted(datasets.CIFAR10_BATCHES)
+    assert files_in(tmp_path / "data") == sorted(CIFAR10_BATCHES)
+    assert files_in(into / "cifar-10-batches-py") == sorted(CIFAR10_BATCHES)
     assert not any(path.is_symlink() for path in into.rglob("*"))
     np.testing.assert_array_equal(load_cifar10(into).X_train, cifar10_batches()[1][:45])
 
@@ -407,7 +409,7 @@ def test_damaged_file_of_other_mirror_is_deleted(tmp_path, capsys, mirror):
 def test_from_address_of_an_archive(tmp_path, mirror, archive):
     mirror.files = {"/backup/copy.tar.gz": archive}
     assert get_cifar10(tmp_path / "data", "--from", f"{mirror.url}backup/copy.tar.gz") == 0
-    assert files_in(tmp_path / "data") == sorted(datasets.CIFAR10_BATCHES)
+    assert files_in(tmp_path / "data") == sorted(CIFAR10_BATCHES)
     assert get_cifar10(tmp_path / "other", "--from", f"{mirror.url}backup/none.tar.gz") == 1
 
 
@@ -419,7 +421,7 @@ def test_next_run_goes_on_with_the_archive_at_an_address(tmp_path, mirror, archi
     mirror.requests.clear()
     assert get_cifar10(tmp_path / "data", *options) == 0
     assert mirror.requests == [(f"/{ARCHIVE}", "bytes=1000-")]
-    assert files_in(tmp_path / "data") == sorted(datasets.CIFAR10_BATCHES)
+    assert files_in(tmp_path / "data") == sorted(CIFAR10_BATCHES)
 
 
 # -- what comes is not the file ----------------------------------------------------------------------------
@@ -480,7 +482,7 @@ def test_a_login_page_in_place_of_the_published_files(tmp_path, capsys, monkeypa
 
 
 def test_a_login_page_that_was_saved_by_hand_is_named(tmp_path, capsys):
-    write_mnist(tmp_path / "data" / "mnist", dict.fromkeys(datasets.MNIST_FILES, LOGIN), lambda name: f"{name}.gz")
+    write_mnist(tmp_path / "data" / "mnist", dict.fromkeys(MNIST_FILES, LOGIN), lambda name: f"{name}.gz")
     (tmp_path / "data" / ARCHIVE).write_bytes(LOGIN)
     (tmp_path / "none").mkdir()
     main(["--into", str(tmp_path / "data"), "--from", str(tmp_path / "none")])

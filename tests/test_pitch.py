@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cs_nn.tools import pitch
+from cs_nn.data import pitch
 
 
 def test_the_shipped_file_is_made_by_the_generator():

@@ -6,9 +6,9 @@ import zipfile
 import numpy as np
 import pytest
 
+from cs_nn.data import load_cifar10
 from cs_nn.tools import weights
 from cs_nn.tools.checks import CheckFailed
-from cs_nn.tools.datasets import load_cifar10
 from cs_nn.tools.images import Standardizer
 from cs_nn.tools.training import accuracy
 from cs_nn.tools.weights import TASKS, WeightsError, check_weights, count_right, read_weights, save_net

@@ -1,1 +1,1 @@
-"""What students are given: data sets, gradient checks, checks with hints, pictures."""
+"""What students are given: gradient checks, checks with hints, pictures."""

@@ -474,7 +474,8 @@ class _Inspection:
             return file in self.given.files
         folder = "/".join(file.split("/")[:2])  # a folder without a list of what was given
         return (PACKAGE.parent / file).is_file() and (
-            folder == "cs_nn/tools" or file in ("cs_nn/__init__.py", "cs_nn/submit.py", "cs_nn/update.py")
+            folder in ("cs_nn/data", "cs_nn/tools")
+            or file in ("cs_nn/__init__.py", "cs_nn/submit.py", "cs_nn/update.py")
         )
 
     def _names(self, file: str) -> dict[str, str] | None:

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
+from cs_nn.data import CIFAR10_CLASSES, Dataset, load_cifar10
 from cs_nn.tools import checks
-from cs_nn.tools.datasets import CIFAR10_CLASSES, Dataset, load_cifar10
 from cs_nn.tools.images import Standardizer
 from cs_nn.tools.training import CHUNK
 

@@ -2,7 +2,7 @@
 
 The teams meet along a curve. Some players head the ball on the other team's side, so that no smooth boundary fits all
 points, and a net that fits them all has learned noise. ``datasets/regularization/data.mat`` holds one such set; it is
-made by ``python -m cs_nn.tools.pitch``.
+made by ``python -m cs_nn.data.pitch``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import scipy.io
 
-from cs_nn.tools.labs import COURSE
+from cs_nn.data.sources import DATASETS
 
 SEED = 8  #: of the set that ships with the course
 SIZES = {"train": 211, "test": 200}
@@ -34,8 +34,8 @@ def make_pitch(seed):
     return tuple(arrays)
 
 
-def pitch_file(course: Path = COURSE) -> Path:
-    return course / "datasets" / "regularization" / "data.mat"
+def pitch_file() -> Path:
+    return DATASETS / "regularization" / "data.mat"
 
 
 def load_pitch():
@@ -58,4 +58,4 @@ def write_pitch() -> Path:
 
 
 if __name__ == "__main__":
-    print(f"wrote {write_pitch().relative_to(COURSE)}")
+    print(f"wrote {write_pitch().relative_to(DATASETS.parent)}")

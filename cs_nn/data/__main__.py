@@ -1,0 +1,48 @@
+"""The command ``python -m cs_nn.data``: download both data sets, or copy them from a place that has them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from cs_nn.data.download import get, unpacked
+from cs_nn.data.reading import DatasetError
+from cs_nn.data.sources import COMMAND, TITLES, datasets_folder
+
+
+def main(argv=None) -> int:
+    """The command line; returns 0 if all that was asked for and found is ready, else 1."""
+    parser = argparse.ArgumentParser(
+        prog=COMMAND, description="Download CIFAR-10 and MNIST, or copy them from a place that has them."
+    )
+    parser.add_argument("--only", choices=tuple(TITLES), help="get one data set instead of both")
+    parser.add_argument(
+        "--from", dest="source", metavar="DIR_OR_URL", help="a folder, an archive file or the address of a mirror"
+    )
+    parser.add_argument("--into", metavar="DIR", help="where to put the data (default: the course's datasets/)")
+    args = parser.parse_args(argv)
+    into = datasets_folder(args.into).resolve()
+    ready, failed = 0, False
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+        with unpacked(args.source, into) as source:
+            for name in [args.only] if args.only else TITLES:
+                try:
+                    if get(name, into, source):
+                        ready += 1
+                    else:  # no failure if the place has the other data set
+                        print(f"No complete {TITLES[name]} in {args.source}")
+                except DatasetError as error:
+                    print(error)
+                    failed = True
+    except (OSError, DatasetError) as error:
+        print(error)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. Run the same command again to go on.")
+        return 1
+    return 0 if ready and not failed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

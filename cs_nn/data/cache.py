@@ -1,0 +1,75 @@
+"""The converted copies: images as one .npy file that is memory-mapped, labels as another."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+
+from cs_nn.data.sources import TITLES
+
+
+def places_for(folder, key=""):
+    """Where converted copies may be kept, by preference: beside the data, else in the user's cache folder."""
+    beside = [folder / "converted"] if folder.is_dir() else []
+    return [*beside, platformdirs.user_cache_path("cs_nn", appauthor=False) / key]
+
+
+def open_converted(places, name, newer_than=0.0):
+    """Images (N, C, H, W) uint8, memory-mapped, and labels (N,) int64 of the first good copy, or None.
+
+    Copies older than the modification time ``newer_than`` don't count.
+    """
+    for place in places:
+        path = place / f"{name}-images.npy"
+        try:
+            if path.stat().st_mtime < newer_than:
+                continue
+            # "c": copy on write, so that the arrays behave like any other and the file never changes.
+            images = np.asarray(np.load(path, mmap_mode="c", allow_pickle=False))
+            labels = np.load(place / f"{name}-labels.npy", allow_pickle=False)
+        except (OSError, ValueError, EOFError):  # missing, cut short or not an .npy file
+            continue
+        if images.dtype == np.uint8 and images.ndim == 4 and labels.shape == images.shape[:1]:
+            return images, labels
+    return None
+
+
+def keep_converted(places, name, images, labels, say_where=False):
+    """Save a copy in the first of the places that can be written to and return it memory-mapped.
+
+    If none can be, the arrays themselves are returned. ``say_where`` prints a line if it is not the first.
+    """
+    for place in places:
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            # The images come last: a copy counts only when they are there and newer than the source.
+            for part, array in (("labels", labels), ("images", images)):
+                with written_whole(place / f"{name}-{part}.npy") as file:
+                    np.save(file, array, allow_pickle=False)
+        except OSError:
+            continue
+        if say_where and place is not places[0]:
+            print(f"{places[0].parent} is read-only: the converted copy of {TITLES[name]} is in {place}")
+        return open_converted([place], name) or (images, labels)
+    if say_where:
+        print(f"{places[0].parent} is read-only: {TITLES[name]} is converted anew each time it is loaded")
+    return images, labels
+
+
+@contextlib.contextmanager
+def written_whole(path):
+    """A file open for writing that takes its place only when it is complete."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    try:
+        with open(handle, "wb") as file:
+            yield file
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
