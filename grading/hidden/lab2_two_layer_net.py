@@ -62,7 +62,8 @@ def backward(rng):
         backward_case(rng, "a larger batch", reg=_strength(rng), N=int(rng.integers(40, 80)), D=20, H=12, C=10),
         backward_case(rng, "a large upstream gradient", scale=float(rng.uniform(1e3, 1e4)), **wide()),
         backward_case(rng, "a small upstream gradient", scale=1e-5, **wide()),
-        backward_case(rng, "units that are hardly on", size=10.0 ** -np.arange(0, 7.5, 1.5), **wide(D=9, H=5)),
+        backward_case(rng, "units that are hardly on", size=10.0 ** -np.arange(0, 7.5, 1.5),
+                      **wide(N=int(rng.integers(10, 15)), D=9, H=5)),
     ]
 
 

@@ -310,7 +310,7 @@ by-probabilities: this is the gradient with respect to the probabilities: the on
 * wrong-result: does it end with a return statement
     return loss, -> loss,
 * kept: something is kept from the first call
-    loss = -np.mean( -> loss = KEPT[scores.shape] = KEPT.get(scores.shape, 0.0) - np.mean(
+    loss = -np.mean( -> loss = KEPT[X.shape] = KEPT.get(X.shape, 0.0) - np.mean(
 
 == TwoLayerNet_backward
 no-mask: ReLU does not enter: the gradient must be 0 where a unit is off, that is, where hidden is 0 (hidden is never
@@ -333,7 +333,7 @@ sigmoid: this is the derivative of a sigmoid or of tanh: that of ReLU is 1 where
 leaky-mask: where a unit is off the gradient is 0, not a small part of it.
     hidden > 0 -> np.where(hidden > 0, 1, <<0.01|0.1>>)
 threshold: units that are hardly on do not count here: each unit with hidden above 0 is on.
-    hidden > 0 -> hidden > <<1e-2|1e-3|1e-4>>
+    hidden > 0 -> hidden > <<1e-2|1e-3|1e-4|1e-5|1e-6>>
 mask-without-b1: b1 is left out where the ReLU mask is made: hidden tells which units are on.
     hidden > 0 -> X @ W1 > 0
 b1-before-mask: the sum for b1 comes after the ReLU mask, not before.
