@@ -17,7 +17,7 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from traitlets.config import Config
 
-from cs_nn.tools.imports import defined_names
+from cs_nn.submit.definitions import defined_names
 from cs_nn.tools.labs import COURSE, Lab, load_labs
 from cs_nn.update import GIVEN, Given, bring, digest, read_kit
 from grading.index import index_page

@@ -8,7 +8,12 @@ import sys
 
 import pytest
 
-from cs_nn.tools.imports import _Inspection, defined_names, installed_with_course, missing_when_graded, undefined_names
+from cs_nn.submit.course_files import CourseFiles
+from cs_nn.submit.definitions import defined_names
+from cs_nn.submit.imports import missing_when_graded
+from cs_nn.submit.packages import installed_with_course
+from cs_nn.submit.trial import trial
+from cs_nn.submit.undefined import undefined_names
 from cs_nn.tools.labs import COURSE, find_lab, load_labs
 from grading.kit import build_kit
 from grading.overlay import build_overlay
@@ -226,7 +231,7 @@ def test_an_earlier_module_that_is_broken_here_does_not_matter(kit, tmp_path, br
 
 def test_a_module_that_takes_too_long_is_told(kit):
     text = b"import time\ntime.sleep(60)"
-    (sentence,) = _Inspection(MODULE, find_lab(LAB, kit), kit).trial(text, seconds=0.5)
+    (sentence,) = trial(text, f"cs_nn/{MODULE}", CourseFiles(find_lab(LAB, kit), kit), seconds=0.5)
     assert "takes more than 0 s" in sentence or "takes more than 1 s" in sentence
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import types
 import zipfile
 from pathlib import Path
@@ -13,8 +14,19 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from cs_nn import submit as submit_module
-from cs_nn.submit import SubmitError, clean_student, hand_in, inspect_lab, stub_names, submit, unsaved_runs
+from cs_nn.submit import (
+    SubmitError,
+    clean_student,
+    course_files,
+    hand_in,
+    handing_in,
+    inspect_lab,
+    inspection,
+    submit,
+    unsaved,
+)
+from cs_nn.submit.stubs import stub_names
+from cs_nn.submit.unsaved import unsaved_runs
 from cs_nn.tools.labs import COURSE, find_lab
 from cs_nn.update import GIVEN, digest
 from grading.overlay import MODULE_LIMIT
@@ -50,7 +62,7 @@ def notebook(*cells):
 @pytest.fixture
 def kit(tmp_path, monkeypatch):
     """A student kit with a finished lab."""
-    monkeypatch.setattr(submit_module, "task_names", lambda lab: list(TASKS))
+    monkeypatch.setattr(inspection, "task_names", lambda lab: list(TASKS))
     kit = tmp_path / "kit"
     folder = kit / "assignments" / LAB
     folder.mkdir(parents=True)
@@ -96,8 +108,8 @@ def test_notebooks_beside_the_package_are_found(kit):
 
 
 def test_the_same_files_give_the_same_zip(kit, monkeypatch):
-    monkeypatch.setattr(submit_module.time, "localtime", lambda *args: (2025, 11, 21, 14, 2, 33, 4, 325, 0))
-    monkeypatch.setattr(submit_module.time, "strftime", lambda *args: "now")
+    monkeypatch.setattr(time, "localtime", lambda *args: (2025, 11, 21, 14, 2, 33, 4, 325, 0))
+    monkeypatch.setattr(time, "strftime", lambda *args: "now")
     assert hand_in(LAB, "a", course=kit).read_bytes() == hand_in(LAB, "b", course=kit).read_bytes()
 
 
@@ -112,7 +124,7 @@ def test_a_failed_write_keeps_the_earlier_zip(kit, monkeypatch):
     def full(*args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(submit_module.zipfile.ZipFile, "writestr", full)
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
     with pytest.raises(SubmitError, match="No space left"):
         hand_in(LAB, "s1", course=kit)
     assert target.read_bytes() == before
@@ -243,7 +255,7 @@ def test_a_module_changed_after_the_notebook_was_saved_is_told(kit):
 
 
 def test_a_large_notebook_is_told(kit, monkeypatch):
-    monkeypatch.setattr(submit_module, "LARGE_NOTEBOOK", 1000)
+    monkeypatch.setattr(inspection, "LARGE_NOTEBOOK", 1000)
     path_of(kit, NAMES[1]).write_text(notebook(check_cell(TASKS[1]), code_cell("#" * 1000)))
     assert_warns(kit, "softmax_mnist.ipynb has 1.", "clear the outputs")
 
@@ -413,8 +425,8 @@ def test_a_module_that_the_grader_does_not_take_is_told(kit):
 
 
 def test_the_tasks_of_the_lab_are_known():
-    assert "softmax_loss_naive" in submit_module.task_names(LAB)
-    assert submit_module.task_names("lab_without_tasks") == []
+    assert "softmax_loss_naive" in course_files.task_names(LAB)
+    assert course_files.task_names("lab_without_tasks") == []
 
 
 # ------------------------------------------------------------------ unsaved notebooks
@@ -439,7 +451,8 @@ def test_runs_of_cells_edited_before_the_save_say_nothing():
 
 def fake_kernel(monkeypatch, history):
     shell = types.SimpleNamespace(kernel=True, history_manager=types.SimpleNamespace(input_hist_raw=history))
-    monkeypatch.setattr(submit_module, "_notebook_shell", lambda: shell)
+    for module in (unsaved, handing_in):
+        monkeypatch.setattr(module, "notebook_shell", lambda: shell)
 
 
 @pytest.mark.parametrize("session", ["assignments/lab1_softmax/softmax_cifar10.ipynb", "0b5f0d3c", None])
@@ -522,13 +535,14 @@ def test_in_a_notebook_errors_are_printed_and_nothing_is_returned(monkeypatch, c
 
 def test_nothing_is_handed_in_while_nbgrader_runs_the_notebook(monkeypatch, capsys):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    monkeypatch.setattr(submit_module, "hand_in", None)
+    monkeypatch.setattr(handing_in, "hand_in", None)
     submit(LAB)
     assert "Nothing is handed in" in capsys.readouterr().out
 
 
 def test_command_line_needs_only_the_standard_library(kit):
-    for name in ("__init__.py", "submit.py", "update.py", "tools/__init__.py", "tools/imports.py", "tools/labs.py"):
+    shutil.copytree(COURSE / "cs_nn" / "submit", kit / "cs_nn" / "submit")
+    for name in ("__init__.py", "update.py", "tools/__init__.py", "tools/labs.py"):
         (kit / "cs_nn" / name).parent.mkdir(exist_ok=True)
         shutil.copy(COURSE / "cs_nn" / name, kit / "cs_nn" / name)
 

@@ -1,0 +1,122 @@
+"""Notebooks as they are handed in: their cells, and what is left to do in them."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+ANSWER_STUB = "YOUR ANSWER HERE"
+
+
+def parse_notebook(content: bytes) -> list[dict]:
+    """The cells of a notebook, each with its source as one string; ``ValueError`` if it isn't one.
+
+    This checks what the inspection and the grading rely on. nbformat checks more, but takes two
+    seconds to import.
+    """
+    try:
+        notebook = json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise ValueError("the text is UTF-16, not UTF-8: save it as UTF-8 with the program that did") from None
+        raise ValueError("the text is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"it is not JSON ({error})") from None
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        raise ValueError("it has no list of cells")
+    if notebook.get("nbformat") != 4:
+        raise ValueError(f"its format is {notebook.get('nbformat')!r} and not 4")
+    for number, cell in enumerate(notebook["cells"], 1):
+        if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
+            raise ValueError(f"cell {number} is not a code, markdown or raw cell")
+        source = cell.get("source")
+        if isinstance(source, list) and all(isinstance(line, str) for line in source):
+            cell["source"] = "".join(source)
+        elif not isinstance(source, str):
+            raise ValueError(f"cell {number} has no source")
+        if not isinstance(cell.get("metadata"), dict):
+            raise ValueError(f"cell {number} has no metadata")
+        outputs = cell.get("outputs")
+        if cell["cell_type"] == "code" and not (
+            isinstance(outputs, list) and all(isinstance(output, dict) for output in outputs)
+        ):
+            raise ValueError(f"cell {number} has no list of outputs")
+    return notebook["cells"]
+
+
+def graded_id(cell: dict) -> str | None:
+    """The id of an autograded check cell, None for every other cell."""
+    marks = nbgrader_marks(cell)
+    autograded = cell["cell_type"] == "code" and marks.get("grade") and not marks.get("solution")
+    return str(marks.get("grade_id")) if autograded else None
+
+
+def unfinished_cells(cells: list[dict], released: Mapping[str, str] | None = None) -> list[str]:
+    """What is left to do in a notebook, one sentence each.
+
+    `released` tells of each graded cell, by its id, whether it is a "check" or an "answer".
+    """
+    released = released or {}
+    ids = Counter(name for name in map(graded_id, cells) if name)
+    not_run, failed, code = [], [], []
+    answers: dict[str, list[dict]] = {name: [] for name, kind in released.items() if kind == "answer"}
+    for cell in cells:
+        name = graded_id(cell)
+        marks = nbgrader_marks(cell)
+        id = str(marks.get("grade_id"))
+        if id in answers or (marks.get("solution") and cell["cell_type"] != "code"):
+            answers.setdefault(id, []).append(cell)
+        elif name:
+            if cell.get("execution_count") is None:
+                not_run.append(name)
+            elif any(output.get("output_type") == "error" for output in cell["outputs"]):
+                failed.append(name)
+        elif marks.get("solution"):
+            if "raise NotImplementedError" in cell["source"]:
+                code.append(id)
+            elif marks.get("grade"):
+                answers.setdefault(id, []).append(cell)
+    empty = [id for id, copies in answers.items() if copies and not any(map(_is_written, copies))]
+    turned = [id for id, copies in answers.items() if any(cell["cell_type"] != "markdown" for cell in copies)]
+    kinds = [
+        ("checks that were not run", not_run),
+        ("checks that ended in an error", failed),
+        (f"written answers that are empty or still say {ANSWER_STUB}", empty),
+        ("answer cells that became code or raw text (select each, press Esc, then M)", turned),
+        (
+            "answer cells that are gone; an answer in a cell of your own is not found by itself, so copy these cells "
+            "from the kit's own notebook and write in them",
+            [id for id, copies in answers.items() if not copies],
+        ),
+        (
+            "answer cells that are there more than once (keep the one with your answer, delete the others)",
+            [id for id, copies in answers.items() if len(copies) > 1],
+        ),
+        ("cells with code to be written (raise NotImplementedError)", code),
+        ("check cells that are there more than once", [name for name, count in ids.items() if count > 1]),
+    ]
+    return [f"{kind}: {', '.join(names)}" for kind, names in kinds if names]
+
+
+def _is_written(cell: dict) -> bool:
+    return ANSWER_STUB not in cell["source"] and bool(cell["source"].strip())
+
+
+def nbgrader_marks(cell: dict) -> dict:
+    """What nbgrader has noted of a cell; empty if it has not."""
+    marks = cell["metadata"].get("nbgrader")
+    return marks if isinstance(marks, dict) else {}
+
+
+def written_in_notebooks(notebooks: dict[str, list[dict]], functions: dict[str, str]) -> Iterator[str]:
+    """Functions of a module that a notebook defines anew, or puts into the module: the grader does not see that."""
+    for notebook, cells in notebooks.items():
+        code = "\n".join(cell["source"] for cell in cells if cell["cell_type"] == "code")
+        for name, module in functions.items():
+            if re.search(rf"^(def {name}\b|\w+\.{name} *=[^=])", code, re.MULTILINE):
+                yield f"{notebook} defines {name} itself; only what stands in {module} is graded. Put it there"

@@ -1,0 +1,43 @@
+"""The student ID: its one spelling, and the one of the last time."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+from cs_nn.tools.labs import COURSE
+
+
+def clean_student(text: str) -> str:
+    """A student ID in its one spelling (NFC, single spaces), fit for the name of a file or folder.
+
+    Spaces and the letters of every language are allowed. ``ValueError`` says what is not.
+    """
+    student = unicodedata.normalize("NFC", text.strip())
+    student = "".join(" " if unicodedata.category(c) == "Zs" else c for c in student)  # no-break, ideographic space
+    student = re.sub(" +", " ", student)
+    if not student:
+        raise ValueError("the student ID is empty")
+    # Brackets and stars are patterns to nbgrader, a comma breaks its table of grades; Windows refuses the others.
+    # The zero-width joiners are part of names in some languages.
+    bad = sorted({c for c in student if c in '/\\<>:"|?*[],' or not (c.isprintable() or c in "\u200c\u200d")})
+    if bad:
+        raise ValueError(f"the student ID {student!r} must not contain {' '.join(ascii(c) for c in bad)}")
+    if not (student[0].isalnum() or student[0] == "_"):
+        raise ValueError(f"the student ID {student!r} must begin with a letter or a digit")
+    if student.endswith("."):
+        raise ValueError(f"the student ID {student!r} must not end with a dot")
+    if re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", student, re.IGNORECASE):
+        raise ValueError(f"the student ID {student!r} is a reserved name on Windows")
+    if len(student.encode()) > 150:
+        raise ValueError("the student ID is too long: at most 150 bytes")
+    return student
+
+
+def remembered_student(course: Path = COURSE) -> str | None:
+    """The student ID of the last time, or None."""
+    try:
+        return clean_student((course / "student.txt").read_text(encoding="utf-8-sig").strip())
+    except (OSError, ValueError):
+        return None
