@@ -16,6 +16,7 @@ from cs_nn.regularization import (
 from cs_nn.tools import checks, points_net
 from cs_nn.tools.gradient_check import numeric_gradient
 from cs_nn.tools.points_net import backward_propagation, compute_cost, forward_propagation
+from cs_nn.tools.points_training import train
 from cs_nn.tools.tasks.lab4_regularization import PARAMETERS, dropout_backward_case, parameters_of, points_case
 from grading.hidden_checks import hidden_cases
 
@@ -161,7 +162,7 @@ def rings(m=120, seed=0):
 @pytest.mark.parametrize("settings", [{}, {"lambd": 0.1}, {"keep_prob": 0.9}])
 def test_training_learns(settings):
     X, Y = rings()
-    parameters, costs = points_net.train(X, Y, num_iterations=1500, rng=3, **settings)
+    parameters, costs = train(X, Y, num_iterations=1500, rng=3, **settings)
     assert len(costs) == 15
     assert points_net.accuracy(X, Y, parameters) > 0.9
     assert np.mean(costs[-3:]) < 0.6 * costs[0]
@@ -169,8 +170,8 @@ def test_training_learns(settings):
 
 def test_regularized_training_gives_smaller_weights():
     X, Y = rings()
-    plain, _ = points_net.train(X, Y, num_iterations=600, rng=1)
-    penalised, _ = points_net.train(X, Y, num_iterations=600, rng=1, lambd=2.0)
+    plain, _ = train(X, Y, num_iterations=600, rng=1)
+    penalised, _ = train(X, Y, num_iterations=600, rng=1, lambd=2.0)
     size = [sum(np.sum(parameters[f"W{k}"] ** 2) for k in (1, 2, 3)) for parameters in (plain, penalised)]
     assert size[1] < 0.7 * size[0]
 
@@ -178,8 +179,8 @@ def test_regularized_training_gives_smaller_weights():
 def test_training_repeats_with_a_seed_and_counts_its_iterations():
     X, Y = rings()
     seen = []
-    first, costs = points_net.train(X, Y, num_iterations=150, keep_prob=0.8, rng=5, on_iteration=lambda: seen.append(1))
-    second, same = points_net.train(X, Y, num_iterations=150, keep_prob=0.8, rng=np.random.default_rng(5))
+    first, costs = train(X, Y, num_iterations=150, keep_prob=0.8, rng=5, on_iteration=lambda: seen.append(1))
+    second, same = train(X, Y, num_iterations=150, keep_prob=0.8, rng=np.random.default_rng(5))
     assert len(seen) == 150
     assert costs == same
     assert all(np.array_equal(first[name], second[name]) for name in PARAMETERS)
@@ -188,7 +189,7 @@ def test_training_repeats_with_a_seed_and_counts_its_iterations():
 def test_training_takes_one_kind_of_regularization():
     X, Y = rings()
     with pytest.raises(ValueError, match="not both"):
-        points_net.train(X, Y, lambd=0.1, keep_prob=0.9)
+        train(X, Y, lambd=0.1, keep_prob=0.9)
 
 
 # ------------------------------------------------------------------ L2

@@ -1,0 +1,96 @@
+"""How the course's code hangs together: no import goes in a circle, and what students are given stands in rooms."""
+
+import ast
+import graphlib
+
+from cs_nn.tools.labs import COURSE
+
+FILES = {
+    ".".join(path.relative_to(COURSE).with_suffix("").parts).removesuffix(".__init__"): path
+    for top in ("cs_nn", "grading")
+    for path in sorted((COURSE / top).rglob("*.py"))
+    if "student" not in path.parts
+}
+#: Packages of which each does one thing and needs nothing that needs it.
+ROOMS = ("cs_nn.data", "cs_nn.submit", "grading")
+
+#: Circles within the checks, until `cs_nn.tools.checks` is taken apart.
+OF_THE_CHECKS = {
+    ("cs_nn.tools.checks", f"cs_nn.tools.{name}") for name in ("fingerprints", "plots", "probes", "slopes")
+}
+
+#: Imports inside of functions, and why they are there.
+LATE = {
+    ("cs_nn.submit.course_files", "cs_nn.tools.checks"): "it needs NumPy, and the hand-in starts without",
+    ("cs_nn.tools.closed", "cs_nn.tools"): "the package as it is when something is closed: a module may be loaded anew",
+    **{("grading.__main__", f"grading.{name}"): "a command loads only what it needs"
+       for name in ("insight", "kit", "reference", "results")},
+    **{("grading.runner", f"cs_nn.tools.{name}"): "the runner first says where the student's package is"
+       for name in ("checks", "closed", "tasks._loops")},
+    **dict.fromkeys(OF_THE_CHECKS - {("cs_nn.tools.checks", "cs_nn.tools.fingerprints")}, "a circle otherwise"),
+}  # fmt: skip
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+def edges(files, late=True):
+    """(module, module that it imports) for all imports; without those inside of functions if not `late`."""
+    for module, path in files.items():
+        tree = ast.parse(path.read_bytes())
+        inner = {id(part) for node in ast.walk(tree) if isinstance(node, FUNCTIONS) for part in ast.walk(node)}
+        for node in ast.walk(tree):
+            if not late and id(node) in inner:
+                continue
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{module} has a relative import, which this test can't follow"
+                parts = [f"{node.module}.{alias.name}" for alias in node.names]
+                names = [part if part in files else node.module for part in parts]
+            else:
+                continue
+            yield from ((module, name) for name in names if name in files)
+
+
+def find_cycle(pairs):
+    """The modules of a cycle, or None."""
+    graph = {}
+    for module, other in pairs:
+        if module != other:
+            graph.setdefault(module, set()).add(other)
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        return error.args[1]
+    return None
+
+
+def room(module):
+    """The room that a module stands in, or the module itself if it stands in none."""
+    return next((name for name in ROOMS if f"{module}.".startswith(f"{name}.")), module)
+
+
+def test_no_import_goes_in_a_circle():
+    assert find_cycle(pair for pair in edges(FILES) if pair not in OF_THE_CHECKS) is None
+
+
+def test_no_room_needs_what_needs_it():
+    pairs = [(room(module), room(other)) for module, other in edges(FILES) if (module, other) not in OF_THE_CHECKS]
+    assert find_cycle(pairs) is None
+    assert not {other for module, other in pairs if module == "cs_nn.data"} - {"cs_nn", "cs_nn.data"}
+
+
+def test_imports_that_are_excused_are_there_and_would_be_found():
+    pairs = set(edges(FILES))
+    assert pairs >= OF_THE_CHECKS
+    for pair in OF_THE_CHECKS:
+        assert find_cycle(pairs - (OF_THE_CHECKS - {pair}))
+
+
+def test_imports_inside_of_functions_have_a_reason():
+    assert set(edges(FILES)) - set(edges(FILES, late=False)) == LATE.keys()
+
+
+def test_modules_of_the_rooms_are_short():
+    lengths = {module: len(path.read_text(encoding="utf-8").splitlines()) for module, path in FILES.items()}
+    assert {module: count for module, count in lengths.items() if module != room(module) and count > 300
+            and not module.startswith("grading")} == {}  # fmt: skip
