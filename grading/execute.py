@@ -276,7 +276,7 @@ def grade_id(cell) -> str | None:
 
 def hidden_error(name: str, problem: checks.Problem):
     """The output for a failed hidden check: what is wrong and the hint, but no input and no number."""
-    lines = [("fail", f"{name}: {problem.what}")]
+    lines = [("fail", checks.headline(name, problem))]
     if problem.mistake != "stopped":
         lines.append(("", f"Found on other inputs than those of the notebook's own check{_about(problem)}."))
     if problem.hint:

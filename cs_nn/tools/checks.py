@@ -44,6 +44,8 @@ Results = Mapping[str, np.ndarray]
 #: A result may differ from the expected one by RTOL of the entry plus ATOL of the largest entry:
 #: room for float32 and for any order of summation, far below what a mistake does.
 RTOL, ATOL = 1e-4, 2e-4
+#: A result with no larger entry may be zero because its small numbers were taken for 0.
+SMALL = 1e-4
 #: What `np.empty` holds while a check runs (in memory it may be anything): far outside of all right results, and
 #: itself in float32 too.
 NOT_FILLED = float(np.float32(-1.7e33))
@@ -290,7 +292,7 @@ def _run(task, module, case, made, notes=None):
 def other_inputs(case: Case) -> Case:
     """Other inputs of the same sizes and kinds: entries in other places, real numbers smaller."""
     def other(value):
-        if not isinstance(value, np.ndarray) or value.dtype.kind not in "iuf":
+        if not isinstance(value, np.ndarray) or value.dtype.kind not in "biuf":
             return value
         moved = np.roll(value, 1)
         return (0.75 * moved).astype(value.dtype) if value.dtype.kind == "f" else moved
@@ -555,13 +557,10 @@ def _contradicted(task, mistake, comparisons):
     """
     variants = [variant for variant in task.mistakes if variant.id == mistake]
     concerned = {name for each in comparisons if each.problem is not None for name in each.problem.wrong}
-    for case, expected, problem, _ in comparisons if variants else ():
-        if problem is not None and not problem.wrong:  # it stopped, or a judge has said what is wrong
-            continue
-        right = concerned.difference(() if problem is None else problem.wrong)
-        if not any(_leaves(variant, case, expected, right) for variant in variants):
-            return True
-    return False
+    right = [(case, expected, concerned.difference(() if problem is None else problem.wrong))
+             for case, expected, problem, _ in comparisons
+             if problem is None or problem.wrong]  # else it stopped, or a judge has said what is wrong
+    return bool(variants) and not any(all(_leaves(variant, *each) for each in right) for variant in variants)
 
 
 def _leaves(mistake, case, expected, names):
@@ -626,7 +625,9 @@ def _values(task, case, name, got, expected, averaged):
     elif np.isinf(got).any():
         yield f"{name} is infinite: overflow in exp, or the logarithm of 0?", "inf"
     elif not got.any():
-        yield f"{name} is all zeros: is it computed but not stored, or stored in another variable?", "all-zeros"
+        why = ("stored in another variable?" if np.max(np.abs(expected), initial=0) > SMALL else
+               f"are small numbers taken for 0? The largest entry is {np.max(np.abs(expected), initial=0):.2g}.")
+        yield f"{name} is all zeros: is it computed but not stored, or {why}", "all-zeros"
     elif agrees(got, -expected):
         yield f"{name} has the wrong sign: it is -1 times the expected one.", "sign"
     else:
@@ -764,7 +765,7 @@ def _right_when_alone(task, load, cases, expected, problems):
         with load() as fresh, contextlib.suppress(Exception, SystemExit):
             got = run_task(task, fresh, cases[number])
             if judge(task, cases[number], expected[number], got) is None:
-                return kept(problems[number])
+                return problems[number] if problems[number].mistake == "kept" else kept(problems[number])
     return None
 
 
@@ -963,9 +964,14 @@ def describe_exception(task: Task, error: BaseException) -> str:
     return f"{type(error).__name__}{f': {message}' if message else ''}{where}"
 
 
+def headline(name: str, problem: Problem) -> str:
+    """The task and what is wrong with it; the name is there once."""
+    return problem.what if problem.what.startswith(f"{name} ") else f"{name}: {problem.what}"
+
+
 def _report(task, cases, problems, problem, slope):
     number = next(n for n, p in enumerate(problems, start=1) if p is not None)
-    lines = [("fail", f"{task.name}: {problem.what}")]
+    lines = [("fail", headline(task.name, problem))]
     if problem.mistake == "stub":
         return [*lines, ("", "Is it written? Then save the file (Ctrl+S, on macOS Cmd+S) and run this cell again.")]
     lines.append(("", f"Compared: {problem.about or f'case {number}'} (comparison {number} of {len(cases)})."))
