@@ -84,7 +84,7 @@ def judge_predict_of_net(task: Task, case: Case, expected: Results, got: Results
         return problem
     problem = compare(task, case, {"y_pred": expected["y_pred_own"]}, got)
     if problem is None or got["y_pred"].shape != expected["y_pred"].shape:
-        return problem
+        return problem or _other_kind(got["y_pred"])
     return replace(problem, mistake="own-scores", hint="these are not the classes with the highest scores of this "
                    "net: take the scores from self.loss(X).")
 
@@ -93,7 +93,7 @@ def judge_labels(task: Task, case: Case, expected: Results, got: Results, scores
     """As `compare`, but exact: labels are right or wrong."""
     want, have = expected["y_pred"], got["y_pred"]
     if have.shape == want.shape and np.array_equal(have, want):
-        return None
+        return _other_kind(have)
     mistake, hint = _predict_mistake(case["X"], scores, want, have)
     if have.shape != want.shape:
         if not hint:
@@ -101,6 +101,15 @@ def judge_labels(task: Task, case: Case, expected: Results, got: Results, scores
         return Problem(f"y_pred has shape {have.shape}, but {want.shape} is expected", hint, mistake, name="y_pred")
     numbers = f"{int(np.sum(have != want))} of {want.size} labels differ from the expected ones"
     return Problem("y_pred is wrong", hint, mistake, numbers, "y_pred")
+
+
+def _other_kind(labels):
+    """The problem of right labels that are no integers."""
+    if labels.dtype.kind in "iu":
+        return None
+    return Problem(f"y_pred has dtype {labels.dtype}; all labels are right", "class labels are integers, as an index "
+                   "must be an integer: is an array made without dtype=int?", "float-labels", name="y_pred",
+                   certain=True)
 
 
 def _predict_mistake(X, scores, want, have):

@@ -50,9 +50,9 @@ def lowest_negative(self, X):
     return np.argmin(-(X @ self.W), axis=1)
 
 
-def float_labels(self, X):
-    """Labels as floats."""
-    y_pred = np.zeros(X.shape[0])
+def labels_filled_in(self, X):
+    """Labels in an array of whole numbers."""
+    y_pred = np.zeros(X.shape[0], dtype=int)
     y_pred[:] = np.argmax(X @ self.W, axis=1)
     return y_pred
 

@@ -43,9 +43,9 @@ def last_of_sorted(self, X):
     return np.argsort(self.loss(X), axis=1)[:, -1].astype(np.uint8)
 
 
-def float_labels(self, X):
-    """Labels as floats."""
-    y_pred = np.zeros(X.shape[0])
+def short_integers(self, X):
+    """Labels as int16."""
+    y_pred = np.zeros(X.shape[0], np.int16)
     y_pred[:] = np.argmax(self.loss(X, None, 0.0), axis=1)
     return y_pred
 

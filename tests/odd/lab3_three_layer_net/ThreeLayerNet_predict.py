@@ -33,9 +33,9 @@ def last_of_sorted(self, X):
     return np.argsort(self.loss(X), axis=-1)[:, -1]
 
 
-def small_float_labels(self, X):
-    """Labels as float32."""
-    return np.argmax(self.loss(X, y=None), axis=1).astype(np.float32)
+def small_integers(self, X):
+    """Labels as int8."""
+    return np.argmax(self.loss(X, y=None), axis=1).astype(np.int8)
 
 
 def where_maximal(self, X):
