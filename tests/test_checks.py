@@ -280,7 +280,7 @@ def test_the_report_says_what_then_where_then_why_then_numbers(student):
     assert styles == ("fail", "", "hint", "", "", "")
     assert lines[0] == "softmax_loss_naive: dW is wrong (loss is right)"
     assert lines[1] == f"Compared: with regularization (comparison 2 of {number})."
-    assert lines[2] == "Likely mistake: the L2 penalty is missing: it adds to the loss and to dW."
+    assert lines[2] == "Likely mistake: the L2 penalty is missing in dW: its derivative adds to that of the data."
     assert re.match(r"dW: (\d+) of \1 entries differ, most at dW\[.*; relative error ", lines[3])
     assert lines[4].startswith("Right so far: no regularization; all scores near 800; scores thousands apart")
     assert lines[5] == "Read again: 2. The loss and its gradient, with loops (softmax_cifar10.ipynb)."

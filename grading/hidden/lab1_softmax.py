@@ -35,6 +35,8 @@ def softmax_loss(rng, make=softmax_case):
         make(rng, "scores far above zero", reg=0.0, shift=float(rng.uniform(750, 1000)), **_sizes(rng, 3)),
         make(rng, "scores far below zero", reg=0.0, shift=-float(rng.uniform(800, 1000)), **_sizes(rng, 3)),
         make(rng, "large features", reg=_strength(rng), size=float(rng.uniform(1e3, 1e4)), **_sizes(rng)),
+        make(rng, "small features, large weights, a weak penalty", reg=_strength(rng, 1e-6, 3e-6), size=1e-3,
+             **_sizes(rng)),
         make(rng, "scores thousands apart", scale=float(rng.uniform(1500, 3000)), **_sizes(rng, 3)),
     ]
 
@@ -74,7 +76,7 @@ def train(rng):
     return [
         softmax_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=9, C=5,
                            batch_size=9, num_iters=int(rng.integers(3, 7)),
-                           **settings(momentum=0.0, learning_rate_decay=1.0)),
+                           **settings(momentum=0.0, learning_rate_decay=1.0, reg=float(rng.uniform(0.004, 0.009)))),
         softmax_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=4 * batch_size + rest, D=2,
                            batch_size=batch_size, num_iters=int(rng.integers(13, 18)), **settings()),
         softmax_train_case(rng, "decay after every iteration", same_rows=True, N=5, batch_size=5, num_iters=6,

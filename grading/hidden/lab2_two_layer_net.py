@@ -37,6 +37,7 @@ def loss(rng):
     return [
         loss_case(rng, "no regularization", **_sizes(rng)),
         loss_case(rng, "with regularization", reg=_strength(rng), **_sizes(rng)),
+        loss_case(rng, "a weak penalty", reg=_strength(rng, 1e-3, 3e-3), **_sizes(rng)),
         loss_case(rng, "a larger batch", reg=_strength(rng), N=int(rng.integers(40, 80)), D=14, H=15, C=10),
         loss_case(rng, "two classes", reg=_strength(rng), N=int(rng.integers(5, 9)), D=4, H=3, C=2),
         loss_case(rng, "a single example", reg=_strength(rng), **{**_sizes(rng), "N": 1}),
@@ -61,7 +62,8 @@ def backward(rng):
         backward_case(rng, "a single example", reg=_strength(rng), **wide(N=1)),
         backward_case(rng, "a larger batch", reg=_strength(rng), N=int(rng.integers(40, 80)), D=20, H=12, C=10),
         backward_case(rng, "a large upstream gradient", scale=float(rng.uniform(1e3, 1e4)), **wide()),
-        backward_case(rng, "a small upstream gradient", scale=1e-5, **wide()),
+        backward_case(rng, "a small upstream gradient, a weak penalty", scale=1e-5, reg=_strength(rng, 5e-6, 5e-5),
+                      **wide()),
         backward_case(rng, "units that are hardly on", size=10.0 ** -np.arange(0, 7.5, 1.5),
                       **wide(N=int(rng.integers(10, 15)), D=9, H=5)),
     ]
@@ -77,7 +79,7 @@ def train(rng):
     return [
         net_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=9, C=5,
                        batch_size=9, num_iters=int(rng.integers(3, 7)),
-                       **settings(learning_rate_decay=1.0)),
+                       **settings(learning_rate_decay=1.0, reg=float(rng.uniform(0.004, 0.009)))),
         net_train_case(rng, "with regularization and decay", same_rows=True, N=4 * batch_size + rest, D=2,
                        batch_size=batch_size, num_iters=int(rng.integers(13, 18)), **settings()),
         net_train_case(rng, "decay after every iteration", same_rows=True, N=5, batch_size=5, num_iters=6, scale=100.0,

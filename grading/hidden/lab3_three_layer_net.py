@@ -34,7 +34,7 @@ def affine(rng):
         affine_case(rng, "large biases", (N, D), M, bias=10.0),
         affine_case(rng, "a single example", (1, D), M),
         affine_case(rng, "large numbers", (N, D), M, scale=float(rng.uniform(1e3, 1e4))),
-        affine_case(rng, "small numbers", (D, N), M, scale=1e-5),
+        affine_case(rng, "small numbers", (D, N), M, bias=1e-5, scale=1e-5),
         affine_case(rng, "a larger batch", (int(rng.integers(40, 80)), 12), 20),
     ]
 
@@ -70,6 +70,7 @@ def composition(rng):
         composition_case(rng, "no regularization", **sizes()),
         composition_case(rng, "with regularization", reg=_strength(rng), **sizes()),
         composition_case(rng, "hidden layers of one size", reg=_strength(rng), **sizes(H1=hidden, H2=hidden)),
+        composition_case(rng, "a weak penalty", reg=_strength(rng, 5e-4, 2e-3), **sizes()),
         composition_case(rng, "a single example", reg=_strength(rng), **sizes(N=1)),
     ]
 
@@ -84,7 +85,7 @@ def train(rng):
     return [
         net_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=9, C=5,
                        batch_size=9, num_iters=int(rng.integers(3, 7)),
-                       **settings(momentum=0.0, learning_rate_decay=1.0)),
+                       **settings(momentum=0.0, learning_rate_decay=1.0, reg=float(rng.uniform(0.004, 0.009)))),
         net_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=4 * batch_size + rest, D=2,
                        batch_size=batch_size, num_iters=int(rng.integers(13, 18)), **settings()),
         net_train_case(rng, "decay after every iteration", same_rows=True, N=5, batch_size=5, num_iters=6, scale=100.0,

@@ -15,13 +15,14 @@ def _sizes(rng, low=3, high=13):
 
 def l2(rng):
     return [
-        *(points_case(rng, "other sizes", lambd=float(rng.uniform(0.1, 3)), **_sizes(rng)) for _ in range(3)),
+        *(points_case(rng, "other sizes", lambd=whole + float(rng.uniform(0.2, 0.8)), **_sizes(rng))
+          for whole in (0, 2, 3)),
         points_case(rng, "lambd = 0", **_sizes(rng)),
         points_case(rng, "a large lambd", lambd=float(rng.uniform(20, 50)), **_sizes(rng)),
-        points_case(rng, "many points", lambd=float(rng.uniform(0.5, 2)), m=211, sizes=(2, 20, 3)),
-        points_case(rng, "large weights", lambd=float(rng.uniform(0.5, 2)), scale=3.0, **_sizes(rng)),
+        points_case(rng, "many points", lambd=float(rng.uniform(2.2, 2.8)), m=211, sizes=(2, 20, 3)),
+        points_case(rng, "large weights", lambd=float(rng.uniform(3.2, 3.8)), scale=3.0, **_sizes(rng)),
         points_case(rng, "points far apart", lambd=float(rng.uniform(20, 50)), spread=1e3, **_sizes(rng)),
-        points_case(rng, "a small lambd, small weights", lambd=0.01, scale=0.01, **_sizes(rng)),
+        points_case(rng, "a small lambd", lambd=float(rng.uniform(0.008, 0.02)), **{**_sizes(rng), "m": 4}),
     ]
 
 

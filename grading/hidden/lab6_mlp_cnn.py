@@ -6,7 +6,7 @@ import numpy as np
 
 from cs_nn.tools.tasks._convolution import conv_case
 from cs_nn.tools.tasks._dropout import dropout_backward_case, dropout_case
-from cs_nn.tools.tasks._neurons import loop_case, network_case, neuron_case
+from cs_nn.tools.tasks._neurons import loop_case, network_case, neuron_case, tiny_network_case
 from cs_nn.tools.tasks._pooling import pool_case
 from cs_nn.tools.tasks.lab6_mlp_cnn import adam_case, convnet_case, mlp_case
 
@@ -28,6 +28,10 @@ def neuron(rng):
         neuron_case(rng, "many inputs", n=int(rng.integers(20, 60))),
         neuron_case(rng, "a large weighted sum", n=3, shift=_number(rng, 720, 1500)),
         neuron_case(rng, "a weighted sum far below zero", n=3, shift=-_number(rng, 760, 1500)),
+        neuron_case(rng, "a weighted sum below zero", n=4, total=-_number(rng, 0.5, 2)),
+        neuron_case(rng, "an output near 1", n=4, total=_number(rng, 7.0, 7.4)),
+        neuron_case(rng, "an output near 0", n=4, total=-_number(rng, 10, 14)),
+        *(neuron_case(rng, "inputs of another size", n=5, size=size * _number(rng, 1, 9)) for size in (1e-6, 1e5)),
     ]
 
 
@@ -46,6 +50,18 @@ def network(rng):
     ]
 
 
+def network_backward(rng):
+    return [
+        *network(rng),
+        *(network_case(rng, "small errors", tuple(_different(rng, 3)), simple=simple, error=_number(rng, 1e-8, 1e-6))
+          for simple in (False, True)),
+    ]
+
+
+def network_update(rng):
+    return [*network(rng), tiny_network_case(rng, "tiny inputs and deltas", tuple(_different(rng, 3)))]
+
+
 def loop(rng):
     return [
         loop_case(rng, "one output", N=int(rng.integers(6, 10)), epochs=int(rng.integers(5, 9)),
@@ -53,6 +69,8 @@ def loop(rng):
         loop_case(rng, "simple deltas", N=int(rng.integers(6, 10)), sizes=(4, 3), epochs=6,
                   learning_rate=_number(rng, 0.01, 2), simple=True),
         loop_case(rng, "two outputs", N=8, sizes=(3, 2), epochs=7, learning_rate=_number(rng, 0.01, 2)),
+        loop_case(rng, "outputs near their targets", N=7, sizes=(2, 3), epochs=6, learning_rate=_number(rng, 0.01, 2),
+                  near=_number(rng, 1e-4, 1e-3)),
         loop_case(rng, "more examples", N=int(rng.integers(12, 20)), sizes=(2, 2), epochs=4,
                   learning_rate=_number(rng, 0.01, 2)),
     ]
@@ -88,6 +106,7 @@ def mlp(rng):
         mlp_case(rng, "other numbers, of the same sizes", sizes=known, reg=_number(rng, 0.05, 2)),
         mlp_case(rng, "2 hidden layers with regularization", N=9, sizes=sizes(4), reg=_number(rng, 0.05, 2)),
         mlp_case(rng, "3 hidden layers with regularization", N=4, sizes=sizes(5), reg=_number(rng, 0.05, 2)),
+        mlp_case(rng, "a weak penalty", N=4, sizes=sizes(4), reg=_number(rng, 5e-4, 2e-3)),
         mlp_case(rng, "1 hidden layer", N=6, sizes=sizes(3), reg=_number(rng, 0.05, 2)),
         mlp_case(rng, "layers of one size", N=3, sizes=(5, 5, 5, 5), reg=_number(rng, 0.05, 2)),
         mlp_case(rng, "12 layers", N=5, sizes=rng.integers(2, 6, 13).tolist(), reg=_number(rng, 5, 30)),
@@ -106,6 +125,7 @@ def convnet(rng):
         convnet_case(rng, "rows and columns differ", N=6, H=8, W=12, C=2, **settings()),
         convnet_case(rng, "other functions for the second convolution, 4 x 4 filters", N=7, H=8, W=4, K=4, hidden=16,
                      reg=_number(rng, 0.05, 1), conv2=True),
+        convnet_case(rng, "a weak penalty", N=4, H=4, W=8, C=1, **settings() | {"reg": _number(rng, 5e-4, 2e-3)}),
         convnet_case(rng, "5 x 5 filters", N=5, H=12, W=8, C=1, K=5, **settings()),
         convnet_case(rng, "a single image", N=1, H=4, W=4, C=2, **settings()),
         convnet_case(rng, "sizes that are equal", N=3, H=4, W=4, C=4, filters=(4, 4), hidden=4, classes=4, reg=0.2),
@@ -189,8 +209,8 @@ def dropout_backward(rng):
 CASES = {
     "Neuron_forward": neuron,
     "Network_forward": network,
-    "Network_backward": network,
-    "Network_update": network,
+    "Network_backward": network_backward,
+    "Network_update": network_update,
     "Network_train": loop,
     "adam": adam,
     "MLP_loss": mlp,

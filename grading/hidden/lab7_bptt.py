@@ -25,6 +25,10 @@ def sequences(rng, make=rnn_case):
     ]
 
 
+def steps(rng):
+    return [*sequences(rng), rnn_case(rng, "states near -1 and 1", scale=float(rng.uniform(900, 2000)), **_sizes(rng))]
+
+
 def backward(rng):
     return [
         *sequences(rng),
@@ -58,7 +62,7 @@ def clip(rng):
 
 
 CASES = {
-    "rnn_step_forward": sequences,
+    "rnn_step_forward": steps,
     "rnn_step_backward": backward,
     "rnn_forward": sequences,
     "rnn_backward": backward,

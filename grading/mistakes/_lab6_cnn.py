@@ -131,6 +131,8 @@ cache: the cache holds the last filter alone: it must hold w as it came.
     & b, conv_param) -> b, {**conv_param, "stride": stride})
 * argument-changed: needs w as before
     cache = -> w *= 0; cache =
+other-direction: the number of columns of out is computed from the height of x_pad.
+    x_pad.shape[3] -> x_pad.shape[2]
 
 == conv_backward_naive
 last-output-only: only the last output counts in db: add up (+=) instead of storing (=).
@@ -687,6 +689,8 @@ other-windows: windows get the gradients of other windows: out and dout have the
 * IndexError: it stopped with IndexError
     u, v = np.unravel_index(np.argmax(window), window.shape) -> u = v = np.argmax(window)
     += dout[n, c, i, j] -> += dout[n, c, j, i]
+magnitude: the upstream gradient loses its sign.
+    += dout[n, c, i, j] -> += abs(dout[n, c, i, j])
 == max_pool_backward
 stored: windows that overlap along one axis only are stored: add up (+=) there, too.
     max(height, -> min(height,
@@ -805,6 +809,8 @@ left-over: dx has no entries for what is left over: it has the shape of x, with 
     x * mask -> x * np.where(mask, mask, np.nan)
 * rectified: negative entries become 0
     x * mask -> np.maximum(x * mask, 0)
+* wrong-result: the cache is None in mode train
+    cache = mask -> cache = mask if p else None
 
 == dropout_backward
 mask-not-used: what was dropped gets a gradient too: multiply by the mask.

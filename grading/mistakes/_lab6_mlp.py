@@ -91,6 +91,12 @@ products-kept: self.inputs holds the products with the weights: keep the inputs 
     self.output = -> self.output = self.output or
 * wrong-result: forward changes the weights or the bias
     return -> self.weights.append(self.bias); return
+saturates: an output near 1 or near 0 is rounded: take it as it is.
+    return -> self.output = 1.0 if self.output > 0.999 else self.output; return
+    return -> self.output = 0.0 if self.output < 0.001 else self.output; return
+small-left-out: small inputs or weights are taken for 0: however small, they count.
+    self.weights, inputs) -> self.weights, inputs) if abs(x) > 1e-3
+    self.weights, inputs) -> self.weights, inputs) if abs(w) > 1e-3
 
 == Neuron_forward of loop
 * -
@@ -286,6 +292,10 @@ one-delta: every neuron has the delta of the last one of its layer.
     neurons, targets -> neurons, vars(self).setdefault("first", targets)
 * wrong-result: backward changes the targets
     * slope -> * slope; targets[0] -= neuron.output
+* all-zeros: are small numbers taken for 0
+    back = -> back = 0 if max(abs(n.delta) for n in next_layer.neurons) < 1e-5 else
+    slope = -> slope = 0 if abs(target - neuron.output) < 1e-5 else
+    * slope -> * slope * (abs(target - neuron.output) > 0.01)
 
 == Network_backward of one_loop
 hidden-order: the deltas of the next layer are used before they are set: go from the last layer to the first.
@@ -411,6 +421,11 @@ shared: all neurons of a layer have the same weights: do they share one list?
     bias += -> inputs = [step * x for x in neuron.inputs]; neuron.bias +=
 * argument-changed: needs neuron.inputs and neuron.output as before
     bias += -> inputs, neuron.output = [], 0.0; neuron.bias +=
+zero-for-1: an input of 0 is taken for 1: its weight stays.
+    step * x -> step * (x or 1)
+small-left-out: a small input or delta gives no step: however small, it counts.
+    step * x -> step * x * (abs(x) > 1e-3)
+    learning_rate * neuron.delta -> learning_rate * neuron.delta * (abs(neuron.delta) > 1e-3)
 
 == Network_train
 * not-random: the examples come in their own order
@@ -543,6 +558,12 @@ shared: all neurons of a layer have the same weights: do they share one list?
     losses = [] -> losses = self.losses = getattr(self, "losses", [])
 * argument-changed: needs examples and targets as before
     total = 0.0 -> total = 0.0; examples.append(examples.pop(0)); targets.append(targets.pop(0))
+* updates: each of 5 epochs goes once through all 7 examples
+    losses.append(total / len(examples)) -> losses.append(total / len(examples))\nif losses[-1] < 0.01: break
+* turned-order: an old order that is turned is no new one
+    rng.permutation(len(examples)) -> np.roll(np.arange(len(examples)), rng.integers(1, len(examples)))
+* one-order: the old order, reversed or turned
+    rng.permutation(len(examples)) -> np.roll(np.arange(len(examples)), len(losses))
 
 == adam
 m-swapped: beta1 and 1 - beta1 are swapped in m.
@@ -901,6 +922,8 @@ reg-mean: the penalty is the sum of the squares of W, not their mean.
     & = dW -> = grads[f"W{k}"] + dW
     return loss, -> self.total = loss = getattr(self, "total", 0.0) + loss; return loss,
     return scores -> return vars(self).setdefault("scores", scores)
+* -
+    reg => (reg if reg > 0.01 else 0)
 
 == MLP_loss of recursive
 * wrong-parameters: X goes into affine_forward with W2 and b2; it needs W1 and b1

@@ -311,6 +311,11 @@ by-probabilities: this is the gradient with respect to the probabilities: the on
     return loss, -> loss,
 * kept: something is kept from the first call
     loss = -np.mean( -> loss = KEPT[X.shape] = KEPT.get(X.shape, 0.0) - np.mean(
+labels-renumbered: the labels are numbered anew: a class has its number even if others do not occur.
+    log_probs[rows, y] -> log_probs[rows, np.unique(y, return_inverse=True)[1]]
+    & dscores[rows, y] -> dscores[rows, np.unique(y, return_inverse=True)[1]]
+small-left-out: a small reg is taken for 0.
+    0.5 * reg -> 0.5 * (reg if reg > 0.01 else 0)
 
 == TwoLayerNet_backward
 no-mask: ReLU does not enter: the gradient must be 0 where a unit is off, that is, where hidden is 0 (hidden is never
@@ -461,6 +466,8 @@ bias-from-weights: the gradient of a bias is the sum of the gradient with respec
     dW1 += reg * W1 -> W1 *= reg; dW1 += W1
 * kept: something is kept from the first call
     db2 = -> db2 = KEPT[X.shape, W2.shape] = KEPT.get((X.shape, W2.shape), 0) +
+small-left-out: small numbers are taken for 0: however small, they count.
+    reg => (reg if reg > 0.01 else 0)
 
 == TwoLayerNet_train
 uphill: the weights go up the gradient: the loss must fall.
@@ -575,6 +582,8 @@ reg-not-passed: reg is not passed on to self.loss.
 * kept: something is kept from the first call
     history = -> learning_rate = vars(self).get("rate", learning_rate)\nhistory =
     & return history -> self.rate = learning_rate\nreturn history
+* -
+    self.loss(X_batch, y_batch, reg) -> self.loss(X_batch, y_batch, reg if reg > 0.01 else 0)
 
 == TwoLayerNet_predict
 * wrong-axis: along the other axis
@@ -626,6 +635,8 @@ whole-numbers: the scores are rounded before they are compared: take them as the
     self.loss(X) -> self.loss(X, y_val)
 * kept: something is kept from the first call
     return y_pred -> self.kept = [*vars(self).get("kept", ()), *y_pred]; return np.array(self.kept)
+* float-labels: an index must be an integer
+    return y_pred -> return y_pred.astype(float)
 
 == TwoLayerNet_predict of own_scores
 * own-scores: take the scores from self.loss(X)

@@ -96,6 +96,8 @@ averaged: the output is divided by N: a layer takes no mean over the batch.
     out += b -> out += b + KEPT.get(out.shape, 0)\nKEPT[out.shape] = out.copy()
 * argument-changed: it changes its argument x
     cache = (x, w, b) -> cache = (x.copy(), w, b)\nx *= x
+small-left-out: small numbers are taken for 0: however small, they count.
+    x.reshape(len(x), -1) -> np.where(np.abs(x) > 1e-3, x, 0).reshape(len(x), -1)
 
 == affine_backward
 * wrong-shape: dx has shape (4, 30), but (4, 3, 2, 5) is expected
@@ -181,6 +183,8 @@ masked: dx is 0 where x is negative: that is the gradient of ReLU.
 clipped: large gradients are cut off, or made shorter: a layer gives them as they are.
     x.reshape(len(x), -1).T @ dout -> np.clip(x.reshape(len(x), -1).T @ dout, -100, 100)
     x, w, b = cache -> x, w, b = cache\ndout = dout * min(1, 1000 / np.linalg.norm(dout))
+* argument-changed: it changes its argument w
+    return dx, dw -> w[...] = dw; return dx, w
 
 == relu_forward
 * maximum-of-axis: the highest entry along an axis
@@ -460,6 +464,8 @@ rounded: the results are rounded: return them as they are.
     return loss, dscores -> return loss<<|, dscores, log_probs>>
 * argument-changed: it changes its argument scores
     log_probs = scores - -> log_probs = scores; log_probs -=
+labels-renumbered: the labels are numbered anew: a class has its number even if others do not occur.
+    rows = -> y = np.unique(y, return_inverse=True)[1]; rows =
 
 == ThreeLayerNet_loss
 * no-relu: the ReLU after layer 1 is missing
@@ -685,6 +691,8 @@ reg-sum-in-gradient: the derivative of the penalty is another number for every e
 * kept: something is kept from the first call
     return loss, grads -> dW1 += vars(self).get("old", 0); self.old = dW1\nreturn loss, grads
     relu1 = relu_forward(a1) -> relu1 = relu_forward(a1); relu1 = vars(self).setdefault("relu1", relu1)
+* -
+    reg => (reg if reg > 0.01 else 0)
 
 == ThreeLayerNet_train
 * fixed-batch: draw inside the loop
@@ -786,6 +794,8 @@ reg-not-passed: reg is not passed on to self.loss.
     X[rows] -> X_train[rows]
 * kept: something is kept from the first call
     configs = { -> configs = self.configs = vars(self).get("configs") or {
+* -
+    self.loss(X_batch, y_batch, reg) -> self.loss(X_batch, y_batch, reg if reg > 0.01 else 0)
 
 == ThreeLayerNet_predict
 * wrong-axis: along the other axis
@@ -840,6 +850,8 @@ reg-not-passed: reg is not passed on to self.loss.
     self.loss -> net.loss
 * AttributeError: gone from NumPy 2
     return y_pred -> return y_pred.astype(np.int)
+* float-labels: an index must be an integer
+    return y_pred -> return y_pred.astype(float)
 
 == ThreeLayerNet_predict of written_out
 * own-scores: take the scores from self.loss(X)

@@ -89,6 +89,12 @@ matrix-product: the penalty squares each weight: a product of matrices is anothe
     m = -> parameters.pop("b1"), parameters.pop("b2"), parameters.pop("b3"); m =
 * kept: something is kept from the first call
     cost = compute_cost(A3, Y) + penalty -> KEPT[lambd] += penalty; cost = compute_cost(A3, Y) + KEPT[lambd]
+lambd-limited: a lambd above 1 is taken for 1.
+    m = len(Y) -> m = len(Y); lambd = min(lambd, 1)
+lambd-rounded: the decimals of lambd are lost: // is a whole division.
+    m = len(Y) -> m = len(Y); lambd = lambd // 1
+small-left-out: a small lambd is taken for 0.
+    m = len(Y) -> m = len(Y); lambd = lambd if lambd > 0.05 else 0
 
 == backward_propagation_with_regularization
 some-layers: the penalty counts W1 and W2 only: it takes all three weight matrices.
@@ -166,6 +172,12 @@ clipped: large entries are clipped: these are the gradients as they are, whateve
     return -> cache["A3"] -= Y; return
 * kept: something is kept from the first call
     return -> KEPT[lambd] = gradients["dW1"] = gradients["dW1"] + KEPT[lambd]; return
+lambd-limited: a lambd above 1 is taken for 1.
+    m = len(Y) -> m = len(Y); lambd = min(lambd, 1)
+lambd-rounded: the decimals of lambd are lost: // is a whole division.
+    m = len(Y) -> m = len(Y); lambd = lambd // 1
+small-left-out: a small lambd is taken for 0.
+    m = len(Y) -> m = len(Y); lambd = lambd if lambd > 0.05 else 0
 
 == forward_propagation_with_dropout
 * normal-numbers: drawn from the normal distribution
@@ -440,6 +452,8 @@ clipped: large entries are clipped: these are the gradients as they are, whateve
     dZ3 = -> parameters["W2"], parameters["W3"] = W2 / keep_prob, W3 / keep_prob; dZ3 =
 * kept: something is kept from the first call
     return -> KEPT[keep_prob] = dW1 = dW1 + KEPT[keep_prob]; return
+* kept: something is kept from the first call
+    dZ3 = -> D1 = KEPT.setdefault(D1.shape, D1); dZ3 =
 
 == backward_propagation_with_dropout of lists
 share-of-the-mask: divide by keep_prob, not by the share of units that the mask happens to keep.

@@ -8,6 +8,11 @@ from scipy.special import expit as sigmoid  # noqa: F401 (in TABLE)
 KEPT = defaultdict(list)  # what a function keeps from call to call
 
 
+def tanh_by_exponentials(s):
+    e = np.exp(2 * s)
+    return (e - 1) / (e + 1)
+
+
 def norm_so_far(grads, max_norm):
     total, clipped = 0.0, {}
     for name, grad in grads.items():
@@ -68,6 +73,8 @@ products-multiplied: the terms with x_t and h_prev are multiplied: add them.
     return h_t, cache -> return h_t
 * wrong-result: the cache of rnn_step_forward must be
     h_t, U, W) -> h_t)
+* nan: overflow in exp
+    np.tanh( -> tanh_by_exponentials(
 * argument-changed: changes its argument b
     cache = -> b += h_t.sum(axis=0); cache =
 
@@ -116,6 +123,8 @@ db-summed: db is one number: sum over the examples only.
     ds.sum(axis=0) -> ds.sum()<<| + 0 * U[0]>>
 clipped: large entries are clipped: these are the gradients as they are, whatever their size.
     dh_t * (1 - h_t**2) -> np.clip(dh_t * (1 - h_t**2), -5, 5)
+small-left-out: small gradients are taken for 0: however small, they count.
+    ds = dh_t * (1 - h_t**2) -> ds = dh_t * (1 - h_t**2); ds[np.abs(ds) < 1e-6] = 0
 * wrong-shape: keepdims=True
     axis=0 -> axis=0, keepdims=True
 * wrong-shape: which axis was summed
@@ -265,6 +274,8 @@ no-slope-at-t: the derivative of tanh is missing at k = t.
     slope[:, t] * ->
 h-changed: h is squared in place, again for each t: the next t needs it as it was.
     deltas[:, t, t] = -> h **= 2; slope = 1 - h; deltas[:, t, t] =
+small-left-out: small deltas are taken for 0: however small, they count.
+    return deltas -> deltas[np.abs(deltas) < 1e-5] = 0; return deltas
 * wrong-shape: deltas has shape
     return deltas -> return deltas.transpose(1, 2, 0, 3)
 * wrong-shape: which axis was summed

@@ -26,8 +26,11 @@ from cs_nn.tools.checks import (
 from cs_nn.tools.tasks._nets import construct
 
 
-def network_case(rng, about, sizes=(2, 3, 1), learning_rate=0.4, simple=False) -> Case:
-    """A network with random weights, outputs and deltas, and the biases that give these outputs; nothing is zero."""
+def network_case(rng, about, sizes=(2, 3, 1), learning_rate=0.4, simple=False, error=1.0) -> Case:
+    """A network with random weights, outputs and deltas, and the biases that give these outputs; nothing is zero.
+
+    `error` is the size of the errors, of the outputs' distances from their targets.
+    """
     case = {"about": about, "x": rng.uniform(-1, 1, sizes[0]), "learning_rate": learning_rate, "simple": simple}
     inputs = case["x"]
     for k, (fan_in, fan_out) in enumerate(zip(sizes, sizes[1:]), 1):
@@ -37,8 +40,16 @@ def network_case(rng, about, sizes=(2, 3, 1), learning_rate=0.4, simple=False) -
         case[f"d{k}"] = rng.standard_normal(fan_out)
         inputs = case[f"y{k}"]
     above = np.arange(sizes[-1]) % 2  # targets below and above the outputs in turn
-    case["t"] = inputs + (above - inputs) * rng.uniform(0.3, 0.9, sizes[-1])
+    case["t"] = inputs + error * (above - inputs) * rng.uniform(0.3, 0.9, sizes[-1])
     return case
+
+
+def tiny_network_case(rng, about, sizes) -> Case:
+    """As `network_case`, with tiny inputs, one of them 0, and tiny deltas, but a learning rate with which all move."""
+    case = network_case(rng, about, sizes, learning_rate=1e9)
+    case["x"] *= 1e-5
+    case["x"][0] = 0.0
+    return {**case, **{name: 1e-6 * value for name, value in case.items() if name[0] == "d"}}
 
 
 def network_cases(rng):
@@ -51,6 +62,15 @@ def network_cases(rng):
         network_case(rng, "no hidden layer", (4, 3), learning_rate=0.9),
         network_case(rng, "1 output", (3, 2, 1), learning_rate=0.2),
     ]
+
+
+def backward_cases(rng):
+    return [*network_cases(rng), network_case(rng, "small errors", (2, 4, 3), error=1e-7),
+            network_case(rng, "simple deltas, small errors", (3, 2, 4, 2), simple=True, error=1e-7)]
+
+
+def update_cases(rng):
+    return [*network_cases(rng), tiny_network_case(rng, "tiny inputs and deltas, a huge learning rate", (4, 3, 2))]
 
 
 def depth(case) -> int:
@@ -78,10 +98,14 @@ def _fill(net, case, fresh=False):
 
 
 # ------------------------------------------------------------------ one neuron
-def neuron_case(rng, about, n=3, shift=0.0) -> Case:
-    """A neuron with n inputs; `shift` is added to its bias."""
-    return {"about": about, "weights": rng.standard_normal(n), "bias": float(rng.uniform(0.3, 1.5)) + shift,
-            "inputs": rng.standard_normal(n)}
+def neuron_case(rng, about, n=3, shift=0.0, size=1.0, total=None) -> Case:
+    """A neuron with n inputs of this `size`, and weights that are larger as they are smaller.
+
+    `shift` is added to its bias; with a `total`, the bias is what makes this the weighted sum.
+    """
+    case = {"about": about, "weights": rng.standard_normal(n) / size, "bias": float(rng.uniform(0.3, 1.5)) + shift,
+            "inputs": size * rng.standard_normal(n)}
+    return case if total is None else {**case, "bias": total - float(np.vdot(case["weights"], case["inputs"]))}
 
 
 def neuron_cases(rng):
@@ -93,6 +117,11 @@ def neuron_cases(rng):
         neuron_case(rng, "a weighted sum near 800", n=2, shift=800.0),
         neuron_case(rng, "a weighted sum near -800", n=2, shift=-800.0),
         neuron_case(rng, "40 inputs", n=40),
+        neuron_case(rng, "a weighted sum below zero", n=4, total=-0.8),
+        neuron_case(rng, "an output near 1", n=4, total=7.3),
+        neuron_case(rng, "an output near 0", n=4, total=-12.0),
+        neuron_case(rng, "small inputs, large weights", n=5, size=1e-5),
+        neuron_case(rng, "small weights, large inputs", n=5, size=1e5),
     ]
 
 
@@ -286,7 +315,7 @@ def judge_update(task: Task, case: Case, expected: Results, got: Results) -> Pro
     before = np.concatenate([case[f"{letter}{k}"].ravel() for k in range(1, depth(case) + 1) for letter in "Wb"])
     right, made = (np.concatenate([results[name].ravel() for name in expected]) - before for results in (expected, got))
     factor = np.vdot(made, right) / np.vdot(right, right)
-    if agrees(made, factor * right):
+    if abs(factor - 1) > 1e-3 and agrees(made, factor * right):
         return replace(problem, hint=f"every step is {factor:.4g} times the expected one.", mistake="factor")
     return problem
 
@@ -295,10 +324,15 @@ def judge_update(task: Task, case: Case, expected: Results, got: Results) -> Pro
 FORWARD, BACKWARD, UPDATE = 0, 1, 2
 
 
-def loop_case(rng, about, N=6, sizes=(2, 1), epochs=5, learning_rate=0.3, simple=False) -> Case:
-    return {"about": about, "examples": rng.uniform(-1, 1, (N, sizes[0])), "targets": rng.uniform(0, 1, (N, sizes[1])),
+def loop_case(rng, about, N=6, sizes=(2, 1), epochs=5, learning_rate=0.3, simple=False, near=1.0) -> Case:
+    """Examples, and what the network of the check gives for them before the first step.
+
+    With a small `near`, outputs and targets lie as close together, from the first epoch on.
+    """
+    case = {"about": about, "examples": rng.uniform(-1, 1, (N, sizes[0])), "targets": rng.uniform(0, 1, (N, sizes[1])),
             "outputs": rng.uniform(0, 0.9, (N, sizes[1])), "epochs": epochs, "learning_rate": learning_rate,
             "simple": simple, "seed": int(rng.integers(2**31))}
+    return {**case, "targets": 0.05 + near * (case["targets"] - 0.05), "outputs": near * case["outputs"]}
 
 
 def loop_cases(rng):
@@ -306,6 +340,7 @@ def loop_cases(rng):
         loop_case(rng, "six examples"),
         loop_case(rng, "simple deltas, three outputs", N=7, sizes=(4, 3), epochs=6, learning_rate=0.05, simple=True),
         loop_case(rng, "12 examples, two outputs", N=12, sizes=(2, 2), epochs=4, learning_rate=1.2),
+        loop_case(rng, "outputs near their targets", N=7, sizes=(2, 3), epochs=5, learning_rate=0.2, near=1e-3),
     ]
 
 
@@ -412,6 +447,10 @@ def judge_loop(task: Task, case: Case, expected: Results, got: Results) -> Probl
         return Problem("the examples change places in the same way after every epoch",
                        "draw a new random order in each epoch: a generator that is made anew with one seed draws the "
                        "same again, and the old order, reversed or turned, is no new one.", "one-order")
+    if N >= 6 and len(moves) >= 3 and np.all((moves - np.take(moves, [0], axis=1)) % N == np.arange(N)):
+        return Problem("all epochs have the same order but for the example that comes first",
+                       "mix the examples anew before each epoch: an old order that is turned is no new one.",
+                       "turned-order")
     if N >= 10 and np.all(order[0] == np.arange(N)):
         return Problem("the examples of the first epoch come in their own order",
                        "draw a random order before each epoch, not after it.", "first-not-random")
@@ -488,9 +527,9 @@ TASKS = (
          takes={"inputs": "inputs", "weights": "self.weights", "bias": "self.bias"}),
     Task("Network_forward", "mlp", network_cases, run_forward, judge=judge_forward, make=make_network,
          takes={"x": "inputs"}),
-    Task("Network_backward", "mlp", network_cases, run_backward, judge=judge_backward,
+    Task("Network_backward", "mlp", backward_cases, run_backward, judge=judge_backward,
          make=make_network, takes={"t": "targets"}),
-    Task("Network_update", "mlp", network_cases, run_update, judge=judge_update, make=make_network,
+    Task("Network_update", "mlp", update_cases, run_update, judge=judge_update, make=make_network,
          takes={"learning_rate": "learning_rate", "inputs": "neuron.inputs", "output": "neuron.output"}),
     Task("Network_train", "mlp", loop_cases, run_loop, judge=judge_loop, make=make_net_of_loop),
 )

@@ -13,6 +13,17 @@ import numpy as np
 from cs_nn.tools.checks import Mistake
 
 
+def few_labels(rng, N, C) -> np.ndarray:
+    """Labels for N examples; if they are few, neither of the first class nor, mostly, of the last one.
+
+    The classes have a gap then, so that labels that are numbered anew are not those of the classes before them.
+    """
+    classes = np.arange(1, N + 1) % C
+    if N < C:
+        classes = np.resize([2] if N == 1 else [0, 2] if C == 3 else [1, *range(3, C)], N) % C
+    return rng.permutation(classes)
+
+
 def weights(case) -> list[np.ndarray]:
     """The weights among the inputs: W, or W1, W2, ..."""
     return [value for key, value in case.items() if key[0] == "W"]
@@ -180,6 +191,13 @@ def _without_inputs(case, expected):
 
 REG_MISTAKES = (
     loss_mistake(
+        "reg-missing", "the L2 penalty is missing in the loss.", loss=lambda case, data, penalty: data,
+    ),
+    loss_mistake(
+        "reg-missing", "the L2 penalty is missing in dW: its derivative adds to that of the data.",
+        dW=lambda case, data, shrink: data,
+    ),
+    loss_mistake(
         "reg-missing", "the L2 penalty is missing: it adds to the loss and to dW.",
         loss=lambda case, data, penalty: data, dW=lambda case, data, shrink: data,
     ),
@@ -249,6 +267,14 @@ REG_MISTAKES = (
 )
 
 MEAN_MISTAKES = (
+    loss_mistake(
+        "not-averaged", "the loss is a mean over the batch: divide by N.",
+        loss=lambda case, data, penalty: count(case) * data + penalty,
+    ),
+    loss_mistake(
+        "not-averaged", "the gradient is that of a mean over the batch: divide by N.",
+        dW=lambda case, data, shrink: count(case) * data + shrink,
+    ),
     loss_mistake(
         "not-averaged", "loss and gradient are means over the batch: divide by N.",
         loss=lambda case, data, penalty: count(case) * data + penalty,

@@ -14,7 +14,7 @@ from cs_nn.tools.saved_module import readable
 from cs_nn.tools.tasks._loops import grows
 from cs_nn.tools.tasks._nets import construct
 from cs_nn.tools.tasks._predictions import judge_labels
-from cs_nn.tools.tasks._softmax_loss import LOSS_MISTAKES, changed_scores, count
+from cs_nn.tools.tasks._softmax_loss import LOSS_MISTAKES, changed_scores, count, few_labels
 from cs_nn.tools.tasks._training import (
     MOMENTUM_LOOP_MISTAKES,
     TRAIN_TAKES,
@@ -39,7 +39,7 @@ def softmax_case(rng, about, N=7, D=5, C=4, reg=0.0, scale=1.0, shift=0.0, size=
     W = scale / size * rng.standard_normal((D, C))
     if shift:
         X[:, -1], W[-1] = 1.0, shift
-    y = rng.permutation(np.arange(1, N + 1) % C)  # few examples have neither the first class nor the last one
+    y = few_labels(rng, N, C)
     if scale > 1:
         y[0] = np.argmin(X[0] @ W)
     return {"about": about, "W": W, "X": X, "y": y, "reg": reg}
@@ -50,12 +50,13 @@ def _softmax_cases(rng):
         softmax_case(rng, "no regularization", N=5, D=7, C=4),  # N < D: see _Examples
         softmax_case(rng, "with regularization", N=6, D=8, C=3, reg=0.7),
         softmax_case(rng, "more classes than features", N=30, D=2, C=8, reg=0.1),
-        softmax_case(rng, "a single example", N=1, D=4, C=3, reg=0.2),
+        softmax_case(rng, "a single example", N=1, D=3, C=4, reg=0.2),
         softmax_case(rng, "all scores near 800", N=5, D=6, C=3, shift=800.0),
         softmax_case(rng, "scores thousands apart", N=4, D=6, C=3, scale=2000.0),
         softmax_case(rng, "a strong penalty", N=5, D=6, C=4, reg=30.0),
         softmax_case(rng, "features of some thousands", N=6, D=7, C=5, reg=0.3, size=3000.0),
         softmax_case(rng, "all scores near -800", N=4, D=6, C=5, shift=-800.0),
+        softmax_case(rng, "small features, large weights, a weak penalty", N=5, D=7, C=6, reg=1e-6, size=1e-3),
     ]
 
 
@@ -154,12 +155,13 @@ def _linear_cases(rng):
         linear_case(rng, "no regularization", N=5, D=7, C=4),
         linear_case(rng, "with regularization", N=6, D=8, C=3, reg=0.7),
         linear_case(rng, "more classes than features", N=30, D=2, C=8, reg=0.1, bias=3.0),
-        linear_case(rng, "a single example", N=1, D=4, C=3, reg=0.2),
+        linear_case(rng, "a single example", N=1, D=3, C=4, reg=0.2),
         linear_case(rng, "all scores near 800", N=5, D=6, C=3, shift=800.0),
         linear_case(rng, "scores thousands apart", N=4, D=6, C=3, scale=2000.0),
         linear_case(rng, "a strong penalty", N=5, D=6, C=4, reg=30.0),
         linear_case(rng, "features of some thousands", N=6, D=7, C=5, reg=0.3, size=3000.0),
         linear_case(rng, "all scores near -800", N=4, D=6, C=5, shift=-800.0),
+        linear_case(rng, "small features, large weights, a weak penalty", N=5, D=7, C=6, reg=1e-6, size=1e-3),
     ]
 
 
@@ -453,6 +455,9 @@ STOPPING_MISTAKES = (
                "epoch before.",
                lambda c: c.window(lambda a: (np.diff(a[-c.patience - 1:]) < 0).all()),
                lambda c: c.window(lambda a: (np.diff(a[-c.patience - 1:]) <= 0).all())),
+    *_stopping("one-before", "the last patience epochs are compared with the one before them only: compare with the "
+               "best of all.", lambda c: c.window(lambda a: a[-c.patience:].max() <= a[-1 - c.patience]),
+               lambda c: c.window(lambda a: a[-c.patience:].max() < a[-1 - c.patience])),
     *_stopping("two-epochs", "only the latest epoch and the one patience epochs before it are compared.",
                lambda c: c.window(lambda a: a[-1] <= a[-1 - c.patience]),
                lambda c: c.window(lambda a: a[-1] < a[-1 - c.patience])),
@@ -509,7 +514,7 @@ def softmax_train_case(rng, about, *, D=3, C=4, **settings) -> Case:
 def _train_cases(rng):
     return [
         softmax_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=8, batch_size=8,
-                           num_iters=5, learning_rate=0.1, reg=0.25, momentum=0.0, learning_rate_decay=1.0),
+                           num_iters=5, learning_rate=0.1, reg=0.006, momentum=0.0, learning_rate_decay=1.0),
         softmax_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=14, batch_size=4,
                            scale=30.0, num_iters=11, learning_rate=0.05, reg=0.4, momentum=0.8,
                            learning_rate_decay=0.7),

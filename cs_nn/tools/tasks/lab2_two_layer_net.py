@@ -7,6 +7,7 @@ import numpy as np
 from cs_nn.tools.checks import Case, Task, WrongResult, agrees, replaced, slopes_of, unpack
 from cs_nn.tools.tasks._nets import construct, give_parameters, require_same_parameters
 from cs_nn.tools.tasks._predictions import PREDICT_TAKES, judge_predict_of_net, run_predict, score_case
+from cs_nn.tools.tasks._softmax_loss import few_labels
 from cs_nn.tools.tasks._training import TRAIN_TAKES, judge_train, make_nets, run_net, train_case
 
 PARAMETERS = ("W1", "b1", "W2", "b2")
@@ -75,7 +76,7 @@ def loss_case(rng, about, N=6, D=4, H=5, C=3, reg=0.0, scale=1.0, shift=0.0) -> 
     `shift` is added to all scores. With a large `scale` the first label is the least likely class.
     """
     scores = scale * rng.standard_normal((N, C)) + shift
-    y = rng.permutation(np.arange(1, N + 1) % C)  # few examples have neither the first class nor the last one
+    y = few_labels(rng, N, C)
     if scale > 1:
         y[0] = np.argmin(scores[0])
     params = {name: rng.standard_normal(shape) for name, shape in shapes(D, H, C).items()}
@@ -92,6 +93,7 @@ def _loss_cases(rng):
         loss_case(rng, "all scores near 800", N=5, D=3, H=6, C=4, shift=800.0),
         loss_case(rng, "scores thousands apart", N=4, D=5, H=6, C=3, scale=2000.0),
         loss_case(rng, "all scores near -800", N=3, D=6, H=4, C=5, shift=-800.0),
+        loss_case(rng, "a weak penalty", N=5, D=7, H=6, C=4, reg=2e-3),
     ]
 
 
@@ -154,6 +156,7 @@ def _backward_cases(rng):
         backward_case(rng, "more hidden units than inputs", N=3, D=4, H=9, C=5, reg=0.1),
         backward_case(rng, "a single example", N=1, D=6, H=5, C=4, reg=0.4),
         backward_case(rng, "a large upstream gradient", N=4, D=7, H=3, C=5, scale=3000.0),
+        backward_case(rng, "a small upstream gradient, a weak penalty", N=5, D=7, H=4, C=3, reg=1e-5, scale=1e-5),
         backward_case(rng, "units that are hardly on", N=6, D=8, H=5, C=4, size=10.0 ** -np.arange(0, 7.5, 1.5)),
     ]
 
@@ -180,7 +183,7 @@ def net_train_case(rng, about, *, D=3, H=5, C=4, **settings) -> Case:
 def _train_cases(rng):
     return [
         net_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=8, batch_size=8,
-                       num_iters=5, learning_rate=0.1, reg=0.25, learning_rate_decay=1.0),
+                       num_iters=5, learning_rate=0.1, reg=0.006, learning_rate_decay=1.0),
         net_train_case(rng, "with regularization and decay", same_rows=True, N=14, batch_size=4, scale=30.0,
                        num_iters=11, learning_rate=0.08, reg=0.4, learning_rate_decay=0.7),
         net_train_case(rng, "which examples are drawn", same_rows=False, N=13, batch_size=5, learning_rate=8e-4,

@@ -22,6 +22,7 @@ from cs_nn.tools.checks import (
 from cs_nn.tools.tasks._composition import judge_composition, run_composition
 from cs_nn.tools.tasks._nets import construct
 from cs_nn.tools.tasks._predictions import PREDICT_TAKES, judge_predict_of_net, run_predict, score_case
+from cs_nn.tools.tasks._softmax_loss import few_labels
 from cs_nn.tools.tasks._training import TRAIN_TAKES, judge_train, make_nets, run_net, train_case
 
 PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")
@@ -47,6 +48,7 @@ def _affine_cases(rng):
         affine_case(rng, "matrices as examples", shape=(2, 3, 4), M=5),
         affine_case(rng, "a single example", shape=(1, 6), M=4),
         affine_case(rng, "large numbers", shape=(7, 3), M=5, scale=3000.0),
+        affine_case(rng, "small numbers", shape=(3, 7), M=2, bias=1e-5, scale=1e-5),
     ]
 
 
@@ -131,7 +133,7 @@ def _judge_relu(task: Task, case: Case, expected: Results, got: Results) -> Prob
 def scores_case(rng, about, N=6, C=4, scale=1.0, shift=0.0) -> Case:
     """Scores and labels; `shift` is added to all scores, a large `scale` makes the first label the least likely."""
     scores = scale * rng.standard_normal((N, C)) + shift
-    y = rng.permutation(np.arange(1, N + 1) % C)  # few examples have neither the first class nor the last one
+    y = few_labels(rng, N, C)
     if scale > 1:
         y[0] = np.argmin(scores[0])
     return {"about": about, "scores": scores, "y": y}
@@ -174,6 +176,7 @@ def _composition_cases(rng):
         composition_case(rng, "with regularization", N=4, D=6, H1=3, H2=5, C=7, reg=0.3),
         composition_case(rng, "hidden layers of one size", N=3, D=5, H1=4, H2=4, C=6, reg=0.1),
         composition_case(rng, "a single example", N=1, D=3, H1=6, H2=5, C=4, reg=0.5),
+        composition_case(rng, "a weak penalty", N=6, D=5, H1=3, H2=7, C=4, reg=1e-3),
     ]
 
 
@@ -194,7 +197,7 @@ def net_train_case(rng, about, *, D=3, H1=5, H2=2, C=4, **settings) -> Case:
 def _train_cases(rng):
     return [
         net_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=8, batch_size=8,
-                       num_iters=5, learning_rate=0.1, reg=0.25, momentum=0.0, learning_rate_decay=1.0),
+                       num_iters=5, learning_rate=0.1, reg=0.006, momentum=0.0, learning_rate_decay=1.0),
         net_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=14, batch_size=4, scale=30.0,
                        num_iters=11, learning_rate=0.05, reg=0.4, momentum=0.8, learning_rate_decay=0.7),
         net_train_case(rng, "which examples are drawn", same_rows=False, N=13, batch_size=5, learning_rate=8e-4,

@@ -71,9 +71,11 @@ def _l2_cases(rng):
     return [
         points_case(rng, "lambd = 0.7", lambd=0.7),
         points_case(rng, "lambd = 0", m=6, sizes=(2, 5, 3)),
-        points_case(rng, "lambd = 5, more units than points", m=4, sizes=(2, 9, 6), lambd=5.0),
-        points_case(rng, "points far apart", m=7, sizes=(2, 5, 4), lambd=40.0, spread=300.0),
-        points_case(rng, "one point", m=1, sizes=(2, 4, 3), lambd=0.3),
+        points_case(rng, "lambd = 5.4, more units than points", m=4, sizes=(2, 9, 6), lambd=5.4),
+        points_case(rng, "points far apart", m=7, sizes=(2, 5, 4), lambd=40.3, spread=300.0),
+        points_case(rng, "one point", m=1, sizes=(2, 4, 3), lambd=2.3),
+        points_case(rng, "lambd = 0.01", m=5, sizes=(2, 3, 4), lambd=0.01),
+        points_case(rng, "lambd = 3.6", m=12, sizes=(2, 4, 5), lambd=3.6),
     ]
 
 

@@ -99,6 +99,7 @@ def _mlp_cases(rng):
         mlp_case(rng, "4 layers of one size", N=3, sizes=(4, 4, 4, 4, 4), reg=0.2),
         mlp_case(rng, "no hidden layer", N=7, sizes=(5, 3), reg=0.4),
         mlp_case(rng, "images as examples", N=4, sizes=(8, 5, 6, 3), image=(2, 4), reg=0.45),
+        mlp_case(rng, "a weak penalty", N=4, sizes=(5, 6, 7, 4), reg=1e-3),
         mlp_case(rng, "11 layers", N=3, sizes=(4, 3, 5, 3, 4, 2, 3, 4, 5, 3, 4, 3), reg=12.0),
     ]
 
@@ -129,6 +130,7 @@ def _convnet_cases(rng):
         convnet_case(rng, "as many filters in both layers", N=6, C=3, H=4, W=4, filters=(3, 3), hidden=4, classes=4,
                      reg=0.1),
         convnet_case(rng, "one image, 5 x 5 filters", N=1, C=1, H=8, W=8, K=5, hidden=3, classes=2, reg=0.2),
+        convnet_case(rng, "a weak penalty", N=4, C=1, H=4, W=8, filters=(3, 2), hidden=7, classes=5, reg=1e-3),
         convnet_case(rng, "other functions for the second convolution, 4 x 4 filters", H=4, W=8, K=4, reg=0.1,
                      conv2=True),
     ]

@@ -38,6 +38,10 @@ def _cases(rng):
     ]
 
 
+def _step_cases(rng):
+    return [*_cases(rng), rnn_case(rng, "states near -1 and 1", N=5, D=3, H=4, scale=300.0)]
+
+
 def _backward_cases(rng):
     return [
         *_cases(rng),
@@ -317,7 +321,8 @@ def _with_own_step(bptt, case):
 TASKS = {
     task.name: task
     for task in (
-        Task("rnn_step_forward", "bptt", _cases, _run_step_forward, sizes=_sizes, takes={**STEP_TAKES, "b": "b"}),
+        Task("rnn_step_forward", "bptt", _step_cases, _run_step_forward, sizes=_sizes,
+             takes={**STEP_TAKES, "b": "b"}),
         Task("rnn_step_backward", "bptt", _backward_cases, _run_step_backward, sizes=_sizes,
              takes={**STEP_TAKES, "h": "h_t", "dh": "dh_t"},
              own_inputs=_with_own_step,

@@ -482,3 +482,12 @@ def falls_with_patience_1(val_accuracy, patience):
     if patience == 1:
         return len(val_accuracy) > 1 and val_accuracy[-1] < val_accuracy[-2]
     return len(val_accuracy) > 0 and len(val_accuracy) - 1 - int(np.argmax(val_accuracy)) >= patience
+
+
+def compared_with_the_epoch_before(val_accuracy, patience):
+    """Whether none of the last epochs is better than the single epoch before them.
+
+    Mistake: one-before
+    Hint: compared with the one before them only
+    """
+    return len(val_accuracy) > patience and max(val_accuracy[-patience:]) <= val_accuracy[-patience - 1]
