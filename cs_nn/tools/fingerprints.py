@@ -80,8 +80,9 @@ def asked(got: Run) -> bool:
 class Fit(NamedTuple):
     """How well mistakes, (id, sentence) each, fit the results.
 
-    "all": all results of all cases are those of the mistake, or all that are made with a fake; "two": each wrong
-    result is that of one of two mistakes; "part": at least one result is that of the mistake in all cases.
+    "all": all results of all cases are those of the mistake, or all that are made with a fake, or, if none is called,
+    all others; "two": each wrong result is that of one of two mistakes; "part": at least one result is that of the
+    mistake in all cases.
     """
 
     how: str
@@ -119,8 +120,9 @@ class Known:
         """
         yield from (fit for fit in self._fitting(got, near, self.names) if fit.how == "all")
         fake = fake_names(self.names)
-        for names in (fake if asked else [], [name for name in self.names if name not in fake]):
-            yield from self._fitting(got, near, names)
+        yield from self._fitting(got, near, fake if asked else [])
+        true = self._fitting(got, near, [name for name in self.names if name not in fake])
+        yield from (fit for fit in true if not asked or fit.how != "all")  # who asks may have the fake's results right
 
     def _fitting(self, got, near, names):
         keys = [key for key in got if key[1] in names]
