@@ -456,7 +456,7 @@ swapped: dvar and dmean have changed places.
     return dx, dgamma, dbeta -> return dx, dgamma, kept.setdefault(dout.shape, dbeta)
 * argument-changed: work on a copy
     return -> x -= mean; return
-* not-proportional: dx must double when dout is doubled
+* -
     return dx -> return np.clip(dx, -100, 100)
 
 == batchnorm_backward of own_closed_form
