@@ -866,6 +866,250 @@ factor-N: dx is divided by N: the loss does that already.
     dout * mask -> np.multiply(dout, mask, out=dout)
 * argument-changed: needs the mask as before
     dout * mask -> np.multiply(dout, mask, out=mask)
+
+== ConvNet_loss
+* no-max-pool: the max-pooling after layer 1 is missing: call max_pool_forward
+    out, pool1 = max_pool_forward(out, self.pool_param) ->
+    & max_pool_backward(relu_backward(dout, relu1), pool1) -> relu_backward(dout, relu1)
+    out, pool1 = max_pool_forward(out, self.pool_param) ->
+    & max_pool_backward(relu_backward(dout, relu1), pool1) -> relu_backward(dout, relu1)
+    & out, pool2 = -> out, pool1 = max_pool_forward(out, self.pool_param); out, pool2 =
+    & relu_backward(dout, relu2), pool2) -> relu_backward(dout, relu2), pool2); dout = max_pool_backward(dout, pool1)
+* no-max-pool: the max-pooling after layer 2 is missing: call max_pool_forward
+    out, pool2 = max_pool_forward(out, self.pool_param) ->
+    & max_pool_backward(relu_backward(dout, relu2), pool2) -> relu_backward(dout, relu2)
+* no-relu: the ReLU after layer 1 is missing: call relu_forward
+    out, relu1 = relu_forward(out) ->
+    & relu_backward(dout, relu1) -> dout
+* no-relu: the ReLU after layer 2 is missing: call relu_forward
+    out, relu2 = relu_forward(out) ->
+    & relu_backward(dout, relu2) -> dout
+* no-relu: the ReLU after layer 3 is missing: call relu_forward
+    out, relu3 = relu_forward(out) ->
+    & relu_backward(dropout_backward(dout, dropped), relu3) -> dropout_backward(dout, dropped)
+* no-dropout: the dropout after layer 3 is missing: call dropout_forward
+    out, dropped = dropout_forward(out, dropout_param) ->
+    & dropout_backward(dout, dropped) -> dout
+* not-called: conv_forward of layer 2 is missing: the output of the ReLU after layer 1 must go into it
+    out, conv2 = conv2_forward(out, W2, b2, self.conv_param) -> out = np.resize(out, (len(X), len(W3)))
+    & out, pool2 = max_pool_forward(out, self.pool_param) ->
+    & out, relu2 = relu_forward(out) ->
+    & dout = max_pool_backward(relu_backward(dout, relu2), pool2) ->
+    & dout, dW2, db2 = conv2_backward(dout, conv2) -> dW2, db2 = 0 * W2, 0 * b2
+* not-called: affine_forward of layer 3 is missing: the output of the ReLU after layer 2 must go into it
+    out, affine3 = affine_forward(out, W3, b3) ->
+    & out, relu3 = relu_forward(out) ->
+    & relu_backward(dropout_backward(dout, dropped), relu3) -> dropout_backward(dout, dropped)
+    & dout, dW3, db3 = affine_backward(dout, affine3) -> dW3, db3 = 0 * W3, 0 * b3
+* wrong-input: affine_forward of layer 3 gets the output of the dropout after layer 2; it needs the output of the ReLU
+    affine_forward(out, W3 -> affine_forward(dropout_forward(out, dropout_param)[0], W3
+* wrong-input: the dropout after layer 3 gets the output of layer 4; it needs the output of the ReLU after layer 3
+    out, dropped = dropout_forward(out, dropout_param) ->
+    & if y is None: -> scores, dropped = dropout_forward(scores, dropout_param)\nif y is None:
+    & affine_backward(dout, affine4) -> affine_backward(dropout_backward(dout, dropped), affine4)
+    & relu_backward(dropout_backward(dout, dropped), relu3) -> relu_backward(dout, relu3)
+* wrong-input: conv_forward of layer 1 gets the output of a dropout; it needs X
+    conv_forward(X -> conv_forward(dropout_forward(X, dropout_param)[0]
+* wrong-input: conv_forward of layer 1 gets the output of a ReLU; it needs X
+    conv_forward(X -> conv_forward(relu_forward(X)[0]
+* wrong-input: conv_forward of layer 1 gets the output of a max-pooling; it needs X
+    conv_forward(X -> conv_forward(max_pool_forward(X, self.pool_param)[0]
+    & out, pool1 = max_pool_forward(out, self.pool_param) ->
+    & max_pool_backward(relu_backward(dout, relu1), pool1) -> relu_backward(dout, relu1)
+* wrong-input: softmax_loss gets the output of the ReLU after layer 4; it needs the output of layer 4
+    if y is None: -> scores, relu4 = relu_forward(scores)\nif y is None:
+    & affine_backward(dout, affine4) -> affine_backward(relu_backward(dout, relu4), affine4)
+* wrong-input: conv_forward of layer 2 gets the output of the max-pooling after layer 1; it needs the output of the ReLU
+    out, relu1 -> _, relu1
+* wrong-input: gets the output of layer 1; it needs the output of the max-pooling after layer 1
+    out, pool1 -> _, pool1
+* wrong-input: affine_forward of layer 4 gets the output of the ReLU after layer 3; it needs the output of the dropout
+    out, dropped -> _, dropped
+* wrong-parameters: goes into conv_forward with W1 and b1; it needs W2 and b2
+    out, W2, b2 -> out, W1, b1
+* wrong-parameters: goes into affine_forward with W4 and b4; it needs W3 and b3
+    out, W3, b3 -> out, W4, b4
+    & out, W4, b4 -> out, W3, b3
+* wrong-parameters: goes into conv_forward with other parameters; it needs W2 and b2
+    out, W2, b2 -> out, W2, 0 * b2
+* wrong-input: affine_forward of layer 3 gets an array that no layer returned
+    affine_forward(out, W3 -> affine_forward(out.<<transpose(0, 2, 3, 1)|reshape(-1, len(X)).T>>, W3
+* wrong-shape: it gets the gradient from layer 3, but not in the shape of the output of the ReLU after layer 2
+    affine_forward(out, W3 -> affine_forward(out.reshape(len(X), -1), W3
+* not-conv2: conv_forward is called in the second layer: call conv2_forward
+    self.conv2 or (conv_forward, conv_backward) -> conv_forward, conv_backward
+* wrong-result: conv_backward got the cache of conv2_forward: call conv2_backward in the second layer
+    conv2_backward(dout -> conv_backward(dout
+* not-called: conv_forward of layer 1 is missing: X must go into it
+    conv_forward(X -> conv2_forward(X
+    & conv_backward(dout, conv1 -> conv2_backward(dout, conv1
+* wrong-result: conv_forward is called with {'stride': 1, 'pad': 0}: it needs conv_param
+    self.conv_param => {"stride": 1, "pad": 0}
+* wrong-result: conv_forward is called with {'stride': 1, 'pad': 1}: it needs conv_param
+    self.conv_param => {"stride": 1, "pad": <<1|(W1.shape[2] - 1) // 2>>}
+* wrong-result: conv_forward is called with {'stride': 2, 'pad': 'same'}: it needs conv_param
+    b1, self.conv_param -> b1, {"stride": 2, "pad": "same"}
+* wrong-result: it needs pool_param
+    self.pool_param => {"pool_height": 3, "pool_width": 3, "stride": 2}
+* wrong-result: max_pool_forward is called with {'stride': 1, 'pad': 'same'}: it needs pool_param
+    self.pool_param => self.conv_param
+* wrong-result: dropout_forward is called in mode 'train' without labels
+    out, dropout_param -> out, self.dropout_param
+* wrong-result: dropout_forward is called in mode 'test' with labels
+    "test" if y is None else "train" -> "test"
+* wrong-result: dropout_forward is called with {'p': 0.5, 'mode': 'test'}: it needs dropout_param with {'p': 0.3
+    "mode": -> "p": 0.5, "mode":
+* wrong-result: dropout_forward is called with another generator
+    "mode": -> "rng": np.random.default_rng(0), "mode":
+* not-called: dropout_backward of the dropout after layer 3 is missing: the gradient from layer 4 must go into it
+    dropout_backward(dout, dropped) -> dout
+* not-called: relu_backward of the ReLU after layer 3 is missing: the gradient from the dropout after layer 3
+    relu_backward(dropout_backward(dout, dropped), relu3) -> dropout_backward(dout, dropped)
+* not-called: relu_backward of the ReLU after layer 1 is missing: the gradient from layer 2 must go into it
+    relu_backward(dout, relu1) -> dout
+* not-called: max_pool_backward of the max-pooling after layer 1 is missing: the gradient from the ReLU after layer 1
+    max_pool_backward(relu_backward(dout, relu1), pool1) -> relu_backward(dout, relu1)
+* not-called: max_pool_backward of the max-pooling after layer 2 is missing: the gradient from the ReLU after layer 2
+    max_pool_backward(relu_backward(dout, relu2), pool2) -> relu_backward(dout, relu2)
+    dout = max_pool_backward(relu_backward(dout, relu2), pool2) -> relu_backward(dout, relu2)
+    & dout, dW2, db2 = conv2_backward(dout, conv2) -> dW1, db1, dW2, db2 = 0 * W1, 0 * b1, 0 * W2, 0 * b2
+    & dout = max_pool_backward(relu_backward(dout, relu1), pool1) ->
+    & _, dW1, db1 = conv_backward(dout, conv1, need_dx=False) ->
+* not-called: conv_backward of layer 1 is missing: the gradient from the max-pooling after layer 1 must go into it
+    _, dW1, db1 = conv_backward(dout, conv1, need_dx=False) -> dW1, db1 = 0 * W1, 0 * b1
+* wrong-input: relu_backward of the ReLU after layer 2 gets the gradient from the max-pooling after layer 2; it needs
+    max_pool_backward(relu_backward(dout, relu2), pool2) -> relu_backward(max_pool_backward(dout, pool2), relu2)
+* wrong-input: the dropout after layer 3 gets the gradient from layer 3; it needs the gradient from layer 4
+    relu_backward(dropout_backward(dout, dropped), relu3) -> relu_backward(dout, relu3)
+    & relu_backward(dout, relu2) -> relu_backward(dropout_backward(dout, dropped), relu2)
+* wrong-input: max_pool_backward of the max-pooling after layer 2 gets the gradient from layer 3; it needs the
+    dout = max_pool_backward(relu_backward(dout, relu2), -> relu_backward(dout, relu2); dout = max_pool_backward(dout,
+* wrong-input: affine_backward of layer 4 gets an array that no layer returned; it needs dscores
+    affine_backward(dout, affine4) -> affine_backward(<<1 + dout|dout / len(dout)>>, affine4)
+* wrong-cache: with the cache of the max-pooling after layer 1; it needs the cache of the max-pooling after layer 2
+    , pool2) -> , pool1)
+    & , pool1) -> , pool2)
+* wrong-cache: with the cache of the ReLU after layer 1; it needs the cache of the ReLU after layer 2
+    dout, relu2 -> dout, relu1
+    & dout, relu1 -> dout, relu2
+* wrong-cache: with the cache of the ReLU after layer 3; it needs the cache of the ReLU after layer 2
+    dout, relu2 -> dout, relu3
+    & dout, relu1 -> dout, relu3
+* wrong-cache: with the cache of layer 1; it needs the cache of layer 2
+    dout, conv2 -> dout, conv1
+    & dout, conv1 -> dout, conv2
+* wrong-cache: with the cache of layer 3; it needs the cache of layer 4
+    dout, affine4 -> dout, affine3
+    & dout, affine3 -> dout, affine4
+* wrong-result: relu_backward got the cache of max_pool_forward
+    dout, relu2 -> dout, pool2
+* wrong-result: a cache is taken apart
+    loss, dout = -> x, w, b = affine4; loss, dout =
+* wrong-result: relu_backward got no dout: with need_dx=False a layer gives no dx
+    dout, conv2 -> dout, conv2, False
+* wrong-key: holds the gradient of b
+    "b1": db1 -> "b1": db2
+    & "b2": db2 -> "b2": db1
+* wrong-result: grads must have the keys W1, b1, W2, b2, W3, b3, W4, b4; it has W1, W2, W3, W4
+    return loss, grads -> return loss, {name: grad for name, grad in grads.items() if name[0] == "W"}
+* wrong-result: loss must return the loss and a dict of gradients
+    return loss, grads -> return loss, list(grads.values())
+* wrong-result: loss must return 2 values
+    return loss, grads -> return loss
+* wrong-shape: scores has shape
+    return scores -> return np.argmax(scores, axis=1)
+* scores-changed: without y, the output of the last layer is asked for as it is
+    return scores -> return np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+averaged-again: the loss is divided by N once more: softmax_loss gives a mean.
+    grads = -> loss /= len(X); grads =
+reg-missing: the penalty is missing: it adds to the loss and to the gradients of the weights.
+    if reg -> if False
+reg-missing: the penalty is missing in the loss.
+    0.5 * reg -> 0
+reg-missing: the penalty is missing in the gradients: it adds reg times W to the gradient of W.
+    reg * W -> 0
+reg-not-used: reg has no effect: the penalty is multiplied by it.
+    reg * W -> W
+    & 0.5 * reg -> 0.5
+some-weights: the penalty leaves out W1 and W2: it takes those of all layers.
+    W1, W2, W3, W4) => 0 * W1, 0 * W2, W3, W4)
+some-weights: the penalty leaves out W3 and W4: it takes those of all layers.
+    W1, W2, W3, W4) => W1, W2, 0 * W3, 0 * W4)
+some-weights: the penalty leaves out W4: it takes those of all layers.
+    W1, W2, W3, W4) => W1, W2, W3, 0 * W4)
+some-weights: the penalty leaves out W3: it takes those of all layers.
+    W1, W2, W3, W4) => W1, W2, 0 * W3, W4)
+some-weights: the penalty leaves out W2: it takes those of all layers.
+    W1, W2, W3, W4) => W1, 0 * W2, W3, W4)
+some-weights: the penalty leaves out W1: it takes those of all layers.
+    W1, W2, W3, W4) => 0 * W1, W2, W3, W4)
+some-weights: the penalty takes W1 only: it takes those of all layers.
+    W1, W2, W3, W4) => W1, 0 * W2, 0 * W3, 0 * W4)
+some-weights: the penalty takes W4 only: it takes those of all layers.
+    W1, W2, W3, W4) => 0 * W1, 0 * W2, 0 * W3, W4)
+bias-penalised: the biases are not penalised: only the weights are.
+    if reg: -> for k in "1234": grads[f"b{k}"] += reg * self.params[f"b{k}"]\nif reg:
+    & loss += 0.5 * reg -> loss += 0.5 * reg * sum(b @ b for b in (b1, b2, b3, b4)) + 0.5 * reg
+    loss += 0.5 * reg -> loss += 0.5 * reg * sum(b @ b for b in (b1, b2, b3, b4)) + 0.5 * reg
+    if reg: -> for k in "1234": grads[f"b{k}"] += reg * self.params[f"b{k}"]\nif reg:
+reg-twice: the penalty is twice as large: it has the factor 0.5.
+    reg => 2 * reg
+reg-twice: the penalty in the loss is twice as large: it has the factor 0.5.
+    0.5 * reg -> reg
+reg-twice: the penalty's part of the gradients is twice as large: 0.5 and the 2 of the square cancel.
+    reg * W -> 2 * reg * W
+reg-half: the penalty is half as large: it has the factor 0.5 once.
+    reg => 0.5 * reg
+reg-half: the penalty in the loss is half as large: it has the factor 0.5 once.
+    0.5 * reg -> 0.25 * reg
+reg-half: the penalty's part of the gradients is half as large: 0.5 and the 2 of the square cancel.
+    reg * W -> 0.5 * reg * W
+reg-per-layer: the penalty is added once for every layer: add the sum over all weights once.
+    reg => 4 * reg
+reg-sign: the penalty is subtracted: it must be added.
+    reg => -reg
+    0.5 * reg -> -0.5 * reg
+    reg * W -> -reg * W
+reg-divided-by-n: the penalty is divided by N: only the data term is a mean.
+    reg => reg / len(X)
+    0.5 * reg -> 0.5 * reg / len(X)
+    reg * W -> reg / len(X) * W
+reg-per-example: the penalty is multiplied by N: add it once.
+    reg => reg * len(X)
+reg-squared: the strength of the penalty is reg, not reg squared.
+    reg => reg**2
+reg-sum-in-gradient: the derivative of the penalty is another number for every entry of W: no sum.
+    reg * W -> reg * W.sum()
+reg-not-derived: the gradients get the derivative of the penalty, for each entry of W, not the penalty itself.
+    reg * W -> 0.5 * reg * <<np.vdot(W, W)|W**2>>
+reg-not-squared: the penalty takes the sum of the squares of W.
+    np.vdot(W, W) -> np.abs(W).sum()
+reg-sum-not-squared: the penalty takes the sum of the squares of W, not the sum of W.
+    np.vdot(W, W) -> W.sum()
+reg-squared-sum: the penalty takes the sum of the squares of W, not the square of its sum.
+    np.vdot(W, W) -> W.sum() ** 2
+reg-norm: the penalty takes the sum of the squares of W, without a square root.
+    np.vdot(W, W) -> np.sqrt(np.vdot(W, W))
+reg-mean: the penalty is the sum of the squares of W, not their mean.
+    np.vdot(W, W) -> np.mean(W**2)
+* ValueError: it stopped with
+    np.vdot(W, W) -> np.sum(W @ W.T)
+* -
+    if reg -> if reg > 0.01
+* kept: something is kept from the first call
+    return scores -> return vars(self).setdefault("scores", scores)
+    grads = -> kept = vars(self).setdefault("grads", {}); grads =
+    & return loss, grads -> kept |= {name: kept.get(name, 0) + grads[name] for name in grads}; return loss, kept
+* wrong-result: loss changes X
+    conv_forward(X, W1 -> conv_forward(X + 1, W1
+    & W1, b1, W2, b2, -> X -= 1; W1, b1, W2, b2,
+== ConvNet_loss of relu_before_pool
+* wrong-input: gets the gradient from the ReLU after layer 2; it needs the gradient from layer 3
+    relu_backward(max_pool_backward(d, pool), relu) -> max_pool_backward(relu_backward(d, relu), pool)
+* not-called: relu_backward of the ReLU after layer 2 is missing: the gradient from the max-pooling after layer 2
+    relu_backward(max_pool_backward(d, pool), relu) -> max_pool_backward(d, pool)
+reg-missing:
+    return _penalised(p, loss, grads, reg) -> return loss, grads
 """
 
 

@@ -17,7 +17,6 @@ import numpy as np
 
 from cs_nn.tools.checks import (
     Case,
-    Mistake,
     Problem,
     Results,
     Task,
@@ -28,7 +27,6 @@ from cs_nn.tools.checks import (
     unpack,
 )
 from cs_nn.tools.tasks._nets import give_parameters, require_same_parameters
-from cs_nn.tools.tasks._softmax_loss import REG_MISTAKES, penalty_of
 
 
 def parameter_names(case: Case) -> list[str]:
@@ -363,11 +361,12 @@ def judge_composition(task: Task, case: Case, expected: Results, got: Results) -
         return None if got["fits"] else _misfit_problem(got)
     wanted = _nearest_order(got["calls"], expected["calls"])
     mistake, hint = wiring_mistake(got["calls"], wanted)
-    if not hint and wanted is not expected["calls"]:  # only the student's own layers give comparable results
+    if hint:
+        return replace(problem, mistake=mistake, hint=hint, certain=True)
+    if wanted is not expected["calls"]:  # only the student's own layers give comparable results
         works = got["scores_own"].shape == expected["scores"].shape
         return own if works else replace(problem, mistake=None, hint="")
-    if not hint:
-        mistake, hint = _wrong_key(names, expected, got)
+    mistake, hint = _wrong_key(names, expected, got)
     if hint:
         return replace(problem, mistake=mistake, hint=hint)
     if problem.name == "scores" and got["scores"].ndim == 2 and not compare(task, case, expected, got, results[1:]):
@@ -554,95 +553,3 @@ def wiring_mistake(calls, right):
         return f"no-{name}", f"{_layer(missing)} is missing: call {function}."
     how = "is not called as it should be" if any(wire[2] == 0 for wire in wrong) else "is missing"
     return "not-called", f"{_call(missing)} {how}: {_output(source)} must go into it."
-
-
-# ------------------------------------------------------------------ the penalty
-def _penalty(id, sentence, factor, names=None, parts=("loss", "gradients")):
-    """A mistake that changes the penalty on some parameters: it gets 1 + ``factor(case)`` times as large."""
-
-    def gives(case, expected):
-        extra, results = factor(case) * case["reg"], {}
-        which = [name for name in names or _weights(case) if name in case]
-        if "loss" in parts:
-            results["loss"] = expected["loss"] + extra * sum(0.5 * np.sum(case[name] ** 2) for name in which)
-        if "gradients" in parts:
-            results.update({name: expected[name] + extra * case[name] for name in which})
-        return results
-
-    return Mistake(id, sentence, gives)
-
-
-def _weights(case):
-    return parameter_names(case)[::2]
-
-
-def _summed(case, expected):
-    return {name: expected[name] + case["reg"] * (case[name].sum() - case[name]) for name in _weights(case)}
-
-
-def _not_derived(case, expected):
-    return {name: expected[name] + penalty_of(case) - case["reg"] * case[name] for name in _weights(case)}
-
-
-def _left_out(names):
-    """The penalty lacks these weights; a net that has no others, or does not have them all, gives nothing."""
-    penalty = _penalty("some-weights", f"the penalty leaves out {' and '.join(names)}: it takes those of all layers.",
-                       lambda case: -1, names)
-    return replace(penalty, gives=lambda case, expected: (
-        penalty.gives(case, expected) if set(names) < set(_weights(case)) else {}))
-
-
-def _without_last(case, expected):
-    return _penalty("", "", lambda case: -1, _weights(case)[-1:]).gives(case, expected)
-
-
-def penalty_mistakes(num_layers: int) -> tuple[Mistake, ...]:
-    """Mistakes in the penalty of a net of up to so many layers with parameters."""
-    weights = [f"W{k}" for k in range(1, num_layers + 1)]
-    biases = [f"b{k}" for k in range(1, num_layers + 1)]
-    some = [names for n in range(1, num_layers) for names in itertools.combinations(weights, n)]
-    return (
-        Mistake("averaged-again", "the loss is divided by N once more: softmax_loss gives a mean.",
-                lambda case, expected: {
-                    "loss": (expected["loss"] - penalty_of(case)) / len(case["X"]) + penalty_of(case)}),
-        *map(_left_out, some),
-        Mistake("some-weights", "the penalty leaves out the weights of the last layer: it takes those of all layers.",
-                lambda case, expected: _without_last(case, expected) if len(_weights(case)) > num_layers else {}),
-        _penalty("reg-missing", "the penalty is missing in the loss.", lambda case: -1, parts=("loss",)),
-        _penalty("reg-missing", "the penalty is missing in the gradients: it adds reg times W to the gradient of W.",
-                 lambda case: -1, parts=("gradients",)),
-        _penalty("reg-missing", "the penalty is missing: it adds to the loss and to the gradients of the weights.",
-                 lambda case: -1),
-        _penalty("bias-penalised", "the biases are not penalised: only the weights are.", lambda case: 1, biases),
-        *(
-            _penalty("bias-penalised", "the biases are not penalised: only the weights are.", lambda case: 1, (name,))
-            for name in biases
-        ),
-        _penalty("reg-twice", "the penalty in the loss is twice as large: it has the factor 0.5.", lambda case: 1,
-                 parts=("loss",)),
-        _penalty("reg-twice", "the penalty's part of the gradients is twice as large: 0.5 and the 2 of the square "
-                 "cancel.", lambda case: 1, parts=("gradients",)),
-        _penalty("reg-twice", "the penalty is twice as large: it has the factor 0.5.", lambda case: 1),
-        _penalty("reg-half", "the penalty in the loss is half as large: it has the factor 0.5 once.",
-                 lambda case: -0.5, parts=("loss",)),
-        _penalty("reg-half", "the penalty's part of the gradients is half as large: 0.5 and the 2 of the square "
-                 "cancel.", lambda case: -0.5, parts=("gradients",)),
-        _penalty("reg-half", "the penalty is half as large: it has the factor 0.5 once.", lambda case: -0.5),
-        _penalty("reg-per-layer", "the penalty is added once for every layer: add the sum over all weights once.",
-                 lambda case: len(_weights(case)) - 1),
-        _penalty("reg-sign", "the penalty is subtracted: it must be added.", lambda case: -2),
-        _penalty("reg-divided-by-n", "the penalty is divided by N: only the data term is a mean.",
-                 lambda case: 1 / len(case["X"]) - 1),
-        _penalty("reg-per-example", "the penalty is multiplied by N: add it once.", lambda case: len(case["X"]) - 1),
-        _penalty("reg-squared", "the strength of the penalty is reg, not reg squared.", lambda case: case["reg"] - 1),
-        _penalty("reg-not-used", "reg has no effect: the penalty is multiplied by it.",
-                 lambda case: (1 / case["reg"] - 1) if case["reg"] else 0.0),
-        Mistake("reg-sum-in-gradient", "the derivative of the penalty is another number for every entry of W: no sum.",
-                _summed),
-        Mistake("reg-not-derived", "the gradients get the derivative of the penalty by each entry of W, not the "
-                "penalty itself.", _not_derived),
-        # the ones that need the loss and the weights alone
-        *(mistake for mistake in REG_MISTAKES if mistake.id in (
-            "reg-not-squared", "reg-sum-not-squared", "reg-squared-sum", "reg-norm", "reg-matrix-product",
-            "reg-mean")),
-    )

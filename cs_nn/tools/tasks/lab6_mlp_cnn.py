@@ -1,4 +1,4 @@
-"""Lab 6's graded functions: their inputs, how they are called, and the mistakes that are known by their results.
+"""Lab 6's graded functions: their inputs, and how they are called.
 
 The network of plain numbers is in `_neurons`, the layers for images are in `_convolution`, `_pooling` and `_dropout`.
 """
@@ -11,7 +11,7 @@ import numpy as np
 
 from cs_nn.tools.checks import Case, Task, WrongResult, agrees, compare, unpack
 from cs_nn.tools.tasks import _convolution, _dropout, _neurons, _pooling
-from cs_nn.tools.tasks._composition import judge_composition, penalty_mistakes, run_composition
+from cs_nn.tools.tasks._composition import judge_composition, run_composition
 from cs_nn.tools.tasks._nets import construct
 
 # ------------------------------------------------------------------ Adam
@@ -136,10 +136,6 @@ def _convnet_cases(rng):
     ]
 
 
-#: Filters are no matrices.
-CONVNET_MISTAKES = tuple(mistake for mistake in penalty_mistakes(4) if mistake.id != "reg-matrix-product")
-
-
 def _make_convnet(module, case):
     (F1, C, K, _), (F2, *_), (_, hidden), (_, classes) = (case[f"W{k}"].shape for k in (1, 2, 3, 4))
     return construct(module.ConvNet, case["X"].shape[1:], (F1, F2), K, hidden, classes, dropout=0.3, rng=0,
@@ -163,7 +159,7 @@ TASKS = {
         *_convolution.TASKS,
         *_pooling.TASKS,
         *_dropout.TASKS,
-        Task("ConvNet_loss", "cnn", _convnet_cases, run_composition(_convnet_settings),
-             CONVNET_MISTAKES, _count, judge_composition, _make_convnet),
+        Task("ConvNet_loss", "cnn", _convnet_cases, run_composition(_convnet_settings), sizes=_count,
+             judge=judge_composition, make=_make_convnet),
     )
 }
