@@ -13,7 +13,8 @@ import nbformat
 
 from cs_nn.tools.labs import COURSE
 
-PARTS = ("assignments", "cs_nn", "grading", "nbgrader_config.py")
+#: What grading needs; some known mistakes are changes of odd versions.
+PARTS = ("assignments", "cs_nn", "grading", "tests/odd", "nbgrader_config.py")
 
 
 class Course:
