@@ -231,26 +231,6 @@ def test_a_result_that_is_no_result_is_described(returns, words, student):
     assert not any(style == "hint" for style, _ in failed.lines)
 
 
-@pytest.mark.parametrize(
-    ("task", "mistake"),
-    [
-        pytest.param(TASKS[name], mistake, id=f"{name}-{mistake.id}-{number}")
-        for name in ("softmax_loss_naive", "linear_softmax_loss")  # softmax_loss_vectorized has those of the first
-        for number, mistake in enumerate(TASKS[name].mistakes)
-    ],
-)
-def test_every_known_mistake_is_told_from_the_others(task, mistake):
-    comparisons = []
-    for case, expected in zip(checks.visible_cases(task), checks.load_expected(LAB, task)):
-        with np.errstate(all="ignore"):
-            gives = {name: np.asarray(value) for name, value in mistake.gives(case, expected).items()}
-        problem = checks.compare(task, case, expected, {**expected, **gives})
-        comparisons.append(checks.Comparison(case, expected, problem))
-    problem = checks.first_problem(task, comparisons)
-    assert problem is not None, "no visible input shows this mistake"
-    assert (problem.mistake, problem.hint) == (mistake.id, mistake.sentence)
-
-
 def test_a_hint_of_several_results_comes_before_one_of_the_first():
     def gives(**values):
         return lambda case, expected: values

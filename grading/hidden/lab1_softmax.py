@@ -15,7 +15,7 @@ from cs_nn.tools.tasks.lab1_softmax import (
 
 
 def _sizes(rng, low=2, high=13):
-    """Three different sizes N, D, C, N smaller than D: see `cs_nn.tools.tasks._softmax_loss`."""
+    """Three different sizes N, D, C, N smaller than D."""
     N, D, C = (int(n) for n in rng.choice(np.arange(low, high), size=3, replace=False))
     return {"N": min(N, D), "D": max(N, D), "C": C}
 

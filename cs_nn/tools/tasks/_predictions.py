@@ -89,6 +89,17 @@ def judge_predict_of_net(task: Task, case: Case, expected: Results, got: Results
                    "net: take the scores from self.loss(X).")
 
 
+def compare_labels(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
+    """As `compare`, but exact: labels are right or wrong."""
+    want, have = expected["y_pred"], got["y_pred"]
+    if have.shape != want.shape:
+        return compare(task, case, {"y_pred": want}, got)
+    if np.array_equal(have, want):
+        return None
+    numbers = f"{int(np.sum(have != want))} of {want.size} labels differ from the expected ones"
+    return Problem("y_pred is wrong", numbers=numbers, name="y_pred", wrong=("y_pred",))
+
+
 def judge_labels(task: Task, case: Case, expected: Results, got: Results, scores) -> Problem | None:
     """As `compare`, but exact: labels are right or wrong."""
     want, have = expected["y_pred"], got["y_pred"]

@@ -1,26 +1,23 @@
-"""Lab 1's graded functions: their inputs, how they are called, and the mistakes that are known by their results."""
+"""Lab 1's graded functions: their inputs, and how they are called."""
 
 from __future__ import annotations
 
 import ast
 import inspect
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from cs_nn.tools.checks import ARGUMENT, Case, Mistake, Problem, Results, Task, WrongResult, compare, replaced, unpack
+from cs_nn.tools.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, replaced, unpack
 from cs_nn.tools.saved_module import readable
 from cs_nn.tools.tasks._loops import grows
 from cs_nn.tools.tasks._nets import construct
-from cs_nn.tools.tasks._predictions import judge_labels
-from cs_nn.tools.tasks._softmax_loss import LOSS_MISTAKES, changed_scores, count, few_labels
+from cs_nn.tools.tasks._predictions import compare_labels
+from cs_nn.tools.tasks._softmax_loss import few_labels
 from cs_nn.tools.tasks._training import (
-    MOMENTUM_LOOP_MISTAKES,
     TRAIN_TAKES,
     judge_train,
     linear_optimizer,
-    no_update,
     noted,
     run_train,
     train_case,
@@ -47,7 +44,7 @@ def softmax_case(rng, about, N=7, D=5, C=4, reg=0.0, scale=1.0, shift=0.0, size=
 
 def _softmax_cases(rng):
     return [
-        softmax_case(rng, "no regularization", N=5, D=7, C=4),  # N < D: see _Examples
+        softmax_case(rng, "no regularization", N=5, D=7, C=4),
         softmax_case(rng, "with regularization", N=6, D=8, C=3, reg=0.7),
         softmax_case(rng, "more classes than features", N=30, D=2, C=8, reg=0.1),
         softmax_case(rng, "a single example", N=1, D=3, C=4, reg=0.2),
@@ -171,36 +168,6 @@ def _run_linear(softmax, case):
     return dict(zip(("loss", "dW", "db"), unpack(value, "loss, dW, db", name)))
 
 
-LINEAR_MISTAKES = (
-    Mistake(
-        "bias-penalised", "the bias is not penalised: only W is.",
-        lambda case, expected: {
-            "loss": expected["loss"] + 0.5 * case["reg"] * np.sum(case["b"] ** 2),
-            "db": expected["db"] + case["reg"] * case["b"],
-        },
-    ),
-    Mistake(
-        "db-not-averaged", "db is a mean over the batch like dW: divide by N.",
-        lambda case, expected: {"db": count(case) * expected["db"]},
-    ),
-    Mistake(
-        "db-averaged-twice", "db is divided by N twice: the scores' gradient is averaged already.",
-        lambda case, expected: {"db": expected["db"] / count(case)},
-    ),
-    changed_scores(
-        "bias-missing", "the bias b has no effect: add b, one entry for each class, to the scores.",
-        lambda case, S: -case["b"],
-    ),
-    changed_scores("bias-twice", "the bias b is added to the scores twice.", lambda case, S: case["b"]),
-    changed_scores("bias-subtracted", "the bias b is subtracted: it must be added.", lambda case, S: -2 * case["b"]),
-    changed_scores(
-        "bias-in-weights", "the bias is added to the weights: add it to the scores X W.",
-        lambda case, S: (case["X"].sum(axis=1, keepdims=True) - 1) * case["b"],
-    ),
-    *LOSS_MISTAKES,
-)
-
-
 # ------------------------------------------------------------------ momentum
 def momentum_case(rng, about, shape=(4, 3), scale=1.0, **config) -> Case:
     """Inputs of two steps: the second uses the returned config with another gradient and learning rate.
@@ -254,93 +221,6 @@ def _run_momentum(softmax, case):
     return results
 
 
-def _step_mistake(id, sentence, form):
-    """A mistake given by ``form(w, g, rate, momentum, v)``, which returns next_w and the new velocity."""
-
-    def gives(case, expected):
-        w, v, momentum = case["w"], case.get("velocity", 0 * case["w"]), case.get("momentum", 0.9)
-        results = {}
-        for step, g, rate in (("", case["dw"], case.get("learning_rate", 0.01)),
-                              ("_2", case["dw_2"], case["learning_rate_2"])):
-            w, v = (np.broadcast_to(part, w.shape) for part in form(w, g, rate, momentum, v))
-            results[f"next_w{step}"], results[f"velocity{step}"] = w, v
-        return results
-
-    return Mistake(id, sentence, gives)
-
-
-def _along(w, v):
-    return w + v, v
-
-
-MOMENTUM_MISTAKES = (
-    _step_mistake("opposite-velocity", "the velocity has the opposite sign: w moves by + v.",
-                  lambda w, g, rate, momentum, v: (w - momentum * v - rate * g, momentum * v + rate * g)),
-    _step_mistake("uphill", "the step goes up the gradient: subtract learning_rate * dw.",
-                  lambda w, g, rate, momentum, v: _along(w, momentum * v + rate * g)),
-    _step_mistake("no-step", "w does not move: next_w is w plus the new velocity.",
-                  lambda w, g, rate, momentum, v: (w, momentum * v - rate * g)),
-    _step_mistake("no-step", "w does not move, and the velocity does not change.",
-                  lambda w, g, rate, momentum, v: (w, v)),
-    _step_mistake("old-velocity", "w moves with the old velocity: compute the new one first.",
-                  lambda w, g, rate, momentum, v: (w + v, momentum * v - rate * g)),
-    _step_mistake("velocity-not-used", "the velocity has no effect on w: w must move by the new velocity.",
-                  lambda w, g, rate, momentum, v: (w - rate * g, momentum * v - rate * g)),
-    _step_mistake("velocity-not-used", "the velocity has no effect on w, and it does not change.",
-                  lambda w, g, rate, momentum, v: (w - rate * g, v)),
-    _step_mistake("no-momentum", "the old velocity is ignored.",
-                  lambda w, g, rate, momentum, v: _along(w, -rate * g)),
-    _step_mistake("velocity-not-stored", 'the new velocity is not stored in config["velocity"].',
-                  lambda w, g, rate, momentum, v: (w + momentum * v - rate * g, v)),
-    _step_mistake("other-default", "the default of learning_rate is 0.01.",
-                  lambda w, g, rate, momentum, v: _along(w, momentum * v - (0.001 if rate == 0.01 else rate) * g)),
-    _step_mistake("dampened", "the gradient is multiplied by 1 - momentum: the formula has no such factor.",
-                  lambda w, g, rate, momentum, v: _along(w, momentum * v - (1 - momentum) * rate * g)),
-    _step_mistake("dampened", "the gradient is multiplied by 1 - momentum: the formula has no such factor.",
-                  lambda w, g, rate, momentum, v: (w - rate * (momentum * v + (1 - momentum) * g),
-                                                   momentum * v + (1 - momentum) * g)),
-    _step_mistake("full-velocity", "the old velocity is not multiplied by momentum.",
-                  lambda w, g, rate, momentum, v: _along(w, v - rate * g)),
-    _step_mistake("complement", "the old velocity is multiplied by momentum, not by 1 - momentum.",
-                  lambda w, g, rate, momentum, v: _along(w, (1 - momentum) * v - rate * g)),
-    _step_mistake("momentum-on-gradient", "momentum multiplies the old velocity only, not the gradient.",
-                  lambda w, g, rate, momentum, v: _along(w, momentum * (v - rate * g))),
-    _step_mistake("rate-on-velocity", "the learning rate multiplies the gradient only, not the old velocity.",
-                  lambda w, g, rate, momentum, v: _along(w, rate * (momentum * v - g))),
-    _step_mistake("swapped", "learning_rate and momentum have changed places.",
-                  lambda w, g, rate, momentum, v: _along(w, rate * v - momentum * g)),
-    _step_mistake("no-rate", "the gradient is not multiplied by the learning rate.",
-                  lambda w, g, rate, momentum, v: _along(w, momentum * v - g)),
-    _step_mistake("rate-outside", "the velocity here includes the learning rate and the minus sign.",
-                  lambda w, g, rate, momentum, v: (w - rate * (momentum * v + g), momentum * v + g)),
-    _step_mistake("nesterov", "this is Nesterov's momentum; the task asks for the plain form.",
-                  lambda w, g, rate, momentum, v: (w + momentum**2 * v - (1 + momentum) * rate * g,
-                                                   momentum * v - rate * g)),
-    _step_mistake("moved-back", "the new velocity is added to w: the minus sign is in the velocity already.",
-                  lambda w, g, rate, momentum, v: (w - momentum * v + rate * g, momentum * v - rate * g)),
-    _step_mistake("moved-twice", "w moves twice by the new velocity.",
-                  lambda w, g, rate, momentum, v: (w + 2 * momentum * v - 2 * rate * g, momentum * v - rate * g)),
-    _step_mistake("velocity-returned", "next_w is the new velocity alone: it must be added to w.",
-                  lambda w, g, rate, momentum, v: (momentum * v - rate * g, momentum * v - rate * g)),
-    _step_mistake("weights-stored", "next_w is stored as the velocity.",
-                  lambda w, g, rate, momentum, v: (w + momentum * v - rate * g, w + momentum * v - rate * g)),
-    _step_mistake("weights-as-gradient", "the step takes w where it needs the gradient dw.",
-                  lambda w, g, rate, momentum, v: _along(w, momentum * v - rate * w)),
-    _step_mistake("own-rate", "the learning rate of config is not used.",
-                  lambda w, g, rate, momentum, v: _along(w, momentum * v - 0.01 * g)),
-    _step_mistake("own-momentum", "the momentum of config is not used.",
-                  lambda w, g, rate, momentum, v: _along(w, 0.9 * v - rate * g)),
-    _step_mistake("mean-gradient", "each entry of w needs its own derivative: no sum and no mean of dw.",
-                  lambda w, g, rate, momentum, v: _along(w, momentum * v - rate * g.mean())),
-    _step_mistake("mean-gradient", "each entry of w needs its own derivative: no sum and no mean of dw.",
-                  lambda w, g, rate, momentum, v: _along(w, momentum * v - rate * g.sum())),
-    _step_mistake("changed-gradient", "the gradient is changed (its length or its sign alone): take dw as it is.",
-                  lambda w, g, rate, momentum, v: _along(w, momentum * v - rate * g / np.linalg.norm(g))),
-    _step_mistake("changed-gradient", "the gradient is changed (its length or its sign alone): take dw as it is.",
-                  lambda w, g, rate, momentum, v: _along(w, momentum * v - rate * np.sign(g))),
-)
-
-
 # ------------------------------------------------------------------ early stopping
 def stopping_case(about, val_accuracy, patience) -> Case:
     return {"about": about, "val_accuracy": np.asarray(val_accuracy, dtype=float), "patience": patience}
@@ -390,87 +270,13 @@ def _judge_stopping(task: Task, case: Case, expected: Results, got: Results) -> 
     want, have = expected["stop"].astype(bool), got["stop"].astype(bool)
     if have.shape != want.shape:
         return Problem("it does not give one answer per call")
-    problem = compare(task, case, {"stop": want}, {"stop": have})
-    if problem is None:
+    if np.array_equal(have, want):
         return None
-    known = {mistake.id for mistake in task.mistakes}
-    fitting = [(hint, mistake) for hint, mistake in problem.fitting() if mistake in known]
-    hint, mistake = next(iter(fitting), ("", None))
     epoch = int(np.flatnonzero(have != want)[0])
     history = np.array2string(case["val_accuracy"][:epoch], separator=", ", max_line_width=200)
     numbers = f"after {history} with patience {case['patience']}: yours {have[epoch]}, expected {want[epoch]}"
-    return replace(problem, what="the answer is wrong after some epochs", hint=hint, mistake=mistake, numbers=numbers,
-                   fitting=lambda: fitting)
-
-
-class _Curve:
-    """One case of early stopping, as arrays over the number of epochs so far, from 0 on."""
-
-    def __init__(self, case, expected):
-        self.accuracy, self.patience = case["val_accuracy"], case["patience"]
-        self.want = expected["stop"].astype(bool)
-        self.epochs = np.arange(len(self.want))
-        self.rises = self.want & ~np.roll(self.want, 1)
-
-    def counted(self, better=np.greater, accuracy=None):
-        """How many epochs follow the last one that is ``better(accuracy, best before)``."""
-        accuracy = self.accuracy if accuracy is None else accuracy
-        flags = [True, *(n == 0 or better(accuracy[n], accuracy[:n].max()) for n in range(len(accuracy)))]
-        return self.epochs - np.maximum.accumulate(np.where(flags, self.epochs, 0))
-
-    def window(self, rule):
-        """The answers of a rule for the accuracies so far, where there are more than `patience`."""
-        return np.array([n > self.patience and bool(rule(self.accuracy[:n])) for n in self.epochs])
-
-
-def _stopping(id, sentence, *rules):
-    """A mistake given by the answers of one or several rules, functions of a `_Curve`."""
-    return tuple(Mistake(id, sentence, lambda case, expected, rule=rule: {"stop": rule(_Curve(case, expected))})
-                 for rule in rules)
-
-
-STOPPING_MISTAKES = (
-    *_stopping("never-stops", "it never stops.", lambda c: 0 * c.epochs),
-    *_stopping("always-stops", "it stops always.", lambda c: 0 * c.epochs + 1),
-    *_stopping("inverted", "the answer is the wrong way round.", lambda c: ~c.want),
-    *_stopping("empty-list", "with no epoch yet there is nothing to stop.", lambda c: c.want | (c.epochs == 0)),
-    *_stopping("one-late", "it stops one epoch too late: patience epochs without improvement are enough.",
-               lambda c: c.want & ~c.rises, lambda c: c.counted() > c.patience),
-    *_stopping("one-early", "it stops one epoch too early: count the epochs after the best one.",
-               lambda c: (c.counted() + 1 >= c.patience) & (c.epochs > 0),
-               lambda c: (c.counted() + 1 >= c.patience) & (c.epochs >= c.patience)),
-    *_stopping("two-early", "it stops two epochs too early: count the epochs after the best one.",
-               lambda c: (c.counted() + 2 >= c.patience) & (c.epochs > 0)),
-    *_stopping("latest-left-out", "the latest epoch is not looked at.", lambda c: np.append(c.want[:1], c.want[:-1])),
-    *_stopping("number-of-best", "the number of the best epoch is compared with patience: count the epochs after it.",
-               lambda c: c.epochs - c.counted() - 1 >= c.patience),
-    *_stopping("length-only", "it stops after a number of epochs, whether the accuracy improves or not.",
-               lambda c: c.epochs >= c.patience, lambda c: c.epochs > c.patience),
-    *_stopping("no-patience", "it stops at the first epoch without improvement.", lambda c: c.counted() > 0),
-    *_stopping("sticky", "it stops although a later epoch is better than all before: look at the present best.",
-               lambda c: np.logical_or.accumulate(c.want)),
-    *_stopping("not-reset", "all epochs without improvement are counted, those before the best epoch too.",
-               lambda c: np.cumsum(c.counted() > 0) >= c.patience),
-    *_stopping("each-fall", "it waits for an accuracy that falls in every epoch: compare with the best, not with the "
-               "epoch before.",
-               lambda c: c.window(lambda a: (np.diff(a[-c.patience - 1:]) < 0).all()),
-               lambda c: c.window(lambda a: (np.diff(a[-c.patience - 1:]) <= 0).all())),
-    *_stopping("one-before", "the last patience epochs are compared with the one before them only: compare with the "
-               "best of all.", lambda c: c.window(lambda a: a[-c.patience:].max() <= a[-1 - c.patience]),
-               lambda c: c.window(lambda a: a[-c.patience:].max() < a[-1 - c.patience])),
-    *_stopping("two-epochs", "only the latest epoch and the one patience epochs before it are compared.",
-               lambda c: c.window(lambda a: a[-1] <= a[-1 - c.patience]),
-               lambda c: c.window(lambda a: a[-1] < a[-1 - c.patience])),
-    *_stopping("equal-is-better", "an equal accuracy later is no improvement: the first epoch with the best accuracy "
-               "counts.", lambda c: c.counted(np.greater_equal) >= c.patience),
-    *_stopping("lowest", "the lowest accuracy is taken for the best one: the highest is.",
-               *(lambda c, better=better: c.counted(better, -c.accuracy) >= c.patience
-                 for better in (np.greater, np.greater_equal))),
-    *_stopping("min-delta", "a small improvement is not counted: an accuracy above the best one is better, however "
-               "small the difference.",
-               *(lambda c, least=least: c.counted(lambda a, best: a > best + least) >= c.patience
-                 for least in (1e-5, 1e-4, 1e-3, 0.005, 0.01, 0.02, 0.05))),
-)
+    return Problem("the answer is wrong after some epochs", numbers=numbers, name="stop", got=have, expected=want,
+                   wrong=("stop",))
 
 
 # ------------------------------------------------------------------ prediction
@@ -500,10 +306,6 @@ def _run_predict(softmax, case, model):
     if model.W is not case["W"] and not np.array_equal(model.W, W):
         raise WrongResult("predict puts something else into self.W: only train may change the weights")
     return {"y_pred": y_pred}
-
-
-def _judge_predict(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
-    return judge_labels(task, case, expected, got, case["X"] @ case["W"])
 
 
 # ------------------------------------------------------------------ training
@@ -548,25 +350,19 @@ def _run_train(softmax, case, models):
     return {**results, "asked": bool(calls)}
 
 
-TRAIN_MISTAKES = (
-    no_update("the weights do not change: store the result of sgd_momentum in self.W."), *MOMENTUM_LOOP_MISTAKES
-)
-
-
 TASKS = {
     task.name: task
     for task in (
-        Task("softmax_loss_naive", "softmax", _softmax_cases, _run_loss("softmax_loss_naive"), LOSS_MISTAKES,
-             _loss_sizes),
-        Task("softmax_loss_vectorized", "softmax", _softmax_cases, _run_vectorized, LOSS_MISTAKES, _loss_sizes),
-        Task("sgd_momentum", "softmax", _momentum_cases, _run_momentum, MOMENTUM_MISTAKES,
+        Task("softmax_loss_naive", "softmax", _softmax_cases, _run_loss("softmax_loss_naive"), sizes=_loss_sizes),
+        Task("softmax_loss_vectorized", "softmax", _softmax_cases, _run_vectorized, sizes=_loss_sizes),
+        Task("sgd_momentum", "softmax", _momentum_cases, _run_momentum,
              may_change=frozenset({"dw", "dw_2", "velocity"}), takes=MOMENTUM_TAKES),
-        Task("SoftmaxClassifier_train", "softmax", _train_cases, _run_train, TRAIN_MISTAKES, judge=judge_train,
+        Task("SoftmaxClassifier_train", "softmax", _train_cases, _run_train, judge=judge_train,
              make=_make_classifiers, takes=TRAIN_TAKES),
-        Task("SoftmaxClassifier_predict", "softmax", _predict_cases, _run_predict, judge=_judge_predict,
+        Task("SoftmaxClassifier_predict", "softmax", _predict_cases, _run_predict, judge=compare_labels,
              make=lambda softmax, case: construct(softmax.SoftmaxClassifier, case["W"]),
              takes={"X": "X", "W": "self.W"}),
-        Task("linear_softmax_loss", "softmax", _linear_cases, _run_linear, LINEAR_MISTAKES, _loss_sizes),
-        Task("early_stopping", "softmax", _stopping_cases, _run_stopping, STOPPING_MISTAKES, judge=_judge_stopping),
+        Task("linear_softmax_loss", "softmax", _linear_cases, _run_linear, sizes=_loss_sizes),
+        Task("early_stopping", "softmax", _stopping_cases, _run_stopping, judge=_judge_stopping),
     )
 }
