@@ -31,6 +31,7 @@ import contextlib
 import functools
 import importlib
 import inspect
+import io
 import linecache
 import re
 import textwrap
@@ -264,5 +265,5 @@ def mutant_module(task: Task, mutant: Mutant) -> Iterator[ModuleType]:
 
 def run_mutant(task: Task, mutant: Mutant, cases: list[Case]) -> list[Results | Problem]:
     """What a mutant gives on each case, or the problem that it stopped with."""
-    with mutant_module(task, mutant) as module, np.errstate(all="ignore"):
+    with mutant_module(task, mutant) as module, np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
         return [checks.outcome(task, module, case) for case in cases]
