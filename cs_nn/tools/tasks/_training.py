@@ -348,14 +348,3 @@ LOOP_MISTAKES = (
 
 def no_update(sentence):
     return train_mistake("no-update", sentence, other_factor(lambda momentum, it, epoch: 0 * it))
-
-
-MOMENTUM_LOOP_MISTAKES = (
-    train_mistake("config-not-kept", "momentum has no effect: keep the config that sgd_momentum returns.",
-                  other_factor(lambda momentum, it, epoch: 1)),
-    train_mistake("momentum-not-passed", "the momentum that train was given does not reach the config.",
-                  other_factor(lambda momentum, it, epoch: 1 + 0.9 * it)),
-    train_mistake("config-lost-in-epoch", "the velocity is lost after each epoch: keep config.",
-                  other_factor(lambda momentum, it, epoch: 1 + momentum * (it - np.searchsorted(epoch, epoch)))),
-    *LOOP_MISTAKES,
-)
