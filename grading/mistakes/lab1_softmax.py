@@ -40,9 +40,11 @@ def halves(values):
 
 TABLE = r"""
 == softmax_loss_naive
-not-averaged: loss and gradient are means over the batch: divide by N.
-    dW / num_train -> dW
+not-averaged: the loss is a mean over the batch: divide by N.
     loss / num_train -> loss
+not-averaged: the gradient is that of a mean over the batch: divide by N.
+    dW / num_train -> dW
+not-averaged: loss and gradient are means over the batch: divide by N.
     loss / num_train -> loss
     & dW / num_train -> dW
 averaged-twice: it is divided by N twice.
@@ -159,7 +161,9 @@ hinge-loss: this is the hinge loss of a support vector machine, not the cross-en
 reg-missing: the L2 penalty is missing: it adds to the loss and to dW.
     + 0.5 * reg * np.sum(W**2) ->
     & + reg * W ->
+reg-missing: the L2 penalty is missing in the loss.
     + 0.5 * reg * np.sum(W**2) ->
+reg-missing: the L2 penalty is missing in dW: its derivative adds to that of the data.
     + reg * W ->
 reg-divided-by-n: the penalty is divided by N too: add it after averaging over the batch.
     + 0.5 * reg * np.sum(W**2) -> + 0.5 * reg * np.sum(W**2) / num_train
@@ -206,11 +210,13 @@ reg-not-derived: dW gets the derivative of the penalty with respect to each entr
     + reg * W -> + 0.5 * reg * np.sum(W**2)
 reg-sum-in-gradient: the derivative of the penalty is another number for every entry of W: no sum.
     + reg * W -> + reg * np.sum(W)
+labels-renumbered: the labels are numbered anew in each batch: they are the classes' numbers, as they are.
+    num_train, num_classes = -> y = np.unique(y, return_inverse=True)[1]; num_train, num_classes =
 few-examples: a large batch is cut: all N examples count.
     X.shape[0], W -> min(X.shape[0], 20), W
-reg-limited: a large penalty is cut: it is as large as it is.
+reg-limited: a large penalty is cut: all of it counts.
     0.5 * reg * np.sum(W**2) -> min(0.5 * reg * np.sum(W**2), 100)
-gradient-limited: a large gradient is cut: it is as large as it is.
+gradient-limited: large entries of the gradient are cut: dW is the whole gradient.
     dW / num_train + reg * W -> np.clip(dW / num_train + reg * W, -10, 10)
 * argument-changed: it changes its argument W
     num_train, num_classes = -> W -= W.mean(); num_train, num_classes =
@@ -244,9 +250,13 @@ gradient-limited: a large gradient is cut: it is as large as it is.
     loss = 0.0 -> loss = np.zeros(1)
 
 == softmax_loss_vectorized
-not-averaged:
-    dscores / num_train -> dscores
+not-averaged: the loss is a mean over the batch: divide by N.
     np.mean( -> np.sum(
+not-averaged: the gradient is that of a mean over the batch: divide by N.
+    dscores / num_train -> dscores
+not-averaged: loss and gradient are means over the batch: divide by N.
+    np.mean( -> np.sum(
+    & dscores / num_train -> dscores
 averaged-twice:
     np.mean(log_probs[rows, y]) -> np.mean(log_probs[rows, y]) / num_train
     dscores / num_train -> dscores / num_train**2
@@ -337,7 +347,7 @@ half-shifted:
     log_probs[rows, y]) -> log_probs[rows, y] <<+|->> np.max(X @ W, axis=1))
 softmax-twice: the probabilities go through softmax once more.
     loss = -np.mean( -> log_probs = log_softmax(np.exp(log_probs), axis=1); loss = -np.mean(
-labels-renumbered: the labels are numbered anew in each batch: they are the classes' numbers, as they are.
+labels-renumbered:
     rows = np.arange(num_train) -> rows, y = np.arange(num_train), np.unique(y, return_inverse=True)[1]
 rounded: the loss is rounded: return it as it is.
     return loss -> return round(loss, 2)
@@ -345,10 +355,12 @@ sigmoid:
     log_probs -= np.log(np.sum(np.exp(log_probs), axis=1, keepdims=True)) -> log_probs = np.log(expit(X @ W))
 input-missing:
     X.T @ (dscores / num_train) -> dscores.mean(axis=0)
-reg-missing:
+reg-missing: the L2 penalty is missing: it adds to the loss and to dW.
     + 0.5 * reg * np.sum(W**2) ->
     & + reg * W ->
+reg-missing: the L2 penalty is missing in the loss.
     + 0.5 * reg * np.sum(W**2) ->
+reg-missing: the L2 penalty is missing in dW: its derivative adds to that of the data.
     + reg * W ->
 reg-divided-by-n:
     + 0.5 * reg * np.sum(W**2) -> + 0.5 * reg * np.sum(W**2) / num_train
@@ -390,6 +402,8 @@ reg-not-derived:
     + reg * W -> + 0.5 * reg * np.sum(W**2)
 reg-sum-in-gradient:
     + reg * W -> + reg * np.sum(W)
+reg-weak: a weak penalty is left out: it counts, however small reg is.
+    num_train = X.shape[0] -> num_train, reg = X.shape[0], reg * (reg > 1e-4)
 * nan: overflow in exp
     log_probs -= log_probs.max(axis=1, keepdims=True) -> pass
     & log_probs -= np.log(np.sum(np.exp(log_probs), axis=1, keepdims=True)) -> log_probs = np.log(unshifted(log_probs))
@@ -422,6 +436,7 @@ reg-sum-in-gradient:
 * argument-changed: it changes its arguments X and y
     dW = X.T @ (dscores / num_train) -> X /= num_train; y.sort(); dW = X.T @ dscores
 * kept: something is kept from the first call
+    log_probs = X @ W -> log_probs = KEPT.setdefault(X.shape, X @ W).copy()
     loss = -np.mean( -> loss = KEPT[W.shape] = KEPT.get(W.shape, 0.0) - np.mean(
 * wrong-result: must return 2 values
     return loss, dW -> return loss, dW, log_probs
@@ -446,9 +461,11 @@ db-averaged-twice: db is divided by N twice: the scores' gradient is averaged al
     dscores.sum(axis=0) -> dscores.mean(axis=0)
 db-times-b: the gradient with respect to b is multiplied by b: it has no such factor.
     dscores.sum(axis=0) -> b * dscores.sum(axis=0)
-not-averaged:
-    Y) / num_train -> Y)
+not-averaged: the loss is a mean over the batch: divide by N.
     log_probs) / num_train -> log_probs)
+not-averaged: the gradient is that of a mean over the batch: divide by N.
+    Y) / num_train -> Y)
+not-averaged: loss and gradient are means over the batch: divide by N.
     Y) / num_train -> Y)
     & log_probs) / num_train -> log_probs)
 averaged-twice:
@@ -548,10 +565,12 @@ wrong-classes-only-in-gradient:
     np.exp(log_probs) - Y -> np.exp(log_probs) * (1 - Y)
 input-missing:
     X.T @ dscores -> dscores.sum(axis=0)
-reg-missing:
+reg-missing: the L2 penalty is missing: it adds to the loss and to dW.
     + 0.5 * reg * np.sum(W**2) ->
     & + reg * W ->
+reg-missing: the L2 penalty is missing in the loss.
     + 0.5 * reg * np.sum(W**2) ->
+reg-missing: the L2 penalty is missing in dW: its derivative adds to that of the data.
     + reg * W ->
 reg-divided-by-n:
     + 0.5 * reg * np.sum(W**2) -> + 0.5 * reg * np.sum(W**2) / num_train
@@ -793,6 +812,9 @@ starts-at-0: the best accuracy is 0 at the start: a first epoch with accuracy 0 
 == early_stopping of window
 two-epochs: only the latest epoch and the one patience epochs before it are compared.
     max(val_accuracy[-patience:]) <= max(val_accuracy[:-patience]) -> val_accuracy[-1] <<<=|<>> val_accuracy[~patience]
+one-before: the last patience epochs are compared with the one before them only: compare with the best of all.
+    max(val_accuracy[:-patience]) -> val_accuracy[~patience]
+    <= max(val_accuracy[:-patience]) -> < val_accuracy[~patience]
 min-delta:
     max(val_accuracy[:-patience]) -> max(val_accuracy[:-patience]) * 1.00001 + 1e-8
 mean-of-recent: the mean of the last epochs is compared with the best one before: one that is better is enough to go on.
@@ -876,6 +898,8 @@ best-not-updated: each score is compared with the first one: the best one so far
     self.W -> W
 * ValueError: it stopped with ValueError
     self.W -> self.W.T
+* float-labels: an index must be an integer
+    axis=1) -> axis=1).astype(float)
 * AttributeError: gone from NumPy 2
     axis=1) -> axis=1).astype(np.int)
 * UnboundLocalError: gets one only inside an if
@@ -924,13 +948,15 @@ decay-subtracted: learning_rate_decay is a factor: multiply by it.
     config["learning_rate"] *= -> config["learning_rate"] -=
 decay-early: the learning rate decays before the first epoch is over.
     float(learning_rate) -> float(learning_rate * learning_rate_decay)
-decay-of-momentum: the momentum decays after each epoch: the learning rate is to.
+decay-of-momentum: the momentum decays after each epoch: it is the learning rate that decays.
     config["learning_rate"] *= -> config["momentum"] *=
 decay-by-number: the learning rate is divided by a number that grows with the epochs: multiply it by
   learning_rate_decay.
     *= learning_rate_decay -> = learning_rate / (1 + learning_rate_decay * (it + 1) / iterations_per_epoch)
 reg-not-passed: reg is not passed on to self.loss.
     y_batch, reg) -> y_batch, <<0.0|1e-5>>)
+reg-weak:
+    y_batch, reg) -> y_batch, reg * (reg > 0.01))
 reg-again: the L2 penalty is added once more: self.loss has added it already.
     self.W, config = -> loss, dW = loss + 0.5 * reg * np.sum(self.W**2), dW + reg * self.W\nself.W, config =
 loss-divided: the loss in the history is divided once more: it is a mean already.

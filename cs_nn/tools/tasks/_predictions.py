@@ -90,12 +90,12 @@ def judge_predict_of_net(task: Task, case: Case, expected: Results, got: Results
 
 
 def compare_labels(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
-    """As `compare`, but exact: labels are right or wrong."""
+    """As `compare`, but exact: labels are integers, right or wrong."""
     want, have = expected["y_pred"], got["y_pred"]
     if have.shape != want.shape:
         return compare(task, case, {"y_pred": want}, got)
     if np.array_equal(have, want):
-        return None
+        return _other_kind(have)
     numbers = f"{int(np.sum(have != want))} of {want.size} labels differ from the expected ones"
     return Problem("y_pred is wrong", numbers=numbers, name="y_pred", wrong=("y_pred",))
 
