@@ -65,7 +65,7 @@ def ipython_path():
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """Tests one by one, but together if they use something that is made once for them: all tests of a file with
-    fixtures for the module, and what the visible checks find in the versions of one lab.
+    fixtures for the module.
 
     (Groups by marks, xdist's ``--dist loadgroup``, are ignored without a word since pytest 9.2.)
     """
@@ -74,8 +74,6 @@ def pytest_xdist_make_scheduler(config, log):
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             file = nodeid.partition("::")[0]
-            if file.endswith("test_versions.py") and ("visible" in nodeid or "shares" in nodeid):
-                return f"{file}::{nodeid.partition('[')[2].partition('-')[0].rstrip(']')}"
             return file if shares(file) else nodeid
 
     @functools.cache
@@ -86,20 +84,19 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_terminal_summary(terminalreporter):
-    reports = [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]
-    values = {"hints": [], "named alike": []}
-    for report in reports:
+    """The table of mutants and odd versions, lab by lab."""
+    counts = {}
+    for report in [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]:
         for name, value in report.user_properties if getattr(report, "when", "") == "call" else ():
-            values.get(name, []).append(value)
-    if not values["hints"]:
+            if name in ("mutants", "alike", "odd"):
+                lab, *numbers = value
+                sums = counts.setdefault(lab, {}).setdefault(name, [0, 0])
+                counts[lab][name] = [a + b for a, b in zip(sums, numbers)]
+    if not counts:
         return
     terminalreporter.section("wrong and odd versions")
-    row = "{:<22}{:>8}{:>10}{:>15}{:>15}{:>17}{:>8}{:>10}"
-    titles = ("lab", "wrong", "rejected", "named rightly", "named wrongly", "alike in grader", "odd", "accepted")
-    terminalreporter.write_line(row.format(*titles))
-    for lab, wrong, rejected, named, misnamed, odd, accepted in sorted(values["hints"]):
-        counts = [count for its_lab, *count in values["named alike"] if its_lab == lab]
-        alike, of = (sum(column) for column in zip(*counts)) if counts else (0, 0)
-        shares = [f"{rejected / wrong:.0%}", f"{named / wrong:.1%}", f"{misnamed / wrong:.1%}",
-                  f"{alike / of:.1%}" if of else ""]
-        terminalreporter.write_line(row.format(lab, wrong, *shares, odd, f"{accepted / odd:.0%}"))
+    row = "{:<22}{:>9}{:>9}{:>20}{:>8}{:>12}"
+    terminalreporter.write_line(row.format("lab", "mutants", "named", "alike in grader", "odd", "accepted"))
+    for lab, its in sorted(counts.items()):
+        (mutants, named), (own, alike), (odd, accepted) = (its.get(key, (0, 0)) for key in ("mutants", "alike", "odd"))
+        terminalreporter.write_line(row.format(lab, mutants, named, f"{alike} of {own}", odd, accepted))

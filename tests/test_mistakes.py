@@ -4,17 +4,18 @@ import contextlib
 import functools
 import importlib
 import io
+import re
 
 import pytest
 
 from cs_nn.tools import checks, fingerprints
-from cs_nn.tools.labs import load_labs
+from cs_nn.tools.labs import COURSE, load_labs
 from grading.hidden_checks import hidden_cases
-from grading.mistakes import NOTHING, load_mistakes, load_right, mutant_module, parse
+from grading.mistakes import NOTHING, changed, load_mistakes, load_right, mutant_module, parse, plain
 from grading.reference import known_mistakes
 
-LABS = [lab for lab in load_labs() if load_mistakes(lab)]
-TASKS = [(lab, task) for lab in LABS for task in load_mistakes(lab)]
+LABS = list(load_labs())
+TASKS = [(lab, task) for lab in LABS for task in checks.lab_tasks(lab)]
 #: Share of the mutants that the grader must name as the notebook does.
 ALIKE = 0.95
 
@@ -40,9 +41,11 @@ def problem_of(lab, mutant, hidden, known):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("lab", "task"), TASKS)
-def test_mutants_fail_the_visible_check_and_are_named(lab, task):
+def test_mutants_fail_the_visible_check_and_are_named(lab, task, record_property):
     known, found = fingerprints.load_known(lab, task), []
-    for mutant in load_mistakes(lab)[task]:
+    mutants = load_mistakes(lab)[task]
+    record_property("mutants", [lab, len(mutants), sum(mutant.id != NOTHING for mutant in mutants)])
+    for mutant in mutants:
         problem = problem_of(lab, mutant, False, known)
         if problem is None:
             found.append(f"{mutant}: passes")
@@ -67,6 +70,8 @@ def test_mutants_fail_the_hidden_check(lab, task, record_property):
             passing.append(str(mutant))
         elif mutant.own and problem.mistake != mutant.id:
             other.append(f"{mutant}: is named {problem.mistake}")
+    own = sum(mutant.own for mutant in mutants)
+    record_property("alike", [lab, own, own - len(other)])
     assert not passing, "\n".join(passing)
     assert len(other) <= (1 - ALIKE) * len(mutants), "\n".join(other)
 
@@ -92,9 +97,47 @@ def test_stored_fingerprints_are_those_of_the_table(lab):
         assert abs(fresh.prints - known.prints).max() < fingerprints.NEAR
 
 
+SOURCE = """def f(x, y):
+    'x + y, times x.'
+    z = x + y  # x + y
+    return z * x
+"""
+
+
 @pytest.mark.parametrize(("table", "message"), [
-    ("== a_task\nno-sentence\n    a -> b\n", "no-sentence: a sentence is missing"),
+    ("== f\nid\n    x + y -> x\n", "f: id: a sentence is missing"),
+    ("== f\nid: a sentence\n    x - y -> x\n", "'x - y' must occur once; it occurs 0 times"),
+    ("== f\nid: a sentence\n    z -> x\n", "'z' must occur once; it occurs 2 times"),
+    ("== f\nid: a sentence\n    x + y -> x +\n", "invalid syntax"),
+    ("== f\nid: a sentence\n    x + y -> x\n    & + y -> + x\n", "changes overlap"),
+    ("== f\nid: a sentence\n    x + y\n", "must occur once"),
+    ("== f\nid: a sentence\n    = other\n", "there is no function other"),
 ])
 def test_a_table_that_can_not_be_read_says_where(table, message):
-    with pytest.raises(ValueError, match=message):
-        list(parse(table))
+    with pytest.raises(ValueError, match=re.escape(message)):
+        for _, _, row, change in parse(table):
+            changed(plain(SOURCE), change, {}, f"lab: f: {row.id}")
+
+
+@pytest.mark.parametrize(("change", "line"), [
+    ("x + y -> x", "z = x"), ("z => w", "w = x + y"), ("z * x -> x", "return x"),
+    ("x + y -> y; pass\n& z * x -> z", "return z"), ("= g", "return 5"),
+])
+def test_a_change_is_made_where_it_is_meant(change, line):
+    text = changed(plain(SOURCE), change, {"g": "def g(x, y):\n    return 5"}, "here")
+    assert line in [each.strip() for each in text.splitlines()]
+
+
+def test_a_row_is_several_mutants_and_sentences_are_said_once():
+    table = "== f\na: one\n  and two\n    x -> <<1|2>>\n== g of base\na\n    y -> z\n* b: words\n    y ->\n"
+    assert [(task, base, row.own, row.id, row.sentence, change) for task, base, row, change in parse(table)] == [
+        ("f", "", True, "a", "one and two", "x -> 1"), ("f", "", True, "a", "one and two", "x -> 2"),
+        ("g", "base", True, "a", "one and two", "y -> z"), ("g", "base", False, "b", "words", "y ->")]
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_no_sentence_holds_a_line_of_a_solution(lab):
+    lines = {line.strip() for module in load_labs()[lab].modules for line in
+             (COURSE / "cs_nn" / module).read_text(encoding="utf-8").splitlines() if len(line.strip()) > 12}
+    for mutants in load_mistakes(lab).values():
+        assert not [mutant.sentence for mutant in mutants if any(line in mutant.sentence for line in lines)]

@@ -1,4 +1,4 @@
-"""The checkers are software too: right versions pass, wrong ones are rejected, by the code that grades."""
+"""Right but unusual versions pass both checks, by the code that grades (wrong ones: `test_mistakes`)."""
 
 import contextlib
 import functools
@@ -6,9 +6,7 @@ import importlib
 import io
 import linecache
 import signal
-import tempfile
 import types
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,8 +22,6 @@ TASKS = [(lab, task) for lab in load_labs() for task in checks.lab_tasks(lab)]
 #: Versions of each task, and of all tasks of a lab.
 AT_LEAST = {"wrong": 6, "odd": 3}
 AT_LEAST_IN_LAB = {"wrong": 30, "odd": 15}
-#: Shares of the wrong versions that must be named rightly, and may be named wrongly.
-NAMED, MISNAMED = 0.90, 0.02
 
 
 def solution(lab, task):
@@ -89,66 +85,14 @@ def test_there_are_enough_versions_in_a_lab(kind, lab):
     assert sum(len(load_versions(kind, lab, task)) for task in checks.lab_tasks(lab)) >= AT_LEAST_IN_LAB[kind]
 
 
-def test_every_known_mistake_has_a_version():
-    """Of some task: labs share mistakes. (That a version has no unknown one is seen when it is checked.)"""
-    known = {mistake.id for lab, task in TASKS for mistake in checks.lab_tasks(lab)[task].mistakes}
-    made = {version.mistake for lab, task in TASKS for version in load_versions("wrong", lab, task)}
-    assert sorted(known - made) == []
-
-
-@functools.cache
-def visible_problems(kind, lab, task):
-    """(version, what the visible check finds) for all versions of a task."""
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        return [(version, visible_problem(version, lab, Path(folder), patch))
-                for version in load_versions(kind, lab, task)]  # fmt: skip
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(("lab", "task"), TASKS)
-def test_wrong_versions_fail_the_visible_check_and_are_named(lab, task):
-    found = []
-    for version, problem in visible_problems("wrong", lab, task):
-        if problem is None:
-            found.append(f"{version}: passes")
-            continue
-        words, mistake = problem
-        if version.hint not in words:
-            found.append(f"{version}: {version.hint!r} is not in {words!r}")
-        if version.mistake and mistake != version.mistake:
-            found.append(f"{version}: is named {mistake}")
+def test_odd_versions_pass_the_visible_check(lab, task, tmp_path, monkeypatch, record_property):
+    versions = load_versions("odd", lab, task)
+    found = [f"{version}: {problem}" for version in versions
+             if (problem := visible_problem(version, lab, tmp_path, monkeypatch))]  # fmt: skip
+    record_property("odd", [lab, len(versions), len(versions) - len(found)])
     assert not found, "\n".join(found)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("lab", "task"), TASKS)
-def test_odd_versions_pass_the_visible_check(lab, task):
-    found = [f"{version}: {problem}" for version, problem in visible_problems("odd", lab, task) if problem]
-    assert not found, "\n".join(found)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("lab", load_labs())
-def test_shares_of_hints(lab, record_property):
-    """The table that is printed after the tests (conftest.py)."""
-    wrong = [case for task in checks.lab_tasks(lab) for case in visible_problems("wrong", lab, task)]
-    odd = [problem for task in checks.lab_tasks(lab) for _, problem in visible_problems("odd", lab, task)]
-    named = [version for version, problem in wrong if is_named(version, problem)]
-    misnamed = [version for version, problem in wrong
-                if problem and "Likely mistake: " in problem[0] and not is_named(version, problem)]  # fmt: skip
-    rejected = sum(problem is not None for _, problem in wrong)
-    record_property("hints", [lab, len(wrong), rejected, len(named), len(misnamed), len(odd), odd.count(None)])
-    assert (rejected, odd.count(None)) == (len(wrong), len(odd))
-    assert len(named) >= NAMED * len(wrong)
-    assert len(misnamed) < MISNAMED * len(wrong), list(map(str, misnamed))
-
-
-def is_named(version, problem):
-    """Whether a check names what the version says of itself."""
-    if problem is None or not (version.mistake or version.hint):
-        return False
-    words, mistake = problem
-    return mistake == version.mistake if version.mistake else version.hint in words
 
 
 @functools.lru_cache(maxsize=8)
@@ -197,20 +141,6 @@ def time_limited(seconds):
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("lab", "task"), TASKS)
-def test_wrong_versions_fail_the_hidden_check(lab, task, tmp_path, record_property):
-    passing, alike = [], []
-    for version in load_versions("wrong", lab, task):
-        found = hidden_problem(version, lab, 7, tmp_path, time_limit=5, of=lambda problem: problem)
-        if found is None:
-            passing.append(str(version))
-        elif version.mistake:
-            alike.append(found.mistake == version.mistake)
-    record_property("named alike", [lab, sum(alike), len(alike)])
-    assert passing == []
 
 
 @pytest.mark.slow

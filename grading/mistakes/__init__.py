@@ -35,6 +35,7 @@ import io
 import linecache
 import re
 import textwrap
+import tokenize
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -110,7 +111,7 @@ def _add_mutants(lab, path, mutants):
         if task not in checks.lab_tasks(lab):
             raise ValueError(f"{lab}: there is no task {task}")
         right = right_version(lab, task, base) if base else Right(solution_of(checks.lab_tasks(lab)[task]))
-        code = _changed(right.code, change, functions, f"{lab}: {task}: {row.id}")
+        code = changed(right.code, change, functions, f"{lab}: {task}: {row.id}")
         mutant = Mutant(task, row.id, row.sentence, change, row.own, code, f"{helpers}\n{right.needs}")
         mutants.setdefault(task, []).append(mutant)
 
@@ -185,17 +186,20 @@ def load_right(lab: str, task: str) -> list[Mutant]:
 
 
 def plain(source: str) -> str:
-    """A function's text without its docstring and its lines of comments."""
+    """A function's text without its docstring and comments."""
     source = textwrap.dedent(source)
     function = ast.parse(source).body[0]
     lines = source.splitlines()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            lines[token.start[0] - 1] = lines[token.start[0] - 1][: token.start[1]].rstrip()
     if ast.get_docstring(function) is not None:
         doc = function.body[0]
         lines[doc.lineno - 1 : doc.end_lineno] = []
-    return "\n".join(line for line in lines if not line.lstrip().startswith("#"))
+    return "\n".join(line for line in lines if line.strip())
 
 
-def _changed(source, change, functions, where):
+def changed(source, change, functions, where):
     """The source after the change, which may be of several lines."""
     if change.startswith("= "):
         name = change.removeprefix("= ")
