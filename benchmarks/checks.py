@@ -43,7 +43,7 @@ def slowest_hints() -> tuple[float, str]:
             start = time.perf_counter()
             load = functools.partial(contextlib.nullcontext, module)
             comparisons = checks.judge_task(task, load, list(zip(cases, spoiled)))
-            problem = checks.first_problem(task, comparisons, functools.partial(load_known, lab, task.name))
+            problem = checks.first_problem(comparisons, functools.partial(load_known, lab, task.name))
             if problem is not None:
                 checks.experiment(lab, task, module, cases, [each.problem for each in comparisons], problem)
             found.append((time.perf_counter() - start, task.name))

@@ -244,7 +244,7 @@ def _verdict(lab, task, cases, large, answers) -> Problem | None:
         comparisons.append(_comparison(task, case, expected, its_answers))
         if not its_answers:  # the process ended here
             break
-    problem = checks.main_problem(task, comparisons, partial(known_of, lab, task, comparisons))
+    problem = checks.main_problem(comparisons, partial(known_of, lab, task, comparisons))
     for number, case in enumerate(large, len(cases)):
         problem = problem or _large_verdict(task, module, case, answers_of(number))
     return problem

@@ -373,7 +373,7 @@ def test_mistakes_are_named_while_the_step_is_not_written(name):
             yield module
 
     for mutant in load_mistakes(LAB)[name]:
-        problem = checks.first_problem(task, checks.judge_task(task, load, inputs), lambda: known)
+        problem = checks.first_problem(checks.judge_task(task, load, inputs), lambda: known)
         if mutant.id not in (problem.mistake, NOTHING):
             others.append(mutant.change)
     assert [change for change in others if not change.startswith("dW +=")] == []

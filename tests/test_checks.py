@@ -231,26 +231,6 @@ def test_a_result_that_is_no_result_is_described(returns, words, student):
     assert not any(style == "hint" for style, _ in failed.lines)
 
 
-def test_a_hint_of_several_results_comes_before_one_of_the_first():
-    def gives(**values):
-        return lambda case, expected: values
-
-    task = checks.Task("t", "m", None, None, (
-        checks.Mistake("first", "a is 1.", gives(a=1.0)),
-        checks.Mistake("both", "a is 1 and b is 2.", gives(a=1.0, b=2.0)),
-        checks.Mistake("other", "b is 2.", gives(b=2.0)),
-    ))
-    expected = {"a": np.array(5.0), "b": np.array(7.0)}
-
-    def mistake(a, b):
-        return checks.compare(task, {}, expected, {"a": np.array(a), "b": np.array(b)}).mistake
-
-    assert mistake(1.0, 2.0) == "both"
-    assert mistake(1.0, 7.0) == "first"
-    assert mistake(1.0, 7.3) == "first"
-    assert mistake(5.0, 2.0) == "other", "it leaves a as it is, which is right"
-
-
 # ------------------------------------------------------------------ the report
 def test_the_report_says_what_then_where_then_why_then_numbers(student):
     student(spoiled("loss, dW - arguments[3] * arguments[0]"))

@@ -35,7 +35,7 @@ def first_problem(lab, task, versions, folder):
             load = functools.partial(contextlib.nullcontext, module)
             comparisons = checks.judge_task(task, load, list(zip(cases, expected)))
             problems = [each.problem for each in comparisons]
-            first = checks.first_problem(task, comparisons, lambda: load_known(lab, task.name))
+            first = checks.first_problem(comparisons, lambda: load_known(lab, task.name))
             if first is None or first.hint:
                 return first
             return checks.experiment(lab, task, module, cases, problems, first)

@@ -36,7 +36,7 @@ def problem_of(lab, mutant, hidden, known):
     with contextlib.redirect_stdout(io.StringIO()):
         comparisons = checks.judge_task(task, functools.partial(mutant_module, task, mutant),
                                         inputs(lab, mutant.task, hidden))
-    return (checks.main_problem if hidden else checks.first_problem)(task, comparisons, lambda: known)
+    return (checks.main_problem if hidden else checks.first_problem)(comparisons, lambda: known)
 
 
 @pytest.mark.slow

@@ -120,7 +120,7 @@ def hidden_problem(version, lab, seed, folder, time_limit=20, of=lambda problem:
     inputs = hidden_inputs(lab, version.task, seed)
     with time_limited(time_limit), contextlib.redirect_stdout(io.StringIO()), np.errstate():
         comparisons = checks.judge_task(task, loader(lab, version, folder), inputs)
-    found = checks.main_problem(task, comparisons, functools.partial(hidden_known, lab, version.task, seed))
+    found = checks.main_problem(comparisons, functools.partial(hidden_known, lab, version.task, seed))
     return found and of(found)
 
 

@@ -1,9 +1,8 @@
 """Checks of what students write, with hints.
 
-Each graded function is a `Task`: inputs, the few lines that call the student's code on them, and the
-mistakes that are known by what they do to the result. ``check("softmax_loss_naive")`` is the visible
-check of the notebooks: fixed inputs, expected results from a file made with the worked solution. The
-grader uses the same tasks with fresh inputs.
+Each graded function is a `Task`: inputs, and the few lines that call the student's code on them.
+``check("softmax_loss_naive")`` is the visible check of the notebooks: fixed inputs, expected results from a file made
+with the worked solution, known mistakes by their fingerprints. The grader uses the same tasks with fresh inputs.
 
 A module of ``cs_nn.tools.tasks`` declares the tasks of one lab: ``TASKS = {task.name: task, ...}``.
 """
@@ -54,25 +53,6 @@ ARGUMENT, AGAIN = "argument:", "again:"
 
 
 @dataclass(frozen=True)
-class Mistake:
-    """A known mistake, recognised by the results that it gives.
-
-    ``gives(case, expected)`` returns those results by name (only the ones that the mistake changes).
-    """
-
-    id: str
-    sentence: str
-    gives: Callable[[Case, Results], Mapping[str, Any]]
-
-    @classmethod
-    def of(cls, id: str, sentence: str, **results: Callable[[Case, np.ndarray], Any]) -> Mistake:
-        """A mistake given by functions of (case, right result), one for each result that it changes."""
-        return cls(id, sentence, lambda case, expected: {
-            name: result(case, expected[name]) for name, result in results.items() if name in expected
-        })
-
-
-@dataclass(frozen=True)
 class Problem:
     """What is wrong with one result. ``hint`` is empty if no known mistake fits."""
 
@@ -86,7 +66,7 @@ class Problem:
     about: str = ""
     certain: bool = False  #: the hint is a fact, no guess from the numbers
     wrong: tuple[str, ...] = ()  #: all results that are wrong
-    fitting: Callable[[], Iterable[tuple[str, str]]] = tuple  #: all hints with their mistakes that fit, best first
+    hints: tuple[tuple[str, str], ...] = ()  #: all hints with their mistakes that fit, the best first
 
 
 class Slope(NamedTuple):
@@ -134,7 +114,6 @@ class Task:
     module: str
     cases: Callable[[np.random.Generator], Iterable[Case]]
     run: Callable[[ModuleType, Case], Mapping[str, Any]]
-    mistakes: tuple[Mistake, ...] = ()
     sizes: Callable[[Case], Mapping[str, int]] = field(default=lambda case: {})
     judge: Callable[[Task, Case, Results, Results], Problem | None] | None = None
     make: Callable[[ModuleType, Case], Any] | None = None
@@ -392,7 +371,7 @@ def kept(problem: Problem) -> Problem:
         problem, what=f"right in a first call, and in a second one with other inputs {problem.what}",
         hint="something is kept from the first call: a list that grows, a sum that does not start at 0, a cache of "
         "other inputs? Look at what is stored in self, outside of the function or in a default argument.",
-        mistake="kept", certain=True, fitting=tuple)
+        mistake="kept", certain=True, hints=())
 
 
 def compare(task: Task, case: Case, expected: Results, got: Results, names=None) -> Problem | None:
@@ -407,49 +386,26 @@ def compare(task: Task, case: Case, expected: Results, got: Results, names=None)
     name = wrong[0]
     right = [other for other in names if other not in wrong]
     what = f"{name} is wrong" + (f" ({_list(right)} {'is' if len(right) == 1 else 'are'} right)" if right else "")
-    fitting = partial(_fitting, task, case, expected, got, wrong)
-    sentence, mistake = next(fitting(), ("", None))
+    hints = tuple(_hints(task, case, expected, got, name))
+    sentence, mistake = hints[0] if hints else ("", None)
     numbers = _numbers(name, got[name], expected[name])
     if not sentence:
         numbers += _right_part(got[name], expected[name], task.sizes(case))
-    return Problem(what, sentence, mistake, numbers, name, got[name], expected[name],
-                   wrong=tuple(wrong), fitting=fitting)
+    return Problem(what, sentence, mistake, numbers, name, got[name], expected[name], wrong=tuple(wrong), hints=hints)
 
 
 def _list(names):
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
 
 
-def _fitting(task, case, expected, got, wrong):
-    """(sentence, id) of the mistakes that fit, the likeliest first: better those that explain all wrong results, best
-    those that leave the others as they are."""
-    name = wrong[0]
+def _hints(task, case, expected, got, name):
+    """(sentence, id) of what can be told by looking at a wrong result, the likeliest first."""
     found = _form(name, got, expected)
     if found:
         yield found
-        return
-    exact, complete, some = False, [], []
-    for mistake in task.mistakes:
-        with np.errstate(all="ignore"):
-            gives = {key: np.asarray(value) for key, value in mistake.gives(case, expected).items()}
-        if name not in gives or not _same(got[name], gives[name]):  # first, as it is so for most of them
-            continue
-        gives = {key: value for key, value in gives.items() if not agrees(value, expected[key])}
-        if name not in gives:
-            continue
-        explained = sum(other in gives and _same(got[other], gives[other]) for other in wrong)
-        if explained < len(wrong):
-            some.append((explained, mistake.sentence, mistake.id))
-        elif gives.keys() - set(wrong):
-            complete.append((mistake.sentence, mistake.id))
-        else:
-            exact = True
-            yield mistake.sentence, mistake.id
-    yield from complete
-    if not exact and not complete:
-        most_first = sorted(some, key=lambda each: each[0], reverse=True)
-        yield from [each[1:] for each in most_first] or _values(task, case, name, got[name], expected[name],
-                                   not {"loss", "cost"}.isdisjoint(expected))
+    else:
+        averaged = not {"loss", "cost"}.isdisjoint(expected)
+        yield from _values(task, case, name, got[name], expected[name], averaged)
 
 
 class Comparison(NamedTuple):
@@ -461,11 +417,11 @@ class Comparison(NamedTuple):
     got: Results | Problem | None = None
 
 
-#: A mistake is named if it fits more than this share of the comparisons that fail.
+#: What is told by looking at a result is named if it fits more than this share of the comparisons that fail.
 SHARE = 1 / 3
 
 
-def main_problem(task: Task, comparisons: Sequence[Comparison],
+def main_problem(comparisons: Sequence[Comparison],
                  known: Callable[[], Known | None] = lambda: None) -> Problem | None:
     """The problem to tell, of those of all comparisons: the first one with the mistake that fits most of them.
 
@@ -477,7 +433,7 @@ def main_problem(task: Task, comparisons: Sequence[Comparison],
     if not problems:
         return None
     fit = _known_mistake(comparisons, known)
-    hints = _possible_hints(task, comparisons)
+    hints = _possible_hints(comparisons)
     if not (fit and fit.how == "all"):
         best = max((mistake for its in hints for mistake in its), key=_count(hints), default=None)
         for problem, its in zip(problems, hints):
@@ -486,14 +442,14 @@ def main_problem(task: Task, comparisons: Sequence[Comparison],
     return named(problems[0], fit) if fit else _without_hint(problems[0])
 
 
-def first_problem(task: Task, comparisons: Sequence[Comparison],
+def first_problem(comparisons: Sequence[Comparison],
                   known: Callable[[], Known | None] = lambda: None) -> Problem | None:
     """The first problem, with the likeliest mistake that `main_problem` could name (for inputs in a chosen order)."""
     problem = next((each.problem for each in comparisons if each.problem is not None), None)
     if problem is None:
         return None
     fit = _known_mistake(comparisons, known)
-    its = _possible_hints(task, comparisons)[0]
+    its = _possible_hints(comparisons)[0]
     mistake = problem.mistake if problem.mistake in its else next(iter(its), None)
     if fit and (fit.how == "all" or not its or not _is_sure(replace(problem, mistake=mistake))):
         return named(problem, fit)
@@ -531,61 +487,18 @@ def _count(hints):
     return counts.__getitem__
 
 
-def _possible_hints(task, comparisons):
+def _possible_hints(comparisons):
     """For each comparison that fails the mistakes that may be named, with their hints."""
+    problems = [each.problem for each in comparisons if each.problem is not None]
+    certain = {problem.mistake for problem in problems if problem.certain}
     hints = []
-    for problem in (each.problem for each in comparisons):
-        if problem is not None:
-            fitting = {}
-            for hint, mistake in problem.fitting():
-                fitting.setdefault(mistake, hint)
-            own = {problem.mistake: problem.hint} if problem.hint else {}
-            hints.append({**fitting, **own} if problem.mistake in fitting else own)  # a judge may say it better
-    certain = {each.problem.mistake for each in comparisons if each.problem is not None and each.problem.certain}
-    count, fits = _count(hints), dict.fromkeys(certain, True)
-    for mistake in {mistake for its in hints for mistake in its} - certain:
-        everywhere = count(mistake) == len(hints) > 1  # then it may have been made in one mode or branch only
-        fits[mistake] = count(mistake) > SHARE * len(hints) and (
-            everywhere or not _contradicted(task, mistake, comparisons))
-    return [{mistake: hint for mistake, hint in its.items() if fits[mistake]} for its in hints]
-
-
-def _contradicted(task, mistake, comparisons):
-    """Whether a mistake would change results that are right.
-
-    It may have been made in some of the results only: those that are right in all comparisons say nothing.
-    """
-    variants = [variant for variant in task.mistakes if variant.id == mistake]
-    concerned = {name for each in comparisons if each.problem is not None for name in each.problem.wrong}
-    right = [(case, expected, concerned.difference(() if problem is None else problem.wrong))
-             for case, expected, problem, _ in comparisons
-             if problem is None or problem.wrong]  # else it stopped, or a judge has said what is wrong
-    return bool(variants) and not any(all(_leaves(variant, *each) for each in right) for variant in variants)
-
-
-def _leaves(mistake, case, expected, names):
-    """Whether a mistake does not change these results."""
-    with np.errstate(all="ignore"):
-        gives = mistake.gives(case, expected)
-        return all(agrees(gives[name], expected[name]) or _is_nothing(gives[name], expected[name])
-                   for name in names if name in gives)
-
-
-def _is_nothing(given, expected):
-    """Whether one nan is given for an array: the mistake can't be made on these inputs."""
-    return np.ndim(given) == 0 and np.ndim(expected) > 0 and bool(np.isnan(given))
-
-
-def _same(a, b):
-    """Whether a result is the predicted one. Nan or inf match nan or inf.
-
-    Among many known mistakes one would match by chance to the tolerance of `agrees`, so float64 is taken at its word.
-    """
-    if a.shape == b.shape and not np.isfinite(b).all():
-        return bool(np.array_equal(np.isnan(a), np.isnan(b)) and np.array_equal(np.isinf(a), np.isinf(b)))
-    if a.dtype == np.float64:
-        return agrees(a, b, rtol=3e-5, atol=3e-5)
-    return agrees(a, b)
+    for problem in problems:
+        told = {mistake: hint for hint, mistake in problem.hints}
+        own = {problem.mistake: problem.hint} if problem.hint else {}
+        hints.append({**told, **own} if problem.mistake in told else own)  # a judge may say it better
+    count, least = _count(hints), SHARE * len(hints)
+    return [{mistake: hint for mistake, hint in its.items() if mistake in certain or count(mistake) > least}
+            for its in hints]
 
 
 def _form(name, got, expected):
@@ -718,7 +631,7 @@ def check(name: str) -> None:
     with _saying_where_it_was_stopped(task):
         comparisons = judge_task(task, load, list(zip(cases, expected)), notes)
     notes, problems = list(dict.fromkeys(notes)), [each.problem for each in comparisons]
-    first = first_problem(task, comparisons, partial(_load_known, lab, name))
+    first = first_problem(comparisons, partial(_load_known, lab, name))
     if first is not None:
         first = problem = _right_when_alone(task, load, cases, expected, problems) or first
         with load() as module:
