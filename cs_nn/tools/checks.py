@@ -462,12 +462,12 @@ def _known_mistake(comparisons: Sequence[Comparison], known: Callable[[], Known 
     return its and its.name([each.got for each in comparisons], [each.expected for each in comparisons])
 
 
-#: Mistakes that are told by looking at one array: a known mistake tells more.
-_GENERAL = re.compile("wrong-order|transposed|wrong-shape|integers|not-filled|nan|inf|all-zeros|sign|factor.*")
+#: What the values of one array tell: a known mistake tells more.
+_GENERAL = re.compile("integers|not-filled|nan|inf|all-zeros|sign|factor.*")
 
 
 def _is_sure(problem):
-    """Whether it stopped, or a judge has said what is wrong."""
+    """Whether it stopped, a judge has said what is wrong, or a shape is wrong."""
     return problem.certain or not _GENERAL.fullmatch(problem.mistake or "factor")
 
 
