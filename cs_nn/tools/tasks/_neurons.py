@@ -13,7 +13,6 @@ import numpy as np
 from cs_nn.tools.checks import (
     ARGUMENT,
     Case,
-    Mistake,
     Problem,
     Results,
     Task,
@@ -473,43 +472,40 @@ def _judge_losses(task, case, order, got):
         errors = case["targets"] - (case["outputs"] * 0.9 ** updates[:, None, None] + 0.05)
         return 0.5 * np.sum(errors**2, axis=2).mean(axis=1)
 
-    def mistake(id, sentence, losses):
-        return Mistake(id, sentence, lambda case, expected: {"losses": losses})
-
-    mistakes = (
-        mistake("losses-summed", "the losses of the examples are added up: take their mean.", each.sum(axis=1)),
-        mistake("losses-of-last", "this is the loss of the last example of each epoch: take the mean of all.",
-                each[:, -1]),
-        mistake("losses-of-last", "only the last example's loss is divided by N: add up the losses of all.",
-                each[:, -1] / order.shape[1]),
-        mistake("losses-not-reset", "the sum goes on from epoch to epoch: start at 0 in each.",
-                np.cumsum(total) / order.shape[1]),
-        mistake("losses-not-reset", "this is the mean over all epochs so far: take that of one epoch.",
-                np.cumsum(total) / order.shape[1] / (epochs + 1)),
-        mistake("losses-squared", "this is the mean of the squared errors: the loss has the factor 0.5.",
-                2 * each.mean(axis=1)),
-        mistake("losses-of-errors", "the errors are not squared.", errors.sum(axis=2).mean(axis=1)),
-        mistake("losses-absolute", "these are absolute errors: the loss takes squares.",
-                np.abs(errors).sum(axis=2).mean(axis=1)),
-        mistake("losses-of-errors", "the errors are not squared.", 0.5 * errors.sum(axis=2).mean(axis=1)),
-        mistake("losses-absolute", "these are absolute errors: the loss takes squares.",
-                0.5 * np.abs(errors).sum(axis=2).mean(axis=1)),
-        mistake("losses-one-output", "only the first output counts: add up over all outputs.",
-                0.5 * np.mean(errors[..., 0] ** 2, axis=1)),
-        mistake("losses-one-output", "only the last output counts: add up over all outputs.",
-                0.5 * np.mean(errors[..., -1] ** 2, axis=1)),
-        mistake("losses-summed-first", "the errors of the outputs are squared first, then added up.",
-                0.5 * np.mean(errors.sum(axis=2) ** 2, axis=1)),
-        mistake("losses-cross-entropy", "this is the cross-entropy: E is half the sum of the squared errors.",
-                -np.sum(targets * np.log(outputs) + (1 - targets) * np.log(1 - outputs), axis=2).mean(axis=1)),
-        mistake("losses-after-update", "the loss of an example is that before its own update.",
-                0.5 * np.sum((targets - 0.9 * (outputs - 0.05) - 0.05) ** 2, axis=2).mean(axis=1)),
-        mistake("losses-before", "these are the losses before the epoch: take those of the forward passes before each "
-                "update.", losses_at(order.shape[1] * epochs)),
-        mistake("losses-after", "these are the losses after the epoch: take those of the forward passes before each "
-                "update.", losses_at(order.shape[1] * (epochs + 1))),
-        mistake("losses-over-outputs", "the loss of an example is the sum over its outputs, not their mean.",
-                each.mean(axis=1) / errors.shape[2]),
+    known = (
+        ("losses-summed", "the losses of the examples are added up: take their mean.", each.sum(axis=1)),
+        ("losses-of-last", "this is the loss of the last example of each epoch: take the mean of all.",
+         each[:, -1]),
+        ("losses-of-last", "only the last example's loss is divided by N: add up the losses of all.",
+         each[:, -1] / order.shape[1]),
+        ("losses-not-reset", "the sum goes on from epoch to epoch: start at 0 in each.",
+         np.cumsum(total) / order.shape[1]),
+        ("losses-not-reset", "this is the mean over all epochs so far: take that of one epoch.",
+         np.cumsum(total) / order.shape[1] / (epochs + 1)),
+        ("losses-squared", "this is the mean of the squared errors: the loss has the factor 0.5.",
+         2 * each.mean(axis=1)),
+        ("losses-of-errors", "the errors are not squared.", errors.sum(axis=2).mean(axis=1)),
+        ("losses-absolute", "these are absolute errors: the loss takes squares.",
+         np.abs(errors).sum(axis=2).mean(axis=1)),
+        ("losses-of-errors", "the errors are not squared.", 0.5 * errors.sum(axis=2).mean(axis=1)),
+        ("losses-absolute", "these are absolute errors: the loss takes squares.",
+         0.5 * np.abs(errors).sum(axis=2).mean(axis=1)),
+        ("losses-one-output", "only the first output counts: add up over all outputs.",
+         0.5 * np.mean(errors[..., 0] ** 2, axis=1)),
+        ("losses-one-output", "only the last output counts: add up over all outputs.",
+         0.5 * np.mean(errors[..., -1] ** 2, axis=1)),
+        ("losses-summed-first", "the errors of the outputs are squared first, then added up.",
+         0.5 * np.mean(errors.sum(axis=2) ** 2, axis=1)),
+        ("losses-cross-entropy", "this is the cross-entropy: E is half the sum of the squared errors.",
+         -np.sum(targets * np.log(outputs) + (1 - targets) * np.log(1 - outputs), axis=2).mean(axis=1)),
+        ("losses-after-update", "the loss of an example is that before its own update.",
+         0.5 * np.sum((targets - 0.9 * (outputs - 0.05) - 0.05) ** 2, axis=2).mean(axis=1)),
+        ("losses-before", "these are the losses before the epoch: take those of the forward passes before each "
+         "update.", losses_at(order.shape[1] * epochs)),
+        ("losses-after", "these are the losses after the epoch: take those of the forward passes before each "
+         "update.", losses_at(order.shape[1] * (epochs + 1))),
+        ("losses-over-outputs", "the loss of an example is the sum over its outputs, not their mean.",
+         each.mean(axis=1) / errors.shape[2]),
     )
     number, shape = len(order), got["losses"].shape
     if shape == (each.size,):
@@ -519,7 +515,11 @@ def _judge_losses(task, case, order, got):
         return Problem(f"losses has {got['losses'].size} entries instead of {number}" if len(shape) == 1
                        else f"losses has shape {shape} instead of {(number,)}",
                        "append one number to losses at the end of each epoch, the mean loss.", "losses-shape")
-    return compare(replace(task, mistakes=mistakes), case, expected, got)
+    problem = compare(task, case, expected, got)
+    for mistake, sentence, losses in known if problem else ():
+        if agrees(got["losses"], losses, rtol=3e-5, atol=3e-5):
+            return replace(problem, hint=sentence, mistake=mistake)
+    return problem
 
 
 TASKS = (

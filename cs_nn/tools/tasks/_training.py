@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, Mistake, Problem, Results, Task, WrongResult, agrees, compare, replaced
+from cs_nn.tools.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, replaced
 from cs_nn.tools.tasks._nets import construct, give_parameters, parameter_names
 
 #: What ``train`` takes by keyword, and all that it takes.
@@ -182,7 +182,7 @@ def judge_train(task: Task, case: Case, expected: Results, got: Results) -> Prob
 def _judge_steps(task, case, expected, got):
     names = ["loss", "learning_rate", *parameter_names(case)]
     problem = compare(task, case, expected, got, names)
-    if problem is None or problem.mistake in {mistake.id for mistake in task.mistakes}:
+    if problem is None:
         return problem
     problem = _judge_history(expected, got) or problem
     if problem.mistake != "history" and not agrees(got["loss"][0], expected["loss"][0]):
@@ -257,94 +257,5 @@ def _right_steps(case, rows, weights):
     means = case["X"][rows].mean(axis=(1, 2)) + case["y"][rows].mean(axis=1)
     lowest = [lowest_point(params, mean) for mean in means]
     lowest = np.array([np.concatenate([its[name].ravel() for name in params]) for its in lowest])
-    rates, _ = right_rates(case, it, it // per_epoch, 0)
+    rates = case["learning_rate"] * case["learning_rate_decay"] ** (it // per_epoch)
     return -np.reshape(rates, (-1, 1)) * (1 + case["reg"]) * (weights - lowest)
-
-
-# ------------------------------------------------------------------ known mistakes
-def train_mistake(id, sentence, rates, reg=1.0):
-    """A mistake given by the step sizes it leads to, and the factor that `reg` gets.
-
-    ``rates(case, it, epoch, k)`` returns the learning rate and the factor of momentum of parameter number
-    `k` for the iterations `it` (an array). The loss of the check is a parabola: one step multiplies the
-    distance from its lowest point by 1 - (1 + reg) * step.
-    """
-
-    def gives(case, expected):
-        it = np.arange(case["num_iters"])
-        per_epoch = max(len(case["X"]) // case["batch_size"], 1)
-        epoch = it // per_epoch
-        if not case["same_rows"]:
-            rate, _ = rates(case, it, epoch, 0)
-            return {"learning_rate": np.broadcast_to(rate, it.shape)[per_epoch - 1 :: per_epoch]}
-
-        def distance(rate, factor, curvature):
-            return np.cumprod([1.0, *(1 - curvature * rate * factor * np.ones(len(it)))])
-
-        curvature = 1 + reg * case["reg"]
-        results = {"loss": np.zeros(len(it))}
-        for k, name in enumerate(parameter_names(case)):
-            right = distance(*right_rates(case, it, epoch, k), 1 + case["reg"])[-1]
-            lowest = (expected[name] - right * case[name]) / (1 - right)
-            rate, factor = rates(case, it, epoch, k)
-            gone = distance(rate, factor, curvature)
-            results[name] = lowest + gone[-1] * (case[name] - lowest)
-            results["loss"] += 0.5 * curvature * np.sum((case[name] - lowest) ** 2) * gone[:-1] ** 2
-            if k == 0:
-                results["learning_rate"] = np.broadcast_to(rate, it.shape)[per_epoch - 1 :: per_epoch]
-        return results
-
-    return Mistake(id, sentence, gives)
-
-
-def right_rates(case, it, epoch, k):
-    return case["learning_rate"] * case["learning_rate_decay"] ** epoch, 1 + case.get("momentum", 0.0) * it
-
-
-def other_rate(change):
-    """Like `right_rates`, with the learning rate ``change(rate, decay, it, epoch)``."""
-    return lambda case, it, epoch, k: (
-        change(case["learning_rate"], case["learning_rate_decay"], it, epoch), right_rates(case, it, epoch, k)[1]
-    )
-
-
-def other_factor(change):
-    """Like `right_rates`, with the factor ``change(momentum, it, epoch)``."""
-    return lambda case, it, epoch, k: (
-        right_rates(case, it, epoch, k)[0], change(case.get("momentum", 0.0), it, epoch)
-    )
-
-
-def _at_ends(case, it, epoch, k):
-    last = np.append(epoch[1:] > epoch[:-1], (len(it) % max(len(case["X"]) // case["batch_size"], 1)) == 0)
-    return right_rates(case, it, epoch, k)[0], last * (1 + case.get("momentum", 0.0) * epoch)
-
-
-LOOP_MISTAKES = (
-    train_mistake("uphill", "the weights go up the gradient: the loss must fall.",
-                  other_factor(lambda momentum, it, epoch: -(1 + momentum * it))),
-    train_mistake("no-decay", "the learning rate is not multiplied by learning_rate_decay after each epoch.",
-                  other_rate(lambda rate, decay, it, epoch: rate)),
-    train_mistake("decay-each-iteration", "the learning rate decays once in an epoch, not in every iteration.",
-                  other_rate(lambda rate, decay, it, epoch: rate * decay**it)),
-    train_mistake("decay-divides", "the learning rate is multiplied by learning_rate_decay, not divided by it.",
-                  other_rate(lambda rate, decay, it, epoch: rate / decay**epoch)),
-    train_mistake("decay-twice", "the learning rate decays twice in an epoch.",
-                  other_rate(lambda rate, decay, it, epoch: rate * decay ** (2 * epoch))),
-    train_mistake("decay-once", "the learning rate decays after the first epoch only: multiply the present one.",
-                  other_rate(lambda rate, decay, it, epoch: rate * decay ** (epoch > 0))),
-    train_mistake("decay-assigned", "learning_rate_decay takes the place of the learning rate: multiply by it.",
-                  other_rate(lambda rate, decay, it, epoch: np.where(epoch > 0, decay, rate))),
-    train_mistake("decay-subtracted", "learning_rate_decay is a factor: multiply by it.",
-                  other_rate(lambda rate, decay, it, epoch: rate - decay * epoch)),
-    train_mistake("decay-early", "the learning rate decays before the first epoch is over.",
-                  other_rate(lambda rate, decay, it, epoch: rate * decay ** (epoch + 1))),
-    train_mistake("step-per-epoch", "the weights move once in an epoch: take a step in every iteration.", _at_ends),
-    train_mistake("two-steps", "the weights move twice in every iteration.",
-                  other_factor(lambda momentum, it, epoch: 2 + momentum * (4 * it + 1))),
-    train_mistake("reg-not-passed", "reg is not passed on to self.loss.", right_rates, reg=0.0),
-)
-
-
-def no_update(sentence):
-    return train_mistake("no-update", sentence, other_factor(lambda momentum, it, epoch: 0 * it))

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from cs_nn.tools.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, replaced, unpack
+from cs_nn.tools.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, replaced, slopes_of, unpack
 from cs_nn.tools.saved_module import readable
+from cs_nn.tools.tasks._labels import few_labels
 from cs_nn.tools.tasks._loops import grows
 from cs_nn.tools.tasks._nets import construct
 from cs_nn.tools.tasks._predictions import compare_labels
-from cs_nn.tools.tasks._softmax_loss import few_labels
 from cs_nn.tools.tasks._training import (
     TRAIN_TAKES,
     judge_train,
@@ -350,11 +350,21 @@ def _run_train(softmax, case, models):
     return {**results, "asked": bool(calls)}
 
 
+def _slopes(function, *arguments, **gradients):
+    """The gradients of a loss function, compared with differences of its own loss."""
+    def loss(softmax, case):
+        return getattr(softmax, function)(*(case[name] for name in arguments))[0]
+
+    return slopes_of("loss", loss, **gradients)
+
+
 TASKS = {
     task.name: task
     for task in (
-        Task("softmax_loss_naive", "softmax", _softmax_cases, _run_loss("softmax_loss_naive"), sizes=_loss_sizes),
-        Task("softmax_loss_vectorized", "softmax", _softmax_cases, _run_vectorized, sizes=_loss_sizes),
+        Task("softmax_loss_naive", "softmax", _softmax_cases, _run_loss("softmax_loss_naive"), sizes=_loss_sizes,
+             slopes=_slopes("softmax_loss_naive", "W", "X", "y", "reg", dW="W")),
+        Task("softmax_loss_vectorized", "softmax", _softmax_cases, _run_vectorized, sizes=_loss_sizes,
+             slopes=_slopes("softmax_loss_vectorized", "W", "X", "y", "reg", dW="W")),
         Task("sgd_momentum", "softmax", _momentum_cases, _run_momentum,
              may_change=frozenset({"dw", "dw_2", "velocity"}), takes=MOMENTUM_TAKES),
         Task("SoftmaxClassifier_train", "softmax", _train_cases, _run_train, judge=judge_train,
@@ -362,7 +372,8 @@ TASKS = {
         Task("SoftmaxClassifier_predict", "softmax", _predict_cases, _run_predict, judge=compare_labels,
              make=lambda softmax, case: construct(softmax.SoftmaxClassifier, case["W"]),
              takes={"X": "X", "W": "self.W"}),
-        Task("linear_softmax_loss", "softmax", _linear_cases, _run_linear, sizes=_loss_sizes),
+        Task("linear_softmax_loss", "softmax", _linear_cases, _run_linear, sizes=_loss_sizes,
+             slopes=_slopes("linear_softmax_loss", "W", "b", "X", "Y", "reg", dW="W", db="b")),
         Task("early_stopping", "softmax", _stopping_cases, _run_stopping, judge=_judge_stopping),
     )
 }
