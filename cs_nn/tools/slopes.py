@@ -15,7 +15,7 @@ from cs_nn.tools.checks import Case, Comparison, Problem, Results, Task, run_tas
 from cs_nn.tools.gradient_check import directional_gradient_check, rel_error, sparse_gradient_check
 
 #: Relative error up to which a gradient counts as the slope. Central differences with a step of 1e-5 reach about 1e-8.
-SMALL = 1e-4
+SMALL = 1e-3
 #: Random directions, in which all entries take part, and single entries.
 DIRECTIONS, ENTRIES = 2, 2
 
