@@ -3,7 +3,9 @@
 import contextlib
 import importlib
 import re
+import sys
 import types
+import warnings
 
 import numpy as np
 import pytest
@@ -92,6 +94,21 @@ def test_nothing_is_said_where_the_forward_pass_is_not_written(monkeypatch):
     exec(SOLUTION, vars(module))
     case = checks.visible_cases(task)[0]
     assert slopes.slope_errors(task, module, case, checks.run_task(task, module, case)) == {}
+
+
+def test_nothing_is_printed_and_no_warning_given(capsys):
+    """A forward pass is called often; a warning in a test cell would cost its points."""
+    def loud(module, case):
+        print("loud")
+        print("red", file=sys.stderr)
+        warnings.warn("a warning", stacklevel=1)
+        return np.log(case["w"] * 0).sum()
+
+    task = checks.Task("loud", "squares", TASK.cases, run, slopes=checks.slopes_of("loss", loud, dw="w"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        slopes.slope_errors(task, types.ModuleType("cs_nn.squares"), checks.visible_cases(task)[0], {"dw": np.ones(3)})
+    assert capsys.readouterr() == ("", "")
 
 
 def test_a_kink_is_no_slope():

@@ -6,6 +6,9 @@ that is the slope of a wrong loss follows when the loss is mended.
 
 from __future__ import annotations
 
+import contextlib
+import io
+import warnings
 from collections.abc import Sequence
 from types import ModuleType
 
@@ -25,13 +28,20 @@ def slope_errors(task: Task, module: ModuleType, case: Case, got: Results) -> di
 
     A gradient is left out where the forward pass is not written, stops, gives no number, hardly answers or has a kink.
     """
-    errors = {}
-    if task.own_inputs is not None:
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), \
+            warnings.catch_warnings(), np.errstate(all="ignore"):  # called often, and all has been said once
+        warnings.simplefilter("ignore")
         try:
-            case = task.own_inputs(module, case)
-            got = run_task(task, module, case)
+            return _slope_errors(task, module, case, got)
         except (Exception, SystemExit):  # whatever a student's forward pass may do: it is not what is checked
             return {}
+
+
+def _slope_errors(task, module, case, got):
+    errors = {}
+    if task.own_inputs is not None:
+        case = task.own_inputs(module, case)
+        got = run_task(task, module, case)
     made = () if task.make is None else (task.make(module, case),)
     for slope in task.slopes:
         if slope.gradient not in got or np.shape(got[slope.gradient]) != np.shape(case[slope.at]):
@@ -41,8 +51,7 @@ def slope_errors(task: Task, module: ModuleType, case: Case, got: Results) -> di
             return float(slope.value(module, {**case, slope.at: x}, *made))
 
         try:
-            with np.errstate(all="ignore"):
-                error = _error(forward, case[slope.at], got[slope.gradient])
+            error = _error(forward, case[slope.at], got[slope.gradient])
         except (Exception, SystemExit):
             continue
         if error is not None:
