@@ -76,6 +76,7 @@ def test_mutants_fail_the_hidden_check(lab, task, record_property):
     assert len(other) <= (1 - ALIKE) * len(mutants), "\n".join(other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lab", LABS)
 def test_right_versions_are_told_no_mistake(lab):
     """As the bases of mutants they are run like them."""
@@ -84,6 +85,7 @@ def test_right_versions_are_told_no_mistake(lab):
             assert problem_of(lab, right, False, fingerprints.load_known(lab, task)) is None, right
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lab", LABS)
 def test_stored_fingerprints_are_those_of_the_table(lab):
     for task, mutants in load_mistakes(lab).items():
