@@ -983,6 +983,9 @@ weights-lost: training starts from the weights as they are: they are set to zero
 * part-of-the-data: draw from all N examples
     rng.integers(num_train -> rng.integers(<<batch_size|num_train // 2|num_train - 1>>
     rng.integers(num_train, size=batch_size) -> <<np.arange|rng.permutation>>(batch_size)
+* fixed-order: draw anew in each epoch
+    history = -> order = rng.permutation(num_train)\nhistory =
+    & rng.integers(num_train, size=batch_size) -> order[it % iterations_per_epoch * batch_size :][:batch_size]
 * not-random: draw the rows at random
     rng.integers(num_train, size=batch_size) -> (it * batch_size + np.arange(batch_size)) % num_train
     rng.integers(num_train, size=batch_size) -> rng.integers(num_train - batch_size + 1) + np.arange(batch_size)
@@ -995,6 +998,8 @@ weights-lost: training starts from the weights as they are: they are set to zero
 * labels-not-matched: with the same row numbers
     y[rows] -> y[<<:batch_size|rng.integers(num_train, size=batch_size)>>]
     X[rows], y[rows] -> np.random.default_rng(0).permutation(X)[rows], y[rows]
+* argument-changed: X and y
+    rows = -> order = rng.permutation(num_train)\nX[:], y[:] = X[order], y[order]\nrows =
 * IndexError: it stopped with IndexError
     X[rows], -> X[:, rows],
 * wrong-result: must be (batch_size, D) and (batch_size,)

@@ -547,7 +547,8 @@ reg-not-passed: reg is not passed on to self.loss.
 * part-of-the-data: draw from all N examples
     integers(num_train -> integers(<<num_train // 2|1, num_train|num_train - 1>>
     rng.integers(num_train, size=batch_size) -> rng.permutation(num_train // batch_size * batch_size)[:batch_size]
-    history = -> order = rng.permutation(num_train // batch_size * batch_size)\nhistory =
+* fixed-order: draw anew in each epoch
+    history = -> order = rng.permutation(num_train)\nhistory =
     & rng.integers(num_train, size=batch_size) -> order[it % iterations_per_epoch * batch_size :][:batch_size]
 * not-random: draw the rows at random
     rng.integers(num_train, size=batch_size) -> (it * batch_size + np.arange(batch_size)) % num_train
@@ -560,6 +561,8 @@ reg-not-passed: reg is not passed on to self.loss.
     size=batch_size -> size=min(batch_size, num_train - it * batch_size % num_train)
 * labels-not-matched: with the same row numbers
     y[rows] -> y[rng.integers(num_train, size=batch_size)]
+* argument-changed: X and y
+    rows = -> order = rng.permutation(num_train)\nX[:], y[:] = X[order], y[order]\nrows =
 * other-gradient: from one call of self.loss
     loss, grads = -> loss, _ = self.loss(X[::-1][rows], y[::-1][rows], reg)\n_, grads =
 * wrong-result: must be (batch_size, D) and (batch_size,)

@@ -701,6 +701,9 @@ reg-sum-in-gradient: the derivative of the penalty is another number for every e
     rng.integers(num_train, size=batch_size) -> np.arange(batch_size)
 * part-of-the-data: draw from all N examples
     integers(num_train -> integers(batch_size
+* fixed-order: draw anew in each epoch
+    history = -> order = rng.permutation(num_train)\nhistory =
+    & rng.integers(num_train, size=batch_size) -> order[it % iterations_per_epoch * batch_size :][:batch_size]
 * not-random: draw the rows at random
     rng.integers(num_train, size=batch_size) -> (it * batch_size + np.arange(batch_size)) % num_train
 * one-example: not one
@@ -711,8 +714,13 @@ reg-sum-in-gradient: the derivative of the penalty is another number for every e
 * labels-not-matched: with the same row numbers
     y[rows] -> y[rng.permutation(rows)]
     X[rows] -> X[::-1][rows]
+* labels-not-matched: shuffle neither alone
+    X[rows] -> rng.permutation(X)[rows]
+    rows = -> rng.shuffle(X)\nrows =
 * wrong-result: must be (batch_size, D) and (batch_size,)
     y[rows] -> y
+* argument-changed: X and y
+    rows = -> order = rng.permutation(num_train)\nX[:], y[:] = X[order], y[order]\nrows =
 * IndexError: it stopped with IndexError
     X[rows] -> X[:, rows]
 no-update: the weights do not change: store the results of sgd_momentum in self.params.

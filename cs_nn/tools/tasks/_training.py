@@ -49,7 +49,7 @@ class ParabolaLoss:
         self.calls = []
 
     def __call__(self, params, X, y, reg):
-        X, y = np.asarray(X, dtype=float), np.asarray(y)
+        X, y = np.array(X, dtype=float), np.array(y)  # copies: the loop may fill the same arrays again
         if X.ndim != 2 or y.shape != X.shape[:1]:
             raise WrongResult(f"X_batch {X.shape} and y_batch {y.shape} must be (batch_size, D) and (batch_size,)")
         loss, grads = 0.0, {}
@@ -224,8 +224,8 @@ def _judge_draws(task, case, expected, got):
     rows = np.rint(got["rows"]).astype(int).reshape(num_iters, batch_size)
     labels = got["labels"].reshape(rows.shape)
     if rows.min() < 0 or rows.max() >= N or not np.array_equal(case["y"][rows], labels):
-        return Problem("X_batch and y_batch do not belong together", "index X and y with the same row numbers.",
-                       "labels-not-matched")
+        return Problem("X_batch and y_batch do not belong together", "index X and y with the same row numbers, and "
+                       "shuffle neither alone.", "labels-not-matched")
     if not agrees(got["means"], case["X"][rows].mean(axis=(1, 2))):
         return Problem("X_batch does not hold rows of X as they are", "X_batch is X[rows], as it is.", "batch-changed")
     if np.all(rows == rows[:, :1]):
@@ -235,6 +235,10 @@ def _judge_draws(task, case, expected, got):
                        "part-of-the-data")
     if all(np.array_equal(np.sort(batch), np.sort(rows[0])) for batch in rows[1:]):
         return Problem("every minibatch is the same", "draw inside the loop, anew in each iteration.", "fixed-batch")
+    members = np.sort(rows)
+    if np.array_equal(members, members[np.arange(num_iters) % (N // batch_size)]):
+        return Problem("each epoch has the same minibatches as the first one", "draw anew in each epoch, or in each "
+                       "iteration.", "fixed-order")
     if np.all((rows - rows[:, :1]) % N == np.arange(batch_size)):
         return Problem("the minibatches are slices of X in its own order", "draw the rows at random.", "not-random")
     never = np.setdiff1d(np.arange(N), rows)

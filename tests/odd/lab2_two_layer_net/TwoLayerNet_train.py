@@ -174,3 +174,26 @@ def slices_that_wrap_around(self, X, y, X_val=None, y_val=None, **settings):
         return rows
 
     return _train(self, X, y, settings, batch=batch)
+
+
+def batch_buffers(self, X, y, X_val=None, y_val=None, **settings):
+    """The arrays of the minibatch are made once and filled in each iteration."""
+    X_batch = np.empty((settings["batch_size"], *X.shape[1:]), X.dtype)
+    y_batch = np.empty(settings["batch_size"], y.dtype)
+
+    def pick(rows):
+        X_batch[:], y_batch[:] = X[rows], y[rows]
+        return X_batch, y_batch
+
+    return _train(self, X, y, settings, pick=pick)
+
+
+def copies_shuffled_in_place(self, X, y, X_val=None, y_val=None, **settings):
+    """Copies of X and y are shuffled in each iteration; the minibatch is a view of their first rows."""
+    X_own, y_own = X.copy(), y.copy()
+
+    def pick(order):
+        X_own[:], y_own[:] = X_own[order], y_own[order]
+        return X_own[: settings["batch_size"]], y_own[: settings["batch_size"]]
+
+    return _train(self, X, y, settings, batch=lambda rng, N, size, it: rng.permutation(N), pick=pick)
