@@ -74,7 +74,8 @@ def hidden_cases(lab: str, task: str, seed: int) -> list[checks.Case]:
 def large_cases(lab: str, task: str, seed: int) -> list[checks.Case]:
     """Large inputs of one task, on which only a function that does its work in the way meant ends within the time.
 
-    Each has a key "large", the names of the results that are compared. The function runs on them once only.
+    Each has a key "large", the names of the results that are compared ("a b | c d": a and b, or c and d). The function
+    runs on them once only.
     """
     generators = importlib.import_module(f"grading.hidden.{lab}").LARGE
     cases = generators[task](_generator(task, seed)) if task in generators else ()
@@ -253,14 +254,20 @@ def _verdict(lab, task, cases, large, answers) -> Problem | None:
 def _large_verdict(task, module, case, answers):
     """The verdict on a large case; the mistakes that are known are not looked for, which would take long."""
     expected = checks.run_task(task, module, case)
-    names = case["large"].split()
     if "error" in answers or not answers:
         return _call_verdict(task, case, expected, _outcome(case, expected, answers))
     try:
-        wrong = [name for name in names if not checks.agrees(_read_array(answers[name]), expected[name])]
+        wrong = wrong_of_large(case, expected, {name: _read_array(text) for name, text in answers.items()})
     except Exception as bad:
         return Problem(f"its results can't be read: {one_line(bad)}", about=case["about"], mistake="unreadable")
     return Problem(f"{wrong[0]} is wrong", about=case["about"]) if wrong else None
+
+
+def wrong_of_large(case: checks.Case, expected: checks.Results, got: checks.Results) -> list[str]:
+    """The results of a large case that are wrong; none if those of one of its alternatives are right."""
+    alternatives = [names.split() for names in case["large"].split("|")]
+    wrong = [[name for name in names if not checks.agrees(got[name], expected[name])] for names in alternatives]
+    return min(wrong, key=len) if all(wrong) else []
 
 
 def _comparison(task, case, expected, answers):

@@ -142,7 +142,7 @@ def run(checks, task, send, cases, call, prefix):
     import numpy as np
 
     for number, case in cases:
-        names = case["large"].split() if "large" in case else None  # the results that are compared
+        names = case["large"].replace("|", " ").split() if "large" in case else None  # the results that are compared
         try:
             module = importlib.import_module(f"cs_nn.{task.module}")
             for key, value in call(task, module, case).items():

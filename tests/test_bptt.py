@@ -1,6 +1,8 @@
 """The worked solution of Lab 7 against PyTorch and by its properties."""
 
 import contextlib
+import types
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,7 +24,7 @@ from cs_nn.tools import checks
 from cs_nn.tools.fingerprints import load_known
 from cs_nn.tools.gradient_check import numeric_gradient
 from cs_nn.tools.tasks.lab7_bptt import CLIPPED, _made_up_backward, _made_up_forward, clip_case, rnn_case
-from grading.hidden_checks import hidden_cases
+from grading.hidden_checks import hidden_cases, large_cases, wrong_of_large
 from grading.mistakes import NOTHING, load_mistakes, mutant_module
 
 LAB = "lab7_bptt"
@@ -377,6 +379,25 @@ def test_mistakes_are_named_while_the_step_is_not_written(name):
         if mutant.id not in (problem.mistake, NOTHING):
             others.append(mutant.change)
     assert [change for change in others if not change.startswith("dW +=")] == []
+
+
+@pytest.mark.parametrize("step", ["raise NotImplementedError('rnn_step_backward')", "return 5", "return (0,) * 5"])
+def test_the_composition_passes_while_the_step_is_not_right(step, capsys, monkeypatch):
+    source = f"{Path(bptt.__file__).read_text(encoding='utf-8')}\n\ndef rnn_step_backward(*arguments):\n    {step}\n"
+    module = types.ModuleType("cs_nn.bptt")
+    exec(source, vars(module))
+    monkeypatch.setattr(checks, "student_module", lambda task: contextlib.nullcontext(module))
+    checks.check("rnn_backward")
+    assert "correct in all" in capsys.readouterr().out
+
+
+def test_the_composition_is_graded_without_the_step_on_large_inputs_too():
+    task = checks.lab_tasks(LAB)["rnn_backward"]
+    [case] = large_cases(LAB, "rnn_backward", 5)
+    expected = checks.run_task(task, bptt, case)
+    with checks.replaced(bptt, rnn_step_backward=lambda *arguments: (0,) * 5):
+        assert wrong_of_large(case, expected, checks.run_task(task, bptt, case)) == []
+    assert wrong_of_large(case, expected, {name: 2 * value for name, value in expected.items()})
 
 
 @pytest.mark.parametrize("name", checks.lab_tasks(LAB))

@@ -468,12 +468,20 @@ def test_a_changed_argument_that_nobody_needs_is_a_note(student, capsys, monkeyp
     "    kept = dW + (kept if np.shape(kept) == dW.shape else 0)\n    return loss, kept",
     "def {0}(W, X, y, reg):\n    {0}.sum = getattr({0}, 'sum', 0) + 1\n    loss, dW = right(W, X, y, reg)\n"
     "    return loss * {0}.sum, dW",
+    "def {0}(W, X, y, reg, first=[]):\n    first.append(reg)\n    return right(W, X, y, first[0])",  # a setting
+    "def {0}(W, X, y, reg, n=[]):\n    n.append(len(y))\n    loss, dW = right(W, X, y, reg)\n"
+    "    return loss * len(y) / n[0], dW",  # a size
 ])
 def test_what_is_kept_from_call_to_call_is_wrong(memory, student):
     student("right = softmax_loss_naive\n" + memory.format("softmax_loss_naive"))
     failed = failure()
     assert failed.mistake == "kept"
     assert "right in a first call, and in a second one with other inputs" in failed.lines[0][1]
+
+
+def test_what_is_kept_is_said_once():
+    problem = checks.kept(checks.Problem("loss is wrong"))
+    assert checks.kept(problem) == problem
 
 
 @pytest.mark.parametrize("returns", ["np.empty_like(dW)", "np.where(dW > 0, dW, np.empty(dW.shape))",

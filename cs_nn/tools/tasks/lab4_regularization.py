@@ -474,6 +474,8 @@ def _with_own_cache(regularization, case):
     case = dict(case)
     _limit_output(case, np.array(_own_dropout(regularization, case)[1]["A2"]))
     cache = _own_dropout(regularization, case)[1]
+    if not all(np.isin(cache[name], (0, 1)).all() for name in MASKS):
+        raise ValueError("masks of another convention, which the check's cache can't hold")
     return {**case, **{name: np.array(cache[name]) for name in (*ACTIVATIONS, *MASKS)}}
 
 
