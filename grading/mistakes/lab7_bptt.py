@@ -13,6 +13,10 @@ def tanh_by_exponentials(s):
     return (e - 1) / (e + 1)
 
 
+def tanh_by_two_exponentials(s):
+    return (np.exp(s) - np.exp(-s)) / (np.exp(s) + np.exp(-s))
+
+
 def norm_so_far(grads, max_norm):
     total, clipped = 0.0, {}
     for name, grad in grads.items():
@@ -74,7 +78,7 @@ products-multiplied: the terms with x_t and h_prev are multiplied: add them.
 * wrong-result: the cache of rnn_step_forward must be
     h_t, U, W) -> h_t)
 * nan: overflow in exp
-    np.tanh( -> tanh_by_exponentials(
+    np.tanh( -> <<tanh_by_exponentials|tanh_by_two_exponentials>>(
 * argument-changed: changes its argument b
     cache = -> b += h_t.sum(axis=0); cache =
 
