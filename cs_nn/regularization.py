@@ -1,8 +1,9 @@
 """Lab 4: L2 regularization and dropout.
 
-For the three-layer network of `cs_nn.tools.points_net`. Points are rows: X is (m, 2), the hidden layers A1 (m, 20) and
-A2 (m, 3), the output A3 (m, 1), the labels Y (m, 1). ``parameters`` holds W1, b1, W2, b2, W3 and b3. In this lab the
-penalty is divided by the number of points: ``lambd / (2 m) * (sum(W1**2) + sum(W2**2) + sum(W3**2))``.
+For the three-layer network of `cs_nn.tools.points_net`. Points are rows: X is (m, 2), the hidden layers A1 (m, H1) and
+A2 (m, H2), the output A3 (m, 1), the labels Y (m, 1). ``parameters`` holds W1 (2, H1), b1 (H1,), W2 (H1, H2), b2 (H2,),
+W3 (H2, 1) and b3 (1,): H1 and H2 are what they are there, 20 and 3 in the notebook and others in the checks. In this
+lab the penalty is divided by the number of points: ``lambd / (2 m) * (sum(W1**2) + sum(W2**2) + sum(W3**2))``.
 
 No function changes an array or a dict that it is given (points, labels, parameters, cache): training goes on with them.
 """
@@ -77,17 +78,17 @@ def forward_propagation_with_dropout(X, parameters, keep_prob, rng):
     Returns
     -------
     A3 : (m, 1) array, the outputs
-    cache : dict of A1, A2, A3 (after dropout) and the masks D1 (m, 20), D2 (m, 3): 1 for kept, 0 for dropped units
+    cache : dict of A1, A2, A3 (after dropout) and the masks D1 (m, H1), D2 (m, H2): 1 for kept, 0 for dropped units
     """
     W1, b1, W2, b2, W3, b3 = (parameters[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3"))
     A1 = relu(X @ W1 + b1)
-    # TODO: the mask D1 (m, 20), and A1 (m, 20) after dropout.
+    # TODO: the mask D1 (m, H1), and A1 (m, H1) after dropout.
     ### BEGIN SOLUTION
     D1 = rng.random(A1.shape) < keep_prob
     A1 = A1 * D1 / keep_prob
     ### END SOLUTION
     A2 = relu(A1 @ W2 + b2)
-    # TODO: the mask D2 (m, 3), and A2 (m, 3) after dropout.
+    # TODO: the mask D2 (m, H2), and A2 (m, H2) after dropout.
     ### BEGIN SOLUTION
     D2 = rng.random(A2.shape) < keep_prob
     A2 = A2 * D2 / keep_prob
@@ -114,7 +115,7 @@ def backward_propagation_with_dropout(X, Y, parameters, cache, keep_prob):
     W2, W3 = parameters["W2"], parameters["W3"]
     A1, D1, A2, D2, A3 = (cache[name] for name in ("A1", "D1", "A2", "D2", "A3"))
     dZ3 = (A3 - Y) / m
-    # TODO: dW3, db3; back through W3, the mask D2 and ReLU to dZ2 (m, 3); dW2, db2; the same to dZ1 (m, 20); dW1, db1.
+    # TODO: dW3, db3; back through W3, mask D2 and ReLU to dZ2 (m, H2); dW2, db2; the same to dZ1 (m, H1); dW1, db1.
     ### BEGIN SOLUTION
     dW3, db3 = A2.T @ dZ3, dZ3.sum(axis=0)
     dA2 = dZ3 @ W3.T * D2 / keep_prob

@@ -49,6 +49,7 @@ def test_a_mistake_is_named_as_itself(id):
 @pytest.mark.parametrize(("results", "fit"), [
     (changed(a=twice, b=one_more), ("two", "a-twice", "b-more")),
     (changed(a=twice, b=lambda b, _: b**3), ("part", "a-twice")),
+    (changed(a=lambda a, _: a**3, b=one_more), None),  # the student reads about a, which b-more leaves as it is
     (changed(a=lambda a, number: a**3 if number else 2 * a), None),  # one result in one comparison is no evidence
     (changed(a=lambda a, number: a if number == 2 else 2 * a), None),  # a known mistake would spoil what is right
     (RIGHT, None),

@@ -82,7 +82,7 @@ class Fit(NamedTuple):
 
     "all": all results of all cases are those of the mistake, or all that are made with a fake, or, if none is called,
     all others; "two": each wrong result is that of one of two mistakes; "part": at least one result is that of the
-    mistake in all cases.
+    mistake in all cases, and it gives the first wrong result.
     """
 
     how: str
@@ -146,7 +146,9 @@ class Known:
                 explained = hits[a] | hits[b] | untold[a] | untold[b]
                 if hits[a].sum() >= hits[b].sum() and self.mistakes[a] != self.mistakes[b] and explained[wrong].all():
                     yield Fit("two", (self.mistakes[a], self.mistakes[b]))
-        yield from (Fit("part", (self.mistakes[k],)) for k in part)
+        first = wrong.argmax()  # what the student reads about
+        told = changed[:, first] & (same | untold)[:, first]
+        yield from (Fit("part", (self.mistakes[k],)) for k in part if told[k])
 
 
 def known_file(lab: str) -> Path:

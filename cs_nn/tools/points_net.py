@@ -1,7 +1,8 @@
 """The given network of Lab 4: two numbers in, three layers, the probability of class 1 out.
 
-affine (2, 20) - ReLU - affine (20, 3) - ReLU - affine (3, 1) - sigmoid, in functions that pass a dict of parameters.
-Points are rows: X is (m, 2), labels Y are (m, 1) with values 0 and 1.
+affine (2, H1) - ReLU - affine (H1, H2) - ReLU - affine (H2, 1) - sigmoid, in functions that pass a dict of parameters,
+which have H1 = 20 and H2 = 3 if no other sizes are asked for. Points are rows: X is (m, 2), labels Y are (m, 1) with
+values 0 and 1.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def sigmoid(Z):
 
 
 def forward_propagation(X, parameters):
-    """The output A3 (m, 1), and the cache {"A1": (m, 20), "A2": (m, 3), "A3": (m, 1)} of all activations."""
+    """The output A3 (m, 1), and the cache {"A1": (m, H1), "A2": (m, H2), "A3": (m, 1)} of all activations."""
     W1, b1, W2, b2, W3, b3 = (parameters[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3"))
     A1 = relu(X @ W1 + b1)
     A2 = relu(A1 @ W2 + b2)

@@ -119,8 +119,7 @@ def _difference(result, name, value, theirs, right):
     changed = f"{name} is doubled" if value.dtype.kind == "f" else (
         f"the entries of {name} change places" if value.ndim else f"{name} is one higher")
     if theirs == SAME:
-        return (f"{result} stays the same when {changed}: is {name} used, or is a fixed value in its place?",
-                "input-not-used")
+        return f"{result} stays the same when {changed}: it must not.", "input-not-used"
     if right == SAME:
         return f"{result} changes when {changed}: it must not.", "needless-input"
     return f"{result} must double when {changed}, and yours does not.", "not-proportional"

@@ -59,6 +59,9 @@ bias-subtracted: the bias is subtracted.
     += b -> -= b
 bias-twice: the bias is added twice.
     += b -> += 2 * b
+bias-added-often: the bias is added once for each example: does its line stand in a loop over them?
+    += b -> += len(x) * b
+    += b -> += np.arange(len(x), 0, -1)[:, None] * b
 bias-multiplied: the bias is a factor here: it must be added.
     += b -> *= b
 bias-on-inputs: the bias is added to the weights or inside the product: add it to the product.
@@ -439,6 +442,10 @@ wrong-classes-only: the sum in the denominator runs over all classes, the correc
     log_probs[rows, y] -> log_probs[rows, y] - np.log(1 - np.exp(log_probs[rows, y]))
 sigmoid: each score goes through a sigmoid of its own: softmax divides by the sum over the classes.
     log_probs[rows, y] -> -np.logaddexp(0, -scores[rows, y])
+sigmoid-cross-entropy: each score goes through a sigmoid of its own, and each class has a cross-entropy: softmax
+  divides by the sum over the classes, and only the correct class counts.
+    dscores = np.exp(log_probs) -> dscores = expit(scores)
+    & return loss -> return (np.logaddexp(0, scores).sum() - scores[rows, y].sum()) / len(scores)
 maximum-of-columns: the maximum of each class is subtracted: take the maximum of each example's scores.
     scores.max(axis=1, keepdims=True) -> scores.max(axis=0)
 rectified-scores: negative scores are set to 0: softmax takes all scores as they are.
@@ -741,6 +748,8 @@ biases-only: only the biases change: every parameter takes a step.
     self.params[name], configs[name] = -> if name[0] == "b": self.params[name], configs[name] =
 two-layers: W3 and b3 do not change: every parameter takes a step.
     self.params[name], configs[name] = -> if name[1] != "3": self.params[name], configs[name] =
+one-left-out: W3 does not change: every parameter takes a step.
+    self.params[name], configs[name] = -> if name != "W3": self.params[name], configs[name] =
 one-parameter: only one parameter changes: is the step inside the loop over the parameters?
     self.params[name], configs[name] = -> if name == "b3": self.params[name], configs[name] =
 one-parameter: only one parameter changes: every parameter takes a step.

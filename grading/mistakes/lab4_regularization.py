@@ -89,10 +89,16 @@ matrix-product: the penalty squares each weight: a product of matrices is anothe
     m = -> parameters.pop("b1"), parameters.pop("b2"), parameters.pop("b3"); m =
 * kept: something is kept from the first call
     cost = compute_cost(A3, Y) + penalty -> KEPT[lambd] += penalty; cost = compute_cost(A3, Y) + KEPT[lambd]
+exchanged: A3 and Y have changed places in the cross-entropy.
+    compute_cost(A3, Y) -> compute_cost(Y, A3)
+one-class: only the points of class 1 count in the cross-entropy: those of class 0 belong to it too.
+    compute_cost(A3, Y) -> -np.mean(Y * np.log(np.clip(A3, 1e-15, 1)))
 lambd-limited: a lambd above 1 is taken for 1.
     m = len(Y) -> m = len(Y); lambd = min(lambd, 1)
 lambd-rounded: the decimals of lambd are lost: // is a whole division.
     m = len(Y) -> m = len(Y); lambd = lambd // 1
+quotient-rounded: the decimals of lambd / (2 m) are lost: // is a whole division.
+    lambd / -> lambd //
 small-left-out: a small lambd is taken for 0.
     m = len(Y) -> m = len(Y); lambd = lambd if lambd > 0.05 else 0
 
@@ -115,6 +121,8 @@ penalty-missing: the derivative of the penalty is missing.
     gradients[f"d{name}"] += -> gradients[name] =
 data-missing: this is the derivative of the penalty alone: add it to the gradient that is there.
     += -> =
+data-missing: one of the three is the derivative of the penalty alone: add it to the gradient that is there.
+    += lambd / m * -> = gradients[f"d{name}"] * (name != <<"W1"|"W2"|"W3">>) + lambd / m *
 penalty-not-divided: the derivative of the penalty is divided by m, the number of points.
     len(Y) -> Y.shape[1]
 penalty-times-m: the derivative of the penalty is multiplied by m instead of divided.
@@ -176,6 +184,8 @@ lambd-limited: a lambd above 1 is taken for 1.
     m = len(Y) -> m = len(Y); lambd = min(lambd, 1)
 lambd-rounded: the decimals of lambd are lost: // is a whole division.
     m = len(Y) -> m = len(Y); lambd = lambd // 1
+quotient-rounded: the decimals of lambd / m are lost: // is a whole division.
+    lambd / m -> lambd // m
 small-left-out: a small lambd is taken for 0.
     m = len(Y) -> m = len(Y); lambd = lambd if lambd > 0.05 else 0
 
@@ -239,6 +249,9 @@ small-left-out: a small lambd is taken for 0.
 * ValueError: the shapes of two arrays do not fit
     (A1.shape) -> (W1.shape)
     * D2 -> * D1
+* ValueError: the shapes of two arrays do not fit
+    (A1.shape) -> ((len(X), 20))
+    (A2.shape) -> ((len(X), 3))
 * own-generator: from rng, the generator that is passed
     rng.random( => np.random.random(
     rng.random(A2 -> np.random.random(A2

@@ -238,7 +238,7 @@ t-and-k-swapped: t and k have changed places: the second axis is t, the third is
 down-to-1: k = 0 is left out: the recursion goes down to k = 0.
     reversed(range(t)) -> range(t - 1, 0, -1)
 truncated: where k is far from t all is zero: the recursion goes down to k = 0.
-    reversed(range(t)) -> reversed(range(max(t - 10, 0), t))
+    reversed(range(t)) -> reversed(range(max(t - <<2|3|4|5|10>>, 0), t))
 last-t-only: only the last t is filled.
     in range(T) -> in [T - 1]
 last-t-left-out: the last t is left out.
@@ -485,6 +485,8 @@ limit: gradients just above the limit are not clipped: compare the norm with max
     min(1.0, max_norm / norm) -> (max_norm / norm if norm > 1.1 * max_norm else 1.0)
 limit-above-one: gradients with a norm below 1 are not clipped: compare the norm with max_norm alone.
     min(1.0, max_norm / norm) -> (max_norm / norm if norm > max(max_norm, 1) else 1.0)
+square-compared: the square of the norm is compared with max_norm: compare the norm itself.
+    min(1.0, max_norm / norm) -> (max_norm / norm if norm**2 > max_norm else 1.0)
 not-clipped: nothing is clipped: are the new arrays stored, and returned?
     grad * factor -> grad
 the-other-way: gradients above max_norm stay and those below it are made longer: the comparison is the wrong way round.
