@@ -72,6 +72,8 @@ def composition(rng):
         composition_case(rng, "hidden layers of one size", reg=_strength(rng), **sizes(H1=hidden, H2=hidden)),
         composition_case(rng, "a weak penalty", reg=_strength(rng, 5e-4, 2e-3), **sizes()),
         composition_case(rng, "a single example", reg=_strength(rng), **sizes(N=1)),
+        composition_case(rng, "as many classes as hidden units", reg=_strength(rng),
+                         **sizes(H1=hidden, H2=hidden, C=hidden)),
     ]
 
 

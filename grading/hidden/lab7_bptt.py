@@ -39,7 +39,8 @@ def backward(rng):
 
 
 def sums(rng):
-    return sequences(rng, sum_case)
+    return [*sequences(rng, sum_case),
+            sum_case(rng, "small deltas", delta_scale=float(rng.uniform(1e-7, 1e-5)), **_sizes(rng))]
 
 
 def clip(rng):

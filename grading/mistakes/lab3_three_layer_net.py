@@ -190,6 +190,9 @@ clipped: large gradients are cut off, or made shorter: a layer gives them as the
     return dx, dw -> w[...] = dw; return dx, w
 
 == relu_forward
+* cache: the cache is x as it came
+    out = np.maximum(x, 0) -> out = x = np.maximum(x, 0)
+    cache = x -> cache = <<out|x > 0|-x|np.abs(x)>>
 * maximum-of-axis: the highest entry along an axis
     np.maximum -> np.max
 * ValueError: it stopped with ValueError
@@ -237,8 +240,6 @@ small-entries: small positive entries become 0: the limit is 0 itself.
     cache = x -> cache = None
 * wrong-result: does it end with a return statement
     return out, cache -> pass
-cache-not-positive: the cache must be x, which relu_backward needs.
-    cache = x -> cache = <<-x|np.abs(x)>>
 * argument-changed: it changes its argument x
     np.maximum(x, 0) -> np.maximum(x, 0, out=x)
 * kept: something is kept from the first call
@@ -563,6 +564,8 @@ averaged-again: the loss is divided by N once more: softmax_loss gives a mean.
 * wrong-input: relu_backward of the ReLU after layer 2 gets dscores; it needs the gradient from layer 3
     relu_backward(dh2 -> relu_backward(dscores
     & relu_backward(dh1 -> relu_backward(dscores
+* wrong-cache: affine_backward gets dscores with the cache of layer 2; it needs the cache of layer 3
+    affine_backward(dscores, affine3) -> affine_backward(dscores, affine2 if W2.shape == W3.shape else affine3)
 * wrong-cache: affine_backward gets dscores with the cache of layer 1; it needs the cache of layer 3
     dh2, dW3, db3 = affine_backward(dscores, affine3) -> dh2, dW1, db1 = affine_backward(dscores, affine1)
     & relu_backward(dh2, relu2) -> relu_backward(dh2, relu1)

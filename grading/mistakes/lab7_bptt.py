@@ -294,6 +294,9 @@ small-left-out: small deltas are taken for 0: however small, they count.
     & slope[:, t] * dh[:, t] -> dh[:, t]
 
 == bptt_gradient_sum
+rounded: the results are rounded: return them as they are.
+    return dU, dW, db -> return dU.round(3), dW.round(3), db.round(3)
+    return dU, dW, db -> return dU.round(4), dW.round(4), db.round(4)
 h0-forgotten: the term of k = 0 is missing in dW: before the first step the state is h0.
     else h0 -> else 0 * h0
 wraps-around: at k = 0 the state before is h0; the index k - 1 = -1 is the last step.

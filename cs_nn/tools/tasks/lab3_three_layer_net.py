@@ -109,7 +109,7 @@ def _run_relu_forward(layers, case):
     out, cache = unpack(layers.relu_forward(case["x"]), "out, cache", "relu_forward")
     if np.shape(cache) != np.shape(case["x"]):
         raise WrongResult("the cache of relu_forward must be x, which relu_backward needs")
-    return {"out": out, "cache_positive": np.asarray(cache) > 0}
+    return {"out": out, "cached_x": cache}
 
 
 def _run_relu_backward(layers, case):
@@ -120,6 +120,10 @@ def _judge_relu(task: Task, case: Case, expected: Results, got: Results) -> Prob
     problem = compare(task, case, expected, got)
     if problem is None or problem.got is None:
         return problem
+    if problem.name == "cached_x":
+        return changed_argument(task, got) or replace(
+            problem, mistake="cache", hint="the cache is x as it came: relu_backward takes it for x. Does another "
+            "array have the name x by then?")
     if problem.got.shape == (np.sum(case["x"] > 0),):
         return replace(problem, mistake="entries-left-out", hint="only the entries where x > 0 are left: the others "
                        "become 0, and the shape is that of x.")
@@ -177,6 +181,7 @@ def _composition_cases(rng):
         composition_case(rng, "hidden layers of one size", N=3, D=5, H1=4, H2=4, C=6, reg=0.1),
         composition_case(rng, "a single example", N=1, D=3, H1=6, H2=5, C=4, reg=0.5),
         composition_case(rng, "a weak penalty", N=6, D=5, H1=3, H2=7, C=4, reg=1e-3),
+        composition_case(rng, "as many classes as hidden units", N=4, D=6, H1=5, H2=5, C=5, reg=0.2),
     ]
 
 

@@ -236,11 +236,11 @@ def _run_deltas(bptt, case):
     return {"deltas": unpack(bptt.bptt_deltas(case["dh"], case["h"], case["W"]), "deltas", "bptt_deltas")}
 
 
-def sum_case(rng, about, **sizes) -> Case:
+def sum_case(rng, about, delta_scale=1.0, **sizes) -> Case:
     """As `rnn_case`, with deltas of random numbers."""
     case = rnn_case(rng, about, **sizes)
     N, T, H = case["h"].shape
-    deltas = rng.standard_normal((N, T, T, H)) * np.tri(T)[:, :, None]
+    deltas = delta_scale * rng.standard_normal((N, T, T, H)) * np.tri(T)[:, :, None]
     return {**case, "deltas": deltas}
 
 
@@ -251,6 +251,7 @@ def _sum_cases(rng):
         sum_case(rng, "a long sequence", N=3, T=13, D=4, H=5),
         sum_case(rng, "one sequence", N=1, T=6, D=5, H=4),
         sum_case(rng, "a single step", N=4, T=1, D=3, H=5),
+        sum_case(rng, "small deltas", N=3, T=4, D=5, H=6, delta_scale=1e-5),
     ]
 
 
