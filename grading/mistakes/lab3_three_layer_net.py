@@ -101,6 +101,7 @@ averaged: the output is divided by N: a layer takes no mean over the batch.
     cache = (x, w, b) -> cache = (x.copy(), w, b)\nx *= x
 small-left-out: small numbers are taken for 0: however small, they count.
     x.reshape(len(x), -1) -> np.where(np.abs(x) > 1e-3, x, 0).reshape(len(x), -1)
+    return out, cache -> return np.round(out, <<3|4>>), cache
 
 == affine_backward
 * wrong-shape: dx has shape (4, 30), but (4, 3, 2, 5) is expected
@@ -162,6 +163,8 @@ masked: dx is 0 where x is negative: that is the gradient of ReLU.
     return dx, dw, db -> return dw, db, dx
 * wrong-result: must return 3 values
     return dx, dw, db -> return dw, db
+* all-zeros: are small numbers taken for 0
+    return dx, dw, db -> return <<dx, np.round(dw, 3), db|np.round(dx, 3), np.round(dw, 3), np.round(db, 3)>>
 * all-zeros: dx is all zeros
     dout @ w.T -> 0 * dout @ w.T
 * TypeError: it stopped with TypeError
