@@ -114,9 +114,10 @@ def said_of_slope(task: Task, module: ModuleType, problem: Problem, comparison: 
         return ""
     about = f"(relative error {error:.0e} to central differences)"
     inside = slope.of in comparison.expected  # the function gives the value too
+    gradient = slope.gradient if slope.gradient.startswith("d") else f"gradient {slope.gradient}"
     if error <= SMALL:
         then = f"mend {slope.of}, and the gradient follows." if inside else f"is {slope.of} right?"
-        return f"Your {slope.gradient} is the slope of your own {slope.of} {about}: {then}"
+        return f"Your {gradient} is the slope of your own {slope.of} {about}: {then}"
     if inside and slope.of not in problem.wrong:
-        return f"Your {slope.of} is right, and your {slope.gradient} is not its slope {about}."
-    return f"Your {slope.gradient} is not the slope of your own {slope.of} {about}."
+        return f"Your {slope.of} is right, and your {gradient} is not its slope {about}."
+    return f"Your {gradient} is not the slope of your own {slope.of} {about}."

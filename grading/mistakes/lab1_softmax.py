@@ -44,7 +44,7 @@ not-averaged: the loss is a mean over the batch: divide by N.
     loss / num_train -> loss
 not-averaged: the gradient is that of a mean over the batch: divide by N.
     dW / num_train -> dW
-not-averaged: loss and gradient are means over the batch: divide by N.
+not-averaged: the loss is a mean over the batch, and so is its gradient: divide by N.
     loss / num_train -> loss
     & dW / num_train -> dW
 averaged-twice: it is divided by N twice.
@@ -254,7 +254,7 @@ not-averaged: the loss is a mean over the batch: divide by N.
     np.mean( -> np.sum(
 not-averaged: the gradient is that of a mean over the batch: divide by N.
     dscores / num_train -> dscores
-not-averaged: loss and gradient are means over the batch: divide by N.
+not-averaged: the loss is a mean over the batch, and so is its gradient: divide by N.
     np.mean( -> np.sum(
     & dscores / num_train -> dscores
 averaged-twice:
@@ -465,7 +465,7 @@ not-averaged: the loss is a mean over the batch: divide by N.
     log_probs) / num_train -> log_probs)
 not-averaged: the gradient is that of a mean over the batch: divide by N.
     Y) / num_train -> Y)
-not-averaged: loss and gradient are means over the batch: divide by N.
+not-averaged: the loss is a mean over the batch, and so is its gradient: divide by N.
     Y) / num_train -> Y)
     & log_probs) / num_train -> log_probs)
 averaged-twice:

@@ -137,7 +137,7 @@ hidden-in-loss: the loss is made from the hidden layer: it takes the scores.
     log_probs[rows, y] -> log_softmax(hidden, axis=1)[rows, y % hidden.shape[1]]
 without-labels: without y, the scores are returned as self.forward gives them: these are probabilities.
     return scores -> return softmax(scores, axis=1)
-not-averaged: loss and gradient are means over the batch: divide by N.
+not-averaged: the loss is a mean over the batch, and so is its gradient: divide by N.
     np.mean( -> np.sum(
     dscores /= len(scores) ->
     np.mean( -> np.sum(

@@ -305,7 +305,7 @@ averaged: dx is divided by the number of rows: this layer takes no mean.
     dx = dout * (x > 0) -> x[...] = x > 0; dx = dout * x
 
 == softmax_loss
-not-averaged: loss and gradient are means over the batch: divide by N.
+not-averaged: the loss is a mean over the batch, and so is its gradient: divide by N.
     dscores /= len(scores) ->
     np.mean( -> np.sum(
     np.mean( -> np.sum(
