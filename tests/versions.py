@@ -1,10 +1,8 @@
 """Wrong and odd versions of the students' functions, and the hand-ins made of them.
 
-Wrong versions are the mutants of `grading.mistakes`, if the task has some. Otherwise
-``tests/wrong/<lab>/<task>.py``, and always ``tests/odd/<lab>/<task>.py``, hold one top-level function per
-version. Its docstring says what it does; a wrong version that the checks should name ends with the
-lines ``Mistake: <id of the mistake>`` and ``Hint: <words of the hint>``. A version of a method takes
-`self`. Names that start with an underscore are helpers that all versions of the file may use.
+Wrong versions are the mutants of `grading.mistakes`. ``tests/odd/<lab>/<task>.py`` holds right but unusual ones: one
+top-level function per version, whose docstring says what is unusual. A version of a method takes `self`. Names that
+start with an underscore are helpers that all versions of the file may use.
 """
 
 from __future__ import annotations
@@ -35,30 +33,22 @@ class Version:
 
 def load_versions(kind: str, lab: str, task: str) -> list[Version]:
     """All versions of a task; `kind` is "wrong" or "odd"."""
-    if kind == "wrong" and task in load_mistakes(lab):
-        return _mutants(lab, task)
-    path = TESTS / kind / lab / f"{task}.py"
-    if not path.is_file():
-        return []
-    source = path.read_text(encoding="utf-8")
-    tree = ast.parse(source)
+    return _mutants(lab, task) if kind == "wrong" else _odd(lab, task)
+
+
+def _odd(lab, task):
+    source = (TESTS / "odd" / lab / f"{task}.py").read_text(encoding="utf-8")
     lines = source.splitlines(keepends=True)
-    versions = []
-    common = []
-    for node in tree.body:
+    versions, common = [], []
+    for node in ast.parse(source).body:
         text = "".join(lines[node.lineno - 1 : node.end_lineno])
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-            doc = (ast.get_docstring(node) or "").splitlines()
-            said = {key: "".join(line.removeprefix(f"{key}:") for line in doc if line.startswith(f"{key}:")).strip()
-                    for key in ("Mistake", "Hint")}
-            versions.append((node.name, doc[0] if doc else "", said["Mistake"], said["Hint"], text))
+            versions.append((node.name, (ast.get_docstring(node) or "").partition("\n")[0], text))
         elif not isinstance(node, ast.Expr):
             common.append(text)
     function = task.replace("_", ".", 1) if task[0].isupper() else task
-    return [
-        Version(task, name, what, mistake, hint, "\n\n".join(["\n".join(common), text, f"{function} = {name}\n"]))
-        for name, what, mistake, hint, text in versions
-    ]
+    return [Version(task, name, what, "", "", "\n\n".join(["\n".join(common), text, f"{function} = {name}\n"]))
+            for name, what, text in versions]
 
 
 def _mutants(lab, task):
