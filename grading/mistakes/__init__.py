@@ -112,7 +112,8 @@ def _add_mutants(lab, path, mutants):
             raise ValueError(f"{lab}: there is no task {task}")
         right = right_version(lab, task, base) if base else Right(solution_of(checks.lab_tasks(lab)[task]))
         code = changed(right.code, change, functions, f"{lab}: {task}: {row.id}")
-        mutant = Mutant(task, row.id, row.sentence, change, row.own, code, f"{helpers}\n{right.needs}")
+        needs = f"{_used(helpers, code)}\n{right.needs}"
+        mutant = Mutant(task, row.id, row.sentence, change, row.own, code, needs)
         mutants.setdefault(task, []).append(mutant)
 
 
@@ -124,6 +125,32 @@ def _read_table(path):
     rest = [ast.get_source_segment(source, node) for node, its in zip(nodes, is_table)
             if not its and not isinstance(node, ast.Expr)]
     return ast.literal_eval(nodes[is_table.index(True)].value), "\n\n\n".join(rest)
+
+
+def _used(helpers, code):
+    """The statements of `helpers` whose names the code uses, and the names that they use."""
+    statements, used = _statements(helpers), set()
+    wanted = set(re.findall(r"\w+", code))
+    while more := {text for text, (defined, _) in statements.items() if defined & wanted} - used:
+        used |= more
+        wanted |= {name for text in more for name in statements[text][1]}
+    return "\n\n\n".join(text for text in statements if text in used)
+
+
+@functools.cache
+def _statements(source):
+    """{text: (the names that it defines, all its words)} of the statements of a program."""
+    return {text: (_defined(node), set(re.findall(r"\w+", text))) for node in ast.parse(source).body
+            if (text := ast.get_source_segment(source, node))}
+
+
+def _defined(node):
+    match node:
+        case ast.Import(names=names) | ast.ImportFrom(names=names):
+            return {(alias.asname or alias.name).partition(".")[0] for alias in names}
+        case ast.Assign(targets=targets):
+            return {target.id for target in targets if isinstance(target, ast.Name)}
+    return {node.name} if hasattr(node, "name") else set()
 
 
 def parse(table: str) -> Iterator[tuple[str, str, Row, str]]:
@@ -156,7 +183,12 @@ def parse(table: str) -> Iterator[tuple[str, str, Row, str]]:
 
 def solution_of(task: Task) -> str:
     """The worked solution of a task: its function without docstring and comments."""
-    owner, name = place_of(importlib.import_module(f"cs_nn.{task.module}"), task.name)
+    return _solution(task.module, task.name)
+
+
+@functools.cache
+def _solution(module, task):
+    owner, name = place_of(importlib.import_module(f"cs_nn.{module}"), task)
     return plain(inspect.getsource(vars(owner)[name]))
 
 
