@@ -292,11 +292,16 @@ def _outcome(case, expected, answers):
             return Problem("it stopped with an error that can't be read", about=about, mistake="unreadable")
     if not answers:
         return Problem("it ended the Python process before it gave a result: os._exit?", about=about, mistake="stopped")
-    names = [name for name in answers if name in expected or name.removeprefix(checks.ARGUMENT) in case]
+    names = [name for name in answers if name in expected or _is_argument(name)]
     try:
         return {name: checks.to_array(_read_array(answers[name]), name) for name in names}
     except Exception as bad:
         return Problem(f"its results can't be read: {one_line(bad)}", about=about, mistake="unreadable")
+
+
+def _is_argument(name):
+    """Whether a line tells of a changed argument, of an input or of what the function is given besides."""
+    return name.startswith(checks.ARGUMENT) and name.removeprefix(checks.ARGUMENT).isidentifier()
 
 
 def _call_verdict(task, case, expected, got):

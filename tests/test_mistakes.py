@@ -7,10 +7,12 @@ import io
 import re
 
 import pytest
+from test_versions import hand_in
+from versions import load_versions
 
 from cs_nn.tools import checks, fingerprints
 from cs_nn.tools.labs import COURSE, load_labs
-from grading.hidden_checks import hidden_cases
+from grading.hidden_checks import hidden_cases, run_hidden_checks
 from grading.mistakes import NOTHING, changed, load_mistakes, load_right, mutant_module, parse, plain
 from grading.reference import known_mistakes
 
@@ -74,6 +76,13 @@ def test_mutants_fail_the_hidden_check(lab, task, record_property):
     record_property("alike", [lab, own, own - len(other)])
     assert not passing, "\n".join(passing)
     assert len(other) <= (1 - ALIKE) * len(mutants), "\n".join(other)
+
+
+@pytest.mark.parametrize(("lab", "task"), [("lab6_mlp_cnn", "Network_update"), ("lab6_mlp_cnn", "conv_forward_naive")])
+def test_what_is_changed_besides_the_inputs_is_told_through_the_sandbox_too(lab, task, tmp_path):
+    """What neurons hold, a dict of settings."""
+    version = next(version for version in load_versions("wrong", lab, task) if version.mistake == "argument-changed")
+    assert run_hidden_checks(lab, [task], hand_in(lab, tmp_path, [version]), seed=5)[task].mistake == "argument-changed"
 
 
 @pytest.mark.slow
