@@ -11,7 +11,7 @@ from cs_nn.batchnorm import batchnorm_backward, batchnorm_backward_alt, batchnor
 from cs_nn.tools import checks
 from cs_nn.tools.gradient_check import numeric_gradient
 from cs_nn.tools.tasks.lab5_batchnorm import ARGUMENTS, STEPS
-from grading.hidden_checks import hidden_cases
+from grading.hidden_checks import hidden_cases, large_cases, wrong_of_large
 
 LAB = "lab5_batchnorm"
 quick = settings(max_examples=40, deadline=None)
@@ -300,3 +300,12 @@ def test_each_term_takes_its_arguments_by_name_too(name):
     by_name = getattr(batchnorm, name)(**{key: case[key] for key in ARGUMENTS[name]})
     by_place = getattr(batchnorm, name)(*(case[key] for key in ARGUMENTS[name]))
     np.testing.assert_array_equal(by_name, by_place)
+
+
+def test_the_composition_is_graded_without_its_steps_on_large_inputs_too():
+    task = checks.lab_tasks("lab5_batchnorm")["batchnorm_backward"]
+    [case] = large_cases("lab5_batchnorm", "batchnorm_backward", 5)
+    expected = checks.run_task(task, batchnorm, case)
+    with checks.replaced(batchnorm, grad_mean=lambda *arguments: 0.0):
+        assert wrong_of_large(case, expected, checks.run_task(task, batchnorm, case)) == []
+    assert wrong_of_large(case, expected, {name: 2 * value for name, value in expected.items()})
