@@ -84,10 +84,7 @@ c.LabExecute.timeout = 30  # seconds a test cell may take
 
 # Feedback and the table of grades: what is not graded yet says so.
 c.GenerateFeedback.exporter_class = "grading.feedback.FeedbackExporter"
-c.GenerateFeedback.preprocessors = [
-    "grading.feedback.GetMarks",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-]
+c.GenerateFeedback.preprocessors = ["grading.feedback.GetMarks", "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]
 c.ExportApp.plugin_class = "grading.feedback.LabExport"
 
 # Experiments are not run by Validate either.

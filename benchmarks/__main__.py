@@ -14,7 +14,10 @@ print(
     f"Python {platform.python_version()}, NumPy {np.__version__}, PyTorch {torch.__version__}\n\n{HEADER}"
 )
 for comparisons in (
-    data.compare(cifar10), softmax.compare(cifar10), nets.compare(cifar10), convnet.compare(load_mnist()),
+    data.compare(cifar10),
+    softmax.compare(cifar10),
+    nets.compare(cifar10),
+    convnet.compare(load_mnist()),
     checks.compare(),
 ):
     for comparison in comparisons:

@@ -17,8 +17,15 @@ from cs_nn.tools.labs import load_labs
 def compare() -> Iterator[Comparison]:
     """For each lab: check / running the functions on the same inputs, over all its tasks."""
     for lab in load_labs():
-        runs = [(task, importlib.import_module(f"cs_nn.{task.module}"), checks.visible_cases(task),
-                 checks.load_expected(lab, task)) for task in checks.lab_tasks(lab).values()]
+        runs = [
+            (
+                task,
+                importlib.import_module(f"cs_nn.{task.module}"),
+                checks.visible_cases(task),
+                checks.load_expected(lab, task),
+            )
+            for task in checks.lab_tasks(lab).values()
+        ]
 
         def check(runs=runs):
             for task, module, cases, expected in runs:
@@ -38,8 +45,13 @@ def slowest_hints() -> tuple[float, str]:
     for lab in load_labs():
         for task in checks.lab_tasks(lab).values():
             module, cases = importlib.import_module(f"cs_nn.{task.module}"), checks.visible_cases(task)
-            spoiled = [{name: value + value.dtype.type(0.37) if value.dtype.kind == "f" else value
-                        for name, value in results.items()} for results in checks.load_expected(lab, task)]
+            spoiled = [
+                {
+                    name: value + value.dtype.type(0.37) if value.dtype.kind == "f" else value
+                    for name, value in results.items()
+                }
+                for results in checks.load_expected(lab, task)
+            ]
             start = time.perf_counter()
             load = functools.partial(contextlib.nullcontext, module)
             comparisons = checks.judge_task(task, load, list(zip(cases, spoiled)))

@@ -26,8 +26,10 @@ def compare(mnist):
     rng = np.random.default_rng(0)
     x, w = rng.standard_normal((BATCH, 32, 14, 14), np.float32), rng.standard_normal((64, 32, 5, 5), np.float32)
     b = np.zeros(64, np.float32)
-    forward = [cnn.conv_forward_naive(x[:1], w, b, cnn.ConvNet.conv_param),
-               cnn.conv_forward(x, w, b, cnn.ConvNet.conv_param)]
+    forward = [
+        cnn.conv_forward_naive(x[:1], w, b, cnn.ConvNet.conv_param),
+        cnn.conv_forward(x, w, b, cnn.ConvNet.conv_param),
+    ]
 
     def loops():
         cnn.conv_forward_naive(x[:1], w, b, cnn.ConvNet.conv_param)

@@ -135,8 +135,9 @@ def conv_forward(x, w, b, conv_param):
     for start in range(0, N, CHUNK):
         part = out[start : start + CHUNK]
         columns[: len(part)] = windows[start : start + CHUNK]
-        np.matmul(filters, columns[: len(part)].reshape(len(part), filters.shape[1], -1),
-                  out=part.reshape(len(part), F, -1))
+        np.matmul(
+            filters, columns[: len(part)].reshape(len(part), filters.shape[1], -1), out=part.reshape(len(part), F, -1)
+        )
     out += b[:, None, None]
     ### END SOLUTION
     cache = (x, w, b, conv_param)
@@ -320,8 +321,21 @@ class ConvNet:
     conv_param = {"stride": 1, "pad": "same"}
     pool_param = {"pool_height": 2, "pool_width": 2, "stride": 2}
 
-    def __init__(self, input_shape=(1, 28, 28), num_filters=(32, 64), filter_size=5, hidden_size=1024, num_classes=10,
-                 *, dropout=0.25, std=None, bias=0.0, rng=None, dtype=np.float32, conv2=None):
+    def __init__(
+        self,
+        input_shape=(1, 28, 28),
+        num_filters=(32, 64),
+        filter_size=5,
+        hidden_size=1024,
+        num_classes=10,
+        *,
+        dropout=0.25,
+        std=None,
+        bias=0.0,
+        rng=None,
+        dtype=np.float32,
+        conv2=None,
+    ):
         """Random weights.
 
         Parameters
@@ -341,8 +355,12 @@ class ConvNet:
         rng = np.random.default_rng(rng)
         C, H, W = input_shape
         F1, F2 = num_filters
-        shapes = ((F1, C, filter_size, filter_size), (F2, F1, filter_size, filter_size),
-                  (F2 * (H // 4) * (W // 4), hidden_size), (hidden_size, num_classes))
+        shapes = (
+            (F1, C, filter_size, filter_size),
+            (F2, F1, filter_size, filter_size),
+            (F2 * (H // 4) * (W // 4), hidden_size),
+            (hidden_size, num_classes),
+        )
         self.params = {}
         for k, shape in enumerate(shapes, 1):
             fan_in, fan_out = (np.prod(shape[1:]), shape[0]) if len(shape) == 4 else shape

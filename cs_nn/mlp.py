@@ -174,8 +174,16 @@ def adam(w, dw, config):
     next_w : array of the shape of w
     config : dict with the same keys and the new m, v and t, for the next step
     """
-    config = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "m": np.zeros_like(w),
-              "v": np.zeros_like(w), "t": 0, **config}
+    config = {
+        "learning_rate": 1e-3,
+        "beta1": 0.9,
+        "beta2": 0.999,
+        "epsilon": 1e-8,
+        "m": np.zeros_like(w),
+        "v": np.zeros_like(w),
+        "t": 0,
+        **config,
+    }
     # TODO: t, m and v in config, and next_w (shape of w), by the formulas above.
     ### BEGIN SOLUTION
     beta1, beta2 = config["beta1"], config["beta2"]

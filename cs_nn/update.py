@@ -98,8 +98,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
     if args.kit is None:
-        print("Where is the newer kit? Download its zip and say where it lies:\n\n"
-              "    python -m cs_nn.update PATH/TO/KIT.zip")
+        print(
+            "Where is the newer kit? Download its zip and say where it lies:\n\n"
+            "    python -m cs_nn.update PATH/TO/KIT.zip"
+        )
         return 1
     try:
         update(args.kit.expanduser(), args.into.expanduser())

@@ -130,8 +130,9 @@ class LabReader:
         room = self.max_bytes
         files, times, notes = {}, [], []
         for file_id in self.lab.files:
-            left = self._written_first([member for _, member in sorted(copies[file_id], key=lambda copy: copy[0])],
-                                       file_id)
+            left = self._written_first(
+                [member for _, member in sorted(copies[file_id], key=lambda copy: copy[0])], file_id
+            )
             while left and file_id not in files:
                 member = left.pop(0)
                 if member.size > self.max_bytes:

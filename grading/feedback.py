@@ -13,15 +13,7 @@ import re
 from pathlib import Path
 
 from nbconvert.exporters import HTMLExporter
-from nbgrader.api import (
-    Assignment,
-    BaseCell,
-    Grade,
-    Gradebook,
-    MissingEntry,
-    SubmittedAssignment,
-    SubmittedNotebook,
-)
+from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.converters import GenerateFeedback
 from nbgrader.plugins import ExportPlugin
 from nbgrader.preprocessors import GetGrades
@@ -177,17 +169,28 @@ class LabExport(ExportPlugin):
 
 
 def _row(gradebook, assignment, student, state):
-    row = {"assignment": assignment.name, "duedate": assignment.duedate, "student_id": student.id,
-           "last_name": student.last_name, "first_name": student.first_name, "email": student.email,
-           "max_score": assignment.max_score}
+    row = {
+        "assignment": assignment.name,
+        "duedate": assignment.duedate,
+        "student_id": student.id,
+        "last_name": student.last_name,
+        "first_name": student.first_name,
+        "email": student.email,
+        "max_score": assignment.max_score,
+    }
     try:
         submission = gradebook.find_submission(assignment.name, student.id)
     except MissingEntry:
         row |= {"raw_score": 0.0, "late_submission_penalty": 0.0, "score": 0.0, "state": "not handed in"}
     else:
         penalty = submission.late_submission_penalty
-        row |= {"timestamp": submission.timestamp, "raw_score": submission.score, "late_submission_penalty": penalty,
-                "score": max(0.0, submission.score - (penalty or 0.0)), "state": state}
+        row |= {
+            "timestamp": submission.timestamp,
+            "raw_score": submission.score,
+            "late_submission_penalty": penalty,
+            "score": max(0.0, submission.score - (penalty or 0.0)),
+            "state": state,
+        }
     return {key: table_field(value) for key, value in row.items()}
 
 

@@ -88,9 +88,7 @@ def _generator(task, seed):
 
 
 def run_hidden_checks(
-    lab: str, names: list[str], overlay: Path, seed: int, *,
-    time_limit: float = TIME_LIMIT,
-    memory: int = MEMORY_LIMIT,
+    lab: str, names: list[str], overlay: Path, seed: int, *, time_limit: float = TIME_LIMIT, memory: int = MEMORY_LIMIT
 ) -> dict[str, Problem | None]:
     """The verdict on each task: None if it is right.
 
@@ -126,7 +124,9 @@ def too_slow() -> Problem:
     return Problem(
         f"it did not finish within {LARGE_TIME_LIMIT} s on large inputs; on small ones it is right",
         "is there a loop where a product of matrices is meant, or a gradient by central differences, which takes two "
-        "calls of the loss for each entry? Write the formula of the gradient.", "slow")
+        "calls of the loss for each entry? Write the formula of the gradient.",
+        "slow",
+    )
 
 
 def _reached(answers, number):
@@ -206,12 +206,23 @@ def _run_process(arguments, overlay, folder, stream, names, time_limit, memory):
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)
     runner = Path(__file__).with_name("runner.py").resolve()
-    command = sandboxed([sys.executable, str(runner), *arguments], read=[overlay, runner, folder / "inputs"],
-                        scratch=[scratch], memory=memory)
+    command = sandboxed(
+        [sys.executable, str(runner), *arguments],
+        read=[overlay, runner, folder / "inputs"],
+        scratch=[scratch],
+        memory=memory,
+    )
     with stream.open("ab") as output:
-        process = subprocess.Popen(command.argv, env=clean_environment(overlay, scratch), cwd=scratch,
-                                   stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL,
-                                   start_new_session=os.name == "posix", preexec_fn=command.preexec)
+        process = subprocess.Popen(
+            command.argv,
+            env=clean_environment(overlay, scratch),
+            cwd=scratch,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.DEVNULL,
+            start_new_session=os.name == "posix",
+            preexec_fn=command.preexec,
+        )
     waiting, deadline = list(names), time.monotonic() + time_limit + PATIENCE
     try:
         with stream.open("rb") as lines:
@@ -309,8 +320,11 @@ def _call_verdict(task, case, expected, got):
     try:
         return checks.judge_outcome(task, case, expected, got)
     except Exception as bad:  # results that no honest run gives, for example of an odd shape
-        return Problem(f"its results do not fit the check ({type(bad).__name__})", about=case.get("about", ""),
-                       mistake="unreadable")
+        return Problem(
+            f"its results do not fit the check ({type(bad).__name__})",
+            about=case.get("about", ""),
+            mistake="unreadable",
+        )
 
 
 def _read_array(text):

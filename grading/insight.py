@@ -172,7 +172,9 @@ def summarise(submissions: list[Submission], name: str) -> TaskSummary:
     right = sum(answer.score >= answer.points for answer in graded)
     unwritten = sum(answer.mistake == "stub" for answer in graded)
     return TaskSummary(
-        name, answers[0].points, answers[0].written,
+        name,
+        answers[0].points,
+        answers[0].written,
         right=right,
         wrong=len(graded) - right - unwritten,
         unwritten=unwritten,
@@ -252,15 +254,25 @@ def write_insight(root: Path, lab: str, folder: Path, names: bool = False) -> tu
     cells = [summarise(submissions, name) for name in cell_names(submissions, lab)]
     tasks = [cell for cell in cells if not cell.written]
     labs = progress(root)
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
-                                     autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     page = environment.get_template("insight.html.j2").render(
-        title=find_lab(lab).title, submissions=submissions, called=called, tasks=tasks,
-        written=[cell for cell in cells if cell.written], waiting=sum(cell.waiting for cell in cells),
-        median=statistics.median(s.share for s in submissions), slowest=slowest_cells(submissions),
+        title=find_lab(lab).title,
+        submissions=submissions,
+        called=called,
+        tasks=tasks,
+        written=[cell for cell in cells if cell.written],
+        waiting=sum(cell.waiting for cell in cells),
+        median=statistics.median(s.share for s in submissions),
+        slowest=slowest_cells(submissions),
         eyes=needs_an_eye(submissions),
         progress=[(name, len(shares), *np.percentile(shares, (25, 50, 75))) for name, shares in labs],
-        figures=[_scores_figure(submissions), _tasks_figure(tasks)], progress_figure=_progress_figure(labs),
+        figures=[_scores_figure(submissions), _tasks_figure(tasks)],
+        progress_figure=_progress_figure(labs),
     )
     folder.mkdir(parents=True, exist_ok=True)
     html, table = folder / f"{lab}.html", folder / f"{lab}.csv"
@@ -321,9 +333,11 @@ def _tasks_figure(cells):
     places = np.arange(len(cells))[::-1]
     total = [max(1, cell.right + cell.wrong + cell.unwritten) for cell in cells]
     left = np.zeros(len(cells))
-    parts = (("right", "#0072b2", [cell.right for cell in cells]),
-             ("wrong", "#e69f00", [cell.wrong for cell in cells]),
-             ("not written", "#bbbbbb", [cell.unwritten for cell in cells]))
+    parts = (
+        ("right", "#0072b2", [cell.right for cell in cells]),
+        ("wrong", "#e69f00", [cell.wrong for cell in cells]),
+        ("not written", "#bbbbbb", [cell.unwritten for cell in cells]),
+    )
     for label, colour, counts in parts:
         share = 100 * np.array(counts) / total
         axes.barh(places, share, left=left, color=colour, label=label, edgecolor="white")
@@ -331,8 +345,9 @@ def _tasks_figure(cells):
     axes.set(title="Tasks", xlabel="per cent of the submissions", xlim=(0, 100))
     axes.set_yticks(places, [cell.name for cell in cells])
     axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
-    words = "; ".join(f"{cell.name} {cell.right} right, {cell.wrong} wrong, {cell.unwritten} not written"
-                      for cell in cells)
+    words = "; ".join(
+        f"{cell.name} {cell.right} right, {cell.wrong} wrong, {cell.unwritten} not written" for cell in cells
+    )
     return _figure(figure, f"Bars of the results in each graded cell: {words}.")
 
 
@@ -340,8 +355,14 @@ def _progress_figure(labs):
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots(figsize=(7, 0.8 + 0.35 * len(labs)))
-    axes.boxplot([100 * shares for _, shares in labs], orientation="horizontal", positions=range(len(labs))[::-1],
-                 widths=0.6, medianprops={"color": "#d55e00", "linewidth": 2}, flierprops={"markersize": 4})
+    axes.boxplot(
+        [100 * shares for _, shares in labs],
+        orientation="horizontal",
+        positions=range(len(labs))[::-1],
+        widths=0.6,
+        medianprops={"color": "#d55e00", "linewidth": 2},
+        flierprops={"markersize": 4},
+    )
     axes.set(title="Scores of all labs", xlabel="score, per cent of the points", xlim=(-3, 103))
     axes.set_yticks(range(len(labs))[::-1], [name for name, _ in labs])
     quartiles = [(name, *np.percentile(100 * shares, (25, 50, 75))) for name, shares in labs]

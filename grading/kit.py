@@ -30,8 +30,16 @@ STUDENT_FILES = Path(__file__).with_name("student")
 SHIPPED = ("regularization/data.mat", "text/rain.txt")
 
 #: nbgrader's release steps for a notebook that is not kept in a gradebook.
-STEPS = ("LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata", "ClearHiddenTests", "ClearMarkScheme",
-         "ComputeChecksums", "CheckCellMetadata")
+STEPS = (
+    "LockCells",
+    "ClearSolutions",
+    "ClearOutput",
+    "CheckCellMetadata",
+    "ClearHiddenTests",
+    "ClearMarkScheme",
+    "ComputeChecksums",
+    "CheckCellMetadata",
+)
 
 
 def build_kit(target: Path, course: Path = COURSE) -> list[str]:

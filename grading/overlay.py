@@ -57,15 +57,24 @@ def _compile_earlier(owner: Lab, module: str, lab: Lab, stub: Path) -> None:
     name = Path(module).stem
     used = {function for owner_name, _, function in (use.partition(".") for use in lab.uses) if owner_name == name}
     text = strip_solutions((PACKAGE / module).read_text(encoding="utf-8"), module, keep=used)
-    text = re.sub(r'raise NotImplementedError\("(\w+)"\)',
-                  lambda match: f"raise ImportError({_refusal(match[1], owner)!r})", text)
+    text = re.sub(
+        r'raise NotImplementedError\("(\w+)"\)', lambda match: f"raise ImportError({_refusal(match[1], owner)!r})", text
+    )
     stub.write_text(text, encoding="utf-8")
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
-    py_compile.compile(str(stub), str(stub.with_suffix(".pyc")), f"{PACKAGE.name}/{module}", doraise=True, optimize=2,
-                       invalidation_mode=mode)
+    py_compile.compile(
+        str(stub),
+        str(stub.with_suffix(".pyc")),
+        f"{PACKAGE.name}/{module}",
+        doraise=True,
+        optimize=2,
+        invalidation_mode=mode,
+    )
     stub.unlink()
 
 
 def _refusal(function, owner):
-    return (f"{function} of {owner.title.partition(':')[0]} can't be called from this lab: write it in this lab's file "
-            "(lines of your own may be copied)")
+    return (
+        f"{function} of {owner.title.partition(':')[0]} can't be called from this lab: write it in this lab's file "
+        "(lines of your own may be copied)"
+    )

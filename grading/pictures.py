@@ -90,8 +90,12 @@ def keep_pictures(text: str, attachments, limit: int, notes: list[str]) -> tuple
             notes.append(f"The picture {plain_name(name)} {missing[name]}.")
         return f"(The picture {plain_name(name)} {missing[name]}.)"
 
-    spellings = {spelling: new for name, new in names.items()
-                 for spelling in (name, quote(name), quote(name, safe=UNQUOTED)) if spelling}
+    spellings = {
+        spelling: new
+        for name, new in names.items()
+        for spelling in (name, quote(name), quote(name, safe=UNQUOTED))
+        if spelling
+    }
     if spellings:
         known = "|".join(re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True))
         text = re.sub(rf"attachment:({known})(?=[\s)>\"']|$)", lambda m: f"attachment:{spellings[m[1]]}", text)

@@ -43,8 +43,9 @@ def write_reference(lab: str) -> Path:
     return path
 
 
-def known_mistakes(lab: str, task: Task, cases: Sequence[Case], expected: Sequence[Results],
-                   names: Sequence[str]) -> Known:
+def known_mistakes(
+    lab: str, task: Task, cases: Sequence[Case], expected: Sequence[Results], names: Sequence[str]
+) -> Known:
     """The fingerprints of all mutants of a task, but those that rules of the check name."""
     mutants = [mutant for mutant in load_mistakes(lab).get(task.name, ()) if mutant.own]
     with checks.replaced(_loops, python_steps=lambda *_: 0):  # they have no loops, and counting takes long
@@ -96,5 +97,6 @@ def known_of(lab: str, task: Task, comparisons: Sequence[Comparison]) -> Known |
     known = load_known(lab, task.name)
     if known is None:
         return None
-    return known_mistakes(lab, task, [each.case for each in comparisons], [each.expected for each in comparisons],
-                          known.names)
+    return known_mistakes(
+        lab, task, [each.case for each in comparisons], [each.expected for each in comparisons], known.names
+    )

@@ -62,8 +62,16 @@ def why_unsealed() -> str:
         return "bubblewrap is not installed"
     with tempfile.TemporaryDirectory() as folder:
         test = [*_command_line(path, [], [Path(folder)]), sys.executable, "-c", "import ipykernel, numpy"]
-        result = subprocess.run(test, env=clean_environment(Path(folder), Path(folder)), cwd=folder, text=True,
-                                stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace")
+        result = subprocess.run(
+            test,
+            env=clean_environment(Path(folder), Path(folder)),
+            cwd=folder,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+        )
     if result.returncode == 0:
         return ""
     return f"bubblewrap does not work here ({result.stderr.strip()[-300:] or f'exit status {result.returncode}'})"
@@ -75,12 +83,17 @@ def bubblewrap() -> str | None:
 
 
 def sandboxed(
-    argv: Sequence[str], *, read: Iterable[Path] = (), write: Iterable[Path] = (), scratch: Iterable[Path] = (),
+    argv: Sequence[str],
+    *,
+    read: Iterable[Path] = (),
+    write: Iterable[Path] = (),
+    scratch: Iterable[Path] = (),
     memory: int = 2048,
 ) -> Command:
     """`argv` to be run seeing only Python, `read`, `write` and `scratch`, with at most `memory` MiB."""
-    return Command([*wrapping(read, write, scratch), *argv],
-                   functools.partial(limits, memory) if os.name == "posix" else None)
+    return Command(
+        [*wrapping(read, write, scratch), *argv], functools.partial(limits, memory) if os.name == "posix" else None
+    )
 
 
 def wrapping(read: Iterable[Path], write: Iterable[Path], scratch: Iterable[Path] = ()) -> list[str]:
@@ -97,8 +110,19 @@ def _command_line(path, read, write, scratch=()):
     def in_memory(folder):
         return [*(["--size", str(SCRATCH << 20)] if _limits_sizes(path) else []), "--tmpfs", str(folder)]
 
-    command = [path, "--unshare-all", "--die-with-parent", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev",
-               *in_memory("/dev/shm"), *in_memory("/tmp")]
+    command = [
+        path,
+        "--unshare-all",
+        "--die-with-parent",
+        "--cap-drop",
+        "ALL",
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        *in_memory("/dev/shm"),
+        *in_memory("/tmp"),
+    ]
     python = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parent.parent}
     for folder in [*SYSTEM, *sorted(python)]:
         if folder.is_symlink() and folder in SYSTEM:
@@ -130,9 +154,14 @@ def clean_environment(library: Path, home: Path) -> dict[str, str]:
     kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
     return {
         **{key: os.environ[key] for key in kept if key in os.environ},
-        "PYTHONPATH": str(library), "PYTHONDONTWRITEBYTECODE": "1", "HOME": str(home), "TMPDIR": str(home),
+        "PYTHONPATH": str(library),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "HOME": str(home),
+        "TMPDIR": str(home),
         "PYTHONIOENCODING": "utf-8:backslashreplace",  # whatever a right function prints is no error
-        "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
     }
 
 

@@ -100,8 +100,11 @@ def copies_of(name: str, lab: str, folder: Path) -> list[Path]:
     """Files in `folder` with the graded cells of one of the lab's notebooks and another name."""
     names = find_lab(lab).notebooks
     others = [path for path in sorted(folder.glob("*.ipynb")) if path.is_file() and path.stem not in names]
-    return [path for path in others
-            if path.stat().st_size <= NOTEBOOK_LIMIT and tell_notebook(path.read_bytes(), lab) == name]
+    return [
+        path
+        for path in others
+        if path.stat().st_size <= NOTEBOOK_LIMIT and tell_notebook(path.read_bytes(), lab) == name
+    ]
 
 
 class SubmissionExporter(NotebookExporter):
@@ -152,8 +155,12 @@ def rebuild_notebook(path: Path, notes: list[str] | None = None):
             if isinstance(cell.get("attachments"), dict):
                 metadata[PICTURES] = cell["attachments"]
             count = cell.get("execution_count")
-            new = new_code_cell(text, metadata=metadata, outputs=safe_outputs(cell.get("outputs"), room),
-                                execution_count=count if type(count) is int and 0 <= count < 1_000_000 else None)
+            new = new_code_cell(
+                text,
+                metadata=metadata,
+                outputs=safe_outputs(cell.get("outputs"), room),
+                execution_count=count if type(count) is int and 0 <= count < 1_000_000 else None,
+            )
         else:
             new = text_cell(text, cell.get("attachments"), path.parent, notes, room)
             new.metadata = nbformat.from_dict({**metadata, KIND: cell.get("cell_type")})
@@ -164,8 +171,10 @@ def rebuild_notebook(path: Path, notes: list[str] | None = None):
         notes.append(f"Of what the cells hold only the first {ALL_TEXT_LIMIT:,} characters were kept.")
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
-                "language_info": {"name": "python"}}
+    metadata = {
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+        "language_info": {"name": "python"},
+    }
     theirs = source.get("metadata")
     if isinstance(theirs, dict) and RECORD in theirs:
         metadata[RECORD] = theirs[RECORD]
@@ -283,8 +292,9 @@ def without_html(markdown: str) -> str:
 def safe_outputs(outputs, notebook: Room | None = None) -> list:
     """The outputs that may be shown: text and pictures of bounded size. The first error is always among them."""
     notebook = notebook or whole_notebook()
-    room = Room(min(TEXT_LIMIT, notebook.text), min(IMAGE_LIMIT, notebook.pictures),
-                min(OUTPUTS_LIMIT, notebook.outputs))
+    room = Room(
+        min(TEXT_LIMIT, notebook.text), min(IMAGE_LIMIT, notebook.pictures), min(OUTPUTS_LIMIT, notebook.outputs)
+    )
     last = room.text < TEXT_LIMIT or room.pictures < IMAGE_LIMIT or room.outputs < OUTPUTS_LIMIT
     before = room.text, room.pictures, room.outputs
     kept, failed = [], False
@@ -326,8 +336,12 @@ def _is_error(output):
 def _error(output, room):
     name, value, trace = ERROR_LIMITS
     text = room.cut(visible("\n".join(map(str, output["traceback"])))[:trace])
-    return _output("error", ename=visible(output["ename"])[:name], evalue=visible(output["evalue"])[:value],
-                   traceback=text.split("\n") if text else [])
+    return _output(
+        "error",
+        ename=visible(output["ename"])[:name],
+        evalue=visible(output["evalue"])[:value],
+        traceback=text.split("\n") if text else [],
+    )
 
 
 def _add_text(kept, output, room):
@@ -344,8 +358,11 @@ def _add_text(kept, output, room):
 
 def _add_data(kept, output, room):
     data = {mime: _text(value) for mime, value in output["data"].items() if mime in KEPT_MIME_TYPES}
-    data = {mime: room.cut(visible(text)) if mime == "text/plain" else text for mime, text in data.items()
-            if mime == "text/plain" or (_is_base64(text) and fits(text) and room.keeps(len(text)))}
+    data = {
+        mime: room.cut(visible(text)) if mime == "text/plain" else text
+        for mime, text in data.items()
+        if mime == "text/plain" or (_is_base64(text) and fits(text) and room.keeps(len(text)))
+    }
     if any(data.values()):
         room.take("outputs", 1)
         kept.append(_output("display_data", data=data, metadata=_picture_metadata(output.get("metadata"))))
@@ -442,8 +459,13 @@ def released_cells(notebook) -> dict[str, nbformat.NotebookNode]:
     cells = {}
     for cell in notebook.source_cells:
         metadata = {
-            "schema_version": 3, "grade_id": cell.name, "grade": cell.name in grade, "task": cell.name in task,
-            "solution": cell.name in solution, "locked": bool(cell.locked), "checksum": cell.checksum,
+            "schema_version": 3,
+            "grade_id": cell.name,
+            "grade": cell.name in grade,
+            "task": cell.name in task,
+            "solution": cell.name in solution,
+            "locked": bool(cell.locked),
+            "checksum": cell.checksum,
             "cell_type": cell.cell_type,
         }
         if cell.name in grade or cell.name in task:

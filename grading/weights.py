@@ -74,8 +74,10 @@ def grade_network(name: str, folder: Path, max_points: float) -> NetworkGrade:
     what = f"{name}: accuracy {right / count:.4f} on {count:,} test images, {points:g} of {max_points:g} points"
     validation = count_right(name, weights, data.X_val, data.y_val) / len(data.y_val)
     if right / count > validation + SUSPICIOUS:
-        note = (f"{name}: test accuracy {right / count:.3f} is far above validation accuracy {validation:.3f}, "
-                f"as after training on test images. No extra credit was given ({extra} would be due): look at it.")
+        note = (
+            f"{name}: test accuracy {right / count:.3f} is far above validation accuracy {validation:.3f}, "
+            f"as after training on test images. No extra credit was given ({extra} would be due): look at it."
+        )
         return NetworkGrade(points, 0, what, note)
     return NetworkGrade(points, extra, what + (f", extra credit {extra}" if extra else ""))
 

@@ -9,15 +9,47 @@ import ast
 import copy
 from collections.abc import Iterator
 
-_BINARY = {ast.Add: [ast.Sub], ast.Sub: [ast.Add], ast.Mult: [ast.Div, ast.Add], ast.Div: [ast.Mult],
-           ast.MatMult: [ast.Mult], ast.FloorDiv: [ast.Div], ast.Mod: [ast.FloorDiv], ast.Pow: [ast.Mult]}
-_COMPARED = {ast.Lt: [ast.LtE, ast.Gt], ast.LtE: [ast.Lt, ast.GtE], ast.Gt: [ast.GtE, ast.Lt],
-             ast.GtE: [ast.Gt, ast.LtE], ast.Eq: [ast.NotEq], ast.NotEq: [ast.Eq], ast.Is: [ast.IsNot],
-             ast.IsNot: [ast.Is], ast.In: [ast.NotIn], ast.NotIn: [ast.In]}
-_CALLED = {"max": ["min"], "min": ["max"], "maximum": ["minimum"], "minimum": ["maximum"], "sum": ["mean", "max"],
-           "mean": ["sum"], "argmax": ["argmin"], "argmin": ["argmax"], "zeros": ["ones"], "zeros_like": ["ones_like"],
-           "ones": ["zeros"], "ones_like": ["zeros_like"], "cos": ["sin"], "sin": ["cos"], "var": ["std"],
-           "floor": ["ceil"], "ceil": ["floor"]}
+_BINARY = {
+    ast.Add: [ast.Sub],
+    ast.Sub: [ast.Add],
+    ast.Mult: [ast.Div, ast.Add],
+    ast.Div: [ast.Mult],
+    ast.MatMult: [ast.Mult],
+    ast.FloorDiv: [ast.Div],
+    ast.Mod: [ast.FloorDiv],
+    ast.Pow: [ast.Mult],
+}
+_COMPARED = {
+    ast.Lt: [ast.LtE, ast.Gt],
+    ast.LtE: [ast.Lt, ast.GtE],
+    ast.Gt: [ast.GtE, ast.Lt],
+    ast.GtE: [ast.Gt, ast.LtE],
+    ast.Eq: [ast.NotEq],
+    ast.NotEq: [ast.Eq],
+    ast.Is: [ast.IsNot],
+    ast.IsNot: [ast.Is],
+    ast.In: [ast.NotIn],
+    ast.NotIn: [ast.In],
+}
+_CALLED = {
+    "max": ["min"],
+    "min": ["max"],
+    "maximum": ["minimum"],
+    "minimum": ["maximum"],
+    "sum": ["mean", "max"],
+    "mean": ["sum"],
+    "argmax": ["argmin"],
+    "argmin": ["argmax"],
+    "zeros": ["ones"],
+    "zeros_like": ["ones_like"],
+    "ones": ["zeros"],
+    "ones_like": ["zeros_like"],
+    "cos": ["sin"],
+    "sin": ["cos"],
+    "var": ["std"],
+    "floor": ["ceil"],
+    "ceil": ["floor"],
+}
 #: Functions of one array that may be forgotten.
 _LEFT_OUT = {"exp", "log", "sqrt", "tanh", "abs", "square", "reversed", "copy"}
 
@@ -141,8 +173,9 @@ def _changes(node) -> Iterator[ast.AST | list[ast.AST]]:
                 yield _like(node, args=[*args[:-1], _plus(args[-1], -1)] if len(args) < 3 else args)
                 yield _like(node, args=[ast.Constant(1), *args] if len(args) == 1 else [_plus(args[0], 1), *args[1:]])
             yield from (_like(node, args=_swapped(args, place)) for place in range(len(args) - 1))
-            yield from (_like(node, keywords=keywords[:place] + keywords[place + 1 :])
-                        for place in range(len(keywords)))
+            yield from (
+                _like(node, keywords=keywords[:place] + keywords[place + 1 :]) for place in range(len(keywords))
+            )
         case ast.Tuple(elts=elts, ctx=ast.Load()):
             yield from (_like(node, elts=_swapped(elts, place)) for place in range(len(elts) - 1))
         case ast.AugAssign(target=target, op=op, value=value):

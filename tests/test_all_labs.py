@@ -49,8 +49,12 @@ def mixtures(lab, folder):
     draw = random.Random(lab)
     tasks = checks.lab_tasks(lab)
     choices = {("wrong", name): named_alike(lab, task, folder) for name, task in tasks.items()}
-    choices |= {("odd", name): [version for version in load_versions("odd", lab, name)
-                                if problem_alone(lab, task, version, folder) is None] for name, task in tasks.items()}
+    choices |= {
+        ("odd", name): [
+            version for version in load_versions("odd", lab, name) if problem_alone(lab, task, version, folder) is None
+        ]
+        for name, task in tasks.items()
+    }
     students = {}
     for number in range(CLASS):
         texts, mistakes, unwritten = {}, {}, set()
@@ -119,8 +123,10 @@ def test_a_lab_from_release_to_the_page_about_the_class(lab, tmp_path, monkeypat
     course.run("autograde", lab)
 
     scores = course.scores()
-    expected = {student: sum(worth for task, worth in value.items() if task not in {*mistakes, *unwritten})
-                for student, (_, mistakes, unwritten) in students.items()}
+    expected = {
+        student: sum(worth for task, worth in value.items() if task not in {*mistakes, *unwritten})
+        for student, (_, mistakes, unwritten) in students.items()
+    }
     assert {student: scores[student, lab] for student in students} == expected
 
     course.run("generate_feedback", lab, "--student=student0")
@@ -140,7 +146,13 @@ def test_a_lab_from_release_to_the_page_about_the_class(lab, tmp_path, monkeypat
         rows = list(csv.DictReader(file))
     tasks = {name for names in table.values() for name in names}
     assert len([row for row in rows if row["cell"] in tasks]) == len(students) * len(tasks)
-    assert Counter((row["cell"], row["mistake"]) for row in rows if row["mistake"] not in ("", "stub")
-                   and row["cell"] in checks.lab_tasks(lab)) == planted
+    assert (
+        Counter(
+            (row["cell"], row["mistake"])
+            for row in rows
+            if row["mistake"] not in ("", "stub") and row["cell"] in checks.lab_tasks(lab)
+        )
+        == planted
+    )
     insight.write_insight(root, lab, tmp_path / "named", names=True)
     assert "student0" in (tmp_path / "named" / f"{lab}.csv").read_text(encoding="utf-8")

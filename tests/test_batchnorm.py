@@ -25,8 +25,9 @@ def inputs(seed, N=6, D=4, spread=3.0):
     return x, rng.uniform(0.5, 2, D) * rng.choice([-1, 1], D), rng.standard_normal(D), rng.standard_normal((N, D)) + 0.5
 
 
-batches = st.builds(inputs, st.integers(0, 2**32 - 1), st.integers(2, 9), st.integers(1, 6),
-                    st.sampled_from([0.1, 1.0, 20.0]))
+batches = st.builds(
+    inputs, st.integers(0, 2**32 - 1), st.integers(2, 9), st.integers(1, 6), st.sampled_from([0.1, 1.0, 20.0])
+)
 epsilons = st.sampled_from([1e-5, 1e-2, 1.0])
 
 
@@ -59,8 +60,14 @@ def forward_of_torch(case):
                 results[name].append(value)
     results = {name: torch.stack(values) for name, values in results.items() if values}
     steps = len(case["x"])
-    return {**results, "cached_x": torch.tensor(case["x"]), "cached_gamma": gamma.repeat(steps, 1),
-            "cached_eps": torch.full((steps,), eps, dtype=float), "running_mean": mean, "running_var": var}
+    return {
+        **results,
+        "cached_x": torch.tensor(case["x"]),
+        "cached_gamma": gamma.repeat(steps, 1),
+        "cached_eps": torch.full((steps,), eps, dtype=float),
+        "running_mean": mean,
+        "running_var": var,
+    }
 
 
 def step_of_torch(name, case):
@@ -75,8 +82,12 @@ def step_of_torch(name, case):
     through_variance = (dvar * torch.mean((x - mean) ** 2, dim=0)).sum()
     through_mean = (dmean * x.mean(dim=0)).sum()
     if name == "grad_x":
-        terms = torch.stack([torch.autograd.grad(loss, x, retain_graph=True)[0]
-                             for loss in (through_x_hat, through_variance, through_mean)])
+        terms = torch.stack(
+            [
+                torch.autograd.grad(loss, x, retain_graph=True)[0]
+                for loss in (through_x_hat, through_variance, through_mean)
+            ]
+        )
         return dict(zip(("dx_through_x_hat", "dx_through_variance", "dx_through_mean"), terms), dx=terms.sum(dim=0))
     (through_x_hat if name == "grad_var" else through_x_hat + through_variance).backward()
     return {"dvar": var.grad, "dmean": mean.grad}
@@ -108,8 +119,9 @@ def test_results_of_the_checks_equal_those_of_pytorch(name):
     for case, results in zip(cases, expected, strict=True):
         theirs = of_torch(name, case)
         for result in set(results) & set(theirs):  # the others are made of made-up terms
-            np.testing.assert_allclose(results[result], theirs[result].detach().numpy(), rtol=1e-7, atol=1e-9,
-                                       err_msg=result)
+            np.testing.assert_allclose(
+                results[result], theirs[result].detach().numpy(), rtol=1e-7, atol=1e-9, err_msg=result
+            )
         assert any(result in theirs for result in results)
 
 

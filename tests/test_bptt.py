@@ -31,7 +31,11 @@ LAB = "lab7_bptt"
 quick = settings(max_examples=40, deadline=None)
 cases = st.builds(
     lambda seed, N, T, D, H, scale: rnn_case(np.random.default_rng(seed), "", N=N, T=T, D=D, H=H, scale=scale),
-    st.integers(0, 2**32 - 1), st.integers(1, 4), st.integers(1, 6), st.integers(1, 5), st.integers(1, 5),
+    st.integers(0, 2**32 - 1),
+    st.integers(1, 4),
+    st.integers(1, 6),
+    st.integers(1, 5),
+    st.integers(1, 5),
     st.sampled_from([0.1, 1.0, 2.0]),
 )
 NAMES = ("x", "h0", "U", "W", "b")
@@ -52,8 +56,12 @@ def states_of_torch(case):
     leaves = tensors(case)
     D, H = case["U"].shape
     network = torch.nn.RNN(D, H, batch_first=True, dtype=torch.float64)
-    parameters = {"weight_ih_l0": leaves["U"].T, "weight_hh_l0": leaves["W"].T, "bias_ih_l0": leaves["b"],
-                  "bias_hh_l0": torch.zeros(H, dtype=torch.float64)}
+    parameters = {
+        "weight_ih_l0": leaves["U"].T,
+        "weight_hh_l0": leaves["W"].T,
+        "bias_ih_l0": leaves["b"],
+        "bias_hh_l0": torch.zeros(H, dtype=torch.float64),
+    }
     h, _ = torch.func.functional_call(network, parameters, (leaves["x"], leaves["h0"][None]))
     return h, leaves
 
@@ -192,8 +200,9 @@ def test_gradients_equal_numeric_gradients(case):
     _, cache = forward(case)
     gradients = dict(zip(("x", "h0", "U", "W", "b"), rnn_backward(case["dh"], cache)))
     for name, analytic in gradients.items():
-        numeric = numeric_gradient(lambda value, name=name: np.sum(forward(case, **{name: value})[0] * case["dh"]),
-                                   case[name])
+        numeric = numeric_gradient(
+            lambda value, name=name: np.sum(forward(case, **{name: value})[0] * case["dh"]), case[name]
+        )
         assert analytic.shape == numeric.shape
         np.testing.assert_allclose(analytic, numeric, rtol=1e-7, atol=1e-7 * max(1, np.abs(numeric).max()))
 
@@ -409,20 +418,33 @@ def test_each_function_passes_its_own_check(name, monkeypatch):
 def made_up(step, **changed):
     """What the made-up step gives for a step of a case, some of its arguments changed."""
     case = rnn_case(np.random.default_rng(5), "", dh_scale=2.0)
-    given = {"x_t": case["x"][:, 0], "h_prev": case["h0"], "h_t": case["h"][:, 0], "U": case["U"], "W": case["W"],
-             "b": case["b"], "dh_t": case["dh"][:, 0]}
+    given = {
+        "x_t": case["x"][:, 0],
+        "h_prev": case["h0"],
+        "h_t": case["h"][:, 0],
+        "U": case["U"],
+        "W": case["W"],
+        "b": case["b"],
+        "dh_t": case["dh"][:, 0],
+    }
     given = {name: changed.get(name, lambda value: value)(value) for name, value in given.items()}
     if step == "rnn_step_forward":
         return _made_up_forward(*(given[name] for name in ("x_t", "h_prev", "U", "W", "b")))[:1]
     return _made_up_backward(given["dh_t"], [given[name] for name in ("x_t", "h_prev", "h_t", "U", "W")])
 
 
-@pytest.mark.parametrize("change", [np.negative, np.abs, lambda value: value[..., ::-1], lambda value: value[::-1],
-                                    lambda value: 1.01 * value], ids=["sign", "abs", "columns", "rows", "size"])
-@pytest.mark.parametrize(("step", "name"), [
-    *(("rnn_step_forward", name) for name in ("x_t", "h_prev", "U", "W")),
-    *(("rnn_step_backward", name) for name in ("x_t", "h_prev", "h_t", "U", "W", "dh_t")),
-])
+@pytest.mark.parametrize(
+    "change",
+    [np.negative, np.abs, lambda value: value[..., ::-1], lambda value: value[::-1], lambda value: 1.01 * value],
+    ids=["sign", "abs", "columns", "rows", "size"],
+)
+@pytest.mark.parametrize(
+    ("step", "name"),
+    [
+        *(("rnn_step_forward", name) for name in ("x_t", "h_prev", "U", "W")),
+        *(("rnn_step_backward", name) for name in ("x_t", "h_prev", "h_t", "U", "W", "dh_t")),
+    ],
+)
 def test_the_made_up_step_hides_no_change_of_an_argument(step, name, change):
     pairs = zip(made_up(step), made_up(step, **{name: change}))
     assert not all(checks.agrees(one, other) for one, other in pairs)

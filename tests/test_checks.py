@@ -77,7 +77,10 @@ def test_losses_agree_with_scipy_and_central_differences(name):
         assert set(expected) == {"loss", *numeric}
         for gradient in numeric:
             np.testing.assert_allclose(
-                expected[gradient], numeric[gradient], rtol=1e-5, err_msg=case["about"],
+                expected[gradient],
+                numeric[gradient],
+                rtol=1e-5,
+                err_msg=case["about"],
                 atol=max(2e-6, 1e-6 * np.max(np.abs(expected[gradient]))),
             )
 
@@ -151,7 +154,8 @@ def test_the_solution_passes_and_says_so(name, capsys):
     first, *others = capsys.readouterr().out.splitlines()
     assert first == f"{name}: correct in all {len(checks.visible_cases(TASKS[name]))} comparisons."
     assert [line.partition(":")[0] for line in others] == ["Largest relative error of the gradients"] * bool(
-        TASKS[name].slopes)
+        TASKS[name].slopes
+    )
 
 
 @pytest.mark.parametrize(("name", "folder", "meant", "labs"), [
@@ -169,8 +173,8 @@ def test_an_unknown_task_gets_a_short_message(name, folder, meant, labs, tmp_pat
     first, *rest = str(caught.value).splitlines()
     wanted = f"there is no task called {name!r}" if isinstance(name, str) else "check wants a name, in quotes"
     assert first == wanted and caught.value._render_traceback_()[0].endswith(f"{wanted}\x1b[0m")
-    assert rest[:-len(labs)] == ([f'Is check("{meant}") meant?'] if meant else [])
-    assert rest[-len(labs):] == [f"The tasks of {lab}: {', '.join(checks.lab_tasks(lab))}" for lab in labs]
+    assert rest[: -len(labs)] == ([f'Is check("{meant}") meant?'] if meant else [])
+    assert rest[-len(labs) :] == [f"The tasks of {lab}: {', '.join(checks.lab_tasks(lab))}" for lab in labs]
 
 
 # ------------------------------------------------------------------ hints
@@ -274,13 +278,16 @@ def test_jupyter_shows_a_link_to_the_derivation(student, jupyter):
     assert link["text/plain"] == f"Read again: {heading}"
 
 
-@pytest.mark.parametrize(("change", "words"), [
-    (lambda right: np.trunc(10 * right).astype(int), "whole numbers"),
-    (lambda right: 0.3 * 10 * right, "x is reg times the expected one, and reg is 0.3"),
-    (lambda right: 10 * right / 0.3, "x is 1/reg times the expected one"),
-    (lambda right: 10 * right + np.arange(4)[:, None] ** 2 * np.array([2.0, 0, 3.0]), "right in row 0"),
-    (lambda right: 10 * right + np.arange(4)[:, None] ** 2 + np.array([[1.0], [0], [0], [5]]), ""),
-])
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda right: np.trunc(10 * right).astype(int), "whole numbers"),
+        (lambda right: 0.3 * 10 * right, "x is reg times the expected one, and reg is 0.3"),
+        (lambda right: 10 * right / 0.3, "x is 1/reg times the expected one"),
+        (lambda right: 10 * right + np.arange(4)[:, None] ** 2 * np.array([2.0, 0, 3.0]), "right in row 0"),
+        (lambda right: 10 * right + np.arange(4)[:, None] ** 2 + np.array([[1.0], [0], [0], [5]]), ""),
+    ],
+)
 def test_what_needs_no_knowledge_of_the_task(change, words):
     right = np.random.default_rng(3).standard_normal((4, 3))
     task = checks.Task("t", "m", None, None)
@@ -371,8 +378,10 @@ def test_a_check_does_not_depend_on_what_seterr_was_told(student, capsys):
 
 def test_a_function_that_is_renamed_or_gone_is_named(fresh_import):
     path = fresh_import / "softmax.py"
-    for text, words in (("", "is softmax_loss_naive renamed or deleted"),
-                        ("def softmax_loss_niave(W, X, y, reg): pass\n", "is softmax_loss_niave meant?")):
+    for text, words in (
+        ("", "is softmax_loss_naive renamed or deleted"),
+        ("def softmax_loss_niave(W, X, y, reg): pass\n", "is softmax_loss_niave meant?"),
+    ):
         path.write_text(text, encoding="utf-8")
         assert words in str(failure()) and "NumPy" not in str(failure())
     path.unlink()
@@ -460,18 +469,21 @@ def test_a_changed_argument_that_nobody_needs_is_a_note(student, capsys, monkeyp
     assert notes[1].startswith("Note: softmax_loss_naive changes its argument labels in place")
 
 
-@pytest.mark.parametrize("memory", [
-    "def {0}(W, X, y, reg, kept=[]):\n    kept.append(right(W, X, y, reg))\n    return kept[0]",
-    "def {0}(W, X, y, reg, kept={{}}):\n    return kept.setdefault(W.shape, right(W, X, y, reg))",
-    "def {0}(W, X, y, reg, kept={{}}):\n    return kept.setdefault((W.shape, X.shape, reg), right(W, X, y, reg))",
-    "kept = np.zeros(())\ndef {0}(W, X, y, reg):\n    global kept\n    loss, dW = right(W, X, y, reg)\n"
-    "    kept = dW + (kept if np.shape(kept) == dW.shape else 0)\n    return loss, kept",
-    "def {0}(W, X, y, reg):\n    {0}.sum = getattr({0}, 'sum', 0) + 1\n    loss, dW = right(W, X, y, reg)\n"
-    "    return loss * {0}.sum, dW",
-    "def {0}(W, X, y, reg, first=[]):\n    first.append(reg)\n    return right(W, X, y, first[0])",  # a setting
-    "def {0}(W, X, y, reg, n=[]):\n    n.append(len(y))\n    loss, dW = right(W, X, y, reg)\n"
-    "    return loss * len(y) / n[0], dW",  # a size
-])
+@pytest.mark.parametrize(
+    "memory",
+    [
+        "def {0}(W, X, y, reg, kept=[]):\n    kept.append(right(W, X, y, reg))\n    return kept[0]",
+        "def {0}(W, X, y, reg, kept={{}}):\n    return kept.setdefault(W.shape, right(W, X, y, reg))",
+        "def {0}(W, X, y, reg, kept={{}}):\n    return kept.setdefault((W.shape, X.shape, reg), right(W, X, y, reg))",
+        "kept = np.zeros(())\ndef {0}(W, X, y, reg):\n    global kept\n    loss, dW = right(W, X, y, reg)\n"
+        "    kept = dW + (kept if np.shape(kept) == dW.shape else 0)\n    return loss, kept",
+        "def {0}(W, X, y, reg):\n    {0}.sum = getattr({0}, 'sum', 0) + 1\n    loss, dW = right(W, X, y, reg)\n"
+        "    return loss * {0}.sum, dW",
+        "def {0}(W, X, y, reg, first=[]):\n    first.append(reg)\n    return right(W, X, y, first[0])",  # a setting
+        "def {0}(W, X, y, reg, n=[]):\n    n.append(len(y))\n    loss, dW = right(W, X, y, reg)\n"
+        "    return loss * len(y) / n[0], dW",  # a size
+    ],
+)
 def test_what_is_kept_from_call_to_call_is_wrong(memory, student):
     student("right = softmax_loss_naive\n" + memory.format("softmax_loss_naive"))
     failed = failure()
@@ -484,8 +496,9 @@ def test_what_is_kept_is_said_once():
     assert checks.kept(problem) == problem
 
 
-@pytest.mark.parametrize("returns", ["np.empty_like(dW)", "np.where(dW > 0, dW, np.empty(dW.shape))",
-                                     "dW + np.empty(dW.shape)"])
+@pytest.mark.parametrize(
+    "returns", ["np.empty_like(dW)", "np.where(dW > 0, dW, np.empty(dW.shape))", "dW + np.empty(dW.shape)"]
+)
 def test_what_is_not_filled_is_named(returns, student):
     student(spoiled(f"loss, {returns}"))
     failed = failure()
@@ -505,11 +518,14 @@ def test_a_numpy_warning_is_one_note_and_nothing_on_stderr(student, capfd):
     assert err == ""
 
 
-@pytest.mark.parametrize(("returns", "words", "warning"), [
-    ("loss, dW + np.log(-1.0)", "dW has nan entries", "invalid value encountered in log"),
-    ("loss, dW + np.divide(1.0, 0.0)", "dW is infinite", "divide by zero encountered in divide"),
-    ("loss, 3 * (dW + 0j).astype(float)", "dW is 3 times", "discards the imaginary part"),
-])
+@pytest.mark.parametrize(
+    ("returns", "words", "warning"),
+    [
+        ("loss, dW + np.log(-1.0)", "dW has nan entries", "invalid value encountered in log"),
+        ("loss, dW + np.divide(1.0, 0.0)", "dW is infinite", "divide by zero encountered in divide"),
+        ("loss, 3 * (dW + 0j).astype(float)", "dW is 3 times", "discards the imaginary part"),
+    ],
+)
 def test_a_warning_that_may_be_the_cause_is_told_with_the_failure(returns, words, warning, student, capfd):
     student(spoiled(returns))
     failed = str(failure())
@@ -612,8 +628,11 @@ def test_a_loop_is_refused_where_there_must_be_none(body, line, student):
     code = "def softmax_loss_vectorized(W, X, y, reg):\n" + body + "    return softmax_loss_naive(W, X, y, reg)\n"
     student(code)
     assert f"softmax_loss_vectorized has a loop: {line!r}" in str(failure("softmax_loss_vectorized"))
-    student(code.replace("softmax_loss_vectorized", "softmax_loss_naive").replace(
-        "return softmax_loss_naive", "return softmax_loss_vectorized"))
+    student(
+        code.replace("softmax_loss_vectorized", "softmax_loss_naive").replace(
+            "return softmax_loss_naive", "return softmax_loss_vectorized"
+        )
+    )
     checks.check("softmax_loss_naive")
 
 

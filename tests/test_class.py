@@ -70,8 +70,12 @@ def add_ordinary(room, folder):
     """Mixtures of right, wrong and odd versions."""
     draw = random.Random(5)
     tasks = checks.lab_tasks(LAB)
-    odd = {name: [version for version in load_versions("odd", LAB, name)
-                  if problem_alone(LAB, task, version, folder) is None] for name, task in tasks.items()}
+    odd = {
+        name: [
+            version for version in load_versions("odd", LAB, name) if problem_alone(LAB, task, version, folder) is None
+        ]
+        for name, task in tasks.items()
+    }
     room.add("solution", room.solved(), room.tasks)
     room.add("stub", room.released(), [])
     for number in range(4):  # test_all_labs has more
@@ -365,8 +369,11 @@ def test_failed_tasks_say_why(graded, student, task, words):
 
 def test_much_output_is_cut(graded):
     course, _ = graded
-    [cell] = [c for c in course.graded("much-output", LAB, B).cells
-              if c.metadata.get("nbgrader", {}).get("grade_id") == "linear_softmax_loss"]
+    [cell] = [
+        c
+        for c in course.graded("much-output", LAB, B).cells
+        if c.metadata.get("nbgrader", {}).get("grade_id") == "linear_softmax_loss"
+    ]
     printed = "".join(output.get("text", "") for output in cell.outputs)
     assert 1000 < printed.count("W") <= TEXT_LIMIT and "further output was left out" in printed
 

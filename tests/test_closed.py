@@ -24,7 +24,8 @@ def verdict(lab, task, code, folder):
     module = checks.lab_tasks(lab)[task].module
     (folder / "submitted").mkdir()
     (folder / "submitted" / f"{module}.py").write_text(
-        module_with(solution(module), [Version(task, "v", "", "", "", code)]), encoding="utf-8")
+        module_with(solution(module), [Version(task, "v", "", "", "", code)]), encoding="utf-8"
+    )
     build_overlay(lab, folder / "submitted", folder / "overlay")
     return run_hidden_checks(lab, [task], folder / "overlay", seed=3)[task]
 
@@ -63,8 +64,13 @@ softmax.sgd_momentum(np.ones(2), np.ones(2), {})
     assert there == {name.removesuffix(".py") for entry in LABS[-2:] for name in entry.modules}
 
 
-@pytest.mark.parametrize(("lab", "task", "code", "said"), [
-    ("lab2_two_layer_net", "TwoLayerNet_loss", """
+@pytest.mark.parametrize(
+    ("lab", "task", "code", "said"),
+    [
+        (
+            "lab2_two_layer_net",
+            "TwoLayerNet_loss",
+            """
 def v(self, X, y=None, reg=0.0):
     scores, hidden = self.forward(X)
     if y is None:
@@ -73,28 +79,51 @@ def v(self, X, y=None, reg=0.0):
     loss, dW = softmax_loss_vectorized(np.eye(scores.shape[1]), scores, y, 0.0)
     return loss, self.backward(X, hidden, dW, reg)
 TwoLayerNet.loss = v
-""", "softmax_loss_vectorized of Lab 1 can't be called from this lab"),
-    ("lab3_three_layer_net", "softmax_loss", """
+""",
+            "softmax_loss_vectorized of Lab 1 can't be called from this lab",
+        ),
+        (
+            "lab3_three_layer_net",
+            "softmax_loss",
+            """
 from cs_nn import two_layer_net
 def softmax_loss(scores, y):
     return two_layer_net.TwoLayerNet(2, 3, 4).loss(scores, y)
-""", "TwoLayerNet_forward of Lab 2 can't be called"),
-    ("lab3_three_layer_net", "affine_forward", """
+""",
+            "TwoLayerNet_forward of Lab 2 can't be called",
+        ),
+        (
+            "lab3_three_layer_net",
+            "affine_forward",
+            """
 from cs_nn.tools import deep_net
 def affine_forward(x, w, b):
     return deep_net.affine_forward(x, w, b)
-""", "affine_forward of cs_nn.tools.deep_net is there for experiments"),
-    ("lab6_mlp_cnn", "conv_forward_naive", """
+""",
+            "affine_forward of cs_nn.tools.deep_net is there for experiments",
+        ),
+        (
+            "lab6_mlp_cnn",
+            "conv_forward_naive",
+            """
 import cs_nn.tools.tasks._convolution as given
 def conv_forward_naive(x, w, b, conv_param):
     return given.conv_case(x, w), None
-""", "conv_case of cs_nn.tools.tasks._convolution is there for experiments"),
-    ("lab6_mlp_cnn", "conv_forward", """
+""",
+            "conv_case of cs_nn.tools.tasks._convolution is there for experiments",
+        ),
+        (
+            "lab6_mlp_cnn",
+            "conv_forward",
+            """
 def conv_forward(x, w, b, conv_param):
     from cs_nn.tools.checks import find_task
     return find_task("conv_forward")
-""", "find_task of cs_nn.tools.checks is there for experiments"),
-])
+""",
+            "find_task of cs_nn.tools.checks is there for experiments",
+        ),
+    ],
+)
 def test_what_is_given_can_not_be_called(lab, task, code, said, tmp_path):
     assert said in verdict(lab, task, code, tmp_path).what
 
@@ -102,11 +131,15 @@ def test_what_is_given_can_not_be_called(lab, task, code, said, tmp_path):
 def test_the_visible_check_says_so_at_once(tmp_path, monkeypatch):
     import cs_nn
 
-    (tmp_path / "softmax.py").write_text(solution("softmax") + """
+    (tmp_path / "softmax.py").write_text(
+        solution("softmax")
+        + """
 from cs_nn.tools.deep_net import DeepNet
 def softmax_loss_naive(W, X, y, reg):
     return DeepNet((2, 3))
-""", encoding="utf-8")
+""",
+        encoding="utf-8",
+    )
     monkeypatch.setattr(cs_nn, "__path__", [str(tmp_path), *cs_nn.__path__])
     with pytest.raises(checks.CheckFailed, match="DeepNet of cs_nn.tools.deep_net is there for experiments"):
         checks.check("softmax_loss_naive")

@@ -47,8 +47,19 @@ def conv_cases(draw, odd=False):
     widths = [draw(st.sampled_from([1, 3, 5]) if odd else st.integers(1, 4)) for _ in "HW"]
     sizes = [draw(st.integers(1 if pad == "same" else max(1, width - 2 * pad), 8)) for width in widths]
     N, C, filters = (draw(st.integers(1, 3)) for _ in range(3))
-    return conv_case(np.random.default_rng(draw(seeds)), "", N=N, C=C, H=sizes[0], W=sizes[1], F=filters, HH=widths[0],
-                     WW=widths[1], stride=stride, pad=pad)
+    return conv_case(
+        np.random.default_rng(draw(seeds)),
+        "",
+        N=N,
+        C=C,
+        H=sizes[0],
+        W=sizes[1],
+        F=filters,
+        HH=widths[0],
+        WW=widths[1],
+        stride=stride,
+        pad=pad,
+    )
 
 
 def cases_of(name):
@@ -131,8 +142,17 @@ def agree(one, other, rtol=1e-9):
     np.testing.assert_allclose(one, other, rtol=rtol, atol=rtol * max(1, np.abs(other).max(initial=0)))
 
 
-@pytest.mark.parametrize("name", ["conv_forward_naive", "conv_backward_naive", "conv_forward", "conv_backward",
-                                  "max_pool_forward", "max_pool_backward"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "conv_forward_naive",
+        "conv_backward_naive",
+        "conv_forward",
+        "conv_backward",
+        "max_pool_forward",
+        "max_pool_backward",
+    ],
+)
 def test_results_of_the_checks_equal_those_of_pytorch(name):
     """The visible inputs with the expected results in the file, and hidden inputs with the solution's results."""
     task = checks.lab_tasks(LAB)[name]
@@ -207,8 +227,9 @@ def test_convolutions_are_linear_in_images_and_in_filters(name):
         no_bias, function = np.zeros_like(case["b"]), CONVOLUTIONS[name][0]
         for key in ("x", "w"):
             one, two = case[key], np.cos(3 * case[key])
-            of_one, of_two, of_both = (forward(function, case, **{key: value, "b": no_bias})[0]
-                                       for value in (one, two, one - 2.5 * two))
+            of_one, of_two, of_both = (
+                forward(function, case, **{key: value, "b": no_bias})[0] for value in (one, two, one - 2.5 * two)
+            )
             agree(of_both, of_one - 2.5 * of_two)
         agree(forward(function, case)[0], forward(function, case, b=no_bias)[0] + case["b"][:, None, None])
 
@@ -217,8 +238,9 @@ def test_convolutions_are_linear_in_images_and_in_filters(name):
 def test_gradients_are_linear_in_dout(name):
     for case in cases_of(name):
         other = np.cos(3 * case["dout"])
-        ones, twos, boths = (both(name, case, dout=dout)[1:] for dout in
-                             (case["dout"], other, case["dout"] + 1.5 * other))
+        ones, twos, boths = (
+            both(name, case, dout=dout)[1:] for dout in (case["dout"], other, case["dout"] + 1.5 * other)
+        )
         for one, two, whole in zip(ones, twos, boths, strict=True):
             agree(whole, one + 1.5 * two)
 
@@ -329,8 +351,9 @@ def test_the_convolution_by_transforms_in_parts(memory, monkeypatch):
 @convolutions
 def test_single_precision_stays_and_no_argument_changes(name):
     case = conv_case(np.random.default_rng(8), "", N=6, HH=3, WW=3, pad=1, dtype=np.float32)
-    exact = both("naive", {key: value.astype(float) if isinstance(value, np.ndarray) else value
-                           for key, value in case.items()})
+    exact = both(
+        "naive", {key: value.astype(float) if isinstance(value, np.ndarray) else value for key, value in case.items()}
+    )
     copies = {key: value.copy() for key, value in case.items() if isinstance(value, np.ndarray)}
     results = both(name, case)
     for result, right in zip(results, exact, strict=True):
@@ -374,9 +397,18 @@ def test_the_convolution_by_transforms_refuses_what_it_can_not_do(stride, HH, WW
 @st.composite
 def pool_cases(draw, ties=False):
     height, width = draw(st.integers(1, 4)), draw(st.integers(1, 4))
-    return pool_case(np.random.default_rng(draw(seeds)), "", N=draw(st.integers(1, 3)), C=draw(st.integers(1, 3)),
-                     H=draw(st.integers(height, 9)), W=draw(st.integers(width, 9)), height=height, width=width,
-                     stride=draw(st.integers(1, 5)), ties=ties)
+    return pool_case(
+        np.random.default_rng(draw(seeds)),
+        "",
+        N=draw(st.integers(1, 3)),
+        C=draw(st.integers(1, 3)),
+        H=draw(st.integers(height, 9)),
+        W=draw(st.integers(width, 9)),
+        height=height,
+        width=width,
+        stride=draw(st.integers(1, 5)),
+        ties=ties,
+    )
 
 
 def pooled(case, **changed):
@@ -595,14 +627,25 @@ def test_the_fast_convolution_must_not_ask_the_slow_one(name, monkeypatch):
 
 @pytest.mark.parametrize("name", CONV_TASKS)
 def test_results_of_any_shape_can_be_judged(name, monkeypatch):
-    arrays = [0.5, [], np.zeros((2, 0)), np.ones(3), np.ones((2, 3)), np.full((1, 1, 1, 1), np.nan),
-              np.ones((2, 5, 40, 40)), np.ones((2, 5, 3, 4, 7)), None, "text"]
+    arrays = [
+        0.5,
+        [],
+        np.zeros((2, 0)),
+        np.ones(3),
+        np.ones((2, 3)),
+        np.full((1, 1, 1, 1), np.nan),
+        np.ones((2, 5, 40, 40)),
+        np.ones((2, 5, 3, 4, 7)),
+        None,
+        "text",
+    ]
     for array in arrays:
         result = (array, (array, array, array, {})) if "forward" in name else (array, array, array)
         assert problem_of(monkeypatch, name, **{name: lambda *args, result=result, **kwargs: result}) is not None
     right = getattr(cnn, name)
     for array in arrays:  # one wrong result among right ones
         for k in range(1 if "forward" in name else 3):
+
             def one_wrong(*args, array=array, k=k, **kwargs):
                 results = list(right(*args, **kwargs))
                 results[k] = array

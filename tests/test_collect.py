@@ -69,9 +69,20 @@ def test_layouts(course, members):
     assert course.rows()["lab1_softmax-s1.zip"]["notes"] == ""
 
 
-@pytest.mark.parametrize("ending, mode", [(".tar", "w"), (".tar.gz", "w:gz"), (".tgz", "w:gz"), (".tar.bz2", "w:bz2"),
-                                          (".tar.xz", "w:xz"), (".txz", "w:xz"), (".tar.gz.zip", "w:gz"),
-                                          (".zip.tar.XZ", "w:xz"), (".zip", "w:xz")])
+@pytest.mark.parametrize(
+    "ending, mode",
+    [
+        (".tar", "w"),
+        (".tar.gz", "w:gz"),
+        (".tgz", "w:gz"),
+        (".tar.bz2", "w:bz2"),
+        (".tar.xz", "w:xz"),
+        (".txz", "w:xz"),
+        (".tar.gz.zip", "w:gz"),
+        (".zip.tar.XZ", "w:xz"),
+        (".zip", "w:xz"),
+    ],
+)
 def test_tar_archives(course, ending, mode):
     course.tar(f"lab1_softmax-s1{ending}", A, B, "x/softmax.py", mode=mode)
     course.collect()
@@ -96,10 +107,22 @@ def test_a_copy_that_is_as_it_was_released_gives_way_to_one_that_was_written(cou
     (released / A).write_text(notebook("YOUR ANSWER HERE"), encoding="utf-8")
     (released / M).write_text("raise NotImplementedError\n", encoding="utf-8")
     finished, again = notebook("It is."), notebook("YOUR ANSWER HERE", metadata={"saved": "again"})
-    course.zip("lab1_softmax-s1.zip", (A, again), (A.replace(".", "-Copy1."), finished), B,
-               (M, "raise NotImplementedError\r\n"), ("old/softmax.py", "return 1"))
-    course.zip("lab1_softmax-s2.zip", (A, finished), (A.replace(".", "-Copy1."), again), B, (M, "return 2"),
-               ("old/softmax.py", "raise NotImplementedError\n"))
+    course.zip(
+        "lab1_softmax-s1.zip",
+        (A, again),
+        (A.replace(".", "-Copy1."), finished),
+        B,
+        (M, "raise NotImplementedError\r\n"),
+        ("old/softmax.py", "return 1"),
+    )
+    course.zip(
+        "lab1_softmax-s2.zip",
+        (A, finished),
+        (A.replace(".", "-Copy1."), again),
+        B,
+        (M, "return 2"),
+        ("old/softmax.py", "raise NotImplementedError\n"),
+    )
     course.zip("lab1_softmax-s3.zip", (A, again), ("old/" + A, again), B, M)
     log = course.collect()
     for student, module in (("s1", "return 1"), ("s2", "return 2")):
@@ -609,5 +632,7 @@ def test_trained_networks_are_collected_in_archives_and_alone(course):
     assert (submitted / "s1" / lab / net).read_text() == net
     assert (submitted / "s2" / lab / net).read_bytes() == b"PK alone"
     assert sorted(path.name for path in (submitted / "s2" / lab).iterdir()) == [
-        net, "timestamp.txt", "two_layer_net.ipynb",
+        net,
+        "timestamp.txt",
+        "two_layer_net.ipynb",
     ]

@@ -32,8 +32,9 @@ def state(net):
 
 
 def averages(net):
-    return [copy.deepcopy(bn_param[f"running_{part}"]) for bn_param in net.bn_params.values()
-            for part in ("mean", "var")]
+    return [
+        copy.deepcopy(bn_param[f"running_{part}"]) for bn_param in net.bn_params.values() for part in ("mean", "var")
+    ]
 
 
 # ------------------------------------------------------------------ the gradients
@@ -46,6 +47,7 @@ def test_gradients_of_all_parameters_equal_numeric_gradients(activation, batchno
     _, grads = net.loss(X, y, reg=0.2)
     assert set(grads) == set(net.params)
     for name, w in net.params.items():
+
         def loss(changed, name=name):
             net.params[name] = changed
             return net.loss(X, y, reg=0.2)[0]
@@ -70,12 +72,15 @@ def test_gradients_with_dropout_equal_numeric_gradients():
     np.testing.assert_allclose(grads["W1"], numeric_gradient(lambda W: loss(W)[0], W), rtol=1e-5, atol=1e-8)
 
 
-@pytest.mark.parametrize(("batchnorm", "bias", "names"), [
-    (False, True, {"W1", "b1", "W2", "b2", "W3", "b3"}),
-    (False, False, {"W1", "W2", "W3", "b3"}),
-    (True, True, {"W1", "b1", "gamma1", "beta1", "W2", "b2", "gamma2", "beta2", "W3", "b3"}),
-    (True, False, {"W1", "gamma1", "beta1", "W2", "gamma2", "beta2", "W3", "b3"}),
-])
+@pytest.mark.parametrize(
+    ("batchnorm", "bias", "names"),
+    [
+        (False, True, {"W1", "b1", "W2", "b2", "W3", "b3"}),
+        (False, False, {"W1", "W2", "W3", "b3"}),
+        (True, True, {"W1", "b1", "gamma1", "beta1", "W2", "b2", "gamma2", "beta2", "W3", "b3"}),
+        (True, False, {"W1", "gamma1", "beta1", "W2", "gamma2", "beta2", "W3", "b3"}),
+    ],
+)
 def test_names_of_the_parameters(batchnorm, bias, names):
     assert set(DeepNet(SIZES, batchnorm=batchnorm, bias=bias, rng=0).params) == names
 
@@ -202,9 +207,10 @@ def test_dropout_keeps_the_mean_of_the_hidden_outputs():
 
 
 # ------------------------------------------------------------------ the initial weights
-@pytest.mark.parametrize(("activation", "std", "expected"), [
-    ("relu", None, np.sqrt(2 / 400)), ("tanh", None, 0.05), ("sigmoid", None, 0.05), ("relu", 0.3, 0.3),
-])
+@pytest.mark.parametrize(
+    ("activation", "std", "expected"),
+    [("relu", None, np.sqrt(2 / 400)), ("tanh", None, 0.05), ("sigmoid", None, 0.05), ("relu", 0.3, 0.3)],
+)
 def test_deviation_of_the_initial_weights(activation, std, expected):
     net = DeepNet((400, 300, 10), activation, std=std, rng=0)
     assert net.params["W1"].std() == pytest.approx(expected, rel=0.02)

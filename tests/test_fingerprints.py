@@ -13,8 +13,10 @@ RIGHT = [{"a": RNG.standard_normal((4, 3)), "b": RNG.standard_normal(5)} for _ i
 
 def changed(**changes):
     """Results of all comparisons with some of them changed, ``a=lambda a, number: ...``."""
-    return [{name: changes[name](value, number) if name in changes else value for name, value in right.items()}
-            for number, right in enumerate(RIGHT)]
+    return [
+        {name: changes[name](value, number) if name in changes else value for name, value in right.items()}
+        for number, right in enumerate(RIGHT)
+    ]
 
 
 def twice(value, _):
@@ -30,8 +32,11 @@ def twice_in_the_last(value, number):
 
 
 MISTAKES = {
-    "a-twice": changed(a=twice), "b-more": changed(b=one_more), "both-twice": changed(a=twice, b=twice),
-    "a-last": changed(a=twice_in_the_last), "a-more": changed(a=one_more),
+    "a-twice": changed(a=twice),
+    "b-more": changed(b=one_more),
+    "both-twice": changed(a=twice, b=twice),
+    "a-last": changed(a=twice_in_the_last),
+    "a-more": changed(a=one_more),
 }
 KNOWN = Known.of([(id, f"This is {id}.") for id in MISTAKES], list(MISTAKES.values()), RIGHT, ["a", "b"])
 
@@ -46,14 +51,17 @@ def test_a_mistake_is_named_as_itself(id):
     assert named(MISTAKES[id]) == ("all", id)
 
 
-@pytest.mark.parametrize(("results", "fit"), [
-    (changed(a=twice, b=one_more), ("two", "a-twice", "b-more")),
-    (changed(a=twice, b=lambda b, _: b**3), ("part", "a-twice")),
-    (changed(a=lambda a, _: a**3, b=one_more), None),  # the student reads about a, which b-more leaves as it is
-    (changed(a=lambda a, number: a**3 if number else 2 * a), None),  # one result in one comparison is no evidence
-    (changed(a=lambda a, number: a if number == 2 else 2 * a), None),  # a known mistake would spoil what is right
-    (RIGHT, None),
-])
+@pytest.mark.parametrize(
+    ("results", "fit"),
+    [
+        (changed(a=twice, b=one_more), ("two", "a-twice", "b-more")),
+        (changed(a=twice, b=lambda b, _: b**3), ("part", "a-twice")),
+        (changed(a=lambda a, _: a**3, b=one_more), None),  # the student reads about a, which b-more leaves as it is
+        (changed(a=lambda a, number: a**3 if number else 2 * a), None),  # one result in one comparison is no evidence
+        (changed(a=lambda a, number: a if number == 2 else 2 * a), None),  # a known mistake would spoil what is right
+        (RIGHT, None),
+    ],
+)
 def test_two_mistakes_or_a_part(results, fit):
     assert named(results) == fit
 

@@ -341,8 +341,7 @@ def body(cheat: str) -> str:
     """The function cheat() of a module; it runs the lines and returns the wrong results."""
     lines = textwrap.indent(textwrap.dedent(cheat).strip("\n"), "    ")
     return (
-        f"\nTASKS = {TASKS}\n\n\ndef cheat(*values):\n{lines}\n"
-        "    return values if len(values) > 1 else values[0]\n\n"
+        f"\nTASKS = {TASKS}\n\n\ndef cheat(*values):\n{lines}\n    return values if len(values) > 1 else values[0]\n\n"
     )
 
 
@@ -403,11 +402,23 @@ def command_line(process):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("cheat", [
-    "patch_comparisons", "patch_checks", "patch_run_task", "read_the_reference", "equal_to_everything",
-    "array_with_a_trick", "subclass_of_ndarray", "number_subclass", "not_a_number", "empty_arrays",
-    "walk_the_garbage_collector", "forged_lines",
-])
+@pytest.mark.parametrize(
+    "cheat",
+    [
+        "patch_comparisons",
+        "patch_checks",
+        "patch_run_task",
+        "read_the_reference",
+        "equal_to_everything",
+        "array_with_a_trick",
+        "subclass_of_ndarray",
+        "number_subclass",
+        "not_a_number",
+        "empty_arrays",
+        "walk_the_garbage_collector",
+        "forged_lines",
+    ],
+)
 def test_quiet_cheat_fails_in_every_task(grade, cheat):
     verdicts = grade(SOLUTION + body(QUIET[cheat]) + LAZY, TASKS)
     assert [name for name, problem in verdicts.items() if problem is None] == []
@@ -421,7 +432,9 @@ def test_cheat_costs_its_own_task_only(grade, cheat):
     text = SOLUTION + body({**QUIET, **LOUD}[cheat]) + one_function("sgd_momentum")
     verdicts = grade(text, ["softmax_loss_naive", "sgd_momentum", "early_stopping"])
     assert {name: problem is None for name, problem in verdicts.items()} == {
-        "softmax_loss_naive": True, "sgd_momentum": False, "early_stopping": True,
+        "softmax_loss_naive": True,
+        "sgd_momentum": False,
+        "early_stopping": True,
     }
 
 
@@ -502,15 +515,18 @@ def test_solution_and_hidden_checks_are_nowhere_in_the_sandbox(grade):
 
 
 @needs_sandbox
-@pytest.mark.parametrize("line", [
-    "import grading.hidden_checks",
-    "from grading.hidden.lab1_softmax import CASES",
-    f"open({str(PACKAGE / 'softmax.py')!r})",
-    f"open({str(PACKAGE.parent / 'grading' / 'hidden' / 'lab1_softmax.py')!r})",
-    "open('/etc/shadow')",
-    "import os; open(os.path.join(os.path.dirname(__file__), 'x'), 'w')",
-    "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8888', timeout=1)",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import grading.hidden_checks",
+        "from grading.hidden.lab1_softmax import CASES",
+        f"open({str(PACKAGE / 'softmax.py')!r})",
+        f"open({str(PACKAGE.parent / 'grading' / 'hidden' / 'lab1_softmax.py')!r})",
+        "open('/etc/shadow')",
+        "import os; open(os.path.join(os.path.dirname(__file__), 'x'), 'w')",
+        "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8888', timeout=1)",
+    ],
+)
 def test_sandbox_hides_and_forbids(grade, line):
     problem = grade(SOLUTION + body(line) + one_function("sgd_momentum"), ["sgd_momentum"])["sgd_momentum"]
     assert any(word in problem.what for word in ("ModuleNotFoundError", "FileNotFoundError", "OSError", "URLError"))

@@ -46,8 +46,11 @@ def first_problem(lab, task, versions, folder):
 
 def problem_alone(lab, task, version, folder):
     """What the visible check finds first if the student has written no other task of the module."""
-    others = [stub(other.name) for other in checks.lab_tasks(lab).values()
-              if other.module == task.module and other is not task]
+    others = [
+        stub(other.name)
+        for other in checks.lab_tasks(lab).values()
+        if other.module == task.module and other is not task
+    ]
     return first_problem(lab, task, [*others, version], folder)
 
 

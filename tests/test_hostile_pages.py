@@ -170,10 +170,7 @@ def test_in_chromium(template, wall, tmp_path):
     """Also if everything is let into the page the policy stops scripts and loading; clicks go nowhere."""
     settings = {}
     if wall == "policy alone":
-        settings["filters"] = {
-            "markdown2html": raw,
-            "with_our_scripts": pages.with_our_scripts,
-        }
+        settings["filters"] = {"markdown2html": raw, "with_our_scripts": pages.with_our_scripts}
         settings["sanitize_html"] = False
     path = tmp_path / "page.html"
     path.write_text(page(template, tmp_path, **settings), encoding="utf-8")

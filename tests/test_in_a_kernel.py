@@ -41,7 +41,9 @@ def run(tmp_path):
 
 def wrong(text):
     """No known mistake of a wrong dW, and a division by zero beside it."""
-    return text + """
+    return (
+        text
+        + """
 
 right = softmax_loss_naive
 def softmax_loss_naive(W, X, y, reg):
@@ -49,6 +51,7 @@ def softmax_loss_naive(W, X, y, reg):
     loss, dW = right(W, X, y, reg)
     return loss, dW + np.eye(*dW.shape)
 """
+    )
 
 
 def test_the_message_comes_first_then_the_link_then_the_picture(run):
@@ -95,10 +98,14 @@ def test_what_is_saved_is_used_by_the_next_cell(run):
     twice = f"{changed}\n\n{newer}"
     once = "print(softmax.sgd_momentum(1), step(1), three_layer_net.sgd_momentum(1))"
     notebook = run(
-        SETUP_LAB, "from cs_nn import three_layer_net\nstep = softmax.sgd_momentum\nnet = softmax.SoftmaxClassifier()",
-        saved("softmax", changed), once,
-        saved("softmax", twice), "print(net.predict(1), type(net) is softmax.SoftmaxClassifier)",
-        saved("softmax", twice.replace("'changed'", "1 / 0")), "step(1)",
+        SETUP_LAB,
+        "from cs_nn import three_layer_net\nstep = softmax.sgd_momentum\nnet = softmax.SoftmaxClassifier()",
+        saved("softmax", changed),
+        once,
+        saved("softmax", twice),
+        "print(net.predict(1), type(net) is softmax.SoftmaxClassifier)",
+        saved("softmax", twice.replace("'changed'", "1 / 0")),
+        "step(1)",
     )
     assert printed(notebook.cells[3]) == "changed changed changed\n"
     assert printed(notebook.cells[5]) == "new True\n"
@@ -112,8 +119,13 @@ def test_what_is_saved_is_used_in_a_notebook_in_its_place(autoreload, run):
     """With the set-up cell as students have it: the package is found two folders above the notebook."""
     setup = setup_cell("lab1_softmax/softmax_mnist.ipynb")
     use = "print(stopping([], 1), stop([], 1), softmax.early_stopping([], 1))"
-    cells = [setup, autoreload, "from cs_nn.softmax import early_stopping as stopping\nimport cs_nn.softmax",
-             "stop = cs_nn.softmax.early_stopping", use]
+    cells = [
+        setup,
+        autoreload,
+        "from cs_nn.softmax import early_stopping as stopping\nimport cs_nn.softmax",
+        "stop = cs_nn.softmax.early_stopping",
+        use,
+    ]
     for text in ("'first'", "1 / 0", "'second'"):
         cells += [saved("softmax", written(stop=f"def early_stopping(*_):\n    return {text}\n"), "../.."), use]
     notebook = run("import os; os.chdir('assignments/lab1_softmax')", *cells, softmax=lambda _: written())
@@ -136,12 +148,20 @@ def told(function):
 def sgd_momentum(w):
     return w + 1
 """
-    notebook = run(SETUP_LAB, "from cs_nn.softmax import sgd_momentum as step",
-                   saved("softmax", text), "print(step(1))",
-                   saved("softmax", text.replace("w + 1", "w + 7")), "print(step(1), softmax.sgd_momentum(1))",
-                   saved("softmax", text.replace("@told", "")), "print(step(1))")
+    notebook = run(
+        SETUP_LAB,
+        "from cs_nn.softmax import sgd_momentum as step",
+        saved("softmax", text),
+        "print(step(1))",
+        saved("softmax", text.replace("w + 1", "w + 7")),
+        "print(step(1), softmax.sgd_momentum(1))",
+        saved("softmax", text.replace("@told", "")),
+        "print(step(1))",
+    )
     assert [printed(notebook.cells[number]) for number in (3, 5, 7)] == [
-        "('told', 2)\n", "('told', 8) ('told', 8)\n", "2\n"
+        "('told', 2)\n",
+        "('told', 8) ('told', 8)\n",
+        "2\n",
     ]
 
 
@@ -165,11 +185,18 @@ class SoftmaxClassifier(SoftmaxClassifier):
     def help(self):
         return "new"
 """
-    use = ("print(net.predict(1), Watched().help(), methods['momentum'][0](1), "
-           "isinstance(net, softmax.SoftmaxClassifier))")
+    use = (
+        "print(net.predict(1), Watched().help(), methods['momentum'][0](1), isinstance(net, softmax.SoftmaxClassifier))"
+    )
     newer = text.replace('"new"', '"newer"').replace("dw=2", "dw=4")
-    notebook = run(SETUP_LAB, holders, saved("softmax", solution("softmax") + text), use,
-                   saved("softmax", solution("softmax") + newer), use)
+    notebook = run(
+        SETUP_LAB,
+        holders,
+        saved("softmax", solution("softmax") + text),
+        use,
+        saved("softmax", solution("softmax") + newer),
+        use,
+    )
     assert printed(notebook.cells[3]) == "['watched', 'new'] new changed 1 2 3 True\n"
     assert printed(notebook.cells[5]) == "['watched', 'newer'] newer changed 1 4 3 True\n"
 
@@ -180,8 +207,18 @@ def test_a_file_that_can_not_be_read_changes_nothing_and_is_told_in_one_line(run
     stops = solution("softmax") + "\nsgd_momentum = 5\n1 / 0\n"
     use = "print(callable(softmax.sgd_momentum))"
     check = 'check("softmax_loss_naive")'
-    notebook = run(SETUP_LAB, saved("softmax", broken), use, use, check, saved("softmax", stops), use,
-                   saved("softmax", solution("softmax")), use, check)
+    notebook = run(
+        SETUP_LAB,
+        saved("softmax", broken),
+        use,
+        use,
+        check,
+        saved("softmax", stops),
+        use,
+        saved("softmax", solution("softmax")),
+        use,
+        check,
+    )
     for cell in notebook.cells[2:4]:
         note, result = printed(cell).splitlines()
         assert note.startswith(f"cs_nn/softmax.py can't be used as it is saved (line {line}: SyntaxError: ")
@@ -199,8 +236,10 @@ def test_autoreload_is_switched_off_with_one_line(before, run):
     broken = solution("softmax") + "\ndef f(x:\n    return x\n"
     notebook = run(before, SETUP_LAB, "%load_ext autoreload\n%autoreload 2", saved("softmax", broken), "1 + 1")
     note = "%autoreload is not needed and was switched off: what you save in cs_nn is used anyway.\n"
-    assert printed(notebook.cells[2]) in (note, f"The autoreload extension is already loaded. To reload it, use:\n"
-                                                f"  %reload_ext autoreload\n{note}")
+    assert printed(notebook.cells[2]) in (
+        note,
+        f"The autoreload extension is already loaded. To reload it, use:\n  %reload_ext autoreload\n{note}",
+    )
     assert printed(notebook.cells[4]).startswith("cs_nn/softmax.py can't be used as it is saved (line ")
     assert len(printed(notebook.cells[4]).splitlines()) == 1
     assert all(output.get("name") != "stderr" for cell in notebook.cells for output in cell.outputs)
@@ -268,8 +307,9 @@ def test_a_check_takes_what_is_saved_after_any_number_of_edits(which, reloads, r
     for text, checks in texts:
         cells += [saved("softmax", text), *checks]
     notebook = run(*cells, softmax=lambda _: written())
-    said = ["".join(output.get("text") or output.get("evalue", "") for output in cell.outputs)
-            for cell in notebook.cells]
+    said = [
+        "".join(output.get("text") or output.get("evalue", "") for output in cell.outputs) for cell in notebook.cells
+    ]
     assert said[0] == "" and (ipython_path(which) / f"ipython-{said[1].strip()}.dist-info").is_dir()
     assert "not written yet" in said[3] and "not written yet" in said[4]
     assert "correct in all" in said[6] and "not written yet" in said[7]
@@ -314,27 +354,46 @@ def ipython_of_the_kit(tmp_path, monkeypatch):
 
 
 def test_a_cell_that_runs_before_the_set_up_cell_says_so(ipython_of_the_kit, run):
-    early = ['check("softmax_loss_naive")', "np.zeros(3)", "import os; os.chdir('assignments')",
-             "from cs_nn.submit import submit", "import nosuchmodule", "1 / 0", "os.chdir('..')"]
+    early = [
+        'check("softmax_loss_naive")',
+        "np.zeros(3)",
+        "import os; os.chdir('assignments')",
+        "from cs_nn.submit import submit",
+        "import nosuchmodule",
+        "1 / 0",
+        "os.chdir('..')",
+    ]
     late = ["nosuchname", 'check("softmax_loss_naive")', "import nosuchmodule", "[1, 2][nosuchname]"]
     notebook = run(*early, SETUP_LAB, *late)
-    said = [["\n".join(output.traceback) for output in cell.outputs if output.output_type == "error"]
-            for cell in notebook.cells]
+    said = [
+        ["\n".join(output.traceback) for output in cell.outputs if output.output_type == "error"]
+        for cell in notebook.cells
+    ]
     for number, name in ((0, "check"), (1, "np"), (3, "cs_nn")):
         [text] = said[number]
         assert text.startswith(f"\x1b[1m{name} is not there yet:\x1b[0m run the set-up cell first")
         assert len(text.splitlines()) == 2
         assert notebook.cells[number].outputs[0].ename in ("NameError", "ModuleNotFoundError")
     assert said[2] == said[6] == said[7] == []
-    for number, name in ((4, "ModuleNotFoundError"), (5, "ZeroDivisionError"), (8, "NameError"),
-                         (10, "ModuleNotFoundError"), (11, "NameError")):
+    for number, name in (
+        (4, "ModuleNotFoundError"),
+        (5, "ZeroDivisionError"),
+        (8, "NameError"),
+        (10, "ModuleNotFoundError"),
+        (11, "NameError"),
+    ):
         [text] = said[number]
         assert name in text and "set-up cell" not in text
     assert "correct in all" in printed(notebook.cells[9])
 
 
 def test_a_name_that_the_set_up_cell_could_not_import(ipython_of_the_kit, run):
-    notebook = run("import os; os.makedirs('a/b'); os.chdir('a/b')", "import sys; sys.path.append('../..')",
-                   SETUP_LAB, "softmax.sgd_momentum", softmax=lambda text: text + "\ndef f(x:\n")
+    notebook = run(
+        "import os; os.makedirs('a/b'); os.chdir('a/b')",
+        "import sys; sys.path.append('../..')",
+        SETUP_LAB,
+        "softmax.sgd_momentum",
+        softmax=lambda text: text + "\ndef f(x:\n",
+    )
     assert notebook.cells[2].outputs[-1].ename == "SyntaxError"
     assert "softmax is not there yet" in "\n".join(notebook.cells[3].outputs[0].traceback)

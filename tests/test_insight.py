@@ -16,8 +16,13 @@ def submission(student, score=2.0, mistake="", **settings):
 
 
 def test_a_task_over_the_class():
-    submissions = [submission("a"), submission("b", 0.0, "sign"), submission("c", 0.0, "sign"),
-                   submission("d", 0.0, "stub"), submission("e", 0.0, "factor")]
+    submissions = [
+        submission("a"),
+        submission("b", 0.0, "sign"),
+        submission("c", 0.0, "sign"),
+        submission("d", 0.0, "stub"),
+        submission("e", 0.0, "factor"),
+    ]
     task = insight.summarise(submissions, "task")
     assert (task.right, task.wrong, task.unwritten, task.mean) == (1, 3, 1, pytest.approx(0.2))
     assert task.mistakes == [("sign", 2, "about sign"), ("factor", 1, "about factor")]

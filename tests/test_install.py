@@ -110,8 +110,10 @@ def test_other_pythons_of_this_machine(name, course):
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize(("version", "fits"), [((3, 10, 13), False), ((3, 11, 0), True), ((3, 13, 9), True),
-                                              ((3, 14, 0), False), ((4, 0, 0), False)])
+@pytest.mark.parametrize(
+    ("version", "fits"),
+    [((3, 10, 13), False), ((3, 11, 0), True), ((3, 13, 9), True), ((3, 14, 0), False), ((4, 0, 0), False)],
+)
 def test_the_package_says_which_python_it_needs(version, fits, monkeypatch):
     code = (COURSE / "cs_nn" / "__init__.py").read_text(encoding="utf-8")
     monkeypatch.setattr(sys, "tracebacklimit", 1000, raising=False)

@@ -83,7 +83,8 @@ def secrets():
         for node in ast.walk(ast.parse(hidden)):
             if isinstance(node, ast.Return):
                 for line in ast.get_source_segment(hidden, node).splitlines():
-                    if len(line.strip()) > 30:
+                    # What a comparison is called, alone on its line, is no secret.
+                    if len(line.strip()) > 30 and not re.fullmatch(r'"[^"]*",?', line.strip()):
                         found[line.strip()] = f"hidden checks of {lab.name}"
     return found
 
@@ -134,14 +135,20 @@ def parts_of_solutions():
 def test_no_part_of_a_solution_stands_in_the_kit_under_other_names(kit):
     solutions = parts_of_solutions()
     assert len(solutions) > 100
-    leaks = [f"{path}, {place} <- {solutions[text]}" for path, program in programs(kit)
-             for text, place in telling_parts(program).items() if text in solutions]
+    leaks = [
+        f"{path}, {place} <- {solutions[text]}"
+        for path, program in programs(kit)
+        for text, place in telling_parts(program).items()
+        if text in solutions
+    ]
     assert leaks == []
 
 
 def test_a_part_under_other_names_would_be_found():
-    assert telling_parts("def f(a, b):\n    return np.sum(a * (1 - b**2), axis=0)").keys() & telling_parts(
-        "total = g(np.sum(dh * (1 - h**2), axis=0))").keys()
+    assert (
+        telling_parts("def f(a, b):\n    return np.sum(a * (1 - b**2), axis=0)").keys()
+        & telling_parts("total = g(np.sum(dh * (1 - h**2), axis=0))").keys()
+    )
 
 
 @pytest.mark.parametrize("where", ["kit", pytest.param("release", marks=pytest.mark.slow)])

@@ -64,8 +64,10 @@ def test_a_fresh_kit_says_what_to_write(kit):
 
 
 def test_a_newcomer_sees_the_list_of_labs_and_opens_a_notebook_from_it(kit):
-    with start_lab(kit, arguments=["--config=jupyter_lab_config.py"], settings={}) as lab, \
-            open_chromium(host=lab.url) as browser:
+    with (
+        start_lab(kit, arguments=["--config=jupyter_lab_config.py"], settings={}) as lab,
+        open_chromium(host=lab.url) as browser,
+    ):
         page = browser.page
         page.goto(f"{lab.url}/?token={lab.token}")
         link = page.get_by_role("link", name="A network of neurons learns XOR")
@@ -133,8 +135,10 @@ def test_every_link_to_read_again_finds_its_heading(kit):
     links = [f"[link {number}](<#{anchor(heading)}>)" for number, heading in enumerate(headings)]
     for start in range(0, len(links), 20):  # JupyterLab shows 50 outputs of a cell
         cells.append(new_code_cell(code.format(links[start : start + 20])))
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}),
-                   kit / "links.ipynb")
+    nbformat.write(
+        new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}),
+        kit / "links.ipynb",
+    )
     with lab_on(kit) as lab, open_chromium(host=lab.url) as browser:
         notebook = open_notebook(browser, lab, "links.ipynb")
         notebook.run_all()
@@ -145,7 +149,9 @@ def test_every_link_to_read_again_finds_its_heading(kit):
             try:
                 browser.page.wait_for_function(
                     "h => { const top = h.getBoundingClientRect().top; return 0 <= top && top < 500; }",
-                    arg=there.element_handle(), timeout=5000)
+                    arg=there.element_handle(),
+                    timeout=5000,
+                )
             except Exception:  # playwright's TimeoutError, where there is playwright
                 missed.append(heading)
         assert missed == [] and len(headings) > 30

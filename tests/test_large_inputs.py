@@ -105,8 +105,9 @@ def _loss_of_scores(scores, y):
 def _columns(case):
     """The windows of the only image, as rows."""
     (_, _, H, W), (_, _, HH, WW) = case["x"].shape, case["w"].shape
-    return np.array([case["x"][0, :, i : i + HH, j : j + WW].ravel() for i in range(H - HH + 1)
-                     for j in range(W - WW + 1)])
+    return np.array(
+        [case["x"][0, :, i : i + HH, j : j + WW].ravel() for i in range(H - HH + 1) for j in range(W - WW + 1)]
+    )
 
 
 def _normalized(case):
@@ -117,8 +118,10 @@ def _normalized(case):
 def _outputs_of_a_network(case):
     inputs = case["x"].tolist()
     for layer in "123":
-        inputs = [1 / (1 + math.exp(-sum(map(mul, weights, inputs)) - bias))
-                  for weights, bias in zip(case[f"W{layer}"].tolist(), case[f"b{layer}"].tolist())]
+        inputs = [
+            1 / (1 + math.exp(-sum(map(mul, weights, inputs)) - bias))
+            for weights, bias in zip(case[f"W{layer}"].tolist(), case[f"b{layer}"].tolist())
+        ]
     return inputs
 
 
@@ -133,49 +136,82 @@ FORWARD = {
     ("lab1_softmax", "linear_softmax_loss"): (lambda c: _loss_of_scores(c["X"] @ c["W"], c["Y"].argmax(axis=1)), "W b"),
     ("lab2_two_layer_net", "TwoLayerNet_loss"): (lambda c: _loss_of_scores(c["scores"], c["y"]), "scores"),
     ("lab2_two_layer_net", "TwoLayerNet_backward"): (
-        lambda c: np.vdot(np.maximum(c["X"] @ c["W1"], 0) @ c["W2"], c["dscores"]), "W1 b1 W2 b2"),
+        lambda c: np.vdot(np.maximum(c["X"] @ c["W1"], 0) @ c["W2"], c["dscores"]),
+        "W1 b1 W2 b2",
+    ),
     ("lab3_three_layer_net", "affine_backward"): (lambda c: np.vdot(c["x"] @ c["w"], c["dout"]), "x w b"),
     ("lab3_three_layer_net", "relu_backward"): (lambda c: np.vdot(np.maximum(c["x"], 0), c["dout"]), "x"),
     ("lab3_three_layer_net", "softmax_loss"): (lambda c: _loss_of_scores(c["scores"], c["y"]), "scores"),
-    **dict.fromkeys([("lab4_regularization", "backward_propagation_with_regularization"),
-                     ("lab4_regularization", "backward_propagation_with_dropout")],
-                    (lambda c: np.maximum(np.maximum(c["X"] @ c["W1"], 0) @ c["W2"], 0) @ c["W3"],
-                     "W1 b1 W2 b2 W3 b3")),
+    **dict.fromkeys(
+        [
+            ("lab4_regularization", "backward_propagation_with_regularization"),
+            ("lab4_regularization", "backward_propagation_with_dropout"),
+        ],
+        (lambda c: np.maximum(np.maximum(c["X"] @ c["W1"], 0) @ c["W2"], 0) @ c["W3"], "W1 b1 W2 b2 W3 b3"),
+    ),
     ("lab5_batchnorm", "grad_gamma_beta"): (lambda c: np.vdot(c["gamma"] * c["x_hat"], c["dout"]), "gamma gamma"),
     ("lab5_batchnorm", "grad_x_hat"): (lambda c: np.vdot(c["gamma"] * c["dout"], c["dout"]), "dout"),
-    **dict.fromkeys([("lab5_batchnorm", "grad_var"), ("lab5_batchnorm", "grad_mean")],
-                    (lambda c: np.vdot((c["x"] - c["mean"]) / np.sqrt(c["var"] + c["eps"]), c["dx_hat"]), "gamma")),
+    **dict.fromkeys(
+        [("lab5_batchnorm", "grad_var"), ("lab5_batchnorm", "grad_mean")],
+        (lambda c: np.vdot((c["x"] - c["mean"]) / np.sqrt(c["var"] + c["eps"]), c["dx_hat"]), "gamma"),
+    ),
     ("lab5_batchnorm", "grad_x"): (
-        lambda c: np.vdot((c["x"] - c["mean"]) / np.sqrt(c["var"] + c["eps"]), c["dx_hat"]), "x"),
+        lambda c: np.vdot((c["x"] - c["mean"]) / np.sqrt(c["var"] + c["eps"]), c["dx_hat"]),
+        "x",
+    ),
     ("lab5_batchnorm", "batchnorm_backward"): (lambda c: np.vdot(_normalized(c), c["dout"]), "x gamma gamma"),
     ("lab5_batchnorm", "batchnorm_backward_alt"): (lambda c: np.vdot(_normalized(c), c["dout"]), "x gamma gamma"),
     ("lab6_mlp_cnn", "Network_backward"): (_outputs_of_a_network, "b1 b2 b3"),
-    ("lab6_mlp_cnn", "conv_backward_naive"): (lambda c: np.vdot(_columns(c) @ c["w"].reshape(len(c["w"]), -1).T,
-                                                                c["dout"].reshape(len(c["w"]), -1).T), "x w b"),
-    ("lab6_mlp_cnn", "conv_backward"): (lambda c: np.vdot(_columns(c) @ c["w"].reshape(len(c["w"]), -1).T,
-                                                          c["dout"].reshape(len(c["w"]), -1).T), "x w b"),
-    ("lab6_mlp_cnn", "max_pool_backward"): (lambda c: np.vdot(np.maximum(
-        np.maximum(c["x"][:, :, ::2, ::2], c["x"][:, :, 1::2, ::2]),
-        np.maximum(c["x"][:, :, ::2, 1::2], c["x"][:, :, 1::2, 1::2])), c["dout"]), "x"),
+    ("lab6_mlp_cnn", "conv_backward_naive"): (
+        lambda c: np.vdot(_columns(c) @ c["w"].reshape(len(c["w"]), -1).T, c["dout"].reshape(len(c["w"]), -1).T),
+        "x w b",
+    ),
+    ("lab6_mlp_cnn", "conv_backward"): (
+        lambda c: np.vdot(_columns(c) @ c["w"].reshape(len(c["w"]), -1).T, c["dout"].reshape(len(c["w"]), -1).T),
+        "x w b",
+    ),
+    ("lab6_mlp_cnn", "max_pool_backward"): (
+        lambda c: np.vdot(
+            np.maximum(
+                np.maximum(c["x"][:, :, ::2, ::2], c["x"][:, :, 1::2, ::2]),
+                np.maximum(c["x"][:, :, ::2, 1::2], c["x"][:, :, 1::2, 1::2]),
+            ),
+            c["dout"],
+        ),
+        "x",
+    ),
     ("lab6_mlp_cnn", "dropout_backward"): (lambda c: np.vdot(c["mask"] * c["mask"], c["dout"]), "mask"),
     ("lab7_bptt", "rnn_step_backward"): (lambda c: np.vdot(_of_rnn(c), c["dh"][:, 0]), "x h0 U W b"),
     ("lab7_bptt", "rnn_backward"): (lambda c: [_of_rnn(c) for _ in range(c["x"].shape[1])], "x h0 U W b"),
     ("lab7_bptt", "bptt_deltas"): (lambda c: [np.tanh(c["h0"] @ c["W"]) for _ in range(c["h"].shape[1] - 1)], "h"),
-    ("lab7_bptt", "bptt_gradient_sum"): (lambda c: np.vdot(c["x"][:, 0] @ c["U"] + c["h0"] @ c["W"], c["h"][:, 0]),
-                                         "U W b"),
+    ("lab7_bptt", "bptt_gradient_sum"): (
+        lambda c: np.vdot(c["x"][:, 0] @ c["U"] + c["h0"] @ c["W"], c["h"][:, 0]),
+        "U W b",
+    ),
 }
 #: How many times the limit the differences take, where it is less than ten: with few results for the numbers in W, or
 #: for those in the examples, loops of the right formula would run out of time as well.
-LESS = {("lab5_batchnorm", "grad_gamma_beta"): 5, ("lab5_batchnorm", "grad_var"): 5, ("lab5_batchnorm", "grad_mean"): 5,
-        ("lab7_bptt", "bptt_deltas"): 2}
+LESS = {
+    ("lab5_batchnorm", "grad_gamma_beta"): 5,
+    ("lab5_batchnorm", "grad_var"): 5,
+    ("lab5_batchnorm", "grad_mean"): 5,
+    ("lab7_bptt", "bptt_deltas"): 2,
+}
 #: Gradients that can't be had from a loss of one's own: the layers have made-up formulas, and each call is compared.
-STAND_INS = {("lab3_three_layer_net", "ThreeLayerNet_loss"), ("lab6_mlp_cnn", "MLP_loss"),
-             ("lab6_mlp_cnn", "ConvNet_loss")}
+STAND_INS = {
+    ("lab3_three_layer_net", "ThreeLayerNet_loss"),
+    ("lab6_mlp_cnn", "MLP_loss"),
+    ("lab6_mlp_cnn", "ConvNet_loss"),
+}
 
 
 def test_every_gradient_has_large_inputs():
-    gradients = {(lab, task) for lab in load_labs() for task in checks.lab_tasks(lab)
-                 if re.search("backward|loss|^grad_|^bptt_", task)}
+    gradients = {
+        (lab, task)
+        for lab in load_labs()
+        for task in checks.lab_tasks(lab)
+        if re.search("backward|loss|^grad_|^bptt_", task)
+    }
     assert gradients - STAND_INS == set(LARGE) == set(FORWARD)
 
 
@@ -184,8 +220,10 @@ def seconds_of_differences(lab, task, dtype=np.float64):
     forward, names = FORWARD[lab, task]
     total = 0
     for case in large_cases(lab, task, 1):
-        case = {key: value.astype(dtype) if np.asarray(value).dtype.kind == "f" and np.ndim(value) else value
-                for key, value in case.items()}
+        case = {
+            key: value.astype(dtype) if np.asarray(value).dtype.kind == "f" and np.ndim(value) else value
+            for key, value in case.items()
+        }
         forward(case)
         times = []
         for _ in range(5):
@@ -249,10 +287,15 @@ def test_slow_right_versions_stay_far_below_the_limit(lab, task, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("lab", "task"), [
-    ("lab1_softmax", "softmax_loss_vectorized"), ("lab1_softmax", "linear_softmax_loss"),
-    ("lab6_mlp_cnn", "conv_forward"), ("lab6_mlp_cnn", "conv_backward"),
-])
+@pytest.mark.parametrize(
+    ("lab", "task"),
+    [
+        ("lab1_softmax", "softmax_loss_vectorized"),
+        ("lab1_softmax", "linear_softmax_loss"),
+        ("lab6_mlp_cnn", "conv_forward"),
+        ("lab6_mlp_cnn", "conv_backward"),
+    ],
+)
 def test_counting_steps_leaves_right_versions_time(lab, task, tmp_path):
     """Of the time limit, which holds for two calls."""
     its_task, found = checks.lab_tasks(lab)[task], []
@@ -272,16 +315,19 @@ def _by_recursion(numbers):
     return numbers[0] if len(numbers) == 1 else numbers[0] + _by_recursion(numbers[1:])
 
 
-@pytest.mark.parametrize(("loop", "function"), [
-    (False, lambda x: np.sum(x**2)),
-    (False, lambda x: np.pad(x, 3)[::2].mean() + np.einsum("i,i->", x, x)),
-    (True, lambda x: sum(number**2 for number in x)),
-    (True, lambda x: [number for number in x]),  # noqa: C416
-    (True, lambda x: list(map(lambda number: number**2, x))),
-    (True, lambda x: np.vectorize(lambda number: number**2)(x)),
-    (True, lambda x: np.apply_along_axis(np.sum, 1, x[:, None])),
-    (True, _by_recursion),
-])
+@pytest.mark.parametrize(
+    ("loop", "function"),
+    [
+        (False, lambda x: np.sum(x**2)),
+        (False, lambda x: np.pad(x, 3)[::2].mean() + np.einsum("i,i->", x, x)),
+        (True, lambda x: sum(number**2 for number in x)),
+        (True, lambda x: [number for number in x]),  # noqa: C416
+        (True, lambda x: list(map(lambda number: number**2, x))),
+        (True, lambda x: np.vectorize(lambda number: number**2)(x)),
+        (True, lambda x: np.apply_along_axis(np.sum, 1, x[:, None])),
+        (True, _by_recursion),
+    ],
+)
 def test_a_loop_is_told_by_the_steps_of_python(loop, function):
     assert grows(lambda: function(np.ones(10)), lambda: function(np.ones(500)), allowed=490) is loop
 
@@ -318,13 +364,16 @@ def _uncounted(numbers):
 POOL = []
 
 
-@pytest.mark.parametrize(("said", "function"), [
-    ("starts a thread", _in_a_thread),
-    ("has a thread running", _in_a_pool),
-    ("starts a process", _in_a_process),
-    ("changes how Python traces it", _untraced),
-    ("changes how Python traces it", _uncounted),
-])
+@pytest.mark.parametrize(
+    ("said", "function"),
+    [
+        ("starts a thread", _in_a_thread),
+        ("has a thread running", _in_a_pool),
+        ("starts a process", _in_a_process),
+        ("changes how Python traces it", _untraced),
+        ("changes how Python traces it", _uncounted),
+    ],
+)
 def test_work_where_no_steps_are_counted_is_refused(said, function, monkeypatch):
     monkeypatch.setattr(_loops, "_threads_before", None)
     _loops.refuse_other_threads()

@@ -27,10 +27,14 @@ def affine_inputs(seed, shape=(4, 3, 2), M=5):
     return rng.standard_normal(shape), rng.standard_normal((D, M)), rng.standard_normal(M)
 
 
-affines = st.builds(affine_inputs, seeds, st.lists(st.integers(1, 4), min_size=2, max_size=4).map(tuple),
-                    st.integers(1, 5))
-any_array = st.builds(lambda seed, shape: np.random.default_rng(seed).standard_normal(shape), seeds,
-                      st.lists(st.integers(1, 5), min_size=1, max_size=4).map(tuple))
+affines = st.builds(
+    affine_inputs, seeds, st.lists(st.integers(1, 4), min_size=2, max_size=4).map(tuple), st.integers(1, 5)
+)
+any_array = st.builds(
+    lambda seed, shape: np.random.default_rng(seed).standard_normal(shape),
+    seeds,
+    st.lists(st.integers(1, 5), min_size=1, max_size=4).map(tuple),
+)
 
 
 def score_inputs(seed, N, C, scale):
@@ -153,8 +157,12 @@ def test_relu_of_an_array_and_of_its_negative_add_up(x):
 @given(any_array, seeds)
 def test_relu_gradient_is_linear_in_dout_and_splits_it(x, seed):
     first, second = np.random.default_rng(seed).standard_normal((2, *x.shape))
-    np.testing.assert_allclose(relu_backward(first + 2 * second, x),
-                               relu_backward(first, x) + 2 * relu_backward(second, x), rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(
+        relu_backward(first + 2 * second, x),
+        relu_backward(first, x) + 2 * relu_backward(second, x),
+        rtol=1e-12,
+        atol=1e-14,
+    )
     np.testing.assert_array_equal(relu_backward(first, x) + relu_backward(first, -x), first)
 
 
@@ -210,8 +218,13 @@ def test_arguments_are_not_changed_and_types_are_kept():
     x, w, b = (part.astype(np.float32) for part in affine_inputs(4))
     dout, y = np.ones((4, 5), dtype=np.float32), np.array([0, 4, 1, 1])
     copies = [part.copy() for part in (x, w, b, dout, y)]
-    results = [affine_forward(x, w, b)[0], *affine_backward(dout, (x, w, b)), relu_forward(x)[0], relu_backward(x, x),
-               softmax_loss(dout, y)[1]]
+    results = [
+        affine_forward(x, w, b)[0],
+        *affine_backward(dout, (x, w, b)),
+        relu_forward(x)[0],
+        relu_backward(x, x),
+        softmax_loss(dout, y)[1],
+    ]
     assert {result.dtype for result in results} == {np.dtype(np.float32)}
     assert all(map(np.array_equal, (x, w, b, dout, y), copies))
 

@@ -36,8 +36,9 @@ def problem_of(lab, mutant, hidden, known):
     """What a check finds."""
     task = checks.lab_tasks(lab)[mutant.task]
     with contextlib.redirect_stdout(io.StringIO()):
-        comparisons = checks.judge_task(task, functools.partial(mutant_module, task, mutant),
-                                        inputs(lab, mutant.task, hidden))
+        comparisons = checks.judge_task(
+            task, functools.partial(mutant_module, task, mutant), inputs(lab, mutant.task, hidden)
+        )
     return (checks.main_problem if hidden else checks.first_problem)(comparisons, lambda: known)
 
 
@@ -51,8 +52,10 @@ def test_mutants_fail_the_visible_check_and_are_named(lab, task, record_property
         problem = problem_of(lab, mutant, False, known)
         if problem is None:
             found.append(f"{mutant}: passes")
-        elif mutant.id != NOTHING and (problem.mistake != mutant.id or mutant.sentence not in (
-                problem.hint if mutant.own else f"{problem.what} {problem.hint}")):
+        elif mutant.id != NOTHING and (
+            problem.mistake != mutant.id
+            or mutant.sentence not in (problem.hint if mutant.own else f"{problem.what} {problem.hint}")
+        ):
             found.append(f"{mutant}: is named {problem.mistake}: {problem.what}: {problem.hint}")
     assert not found, "\n".join(found)
 
@@ -115,25 +118,34 @@ SOURCE = """def f(x, y):
 """
 
 
-@pytest.mark.parametrize(("table", "message"), [
-    ("== f\nid\n    x + y -> x\n", "f: id: a sentence is missing"),
-    ("== f\nid: a sentence\n    x - y -> x\n", "'x - y' must occur once; it occurs 0 times"),
-    ("== f\nid: a sentence\n    z -> x\n", "'z' must occur once; it occurs 2 times"),
-    ("== f\nid: a sentence\n    x + y -> x +\n", "invalid syntax"),
-    ("== f\nid: a sentence\n    x + y -> x\n    & + y -> + x\n", "changes overlap"),
-    ("== f\nid: a sentence\n    x + y\n", "must occur once"),
-    ("== f\nid: a sentence\n    = other\n", "there is no function other"),
-])
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("== f\nid\n    x + y -> x\n", "f: id: a sentence is missing"),
+        ("== f\nid: a sentence\n    x - y -> x\n", "'x - y' must occur once; it occurs 0 times"),
+        ("== f\nid: a sentence\n    z -> x\n", "'z' must occur once; it occurs 2 times"),
+        ("== f\nid: a sentence\n    x + y -> x +\n", "invalid syntax"),
+        ("== f\nid: a sentence\n    x + y -> x\n    & + y -> + x\n", "changes overlap"),
+        ("== f\nid: a sentence\n    x + y\n", "must occur once"),
+        ("== f\nid: a sentence\n    = other\n", "there is no function other"),
+    ],
+)
 def test_a_table_that_can_not_be_read_says_where(table, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         for _, _, row, change in parse(table):
             changed(plain(SOURCE), change, {}, f"lab: f: {row.id}")
 
 
-@pytest.mark.parametrize(("change", "line"), [
-    ("x + y -> x", "z = x"), ("z => w", "w = x + y"), ("z * x -> x", "return x"),
-    ("x + y -> y; pass\nz * x -> z", "return z"), ("= g", "return 5"),
-])
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ("x + y -> x", "z = x"),
+        ("z => w", "w = x + y"),
+        ("z * x -> x", "return x"),
+        ("x + y -> y; pass\nz * x -> z", "return z"),
+        ("= g", "return 5"),
+    ],
+)
 def test_a_change_is_made_where_it_is_meant(change, line):
     text = changed(plain(SOURCE), change, {"g": "def g(x, y):\n    return 5"}, "here")
     assert line in [each.strip() for each in text.splitlines()]
@@ -142,13 +154,20 @@ def test_a_change_is_made_where_it_is_meant(change, line):
 def test_a_row_is_several_mutants_and_sentences_are_said_once():
     table = "== f\na: one\n  and two\n    x -> <<1|2>>\n== g of base\na\n    y -> z\n* b: words\n    y ->\n"
     assert [(task, base, row.own, row.id, row.sentence, change) for task, base, row, change in parse(table)] == [
-        ("f", "", True, "a", "one and two", "x -> 1"), ("f", "", True, "a", "one and two", "x -> 2"),
-        ("g", "base", True, "a", "one and two", "y -> z"), ("g", "base", False, "b", "words", "y ->")]
+        ("f", "", True, "a", "one and two", "x -> 1"),
+        ("f", "", True, "a", "one and two", "x -> 2"),
+        ("g", "base", True, "a", "one and two", "y -> z"),
+        ("g", "base", False, "b", "words", "y ->"),
+    ]
 
 
 @pytest.mark.parametrize("lab", LABS)
 def test_no_sentence_holds_a_line_of_a_solution(lab):
-    lines = {line.strip() for module in load_labs()[lab].modules for line in
-             (COURSE / "cs_nn" / module).read_text(encoding="utf-8").splitlines() if len(line.strip()) > 12}
+    lines = {
+        line.strip()
+        for module in load_labs()[lab].modules
+        for line in (COURSE / "cs_nn" / module).read_text(encoding="utf-8").splitlines()
+        if len(line.strip()) > 12
+    }
     for mutants in load_mistakes(lab).values():
         assert not [mutant.sentence for mutant in mutants if any(line in mutant.sentence for line in lines)]

@@ -24,16 +24,26 @@ seeds = st.integers(0, 2**32 - 1)
 sizes = st.lists(st.integers(1, 5), min_size=2, max_size=5).map(tuple)
 networks = st.builds(
     lambda seed, sizes, simple: network_case(np.random.default_rng(seed), "", sizes, simple=simple),
-    seeds, sizes, st.booleans(),
+    seeds,
+    sizes,
+    st.booleans(),
 )
 nets = st.builds(
     lambda seed, N, sizes, reg: mlp_case(np.random.default_rng(seed), "", N, (*sizes, 3), reg),
-    seeds, st.integers(1, 5), sizes, st.sampled_from([0.0, 0.3, 2.0]),
+    seeds,
+    st.integers(1, 5),
+    sizes,
+    st.sampled_from([0.0, 0.3, 2.0]),
 )
 steps = st.builds(
     lambda seed, shape, t, beta1, beta2: adam_case(
-        np.random.default_rng(seed), "", shape, t, beta1=beta1, beta2=beta2, learning_rate=0.1),
-    seeds, st.sampled_from([(4,), (2, 3), (2, 1, 3)]), st.integers(0, 20), st.floats(0, 0.95), st.floats(0.1, 0.999),
+        np.random.default_rng(seed), "", shape, t, beta1=beta1, beta2=beta2, learning_rate=0.1
+    ),
+    seeds,
+    st.sampled_from([(4,), (2, 3), (2, 1, 3)]),
+    st.integers(0, 20),
+    st.floats(0, 0.95),
+    st.floats(0.1, 0.999),
 )
 
 
@@ -48,8 +58,9 @@ def network_of(case):
 
 def network_with(params):
     network = Network((len(params[0][0][0]), *(len(b) for _, b in params)))
-    network.layers = [Layer([Neuron(row, bias) for row, bias in zip(np.array(W).tolist(), np.array(b).tolist())])
-                      for W, b in params]
+    network.layers = [
+        Layer([Neuron(row, bias) for row, bias in zip(np.array(W).tolist(), np.array(b).tolist())]) for W, b in params
+    ]
     return network
 
 
@@ -81,7 +92,7 @@ class Torch:
     def loss(self, inputs, targets, simple):
         """E, or the cross-entropy whose derivative by z of the last layer is y - t."""
         y, t = self.forward(inputs), tensor(targets)
-        return torch.nn.functional.binary_cross_entropy(y, t, reduction="sum") if simple else 0.5 * ((t - y)**2).sum()
+        return torch.nn.functional.binary_cross_entropy(y, t, reduction="sum") if simple else 0.5 * ((t - y) ** 2).sum()
 
     def step(self, inputs, targets, learning_rate, simple):
         """A step of gradient descent; returns E before it."""
@@ -130,15 +141,24 @@ def adam_of_torch(case):
     w = torch.nn.Parameter(tensor(case["w"]))
     optimizer = torch.optim.Adam([w], case["learning_rate"], (case["beta1"], case["beta2"]), case["epsilon"])
     if case["t"]:
-        optimizer.state[w] = {"step": torch.tensor(float(case["t"])), "exp_avg": tensor(case["m"]),
-                              "exp_avg_sq": tensor(case["v"])}
+        optimizer.state[w] = {
+            "step": torch.tensor(float(case["t"])),
+            "exp_avg": tensor(case["m"]),
+            "exp_avg_sq": tensor(case["v"]),
+        }
     results = {}
     for n, dw in enumerate(case["gradients"], 1):
         w.data, w.grad = tensor(case["w"]), tensor(dw)  # the check begins each step at the same parameters
         optimizer.step()
         state = optimizer.state[w]
-        results.update({f"m_after_step_{n}": state["exp_avg"].clone(), f"v_after_step_{n}": state["exp_avg_sq"].clone(),
-                        f"t_after_step_{n}": state["step"].clone(), f"next_w_of_step_{n}": w.detach().clone()})
+        results.update(
+            {
+                f"m_after_step_{n}": state["exp_avg"].clone(),
+                f"v_after_step_{n}": state["exp_avg_sq"].clone(),
+                f"t_after_step_{n}": state["step"].clone(),
+                f"next_w_of_step_{n}": w.detach().clone(),
+            }
+        )
     return results
 
 
@@ -166,8 +186,13 @@ def mlp_of(case):
     return net
 
 
-OF_TORCH = {"Neuron_forward": neuron_of_torch, "Network_forward": forward_of_torch, "Network_backward": deltas_of_torch,
-            "Network_update": update_of_torch, "adam": adam_of_torch}
+OF_TORCH = {
+    "Neuron_forward": neuron_of_torch,
+    "Network_forward": forward_of_torch,
+    "Network_backward": deltas_of_torch,
+    "Network_update": update_of_torch,
+    "adam": adam_of_torch,
+}
 
 
 def assert_equal_to_torch(results, theirs, msg=""):
@@ -255,10 +280,12 @@ def test_the_order_of_hidden_neurons_does_not_matter(case, random):
     for each in (network, other):
         each.forward(case["x"].tolist())
         each.backward(case["t"].tolist(), case["simple"])
-    np.testing.assert_allclose([n.output for n in other.layers[-1].neurons],
-                               [n.output for n in network.layers[-1].neurons], rtol=1e-12)
-    np.testing.assert_allclose(sorted(n.delta for n in neurons_of(other)), sorted(n.delta for n in neurons_of(network)),
-                               rtol=1e-9, atol=1e-14)
+    np.testing.assert_allclose(
+        [n.output for n in other.layers[-1].neurons], [n.output for n in network.layers[-1].neurons], rtol=1e-12
+    )
+    np.testing.assert_allclose(
+        sorted(n.delta for n in neurons_of(other)), sorted(n.delta for n in neurons_of(network)), rtol=1e-9, atol=1e-14
+    )
 
 
 def test_a_network_is_drawn_as_asked_for():
@@ -293,6 +320,7 @@ def test_deltas_are_derivatives_of_the_loss(case):
     deltas = [neuron.delta for neuron in neurons_of(network)]
     kept = [list(neuron.inputs) for neuron in neurons_of(network)]
     for neuron, delta, neuron_inputs in zip(neurons_of(network), deltas, kept):
+
         def loss(values, neuron=neuron):
             old = neuron.bias, neuron.weights
             neuron.bias, *neuron.weights = values.tolist()
@@ -438,8 +466,9 @@ def test_parameters_do_not_mix(case):
     for index in np.ndindex(case["w"].shape):
         alone = {name: value[index] if name in ("m", "v") else value for name, value in settings_of(case).items()}
         w, one = adam(np.array(case["w"][index]), np.array(case["gradients"][0][index]), alone)
-        np.testing.assert_allclose([w, one["m"], one["v"]], [whole[index], config["m"][index], config["v"][index]],
-                                   rtol=1e-12)
+        np.testing.assert_allclose(
+            [w, one["m"], one["v"]], [whole[index], config["m"][index], config["v"][index]], rtol=1e-12
+        )
 
 
 @quick
@@ -486,6 +515,7 @@ def test_gradients_equal_numeric_gradients(shape):
     net = mlp_of(case)
     _, grads = net.loss(case["X"], case["y"], case["reg"])
     for name, grad in grads.items():
+
         def loss(value, name=name):
             net.params[name] = value
             return net.loss(case["X"], case["y"], case["reg"])[0]
@@ -576,8 +606,10 @@ def problem_of(monkeypatch, name, owner, **replaced):
     for key, function in replaced.items():
         monkeypatch.setattr(owner, key, function)
     task = checks.lab_tasks(LAB)[name]
-    problems = [checks.run_and_judge(task, mlp, case, expected)
-                for case, expected in zip(checks.visible_cases(task), checks.load_expected(LAB, task))]
+    problems = [
+        checks.run_and_judge(task, mlp, case, expected)
+        for case, expected in zip(checks.visible_cases(task), checks.load_expected(LAB, task))
+    ]
     return next(filter(None, problems), None)
 
 
@@ -599,8 +631,10 @@ def test_unfinished_parts_are_not_the_fault_of_train(monkeypatch):
     def unfinished(self, *args, **settings):
         raise NotImplementedError
 
-    assert problem_of(monkeypatch, "Network_train", Network, forward=unfinished, backward=unfinished,
-                      update=unfinished) is None
+    assert (
+        problem_of(monkeypatch, "Network_train", Network, forward=unfinished, backward=unfinished, update=unfinished)
+        is None
+    )
 
 
 def test_unfinished_layers_are_not_the_fault_of_the_mlp(monkeypatch):

@@ -38,8 +38,12 @@ def weights(tmp_path_factory, no_data):
         return net
 
     files = {}
-    for student, net in (("good", trained(400)), ("weak", trained(60)), ("guesses", trained(0)),
-                         ("cheats", trained(400, data.X_test_full, data.y_test_full))):
+    for student, net in (
+        ("good", trained(400)),
+        ("weak", trained(60)),
+        ("guesses", trained(0)),
+        ("cheats", trained(400, data.X_test_full, data.y_test_full)),
+    ):
         shutil.move(save_net(NET, net, prepare, data, folder), folder / student)
         files[student] = (folder / student).read_bytes()
     right = {}

@@ -37,7 +37,7 @@ def cell_texts(fig):
 
 
 # ------------------------------------------------------------------ show
-@pytest.mark.parametrize("alt", ["A line that rises.", 'x < y & "z" > \'w\': <b>é</b>'])
+@pytest.mark.parametrize("alt", ["A line that rises.", "x < y & \"z\" > 'w': <b>é</b>"])
 def test_shown_picture_carries_its_alternative_text(displayed, alt):
     plots.show(plots.curves({"a": [1, 2]}, "x", "y", "title"), alt=alt)
     [(data, metadata)] = displayed
@@ -47,7 +47,9 @@ def test_shown_picture_carries_its_alternative_text(displayed, alt):
     assert 0 < metadata["image/png"]["width"] < int.from_bytes(png[16:20], "big")
     [image] = BeautifulSoup(data["text/html"], "html.parser")
     assert image.name == "img" and image.attrs == {
-        "src": f"data:image/png;base64,{data['image/png']}", "alt": alt, "width": str(metadata["image/png"]["width"]),
+        "src": f"data:image/png;base64,{data['image/png']}",
+        "alt": alt,
+        "width": str(metadata["image/png"]["width"]),
     }
 
 

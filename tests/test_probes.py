@@ -11,15 +11,18 @@ from cs_nn.tools.labs import load_labs
 from cs_nn.tools.probes import DOUBLES, OTHER, SAME, answer, answers, changed_inputs, second_look
 
 INPUTS = ("x", "y", "k", "reg")
-CASES = [{"about": "", "x": np.arange(1.0, 7).reshape(3, 2), "y": np.array([0, 1, 2]), "k": k, "reg": reg, "mode": "a"}
-         for k, reg in ((2, 0.0), (3, 0.5), (4, 0.7))]
+CASES = [
+    {"about": "", "x": np.arange(1.0, 7).reshape(3, 2), "y": np.array([0, 1, 2]), "k": k, "reg": reg, "mode": "a"}
+    for k, reg in ((2, 0.0), (3, 0.5), (4, 0.7))
+]
 
 
 def task_of(function):
     module = ModuleType("m")
     module.f = function
-    return checks.Task("f", "m", None, lambda module, case: {
-        "out": module.f(**{key: case[key] for key in ("x", "y", "k", "reg")})}), module
+    return checks.Task(
+        "f", "m", None, lambda module, case: {"out": module.f(**{key: case[key] for key in ("x", "y", "k", "reg")})}
+    ), module
 
 
 def right(x, y, k, reg):
@@ -41,10 +44,17 @@ def test_each_input_is_changed_alone():
     assert "reg" not in dict(changed_inputs(CASES[0], INPUTS))  # twice 0
 
 
-@pytest.mark.parametrize(("after", "how"), [
-    ([1.0, -2], SAME), ([2.0, -4], DOUBLES), ([1.0, -3], OTHER), ([1.0, -2.001], ""), ([1.0, np.nan], ""),
-    ([1.0, -2, 0], ""),
-])
+@pytest.mark.parametrize(
+    ("after", "how"),
+    [
+        ([1.0, -2], SAME),
+        ([2.0, -4], DOUBLES),
+        ([1.0, -3], OTHER),
+        ([1.0, -2.001], ""),
+        ([1.0, np.nan], ""),
+        ([1.0, -2, 0], ""),
+    ],
+)
 def test_answers(after, how):
     assert answer(np.array([1.0, -2]), np.array(after)) == how
 
@@ -53,12 +63,19 @@ def test_zeros_stay_or_tell_nothing():
     assert (answer(np.zeros(2), np.zeros(2)), answer(np.zeros(2), np.ones(2))) == (SAME, "")
 
 
-@pytest.mark.parametrize(("function", "mistake", "words"), [
-    (lambda x, y, k, reg: x[y] * k + 0.3 * np.sum(x), "input-not-used", "out stays the same when reg is doubled"),
-    (lambda x, y, k, reg: x[y] * 3 + reg * np.sum(x), "input-not-used", "out stays the same when k is one higher"),
-    (lambda x, y, k, reg: np.sort(x[y], axis=0) * k + reg * np.sum(x), "input-not-used", "entries of y change places"),
-    (lambda x, y, k, reg: x[y] ** 2 * k + reg * np.sum(x), "not-proportional", "out must double when x is doubled"),
-])
+@pytest.mark.parametrize(
+    ("function", "mistake", "words"),
+    [
+        (lambda x, y, k, reg: x[y] * k + 0.3 * np.sum(x), "input-not-used", "out stays the same when reg is doubled"),
+        (lambda x, y, k, reg: x[y] * 3 + reg * np.sum(x), "input-not-used", "out stays the same when k is one higher"),
+        (
+            lambda x, y, k, reg: np.sort(x[y], axis=0) * k + reg * np.sum(x),
+            "input-not-used",
+            "entries of y change places",
+        ),
+        (lambda x, y, k, reg: x[y] ** 2 * k + reg * np.sum(x), "not-proportional", "out must double when x is doubled"),
+    ],
+)
 def test_what_a_wrong_result_tells(function, mistake, words):
     hint, found = look(function)
     assert found == mistake and words in hint
@@ -75,14 +92,17 @@ def test_a_result_that_depends_on_earlier_calls():
     assert mistake == "memory" and "second call" in hint
 
 
-@pytest.mark.parametrize("function", [
-    right,
-    lambda x, y, k, reg: right(x, y, k, reg) + 1e-9,
-    lambda x, y, k, reg: 1.37 * right(x, y, k, reg),
-    # Without effect in this case only: in others there is one, so it is used.
-    lambda x, y, k, reg: right(x, y, max(k, 4), reg),
-    lambda x, y, k, reg: 1 / 0,
-])
+@pytest.mark.parametrize(
+    "function",
+    [
+        right,
+        lambda x, y, k, reg: right(x, y, k, reg) + 1e-9,
+        lambda x, y, k, reg: 1.37 * right(x, y, k, reg),
+        # Without effect in this case only: in others there is one, so it is used.
+        lambda x, y, k, reg: right(x, y, max(k, 4), reg),
+        lambda x, y, k, reg: 1 / 0,
+    ],
+)
 def test_nothing_is_said_without_a_clear_difference(function):
     assert look(function) is None
 

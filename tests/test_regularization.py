@@ -28,11 +28,18 @@ def case_of(seed, m=8, sizes=(2, 7, 4), lambd=0.6):
     return points_case(np.random.default_rng(seed), "", m, sizes, lambd)
 
 
-cases = st.builds(case_of, st.integers(0, 2**32 - 1), m=st.integers(1, 12), lambd=st.floats(0, 5),
-                  sizes=st.tuples(st.just(2), st.integers(2, 9), st.integers(2, 9)))
+cases = st.builds(
+    case_of,
+    st.integers(0, 2**32 - 1),
+    m=st.integers(1, 12),
+    lambd=st.floats(0, 5),
+    sizes=st.tuples(st.just(2), st.integers(2, 9), st.integers(2, 9)),
+)
 dropout_cases = st.builds(
     lambda seed, keep, m, sizes: dropout_backward_case(np.random.default_rng(seed), "", keep, m, sizes),
-    st.integers(0, 2**32 - 1), st.floats(0.2, 1), st.integers(1, 12),
+    st.integers(0, 2**32 - 1),
+    st.floats(0.2, 1),
+    st.integers(1, 12),
     st.tuples(st.just(2), st.integers(2, 9), st.integers(2, 9)),
 )
 
@@ -66,8 +73,14 @@ def with_expected(name, seeds=3):
     return pairs
 
 
-@pytest.mark.parametrize("name", ["compute_cost_with_regularization", "backward_propagation_with_regularization",
-                                  "backward_propagation_with_dropout"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "compute_cost_with_regularization",
+        "backward_propagation_with_regularization",
+        "backward_propagation_with_dropout",
+    ],
+)
 def test_results_of_the_checks_equal_those_of_pytorch(name):
     for case, results in with_expected(name):
         theirs = of_torch(case, case["lambd"], case.get("keep_prob"))
@@ -90,8 +103,11 @@ def test_given_network_equals_pytorch(case):
     parameters = parameters_of(case)
     A3, cache = forward_propagation(case["X"], parameters)
     theirs = of_torch(case)
-    ours = {**cache, "cost": compute_cost(A3, case["Y"]),
-            **backward_propagation(case["X"], case["Y"], parameters, cache)}
+    ours = {
+        **cache,
+        "cost": compute_cost(A3, case["Y"]),
+        **backward_propagation(case["X"], case["Y"], parameters, cache),
+    }
     assert set(ours) == set(theirs)
     for name, value in ours.items():
         np.testing.assert_allclose(value, theirs[name], rtol=1e-8, atol=1e-11, err_msg=name)
@@ -270,8 +286,10 @@ def test_nothing_dropped_is_the_plain_network(case):
 def test_masks_come_from_the_generator():
     case = case_of(4, m=40)
     rng = np.random.default_rng(7)
-    masks = [forward_propagation_with_dropout(case["X"], parameters_of(case), 0.5, generator)[1]["D1"]
-             for generator in (rng, np.random.default_rng(7), rng)]
+    masks = [
+        forward_propagation_with_dropout(case["X"], parameters_of(case), 0.5, generator)[1]["D1"]
+        for generator in (rng, np.random.default_rng(7), rng)
+    ]
     np.testing.assert_array_equal(masks[0], masks[1])
     assert not np.array_equal(masks[0], masks[2])
 

@@ -29,8 +29,11 @@ def test_worked_gradients_are_slopes_of_the_worked_forward_pass(lab, task):
     assert seen == {slope.gradient for slope in task.slopes} >= set(first) > set()
 
 
-@pytest.mark.parametrize(("lab", "task"), [each for each in TASKS if each[1].slopes[0].of in checks.lab_tasks(each[0])],
-                         ids=lambda value: getattr(value, "name", value))
+@pytest.mark.parametrize(
+    ("lab", "task"),
+    [each for each in TASKS if each[1].slopes[0].of in checks.lab_tasks(each[0])],
+    ids=lambda value: getattr(value, "name", value),
+)
 def test_right_forward_passes_are_not_doubted(lab, task):
     of = checks.lab_tasks(lab)[task.slopes[0].of]
     case, expected = checks.visible_cases(task)[0], checks.load_expected(lab, task)[0]
@@ -52,12 +55,18 @@ def run(module, case):
     return dict(zip(("loss", "dw"), module.square_loss(case["w"])))
 
 
-TASK = checks.Task("square_loss", "squares", lambda rng: [{"about": "three numbers", "w": rng.standard_normal(3)}], run,
-                   slopes=checks.slopes_of("loss", lambda module, case: run(module, case)["loss"], dw="w"))
+TASK = checks.Task(
+    "square_loss",
+    "squares",
+    lambda rng: [{"about": "three numbers", "w": rng.standard_normal(3)}],
+    run,
+    slopes=checks.slopes_of("loss", lambda module, case: run(module, case)["loss"], dw="w"),
+)
 
 
 def said_by_check(monkeypatch, capsys, source):
     """What a check of TASK says of a module."""
+
     def made(text):
         module = types.ModuleType("cs_nn.squares")
         exec(text, vars(module))
@@ -75,12 +84,15 @@ def said_by_check(monkeypatch, capsys, source):
     return capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("old", "new", "said"), [
-    ("", "", r"0e\+00 to the reference results, \de-\d\d to central differences of your own loss"),
-    ("np.sum(w**2), 2 * w", "np.sum(w**3), 3 * w**2", "Your dw is the slope of your own loss .*: mend loss"),
-    ("2 * w", "3 * w", "Your loss is right, and your dw is not its slope"),
-    ("np.sum(w**2), 2 * w", "np.sum(w**3), 2 * w + 1", "Your dw is not the slope of your own loss"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("", "", r"0e\+00 to the reference results, \de-\d\d to central differences of your own loss"),
+        ("np.sum(w**2), 2 * w", "np.sum(w**3), 3 * w**2", "Your dw is the slope of your own loss .*: mend loss"),
+        ("2 * w", "3 * w", "Your loss is right, and your dw is not its slope"),
+        ("np.sum(w**2), 2 * w", "np.sum(w**3), 2 * w + 1", "Your dw is not the slope of your own loss"),
+    ],
+)
 def test_what_a_check_says(monkeypatch, capsys, old, new, said):
     assert re.search(said, said_by_check(monkeypatch, capsys, SOLUTION.replace(old, new) if old else SOLUTION))
 
@@ -98,6 +110,7 @@ def test_nothing_is_said_where_the_forward_pass_is_not_written(monkeypatch):
 
 def test_nothing_is_printed_and_no_warning_given(capsys):
     """A forward pass is called often; a warning in a test cell would cost its points."""
+
     def loud(module, case):
         print("loud")
         print("red", file=sys.stderr)
@@ -112,7 +125,12 @@ def test_nothing_is_printed_and_no_warning_given(capsys):
 
 
 def test_a_kink_is_no_slope():
-    task = checks.Task("kink", "squares", lambda rng: [{"w": np.array([3e-6, 1.0])}], run, slopes=checks.slopes_of(
-        "loss", lambda module, case: np.sum(np.abs(case["w"])), dw="w"))
+    task = checks.Task(
+        "kink",
+        "squares",
+        lambda rng: [{"w": np.array([3e-6, 1.0])}],
+        run,
+        slopes=checks.slopes_of("loss", lambda module, case: np.sum(np.abs(case["w"])), dw="w"),
+    )
     module = types.ModuleType("cs_nn.squares")
     assert slopes.slope_errors(task, module, checks.visible_cases(task)[0], {"dw": np.ones(2)}) == {}

@@ -26,7 +26,11 @@ def problem(seed, N=6, D=5, C=4, scale=1.0):
 
 
 problems = st.builds(
-    problem, st.integers(0, 2**32 - 1), N=st.integers(1, 9), D=st.integers(1, 7), C=st.integers(1, 6),
+    problem,
+    st.integers(0, 2**32 - 1),
+    N=st.integers(1, 9),
+    D=st.integers(1, 7),
+    C=st.integers(1, 6),
     scale=st.sampled_from([0.01, 1.0, 10.0]),
 )
 each_loss = pytest.mark.parametrize("softmax_loss", LOSSES)
@@ -172,15 +176,18 @@ def test_momentum_defaults_and_no_change_of_arguments():
 
 
 # ------------------------------------------------------------------ early stopping
-@pytest.mark.parametrize(("val_accuracy", "patience", "stop"), [
-    ([], 1, False),
-    ([0.5], 1, False),
-    ([0.5, 0.4], 1, True),
-    ([0.5, 0.4], 2, False),
-    ([0.5, 0.5], 1, True),  # equal is no improvement
-    ([0.5, 0.4, 0.45, 0.6], 2, False),
-    ([0.1, 0.6, 0.2, 0.3, 0.6], 3, True),
-])
+@pytest.mark.parametrize(
+    ("val_accuracy", "patience", "stop"),
+    [
+        ([], 1, False),
+        ([0.5], 1, False),
+        ([0.5, 0.4], 1, True),
+        ([0.5, 0.4], 2, False),
+        ([0.5, 0.5], 1, True),  # equal is no improvement
+        ([0.5, 0.4, 0.45, 0.6], 2, False),
+        ([0.1, 0.6, 0.2, 0.3, 0.6], 3, True),
+    ],
+)
 def test_early_stopping(val_accuracy, patience, stop):
     assert early_stopping(val_accuracy, patience) is stop
 
@@ -210,8 +217,9 @@ def test_training_separates_what_is_separable():
 def test_history_has_an_entry_per_iteration_and_per_epoch(batch_size, num_iters, epochs):
     X, y = blobs()
     seen = []
-    history = SoftmaxClassifier().train(X, y, X[:10], y[:10], num_iters=num_iters, batch_size=batch_size, rng=0,
-                                        on_epoch=seen.append)
+    history = SoftmaxClassifier().train(
+        X, y, X[:10], y[:10], num_iters=num_iters, batch_size=batch_size, rng=0, on_epoch=seen.append
+    )
     assert len(history.loss) == num_iters
     assert len(history.train_accuracy) == len(history.val_accuracy) == len(history.learning_rate) == len(seen) == epochs
     assert (history.best_epoch is None) == (epochs == 0)
@@ -301,8 +309,18 @@ def test_early_stopping_stops_in_time_and_keeps_the_best_weights(monkeypatch):
     monkeypatch.setattr(SoftmaxClassifier, "predict", predict)
     weights = []
     model = SoftmaxClassifier()
-    history = model.train(X, y, X_val, y_val, learning_rate=0.1, num_iters=100, batch_size=20, patience=3, rng=0,
-                          on_epoch=lambda model: weights.append(model.W.copy()))
+    history = model.train(
+        X,
+        y,
+        X_val,
+        y_val,
+        learning_rate=0.1,
+        num_iters=100,
+        batch_size=20,
+        patience=3,
+        rng=0,
+        on_epoch=lambda model: weights.append(model.W.copy()),
+    )
     assert history.val_accuracy == [0.2, 0.5, 0.4, 0.5, 0.3]
     assert history.best_epoch == 1
     assert len(history.loss) == 15
@@ -314,7 +332,16 @@ def test_without_patience_the_last_weights_stay():
     X, y = blobs()
     weights = []
     model = SoftmaxClassifier()
-    history = model.train(X, y, X, y, learning_rate=0.1, num_iters=30, batch_size=20, rng=0,
-                          on_epoch=lambda model: weights.append(model.W.copy()))
+    history = model.train(
+        X,
+        y,
+        X,
+        y,
+        learning_rate=0.1,
+        num_iters=30,
+        batch_size=20,
+        rng=0,
+        on_epoch=lambda model: weights.append(model.W.copy()),
+    )
     assert history.best_epoch < 9
     assert np.array_equal(model.W, weights[-1])

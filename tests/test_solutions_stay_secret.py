@@ -10,11 +10,13 @@ from course import Course
 
 from grading import sandbox
 
-pytestmark = [pytest.mark.slow,
-              pytest.mark.skipif(not sandbox.bubblewrap(), reason="without bubblewrap the course can be read")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not sandbox.bubblewrap(), reason="without bubblewrap the course can be read"),
+]
 
 #: Every way to a text that Python has; `KNOWN` are hashes of the lines that are looked for.
-LOOT = '''
+LOOT = """
 import functools
 
 
@@ -98,8 +100,8 @@ def loot():
     return f"searched {searched > 50}, found {len(found)}: {sorted(found)}"
 
 
-'''
-PRINTS = '''
+"""
+PRINTS = """
 _predict = TwoLayerNet.predict
 
 
@@ -109,17 +111,19 @@ def _printing(self, X):
 
 
 TwoLayerNet.predict = _printing
-'''
-RAISES = '''
+"""
+RAISES = """
 def _raising(self, X):
     raise ValueError(loot())
 
 
 TwoLayerNet.predict = _raising
-'''
+"""
 #: The module and the class of each lab: in the second one a function of Lab 1 is there as bytecode.
-LABS = {"lab2_two_layer_net": ("two_layer_net", "TwoLayerNet"),
-        "lab3_three_layer_net": ("three_layer_net", "ThreeLayerNet")}
+LABS = {
+    "lab2_two_layer_net": ("two_layer_net", "TwoLayerNet"),
+    "lab3_three_layer_net": ("three_layer_net", "ThreeLayerNet"),
+}
 
 
 @pytest.fixture(scope="module", params=LABS)
@@ -137,7 +141,8 @@ def course(request, tmp_path_factory):
         folder = course.root / "submitted" / student / lab
         shutil.copytree(release, folder)
         (folder / "cs_nn" / f"{module}.py").write_text(
-            f"{solved}\nKNOWN = {known}\n{LOOT}{attack.replace('TwoLayerNet', its_class)}", encoding="utf-8")
+            f"{solved}\nKNOWN = {known}\n{LOOT}{attack.replace('TwoLayerNet', its_class)}", encoding="utf-8"
+        )
     course.run("autograde", lab)
     course.run("generate_feedback", lab)
     return course

@@ -279,8 +279,13 @@ HANDWRITTEN = 'Image("photo.png")'
 ])  # fmt: skip
 @pytest.mark.parametrize("place", [4, 5])
 def test_an_answer_beside_its_cell_waits(beside, waits, place):
-    cells = [released()["setup"], new_markdown_cell("What is it?"), released()["test"], new_markdown_cell("Why?"),
-             released()["answer"]]
+    cells = [
+        released()["setup"],
+        new_markdown_cell("What is it?"),
+        released()["test"],
+        new_markdown_cell("Why?"),
+        released()["answer"],
+    ]
     notebook = new_notebook(cells=[*cells[:place], beside, *cells[place:]])
     notes = restore_cells(notebook, released(), ORDER, GIVEN)
     (answer,) = (c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "answer")
@@ -314,8 +319,16 @@ def test_set_up_cells_run_before_the_test_cells(moved):
 
 
 def test_a_deleted_answer_returns_below_its_question():
-    notebook = new_notebook(cells=[released()["setup"], new_markdown_cell("What is it?"), released()["test"],
-                                   new_code_cell("plot()"), new_markdown_cell("Why?"), new_markdown_cell("Because.")])
+    notebook = new_notebook(
+        cells=[
+            released()["setup"],
+            new_markdown_cell("What is it?"),
+            released()["test"],
+            new_code_cell("plot()"),
+            new_markdown_cell("Why?"),
+            new_markdown_cell("Because."),
+        ]
+    )
     restore_cells(notebook, released(), ORDER, GIVEN)
     assert ids(notebook) == ["setup", None, "test", None, None, "answer", None]
     assert "was deleted" in notebook.cells[5].source

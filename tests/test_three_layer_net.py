@@ -140,8 +140,15 @@ def test_training_keeps_float32_and_a_seed_repeats_it():
 
     def trained(rng):
         net = ThreeLayerNet(3, (4, 4), 3, rng=6, dtype=np.float32)
-        net.train(X.astype(np.float32), y, learning_rate=np.float64(0.01), reg=np.float64(0.1), num_iters=6,
-                  batch_size=20, rng=rng)
+        net.train(
+            X.astype(np.float32),
+            y,
+            learning_rate=np.float64(0.01),
+            reg=np.float64(0.1),
+            num_iters=6,
+            batch_size=20,
+            rng=rng,
+        )
         return net.params
 
     params = trained(1)
@@ -161,8 +168,10 @@ def loss_with(*changes):
     return next(mutant for mutant in load_mistakes(LAB)[COMPOSITION.name] if mutant.change == "\n".join(changes))
 
 
-FIRST_COLUMNS = ("affine_forward(h2, W3, b3) -> affine_forward(h2[:, : len(b1)], W3[: len(b1)], b3)",
-                 "dh1, dW2, db2 = -> dh2, dW3 = np.resize(dh2, h2.shape), np.resize(dW3, W3.shape); dh1, dW2, db2 =")
+FIRST_COLUMNS = (
+    "affine_forward(h2, W3, b3) -> affine_forward(h2[:, : len(b1)], W3[: len(b1)], b3)",
+    "dh1, dW2, db2 = -> dh2, dW3 = np.resize(dh2, h2.shape), np.resize(dW3, W3.shape); dh1, dW2, db2 =",
+)
 AVERAGED_AGAIN = ("affine_backward(dscores -> affine_backward(dscores / len(y)",)
 ONE_CACHE = "relu_backward(dh1, relu1) -> relu_backward(dh1, relu2)"
 
@@ -176,12 +185,16 @@ def test_what_is_right_for_some_sizes_only_is_rejected(changes, right_for):
             assert any(problem_of(module, case) for case in cases)
 
 
-@pytest.mark.parametrize("changes", [
-    (ONE_CACHE,),
-    (ONE_CACHE, "relu_backward(dh2, relu2) -> relu_backward(dh2, relu1)"),
-    ("affine_forward(h1 -> affine_forward(a1",),
-    ("affine_forward(h1, W2, b2) -> affine_forward(h1, W1, b1)", "dW2 += reg * W2 -> dW2, db2 = reg * W2, 0 * b2"),
-], ids=["one cache", "exchanged caches", "no ReLU", "layer 1 twice"])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        (ONE_CACHE,),
+        (ONE_CACHE, "relu_backward(dh2, relu2) -> relu_backward(dh2, relu1)"),
+        ("affine_forward(h1 -> affine_forward(a1",),
+        ("affine_forward(h1, W2, b2) -> affine_forward(h1, W1, b1)", "dW2 += reg * W2 -> dW2, db2 = reg * W2, 0 * b2"),
+    ],
+    ids=["one cache", "exchanged caches", "no ReLU", "layer 1 twice"],
+)
 def test_layers_of_one_size_do_not_hide_a_mistake(changes):
     """All sizes are equal, so that every array fits everywhere."""
     case = tasks.composition_case(np.random.default_rng(8), "", N=4, D=4, H1=4, H2=4, C=4, reg=0.2)

@@ -121,7 +121,9 @@ def test_shift_images(images):
     for seed in range(60):
         moved = shift_images(X, np.random.default_rng(seed), most=1, shape=(3, 6, 8)).reshape(images.shape)
         padded = np.pad(images, ((0, 0), (0, 0), (1, 1), (1, 1)))
-        offsets = [(i, j) for i in range(3) for j in range(3) if np.array_equal(moved, padded[:, :, i:i + 6, j:j + 8])]
+        offsets = [
+            (i, j) for i in range(3) for j in range(3) if np.array_equal(moved, padded[:, :, i : i + 6, j : j + 8])
+        ]
         assert len(offsets) == 1
         seen |= set(offsets)
     assert len(seen) == 9

@@ -28,8 +28,13 @@ def net_and_data(seed, N=6, D=5, H=7, C=4, bias=1.0):
 
 
 problems = st.builds(
-    net_and_data, st.integers(0, 2**32 - 1), N=st.integers(1, 8), D=st.integers(1, 6), H=st.integers(1, 7),
-    C=st.integers(1, 5), bias=st.sampled_from([0.0, 1.0, 10.0]),
+    net_and_data,
+    st.integers(0, 2**32 - 1),
+    N=st.integers(1, 8),
+    D=st.integers(1, 6),
+    H=st.integers(1, 7),
+    C=st.integers(1, 5),
+    bias=st.sampled_from([0.0, 1.0, 10.0]),
 )
 quick = settings(max_examples=40, deadline=None)
 
@@ -37,7 +42,8 @@ quick = settings(max_examples=40, deadline=None)
 def tensors(case):
     """The arrays of a case as tensors; the parameters ask for gradients."""
     return {
-        name: torch.tensor(value, requires_grad=name[0] in "Wb") for name, value in case.items()
+        name: torch.tensor(value, requires_grad=name[0] in "Wb")
+        for name, value in case.items()
         if isinstance(value, np.ndarray)
     }
 
@@ -117,8 +123,9 @@ def assert_equal_pytorch(name, case, ours):
     theirs = BY_TORCH[name](case)
     assert ours.keys() == theirs.keys()
     for key, value in theirs.items():
-        np.testing.assert_allclose(ours[key], value, rtol=1e-8, atol=1e-9 * np.max(np.abs(value)),
-                                   err_msg=f"{key}, {case['about']}")
+        np.testing.assert_allclose(
+            ours[key], value, rtol=1e-8, atol=1e-9 * np.max(np.abs(value)), err_msg=f"{key}, {case['about']}"
+        )
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -139,8 +146,12 @@ def test_results_on_hidden_inputs_equal_pytorch(name):
 # ------------------------------------------------------------------ a new net
 def test_small_random_weights_and_zero_biases():
     params = TwoLayerNet(200, 100, 10, rng=0).params
-    assert {name: w.shape for name, w in params.items()} == {"W1": (200, 100), "b1": (100,), "W2": (100, 10),
-                                                             "b2": (10,)}
+    assert {name: w.shape for name, w in params.items()} == {
+        "W1": (200, 100),
+        "b1": (100,),
+        "W2": (100, 10),
+        "b2": (10,),
+    }
     assert np.std(params["W1"]) == pytest.approx(1e-4, rel=0.02)
     assert np.std(params["W2"]) == pytest.approx(1e-4, rel=0.1)
     assert not params["b1"].any() and not params["b2"].any()
@@ -297,8 +308,18 @@ def test_training_separates_rings(dtype):
     X, y = rings()
     X = X.astype(dtype)
     net = TwoLayerNet(2, 50, 3, std=1.0, rng=0, dtype=dtype)
-    history = net.train(X, y, X, y, learning_rate=np.float64(0.1), num_iters=1500, batch_size=30, reg=0.0,
-                        learning_rate_decay=1.0, rng=0)
+    history = net.train(
+        X,
+        y,
+        X,
+        y,
+        learning_rate=np.float64(0.1),
+        num_iters=1500,
+        batch_size=30,
+        reg=0.0,
+        learning_rate_decay=1.0,
+        rng=0,
+    )
     assert history.val_accuracy[-1] == np.mean(net.predict(X) == y) > 0.97
     assert np.mean(history.loss[-10:]) < 0.3 * np.mean(history.loss[:3])
     assert {w.dtype for w in net.params.values()} == {np.dtype(dtype)}
@@ -310,8 +331,9 @@ def test_training_separates_rings(dtype):
 def test_history_has_an_entry_per_iteration_and_per_epoch(batch_size, num_iters, epochs):
     X, y = rings()
     seen = []
-    history = TwoLayerNet(2, 5, 3, rng=0).train(X, y, X[:10], y[:10], num_iters=num_iters, batch_size=batch_size,
-                                                rng=0, on_epoch=seen.append)
+    history = TwoLayerNet(2, 5, 3, rng=0).train(
+        X, y, X[:10], y[:10], num_iters=num_iters, batch_size=batch_size, rng=0, on_epoch=seen.append
+    )
     assert len(history.loss) == num_iters
     assert len(history.train_accuracy) == len(history.val_accuracy) == len(history.learning_rate) == len(seen) == epochs
     assert all(type(loss) is float for loss in history.loss)
@@ -319,8 +341,9 @@ def test_history_has_an_entry_per_iteration_and_per_epoch(batch_size, num_iters,
 
 def test_learning_rate_decays_after_each_epoch():
     X, y = rings()
-    history = TwoLayerNet(2, 5, 3, rng=0).train(X, y, learning_rate=0.5, learning_rate_decay=0.8, num_iters=9,
-                                                batch_size=30, rng=0)
+    history = TwoLayerNet(2, 5, 3, rng=0).train(
+        X, y, learning_rate=0.5, learning_rate_decay=0.8, num_iters=9, batch_size=30, rng=0
+    )
     np.testing.assert_allclose(history.learning_rate, [0.5, 0.4, 0.32])
     assert history.val_accuracy == []
 

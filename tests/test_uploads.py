@@ -255,10 +255,16 @@ def test_work_of_others_is_never_mixed(path, people, hand_ins):
 
 @pytest.mark.parametrize(
     "own",
-    ["Ada_1_assignsubmission_file_/{}", "Ada_1_assignsubmission_file_{}",
-     "Lab 1/Muster, Ada(ada)/Submission attachment(s)/{}",
-     "lab1-softmax-submissions/lab1-softmax-ada/x/{}", "13390-80550 - Ada - Nov 21, 2025 202 PM - {}",
-     "Lab 1_ada_attempt_2025-11-21-14-02-33_{}", "musterada_4711_99123_{}", "Submitted files/Ada/Lab 1/Version 1/{}"],
+    [
+        "Ada_1_assignsubmission_file_/{}",
+        "Ada_1_assignsubmission_file_{}",
+        "Lab 1/Muster, Ada(ada)/Submission attachment(s)/{}",
+        "lab1-softmax-submissions/lab1-softmax-ada/x/{}",
+        "13390-80550 - Ada - Nov 21, 2025 202 PM - {}",
+        "Lab 1_ada_attempt_2025-11-21-14-02-33_{}",
+        "musterada_4711_99123_{}",
+        "Submitted files/Ada/Lab 1/Version 1/{}",
+    ],
 )
 @pytest.mark.parametrize(
     "other",

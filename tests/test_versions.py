@@ -106,8 +106,9 @@ def hidden_inputs(lab, task, seed):
 @functools.lru_cache(maxsize=8)
 def hidden_known(lab, task, seed):
     """The known mistakes on these inputs."""
-    return known_of(lab, checks.lab_tasks(lab)[task],
-                    [checks.Comparison(*each, None) for each in hidden_inputs(lab, task, seed)])
+    return known_of(
+        lab, checks.lab_tasks(lab)[task], [checks.Comparison(*each, None) for each in hidden_inputs(lab, task, seed)]
+    )
 
 
 def hidden_problem(version, lab, seed, folder, time_limit=20, of=lambda problem: problem.what):

@@ -44,8 +44,15 @@ def trained(data):
 
 def arrays(H=5, D=3072, C=10, **changes):
     rng = np.random.default_rng(0)
-    found = {"W1": rng.standard_normal((D, H)), "b1": rng.standard_normal(H), "W2": rng.standard_normal((H, C)),
-             "b2": rng.standard_normal(C), "mean": np.full(D, 120.0), "std": np.full(D, 60.0), "embedded": True}
+    found = {
+        "W1": rng.standard_normal((D, H)),
+        "b1": rng.standard_normal(H),
+        "W2": rng.standard_normal((H, C)),
+        "b2": rng.standard_normal(C),
+        "mean": np.full(D, 120.0),
+        "std": np.full(D, 60.0),
+        "embedded": True,
+    }
     return {key: value for key, value in {**found, **changes}.items() if value is not None}
 
 
@@ -66,27 +73,44 @@ def test_a_net_survives_the_file(trained, data, tmp_path, capsys):
     assert right / len(data.y_test) == pytest.approx(accuracy(net, prepare(data.X_test), data.y_test), abs=0.005)
 
 
-@pytest.mark.parametrize("right, points, extra", [
-    (4800, 5, 0), (4799, 4, 0), (4400, 4, 0), (4399, 3, 0), (3200, 1, 0), (2801, 0, 0), (1000, 0, 0),
-    (5200, 5, 0), (5299, 5, 0), (5300, 5, 1), (5799, 5, 5), (5800, 5, 6), (6099, 5, 8),
-])
+@pytest.mark.parametrize(
+    "right, points, extra",
+    [
+        (4800, 5, 0),
+        (4799, 4, 0),
+        (4400, 4, 0),
+        (4399, 3, 0),
+        (3200, 1, 0),
+        (2801, 0, 0),
+        (1000, 0, 0),
+        (5200, 5, 0),
+        (5299, 5, 0),
+        (5300, 5, 1),
+        (5799, 5, 5),
+        (5800, 5, 6),
+        (6099, 5, 8),
+    ],
+)
 def test_points(right, points, extra):
     assert TASKS[NAME].score(right, 10_000, 5) == (points, extra)
     assert TASKS[NAME].score(right, 10_000, 10)[0] == 2 * points
 
 
-@pytest.mark.parametrize("change, words", [
-    ({"W1": None}, "can't be read"),
-    ({"std": None}, "can't be read"),
-    ({"W1": np.zeros((3071, 5))}, "W1 has shape (3071, 5) instead of (3072, 5)"),
-    ({"b2": np.zeros((1, 10))}, "b2 has shape (1, 10)"),
-    ({"W2": np.full((5, 10), np.nan)}, "nan, infinite"),
-    ({"W2": np.full((5, 10), 1e6)}, "nan, infinite or above 65504"),
-    ({"b1": np.zeros(5, int)}, "holds int64 instead of floats"),
-    ({"mean": np.zeros(3)}, "mean has shape (3,)"),
-    ({"std": np.zeros(3072)}, "std must be positive"),
-    ({"W1": np.array([None, "pickled"], dtype=object)}, "can't be read"),
-])
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        ({"W1": None}, "can't be read"),
+        ({"std": None}, "can't be read"),
+        ({"W1": np.zeros((3071, 5))}, "W1 has shape (3071, 5) instead of (3072, 5)"),
+        ({"b2": np.zeros((1, 10))}, "b2 has shape (1, 10)"),
+        ({"W2": np.full((5, 10), np.nan)}, "nan, infinite"),
+        ({"W2": np.full((5, 10), 1e6)}, "nan, infinite or above 65504"),
+        ({"b1": np.zeros(5, int)}, "holds int64 instead of floats"),
+        ({"mean": np.zeros(3)}, "mean has shape (3,)"),
+        ({"std": np.zeros(3072)}, "std must be positive"),
+        ({"W1": np.array([None, "pickled"], dtype=object)}, "can't be read"),
+    ],
+)
 def test_files_that_cannot_be_used(change, words, tmp_path):
     write(tmp_path, **change)
     with pytest.raises(WeightsError) as caught:

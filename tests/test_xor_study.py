@@ -48,9 +48,7 @@ def test_each_network_can_have_its_own_rate_and_delta():
     targets, rates, simple = [[0], [1], [1], [0], [0.5]], np.array([0.1, 0.5, 2.0, 0.3]), np.arange(4) % 2 == 0
     orders = random_orders(6, 5, 4, rng=0)
     losses, params = train_many(stack(networks), EXAMPLES, targets, orders, rates, simple)
-    expected = [
-        train_one(net, targets, orders[:, :, s], rates[s], bool(simple[s])) for s, net in enumerate(networks)
-    ]
+    expected = [train_one(net, targets, orders[:, :, s], rates[s], bool(simple[s])) for s, net in enumerate(networks)]
     np.testing.assert_allclose(losses, np.transpose(expected), rtol=1e-9)
     assert_same_parameters(params, stack(networks))
 

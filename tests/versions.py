@@ -47,8 +47,10 @@ def _odd(lab, task):
         elif not isinstance(node, ast.Expr):
             common.append(text)
     function = task.replace("_", ".", 1) if task[0].isupper() else task
-    return [Version(task, name, what, "", "", "\n\n".join(["\n".join(common), text, f"{function} = {name}\n"]))
-            for name, what, text in versions]
+    return [
+        Version(task, name, what, "", "", "\n\n".join(["\n".join(common), text, f"{function} = {name}\n"]))
+        for name, what, text in versions
+    ]
 
 
 def _mutants(lab, task):
@@ -77,5 +79,10 @@ def names_of(version: Version) -> set[str]:
     """What a version defines: of two versions in one module, one would take the place of the other's helper."""
     nodes = ast.parse(version.code).body
     names = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    return names | {target.id for node in nodes if isinstance(node, ast.Assign) for target in node.targets
-                    if isinstance(target, ast.Name)}
+    return names | {
+        target.id
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }

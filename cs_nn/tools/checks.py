@@ -173,11 +173,13 @@ def _no_task(name, labs):
     here = Path.cwd().name  # a notebook lies in the folder of its lab
     shown = [here] if here in labs else [lab for lab, tasks in labs.items() if {*close} & tasks.keys()] or labs
     said = f"there is no task called {name!r}" if isinstance(name, str) else "check wants a name, in quotes"
-    return CheckFailed([
-        ("fail", said),
-        *(("hint", f'Is check("{task}") meant?') for task in close),
-        *(("", f"The tasks of {lab}: {', '.join(labs[lab])}") for lab in shown),
-    ])
+    return CheckFailed(
+        [
+            ("fail", said),
+            *(("hint", f'Is check("{task}") meant?') for task in close),
+            *(("", f"The tasks of {lab}: {', '.join(labs[lab])}") for lab in shown),
+        ]
+    )
 
 
 def visible_cases(task: Task) -> list[Case]:
@@ -273,6 +275,7 @@ def _run(task, module, case, made, notes=None):
 
 def other_inputs(case: Case) -> Case:
     """Other inputs of the same sizes and kinds: entries in other places, real numbers smaller."""
+
     def other(value):
         if not isinstance(value, np.ndarray) or value.dtype.kind not in "biuf":
             return value
@@ -292,8 +295,10 @@ def _fewer_examples(task, case):
     N = dict(sizes).get("N", 1)
     if N == 1 or [size for _, size in sizes].count(N) > 1:
         return case
-    return {key: value[:-1] if isinstance(value, np.ndarray) and value.shape[:1] == (N,) else value
-            for key, value in case.items()}
+    return {
+        key: value[:-1] if isinstance(value, np.ndarray) and value.shape[:1] == (N,) else value
+        for key, value in case.items()
+    }
 
 
 def words(task: Task, key: str) -> str:
@@ -304,6 +309,7 @@ def words(task: Task, key: str) -> str:
 @contextlib.contextmanager
 def marked_empty():
     """`np.empty` and `np.empty_like` give arrays of NOT_FILLED, so that what a function leaves unfilled shows."""
+
     def marked(empty):
         def with_marks(*args, **kwargs):
             array = empty(*args, **kwargs)
@@ -368,7 +374,11 @@ def _other_dtype(task, expected, got):
             return Problem(
                 f"{name} has dtype {got[name].dtype} instead of {expected[name].dtype}",
                 "the result has the dtype of the inputs: float32 in, float32 out. Is an array made without dtype=, or "
-                "of random numbers, which are float64?", "dtype", name=name, certain=True)
+                "of random numbers, which are float64?",
+                "dtype",
+                name=name,
+                certain=True,
+            )
     return None
 
 
@@ -379,7 +389,10 @@ def changed_argument(task, got):
     return Problem(
         f"it changes its argument{'s' * (len(changed) > 1)} {_list(changed)}; all results are right",
         f"whoever called it needs {_list(changed)} as before: work on a copy. Does a line with +=, *=, [...] = or out= "
-        "change an argument, or another name of it?", "argument-changed", certain=True)
+        "change an argument, or another name of it?",
+        "argument-changed",
+        certain=True,
+    )
 
 
 def kept(problem: Problem) -> Problem:
@@ -387,10 +400,14 @@ def kept(problem: Problem) -> Problem:
     if problem.mistake == "kept":
         return problem
     return replace(
-        problem, what=f"right in a first call, and in a second one with other inputs {problem.what}",
+        problem,
+        what=f"right in a first call, and in a second one with other inputs {problem.what}",
         hint="something is kept from the first call: a list that grows, a sum that does not start at 0, a cache of "
         "other inputs? Look at what is stored in self, outside of the function or in a default argument.",
-        mistake="kept", certain=True, hints=())
+        mistake="kept",
+        certain=True,
+        hints=(),
+    )
 
 
 def compare(task: Task, case: Case, expected: Results, got: Results, names=None) -> Problem | None:
@@ -440,8 +457,7 @@ class Comparison(NamedTuple):
 SHARE = 1 / 3
 
 
-def main_problem(comparisons: Sequence[Comparison],
-                 known: Callable[[], Known | None] = lambda: None) -> Problem | None:
+def main_problem(comparisons: Sequence[Comparison], known: Callable[[], Known | None] = lambda: None) -> Problem | None:
     """The problem to tell, of those of all comparisons: the first one with the mistake that fits most of them.
 
     On single random inputs a mistake may look like another one; on several it rarely does. One that fits few of the
@@ -461,8 +477,9 @@ def main_problem(comparisons: Sequence[Comparison],
     return named(problems[0], fit) if fit else _without_hint(problems[0])
 
 
-def first_problem(comparisons: Sequence[Comparison],
-                  known: Callable[[], Known | None] = lambda: None) -> Problem | None:
+def first_problem(
+    comparisons: Sequence[Comparison], known: Callable[[], Known | None] = lambda: None
+) -> Problem | None:
     """The first problem, with the likeliest mistake that `main_problem` could name (for inputs in a chosen order)."""
     problem = next((each.problem for each in comparisons if each.problem is not None), None)
     if problem is None:
@@ -516,8 +533,10 @@ def _possible_hints(comparisons):
         own = {problem.mistake: problem.hint} if problem.hint else {}
         hints.append({**told, **own} if problem.mistake in told else own)  # a judge may say it better
     count, least = _count(hints), SHARE * len(hints)
-    return [{mistake: hint for mistake, hint in its.items() if mistake in certain or count(mistake) > least}
-            for its in hints]
+    return [
+        {mistake: hint for mistake, hint in its.items() if mistake in certain or count(mistake) > least}
+        for its in hints
+    ]
 
 
 def _form(name, got, expected):
@@ -550,15 +569,21 @@ def _values(task, case, name, got, expected, averaged):
         yield f"{name} holds whole numbers: what is behind the point was cut off. Make an array of floats.", "integers"
     got, expected = got.astype(float), expected.astype(float)
     if np.isclose(got, NOT_FILLED, rtol=1e-6, atol=0).any():
-        yield (f"not all of {name} is filled: np.empty holds whatever was in memory. Is an index or a slice left out? "
-               "A sum starts with np.zeros.", "not-filled")
+        yield (
+            f"not all of {name} is filled: np.empty holds whatever was in memory. Is an index or a slice left out? "
+            "A sum starts with np.zeros.",
+            "not-filled",
+        )
     elif np.isnan(got).any():
         yield f"{name} has nan entries: is there 0/0, 0 * inf, inf - inf or inf/inf (overflow in exp)?", "nan"
     elif np.isinf(got).any():
         yield f"{name} is infinite: overflow in exp, or the logarithm of 0?", "inf"
     elif not got.any():
-        why = ("stored in another variable?" if np.max(np.abs(expected), initial=0) > SMALL else
-               f"are small numbers taken for 0? The largest entry is {np.max(np.abs(expected), initial=0):.2g}.")
+        why = (
+            "stored in another variable?"
+            if np.max(np.abs(expected), initial=0) > SMALL
+            else f"are small numbers taken for 0? The largest entry is {np.max(np.abs(expected), initial=0):.2g}."
+        )
         yield f"{name} is all zeros: is it computed but not stored, or {why}", "all-zeros"
     elif agrees(got, -expected):
         yield f"{name} has the wrong sign: it is -1 times the expected one.", "sign"
@@ -588,8 +613,10 @@ def _factors(task, case, name, factor, entries, averaged):
     for key, value in case.items() if entries > 1 else ():
         if isinstance(value, float) and value not in (0.0, 1.0) and np.isclose(factor, [value, 1 / value], 1e-3).any():
             way = key if np.isclose(factor, value, 1e-3) else f"1/{key}"
-            yield (f"{name} is {way} times the expected one, and {key} is {value:g}: look where {key} enters.",
-                   "factor-of-setting")
+            yield (
+                f"{name} is {way} times the expected one, and {key} is {value:g}: look where {key} enters.",
+                "factor-of-setting",
+            )
     if entries > 1:  # any two numbers are in some proportion
         yield f"{name} is {factor:.4g} times the expected one, everywhere: a constant factor is off.", "factor"
 
@@ -701,8 +728,9 @@ def _right_when_alone(task, load, cases, expected, problems):
     return None
 
 
-def experiment(lab: str, task: Task, module: ModuleType, cases: Sequence[Case], problems: Sequence[Problem | None],
-               first: Problem) -> Problem:
+def experiment(
+    lab: str, task: Task, module: ModuleType, cases: Sequence[Case], problems: Sequence[Problem | None], first: Problem
+) -> Problem:
     """The first problem, with the hint that changed inputs give (`cs_nn.tools.probes`), if there is one."""
     from cs_nn.tools.probes import second_look
 
@@ -725,15 +753,23 @@ def student_module(task: Task) -> Iterator[ModuleType]:
             name = Path(error.filename or f"{task.module}.py").name
             text = f": {error.text.strip()}" if error.text else ""
             place = f"line {error.lineno}: " if error.lineno else ""
-            raise CheckFailed([("fail", f"{task.name}: cs_nn/{name} can't be read as Python"),
-                               ("", f"{place}{error.msg}{text}"),
-                               *([("hint", f"Likely mistake: {_ENCODING}")] if _is_encoding(error) else [])],
-                              "syntax-error") from None
+            raise CheckFailed(
+                [
+                    ("fail", f"{task.name}: cs_nn/{name} can't be read as Python"),
+                    ("", f"{place}{error.msg}{text}"),
+                    *([("hint", f"Likely mistake: {_ENCODING}")] if _is_encoding(error) else []),
+                ],
+                "syntax-error",
+            ) from None
         except (Exception, SystemExit) as error:
-            raise CheckFailed([("fail", f"{task.name}: cs_nn/{task.module}.py can't be imported"),
-                               ("", describe_exception(task, error)),
-                               *([("hint", f"Likely mistake: {hint}")] if (hint := _crash_hint(error)) else [])],
-                              type(error).__name__) from None
+            raise CheckFailed(
+                [
+                    ("fail", f"{task.name}: cs_nn/{task.module}.py can't be imported"),
+                    ("", describe_exception(task, error)),
+                    *([("hint", f"Likely mistake: {hint}")] if (hint := _crash_hint(error)) else []),
+                ],
+                type(error).__name__,
+            ) from None
         yield module
 
 
@@ -745,8 +781,10 @@ def _is_encoding(error):
 
 
 def judge_task(
-    task: Task, load: Callable[[], contextlib.AbstractContextManager[ModuleType]],
-    inputs: Sequence[tuple[Case, Results]], notes: list[str] | None = None,
+    task: Task,
+    load: Callable[[], contextlib.AbstractContextManager[ModuleType]],
+    inputs: Sequence[tuple[Case, Results]],
+    notes: list[str] | None = None,
 ) -> list[Comparison]:
     """What is wrong on each of the inputs, (case, expected results).
 
@@ -842,8 +880,10 @@ def _name_hint(error):
         return f"{name} is not defined: is {close[0]} meant?"
     if name in _notebook_names():
         return f"{name} is a variable of the notebook; the module can't see it: pass what is needed as an argument."
-    return (f"{name} is not defined in this function: is it misspelt, not computed yet, or a variable of another "
-            "function? What is needed from outside is passed as an argument.")
+    return (
+        f"{name} is not defined in this function: is it misspelt, not computed yet, or a variable of another "
+        "function? What is needed from outside is passed as an argument."
+    )
 
 
 def _attribute_hint(error):
@@ -875,8 +915,10 @@ def _module_hint(name):
     """What a module may be that can't be imported: a file of the course, a helper file, or a package."""
     if name.partition(".")[0] == PACKAGE:
         return f"{name.replace('.', '/')}.py is not where the kit has it: is it renamed, moved or deleted?"
-    return (f"the labs need NumPy only. If {name} is a file of yours, put what it holds into this file: no other file "
-            "is handed in.")
+    return (
+        f"the labs need NumPy only. If {name} is a file of yours, put what it holds into this file: no other file "
+        "is handed in."
+    )
 
 
 def _notebook_names():

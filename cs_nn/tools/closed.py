@@ -21,8 +21,9 @@ class _Closed(ModuleType):
             raise AttributeError(name)
 
         def refuse(*args, **kwargs):
-            raise ImportError(f"{name} of {self.__name__} is there for experiments: a function that is checked can't "
-                              "call it")
+            raise ImportError(
+                f"{name} of {self.__name__} is there for experiments: a function that is checked can't call it"
+            )
 
         return refuse
 
@@ -33,8 +34,11 @@ def closed(*names: str) -> Iterator[None]:
     import cs_nn.tools
 
     full_names = [f"{cs_nn.tools.__name__}.{name}" for name in names]
-    before = {name: module for name, module in sys.modules.items()
-              if any(f"{name}.".startswith(f"{closed}.") for closed in full_names)}
+    before = {
+        name: module
+        for name, module in sys.modules.items()
+        if any(f"{name}.".startswith(f"{closed}.") for closed in full_names)
+    }
     attributes = {name: vars(cs_nn.tools)[name] for name in names if name in vars(cs_nn.tools)}
     for full_name in sorted({*before, *full_names}):  # packages before their modules
         parent, _, name = full_name.rpartition(".")

@@ -44,8 +44,9 @@ class DeepNet:
     dtype : np.float32 or np.float64
     """
 
-    def __init__(self, sizes, activation="relu", *, batchnorm=False, bias=True, dropout=0.0, std=None, rng=None,
-                 dtype=np.float32):
+    def __init__(
+        self, sizes, activation="relu", *, batchnorm=False, bias=True, dropout=0.0, std=None, rng=None, dtype=np.float32
+    ):
         self.rng = np.random.default_rng(rng)
         self.activation, self.batchnorm, self.dropout = ACTIVATIONS[activation], batchnorm, dropout
         self.depth = len(sizes) - 1

@@ -73,8 +73,9 @@ def _matrices(x_shape, w_shape, out_shape, dtype):
     The transform is over a torus that is just large enough: what wraps around does not reach what is used.
     """
     periods = [(x + w + out) // 2 for x, w, out in zip(x_shape, w_shape, out_shape)]
-    f = np.array([(k, m) for k in range(periods[0]) for m in range(periods[1])
-                  if (k, m) <= (-k % periods[0], -m % periods[1])])
+    f = np.array(
+        [(k, m) for k in range(periods[0]) for m in range(periods[1]) if (k, m) <= (-k % periods[0], -m % periods[1])]
+    )
     own_mirror = np.all(2 * f % periods == 0, axis=1)
     weights = np.where(own_mirror, 1.0, 2.0)[:, None] / np.prod(periods)
     matrices = {}

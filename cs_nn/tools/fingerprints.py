@@ -57,8 +57,12 @@ def _number(text):
 
 def prints_of(run: Sequence[Run], expected: Sequence[Results], names: Sequence[str]) -> Prints:
     """The fingerprints of the results of all cases."""
-    return {(case, name): fingerprint(got if isinstance(got, Problem) else got.get(name, _MISSING), want[name])
-            for case, (got, want) in enumerate(zip(run, expected)) for name in names if name in want}
+    return {
+        (case, name): fingerprint(got if isinstance(got, Problem) else got.get(name, _MISSING), want[name])
+        for case, (got, want) in enumerate(zip(run, expected))
+        for name in names
+        if name in want
+    }
 
 
 def fake_names(names: Sequence[str]) -> list[str]:
@@ -73,8 +77,9 @@ def fake_names(names: Sequence[str]) -> list[str]:
 
 def asked(got: Run) -> bool:
     """Whether the fake was called at all."""
-    return not isinstance(got, Problem) and bool(np.size(got.get("calls", 1)) and np.any(got.get("asked", 1))
-                                                 and np.any(got.get("calls", 1)))
+    return not isinstance(got, Problem) and bool(
+        np.size(got.get("calls", 1)) and np.any(got.get("asked", 1)) and np.any(got.get("calls", 1))
+    )
 
 
 class Fit(NamedTuple):
@@ -98,8 +103,13 @@ class Known:
     mistakes: Sequence[tuple[str, str]]  #: (id, sentence)
 
     @classmethod
-    def of(cls, mistakes: Sequence[tuple[str, str]], runs: Sequence[Sequence[Run]], expected: Sequence[Results],
-           names: Sequence[str]) -> Known:
+    def of(
+        cls,
+        mistakes: Sequence[tuple[str, str]],
+        runs: Sequence[Sequence[Run]],
+        expected: Sequence[Results],
+        names: Sequence[str],
+    ) -> Known:
         """From the results of each wrong version on all cases; `names` are the results that tell something."""
         prints = np.zeros((len(runs), len(expected), len(names), LENGTH), np.float32)
         for version, run in enumerate(runs):

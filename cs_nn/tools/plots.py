@@ -188,9 +188,7 @@ def image_grid(images, titles=None, columns=10, suptitle=None, size=1.0):
     columns = min(columns, len(images))
     rows = -(-len(images) // columns)
     title_height = 0.0 if titles is None else 0.25
-    fig, axes = plt.subplots(
-        rows, columns, figsize=(columns * size, rows * (size + title_height) + 0.4), squeeze=False
-    )
+    fig, axes = plt.subplots(rows, columns, figsize=(columns * size, rows * (size + title_height) + 0.4), squeeze=False)
     for ax in axes.flat:
         ax.axis("off")
     for k, (ax, image) in enumerate(zip(axes.flat, images)):
@@ -394,6 +392,11 @@ def _write_values(ax, image, values, form, where=None):
             red, green, blue, _ = image.cmap(image.norm(value)) if np.isfinite(value) else (0.6, 0.6, 0.6, 1)
             light = 0.299 * red + 0.587 * green + 0.114 * blue > 0.5
             ax.text(
-                column, row, f"{value:{form}}", ha="center", va="center", fontsize=9,
+                column,
+                row,
+                f"{value:{form}}",
+                ha="center",
+                va="center",
+                fontsize=9,
                 color="black" if light else "white",
             )

@@ -116,8 +116,11 @@ def second_look(
 def _difference(result, name, value, theirs, right):
     if not name:
         return f"a second call with the same inputs gives another {result}: what is kept from the first one?", "memory"
-    changed = f"{name} is doubled" if value.dtype.kind == "f" else (
-        f"the entries of {name} change places" if value.ndim else f"{name} is one higher")
+    changed = (
+        f"{name} is doubled"
+        if value.dtype.kind == "f"
+        else (f"the entries of {name} change places" if value.ndim else f"{name} is one higher")
+    )
     if theirs == SAME:
         return f"{result} stays the same when {changed}: it must not.", "input-not-used"
     if right == SAME:

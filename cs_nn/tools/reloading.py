@@ -48,8 +48,10 @@ def _before(info):
         waiting = list(failed)  # again: one may need what another has now
     for module, error in failed.items():
         if "check(" not in info.raw_cell:  # a check says it itself
-            print(f"cs_nn/{Path(module.__file__).name} can't be used as it is saved ({_reason(error, module)}). "
-                  "This cell runs with what was there before.")
+            print(
+                f"cs_nn/{Path(module.__file__).name} can't be used as it is saved ({_reason(error, module)}). "
+                "This cell runs with what was there before."
+            )
 
 
 def _after(result):
@@ -64,8 +66,9 @@ def _after(result):
 
 def _modules():
     """The loaded modules that lie in the package's own folder."""
-    return [module for name, module in list(sys.modules.items())
-            if name.startswith("cs_nn.") and _folder(module) == FOLDER]
+    return [
+        module for name, module in list(sys.modules.items()) if name.startswith("cs_nn.") and _folder(module) == FOLDER
+    ]
 
 
 def _folder(module):
@@ -108,9 +111,13 @@ def reload_saved(module: ModuleType, *namespaces: dict) -> None:
         names.update(before)
         raise
     linecache.checkcache(module.__file__)
-    changed = {id(old): (old, names[name]) for name, old in before.items()
-               if isinstance(old, (type, FunctionType)) and old.__module__ == module.__name__
-               and type(names.get(name)) is type(old)}
+    changed = {
+        id(old): (old, names[name])
+        for name, old in before.items()
+        if isinstance(old, (type, FunctionType))
+        and old.__module__ == module.__name__
+        and type(names.get(name)) is type(old)
+    }
     for old, new in list(changed.values()):
         if isinstance(old, FunctionType) and _has_new_code(old, new):
             changed[id(new)] = new, old  # it stays the module's own

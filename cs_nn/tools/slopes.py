@@ -29,8 +29,12 @@ def slope_errors(task: Task, module: ModuleType, case: Case, got: Results) -> di
 
     A gradient is left out where the forward pass is not written, stops, gives no number, hardly answers or has a kink.
     """
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), \
-            warnings.catch_warnings(), np.errstate(all="ignore"):  # called often, and all has been said once
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):  # called often, and all has been said once
         warnings.simplefilter("ignore")
         try:
             return _slope_errors(task, module, case, got)
@@ -77,8 +81,10 @@ def _error(forward, x, gradient):
 
 
 def _derivatives(forward, x, gradient, step):
-    found = [directional_gradient_check(forward, x, gradient, DIRECTIONS, step),
-             sparse_gradient_check(forward, x, gradient, ENTRIES, step)]
+    found = [
+        directional_gradient_check(forward, x, gradient, DIRECTIONS, step),
+        sparse_gradient_check(forward, x, gradient, ENTRIES, step),
+    ]
     return np.concatenate([one.numeric for one in found]), np.concatenate([one.analytic for one in found])
 
 
@@ -89,8 +95,15 @@ def said_of_errors(task: Task, module: ModuleType, comparisons: Sequence[Compari
     first = comparisons[0]
     errors = slope_errors(task, module, first.case, first.got)
     names = [slope.gradient for slope in task.slopes]
-    reference = max((rel_error(each.got[name], each.expected[name]) for each in comparisons for name in names
-                     if name in each.expected and np.shape(each.got[name]) == each.expected[name].shape), default=0.0)
+    reference = max(
+        (
+            rel_error(each.got[name], each.expected[name])
+            for each in comparisons
+            for name in names
+            if name in each.expected and np.shape(each.got[name]) == each.expected[name].shape
+        ),
+        default=0.0,
+    )
     said = f"Largest relative error of the gradients: {reference:.0e} to the reference results"
     own = task.slopes[0].of
     if not errors:
@@ -107,8 +120,15 @@ def said_of_slope(task: Task, module: ModuleType, problem: Problem, comparison: 
     if not problem.wrong or isinstance(comparison.got, Problem):
         return ""
     # Results with a fake in the place of what is called may be wrong, and the true ones right.
-    slope = next((slope for slope in task.slopes if slope.gradient in comparison.expected and not agrees(
-        comparison.got.get(slope.gradient, np.nan), comparison.expected[slope.gradient])), None)
+    slope = next(
+        (
+            slope
+            for slope in task.slopes
+            if slope.gradient in comparison.expected
+            and not agrees(comparison.got.get(slope.gradient, np.nan), comparison.expected[slope.gradient])
+        ),
+        None,
+    )
     error = slope and slope_errors(task, module, comparison.case, comparison.got).get(slope.gradient)
     if error is None or SMALL < error <= LARGE:
         return ""

@@ -28,15 +28,26 @@ def softmax_loss(rng, make=softmax_case):
     return [
         make(rng, "no regularization", **_sizes(rng)),
         make(rng, "with regularization", reg=_strength(rng), **_sizes(rng)),
-        make(rng, "a larger batch", reg=_strength(rng, 20, 50), N=int(rng.integers(150, 300)),
-             D=int(rng.integers(14, 20)), C=10),
+        make(
+            rng,
+            "a larger batch",
+            reg=_strength(rng, 20, 50),
+            N=int(rng.integers(150, 300)),
+            D=int(rng.integers(14, 20)),
+            C=10,
+        ),
         make(rng, "two classes", reg=_strength(rng), N=int(rng.integers(5, 9)), D=int(rng.integers(3, 5)), C=2),
         make(rng, "a single example", reg=_strength(rng), N=1, D=int(rng.integers(2, 5)), C=int(rng.integers(5, 8))),
         make(rng, "scores far above zero", reg=0.0, shift=float(rng.uniform(750, 1000)), **_sizes(rng, 3)),
         make(rng, "scores far below zero", reg=0.0, shift=-float(rng.uniform(800, 1000)), **_sizes(rng, 3)),
         make(rng, "large features", reg=_strength(rng), size=float(rng.uniform(1e3, 1e4)), **_sizes(rng)),
-        make(rng, "small features, large weights, a weak penalty", reg=_strength(rng, 1e-6, 3e-6), size=1e-3,
-             **_sizes(rng)),
+        make(
+            rng,
+            "small features, large weights, a weak penalty",
+            reg=_strength(rng, 1e-6, 3e-6),
+            size=1e-3,
+            **_sizes(rng),
+        ),
         make(rng, "scores thousands apart", scale=float(rng.uniform(1500, 3000)), **_sizes(rng, 3)),
     ]
 
@@ -51,39 +62,98 @@ def sgd_momentum(rng):
         return tuple(int(n) for n in rng.integers(2, 6, size=dims))
 
     return [
-        momentum_case(rng, "large gradients", shape(2), scale=float(rng.uniform(1e3, 1e4)),
-                      learning_rate=_strength(rng), momentum=float(rng.uniform(0.3, 0.9)), velocity="random"),
-        momentum_case(rng, "small gradients", shape(2), scale=1e-4, learning_rate=_strength(rng, 2, 3),
-                      momentum=float(rng.uniform(0.3, 0.9)), velocity="random"),
+        momentum_case(
+            rng,
+            "large gradients",
+            shape(2),
+            scale=float(rng.uniform(1e3, 1e4)),
+            learning_rate=_strength(rng),
+            momentum=float(rng.uniform(0.3, 0.9)),
+            velocity="random",
+        ),
+        momentum_case(
+            rng,
+            "small gradients",
+            shape(2),
+            scale=1e-4,
+            learning_rate=_strength(rng, 2, 3),
+            momentum=float(rng.uniform(0.3, 0.9)),
+            velocity="random",
+        ),
         momentum_case(rng, "no momentum", shape(2), learning_rate=_strength(rng), momentum=0.0),
         momentum_case(rng, "first step: no velocity yet", shape(2), learning_rate=_strength(rng), momentum=0.6),
-        momentum_case(rng, "with a velocity", shape(2), learning_rate=_strength(rng),
-                      momentum=float(rng.uniform(0.3, 0.95)), velocity="random"),
+        momentum_case(
+            rng,
+            "with a velocity",
+            shape(2),
+            learning_rate=_strength(rng),
+            momentum=float(rng.uniform(0.3, 0.95)),
+            velocity="random",
+        ),
         momentum_case(rng, "default learning rate", shape(1), momentum=0.5, velocity="random"),
         momentum_case(rng, "default momentum", shape(1), learning_rate=_strength(rng), velocity="random"),
-        momentum_case(rng, "an array of three dimensions", shape(3), learning_rate=_strength(rng), momentum=0.99,
-                      velocity="random"),
+        momentum_case(
+            rng,
+            "an array of three dimensions",
+            shape(3),
+            learning_rate=_strength(rng),
+            momentum=0.99,
+            velocity="random",
+        ),
     ]
 
 
 def train(rng):
     def settings(**fixed):
-        return {"learning_rate": float(rng.uniform(0.02, 0.1)), "reg": float(rng.uniform(0.1, 0.5)),
-                "momentum": float(rng.uniform(0.3, 0.9)), "learning_rate_decay": float(rng.uniform(0.5, 0.9)), **fixed}
+        return {
+            "learning_rate": float(rng.uniform(0.02, 0.1)),
+            "reg": float(rng.uniform(0.1, 0.5)),
+            "momentum": float(rng.uniform(0.3, 0.9)),
+            "learning_rate_decay": float(rng.uniform(0.5, 0.9)),
+            **fixed,
+        }
 
     batch_size = int(rng.integers(3, 7))
     rest = int(rng.integers(1, batch_size))  # N is no multiple of the batch size
     return [
-        softmax_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=9, C=5,
-                           batch_size=9, num_iters=int(rng.integers(3, 7)),
-                           **settings(momentum=0.0, learning_rate_decay=1.0, reg=float(rng.uniform(0.004, 0.009)))),
-        softmax_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=4 * batch_size + rest, D=2,
-                           batch_size=batch_size, num_iters=int(rng.integers(13, 18)), **settings()),
-        softmax_train_case(rng, "decay after every iteration", same_rows=True, N=5, batch_size=5, num_iters=6,
-                           scale=100.0, **settings()),
-        softmax_train_case(rng, "which examples are drawn", same_rows=False, N=2 * batch_size + rest,
-                           batch_size=batch_size,
-                           **settings(momentum=0.0, learning_rate=8e-4, learning_rate_decay=0.97)),
+        softmax_train_case(
+            rng,
+            "one example many times, constant learning rate",
+            same_rows=True,
+            N=9,
+            C=5,
+            batch_size=9,
+            num_iters=int(rng.integers(3, 7)),
+            **settings(momentum=0.0, learning_rate_decay=1.0, reg=float(rng.uniform(0.004, 0.009))),
+        ),
+        softmax_train_case(
+            rng,
+            "with regularization, momentum and decay",
+            same_rows=True,
+            N=4 * batch_size + rest,
+            D=2,
+            batch_size=batch_size,
+            num_iters=int(rng.integers(13, 18)),
+            **settings(),
+        ),
+        softmax_train_case(
+            rng,
+            "decay after every iteration",
+            same_rows=True,
+            N=5,
+            batch_size=5,
+            num_iters=6,
+            scale=100.0,
+            **settings(),
+        ),
+        softmax_train_case(
+            rng,
+            "which examples are drawn",
+            same_rows=False,
+            N=2 * batch_size + rest,
+            batch_size=batch_size,
+            **settings(momentum=0.0, learning_rate=8e-4, learning_rate_decay=0.97),
+        ),
     ]
 
 
@@ -108,8 +178,10 @@ def early_stopping(rng):
     return [
         *(stopping_case("a noisy curve", curve, int(rng.integers(1, 6))) for curve in curves),
         stopping_case("rising accuracy", rising, int(rng.integers(1, 4))),
-        *(stopping_case("slowly rising accuracy", 0.4 + step * np.arange(8), int(rng.integers(1, 4)))
-          for step in (0.01, 10.0 ** -rng.uniform(2, 6))),
+        *(
+            stopping_case("slowly rising accuracy", 0.4 + step * np.arange(8), int(rng.integers(1, 4)))
+            for step in (0.01, 10.0 ** -rng.uniform(2, 6))
+        ),
         stopping_case("tiny improvements", [0.3, 0.41, 0.41 + 1e-8, 0.4, 0.41, 0.41 + 2e-8, 0.4, 0.4, 0.4, 0.4], 3),
         stopping_case("patience 1", [0.3, 0.5, 0.4, 0.45, 0.6, 0.55, 0.58], 1),
         stopping_case("no example right in the first epochs", [0.0] * 4 + [0.1, 0.3, 0.2], 3),
@@ -132,12 +204,12 @@ CASES = {
 
 LARGE = {
     "softmax_loss_naive": lambda rng: [
-        (softmax_case(rng, "many features and classes", N=2, D=4000, C=130, reg=0.1), "loss dW"),
+        (softmax_case(rng, "many features and classes", N=2, D=4000, C=130, reg=0.1), "loss dW")
     ],
     "softmax_loss_vectorized": lambda rng: [
-        (softmax_case(rng, "many features", N=300, D=2000, C=30, reg=0.1), "loss dW"),
+        (softmax_case(rng, "many features", N=300, D=2000, C=30, reg=0.1), "loss dW")
     ],
     "linear_softmax_loss": lambda rng: [
-        (linear_case(rng, "many features", N=300, D=2000, C=30, reg=0.1), "loss dW db"),
+        (linear_case(rng, "many features", N=300, D=2000, C=30, reg=0.1), "loss dW db")
     ],
 }

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cs_nn.tools.tasks.lab2_two_layer_net import (
-    backward_case,
-    forward_case,
-    loss_case,
-    net_score_case,
-    net_train_case,
-)
+from cs_nn.tools.tasks.lab2_two_layer_net import backward_case, forward_case, loss_case, net_score_case, net_train_case
 
 
 def _sizes(rng, low=3, high=13):
@@ -57,35 +51,80 @@ def backward(rng):
     return [
         backward_case(rng, "no regularization", **wide()),
         backward_case(rng, "with regularization", reg=_strength(rng), **wide()),
-        backward_case(rng, "more hidden units than inputs", reg=_strength(rng), N=int(rng.integers(3, 6)),
-                      D=int(rng.integers(6, 9)), H=int(rng.integers(10, 15)), C=5),
+        backward_case(
+            rng,
+            "more hidden units than inputs",
+            reg=_strength(rng),
+            N=int(rng.integers(3, 6)),
+            D=int(rng.integers(6, 9)),
+            H=int(rng.integers(10, 15)),
+            C=5,
+        ),
         backward_case(rng, "a single example", reg=_strength(rng), **wide(N=1)),
         backward_case(rng, "a larger batch", reg=_strength(rng), N=int(rng.integers(40, 80)), D=20, H=12, C=10),
         backward_case(rng, "a large upstream gradient", scale=float(rng.uniform(1e3, 1e4)), **wide()),
-        backward_case(rng, "a small upstream gradient, a weak penalty", scale=1e-5, reg=_strength(rng, 5e-6, 5e-5),
-                      **wide()),
-        backward_case(rng, "units that are hardly on", size=10.0 ** -np.arange(0, 7.5, 1.5),
-                      **wide(N=int(rng.integers(10, 15)), D=9, H=5)),
+        backward_case(
+            rng, "a small upstream gradient, a weak penalty", scale=1e-5, reg=_strength(rng, 5e-6, 5e-5), **wide()
+        ),
+        backward_case(
+            rng,
+            "units that are hardly on",
+            size=10.0 ** -np.arange(0, 7.5, 1.5),
+            **wide(N=int(rng.integers(10, 15)), D=9, H=5),
+        ),
     ]
 
 
 def train(rng):
     def settings(**fixed):
-        return {"learning_rate": float(rng.uniform(0.02, 0.1)), "reg": float(rng.uniform(0.1, 0.5)),
-                "learning_rate_decay": float(rng.uniform(0.5, 0.9)), **fixed}
+        return {
+            "learning_rate": float(rng.uniform(0.02, 0.1)),
+            "reg": float(rng.uniform(0.1, 0.5)),
+            "learning_rate_decay": float(rng.uniform(0.5, 0.9)),
+            **fixed,
+        }
 
     batch_size = int(rng.integers(3, 7))
     rest = int(rng.integers(1, batch_size))  # N is no multiple of the batch size
     return [
-        net_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=9, C=5,
-                       batch_size=9, num_iters=int(rng.integers(3, 7)),
-                       **settings(learning_rate_decay=1.0, reg=float(rng.uniform(0.004, 0.009)))),
-        net_train_case(rng, "with regularization and decay", same_rows=True, N=4 * batch_size + rest, D=2,
-                       batch_size=batch_size, num_iters=int(rng.integers(13, 18)), **settings()),
-        net_train_case(rng, "decay after every iteration", same_rows=True, N=5, batch_size=5, num_iters=6, scale=100.0,
-                       **settings()),
-        net_train_case(rng, "which examples are drawn", same_rows=False, N=2 * batch_size + rest,
-                       batch_size=batch_size, **settings(learning_rate=8e-4, learning_rate_decay=0.97)),
+        net_train_case(
+            rng,
+            "one example many times, constant learning rate",
+            same_rows=True,
+            N=9,
+            C=5,
+            batch_size=9,
+            num_iters=int(rng.integers(3, 7)),
+            **settings(learning_rate_decay=1.0, reg=float(rng.uniform(0.004, 0.009))),
+        ),
+        net_train_case(
+            rng,
+            "with regularization and decay",
+            same_rows=True,
+            N=4 * batch_size + rest,
+            D=2,
+            batch_size=batch_size,
+            num_iters=int(rng.integers(13, 18)),
+            **settings(),
+        ),
+        net_train_case(
+            rng,
+            "decay after every iteration",
+            same_rows=True,
+            N=5,
+            batch_size=5,
+            num_iters=6,
+            scale=100.0,
+            **settings(),
+        ),
+        net_train_case(
+            rng,
+            "which examples are drawn",
+            same_rows=False,
+            N=2 * batch_size + rest,
+            batch_size=batch_size,
+            **settings(learning_rate=8e-4, learning_rate_decay=0.97),
+        ),
     ]
 
 
@@ -114,9 +153,9 @@ CASES = {
 
 LARGE = {
     "TwoLayerNet_loss": lambda rng: [
-        (loss_case(rng, "many examples", N=4000, D=3, H=2, C=30, reg=0.1), "loss dscores"),
+        (loss_case(rng, "many examples", N=4000, D=3, H=2, C=30, reg=0.1), "loss dscores")
     ],
     "TwoLayerNet_backward": lambda rng: [
-        (backward_case(rng, "large layers", N=2, D=550, H=600, C=550, reg=0.1), "W1 b1 W2 b2"),
+        (backward_case(rng, "large layers", N=2, D=550, H=600, C=550, reg=0.1), "W1 b1 W2 b2")
     ],
 }

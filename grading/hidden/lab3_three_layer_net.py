@@ -72,28 +72,63 @@ def composition(rng):
         composition_case(rng, "hidden layers of one size", reg=_strength(rng), **sizes(H1=hidden, H2=hidden)),
         composition_case(rng, "a weak penalty", reg=_strength(rng, 5e-4, 2e-3), **sizes()),
         composition_case(rng, "a single example", reg=_strength(rng), **sizes(N=1)),
-        composition_case(rng, "as many classes as hidden units", reg=_strength(rng),
-                         **sizes(H1=hidden, H2=hidden, C=hidden)),
+        composition_case(
+            rng, "as many classes as hidden units", reg=_strength(rng), **sizes(H1=hidden, H2=hidden, C=hidden)
+        ),
     ]
 
 
 def train(rng):
     def settings(**fixed):
-        return {"learning_rate": float(rng.uniform(0.02, 0.1)), "reg": float(rng.uniform(0.1, 0.5)),
-                "momentum": float(rng.uniform(0.3, 0.9)), "learning_rate_decay": float(rng.uniform(0.5, 0.9)), **fixed}
+        return {
+            "learning_rate": float(rng.uniform(0.02, 0.1)),
+            "reg": float(rng.uniform(0.1, 0.5)),
+            "momentum": float(rng.uniform(0.3, 0.9)),
+            "learning_rate_decay": float(rng.uniform(0.5, 0.9)),
+            **fixed,
+        }
 
     batch_size = int(rng.integers(3, 7))
     rest = int(rng.integers(1, batch_size))  # N is no multiple of the batch size
     return [
-        net_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=9, C=5,
-                       batch_size=9, num_iters=int(rng.integers(3, 7)),
-                       **settings(momentum=0.0, learning_rate_decay=1.0, reg=float(rng.uniform(0.004, 0.009)))),
-        net_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=4 * batch_size + rest, D=2,
-                       batch_size=batch_size, num_iters=int(rng.integers(13, 18)), **settings()),
-        net_train_case(rng, "decay after every iteration", same_rows=True, N=5, batch_size=5, num_iters=6, scale=100.0,
-                       **settings()),
-        net_train_case(rng, "which examples are drawn", same_rows=False, N=2 * batch_size + rest,
-                       batch_size=batch_size, **settings(momentum=0.0, learning_rate=8e-4, learning_rate_decay=0.97)),
+        net_train_case(
+            rng,
+            "one example many times, constant learning rate",
+            same_rows=True,
+            N=9,
+            C=5,
+            batch_size=9,
+            num_iters=int(rng.integers(3, 7)),
+            **settings(momentum=0.0, learning_rate_decay=1.0, reg=float(rng.uniform(0.004, 0.009))),
+        ),
+        net_train_case(
+            rng,
+            "with regularization, momentum and decay",
+            same_rows=True,
+            N=4 * batch_size + rest,
+            D=2,
+            batch_size=batch_size,
+            num_iters=int(rng.integers(13, 18)),
+            **settings(),
+        ),
+        net_train_case(
+            rng,
+            "decay after every iteration",
+            same_rows=True,
+            N=5,
+            batch_size=5,
+            num_iters=6,
+            scale=100.0,
+            **settings(),
+        ),
+        net_train_case(
+            rng,
+            "which examples are drawn",
+            same_rows=False,
+            N=2 * batch_size + rest,
+            batch_size=batch_size,
+            **settings(momentum=0.0, learning_rate=8e-4, learning_rate_decay=0.97),
+        ),
     ]
 
 

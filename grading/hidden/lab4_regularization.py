@@ -15,8 +15,10 @@ def _sizes(rng, low=3, high=13):
 
 def l2(rng):
     return [
-        *(points_case(rng, "other sizes", lambd=whole + float(rng.uniform(0.2, 0.8)), **_sizes(rng))
-          for whole in (0, 2, 3)),
+        *(
+            points_case(rng, "other sizes", lambd=whole + float(rng.uniform(0.2, 0.8)), **_sizes(rng))
+            for whole in (0, 2, 3)
+        ),
         points_case(rng, "lambd = 0", **_sizes(rng)),
         points_case(rng, "a large lambd", lambd=float(rng.uniform(20, 50)), **_sizes(rng)),
         points_case(rng, "many points", lambd=float(rng.uniform(2.2, 2.8)), m=211, sizes=(2, 20, 3)),
@@ -29,8 +31,16 @@ def l2(rng):
 def dropout_forward(rng):
     ranges = ((0.64, 0.68), (0.2, 0.32), (0.8, 0.92))  # in the first, masks of known mistakes keep different shares
     return [
-        *(dropout_case(rng, "some keep_prob", float(rng.uniform(low, high)), m=int(rng.integers(300, 450)),
-                       sizes=(2, int(rng.integers(10, 16)), int(rng.integers(5, 9)))) for low, high in ranges),
+        *(
+            dropout_case(
+                rng,
+                "some keep_prob",
+                float(rng.uniform(low, high)),
+                m=int(rng.integers(300, 450)),
+                sizes=(2, int(rng.integers(10, 16)), int(rng.integers(5, 9))),
+            )
+            for low, high in ranges
+        ),
         dropout_case(rng, "nothing is dropped", 1.0, **_sizes(rng)),
         dropout_case(rng, "many passes", float(rng.uniform(0.45, 0.7)), **_sizes(rng, 3, 9), passes=100),
     ]
@@ -38,8 +48,10 @@ def dropout_forward(rng):
 
 def dropout_backward(rng):
     return [
-        *(dropout_backward_case(rng, "some keep_prob", float(rng.uniform(low, low + 0.15)), **_sizes(rng, 6, 16))
-          for low in (0.3, 0.55, 0.8)),
+        *(
+            dropout_backward_case(rng, "some keep_prob", float(rng.uniform(low, low + 0.15)), **_sizes(rng, 6, 16))
+            for low in (0.3, 0.55, 0.8)
+        ),
         dropout_backward_case(rng, "many points", float(rng.uniform(0.6, 0.9)), m=211, sizes=(2, 20, 3)),
         dropout_backward_case(rng, "points far apart", float(rng.uniform(0.4, 0.8)), spread=1e3, **_sizes(rng, 6, 16)),
         dropout_backward_case(rng, "nothing is dropped", 1.0, **_sizes(rng, 6, 16)),
@@ -56,9 +68,9 @@ CASES = {
 
 LARGE = {
     "backward_propagation_with_regularization": lambda rng: [
-        (points_case(rng, "large layers", m=2, sizes=(2, 700, 800), lambd=0.5), "dW1 db1 dW2 db2 dW3 db3"),
+        (points_case(rng, "large layers", m=2, sizes=(2, 700, 800), lambd=0.5), "dW1 db1 dW2 db2 dW3 db3")
     ],
     "backward_propagation_with_dropout": lambda rng: [
-        (dropout_backward_case(rng, "large layers", 0.7, m=2, sizes=(2, 700, 800)), "dW1 db1 dW2 db2 dW3 db3"),
+        (dropout_backward_case(rng, "large layers", 0.7, m=2, sizes=(2, 700, 800)), "dW1 db1 dW2 db2 dW3 db3")
     ],
 }

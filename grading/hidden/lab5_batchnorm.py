@@ -22,8 +22,9 @@ def forward(rng):
 
     return [
         forward_case(rng, "one training batch", momentum=momentum(), **_sizes(rng)),
-        forward_case(rng, "training batches in a row", steps=int(rng.integers(2, 6)), momentum=momentum(),
-                     **_sizes(rng)),
+        forward_case(
+            rng, "training batches in a row", steps=int(rng.integers(2, 6)), momentum=momentum(), **_sizes(rng)
+        ),
         forward_case(rng, "no running averages yet, default eps and momentum", running="", **_sizes(rng)),
         forward_case(rng, "training, a large eps", eps=eps(), momentum=momentum(), **_sizes(rng)),
         forward_case(rng, "training, a feature that never changes", constant=True, **_sizes(rng)),
@@ -66,6 +67,7 @@ CASES = {
 
 def _large_step(name, N, results):
     """Of the arrays only those that the function takes, and gamma."""
+
     def generate(rng):
         case = step_case(rng, "many features", N=N, D=6000)
         return [({key: case[key] for key in ("about", "gamma", *ARGUMENTS[name]) if key in case}, results)]

@@ -53,8 +53,10 @@ def network(rng):
 def network_backward(rng):
     return [
         *network(rng),
-        *(network_case(rng, "small errors", tuple(_different(rng, 3)), simple=simple, error=_number(rng, 1e-8, 1e-6))
-          for simple in (False, True)),
+        *(
+            network_case(rng, "small errors", tuple(_different(rng, 3)), simple=simple, error=_number(rng, 1e-8, 1e-6))
+            for simple in (False, True)
+        ),
     ]
 
 
@@ -64,15 +66,40 @@ def network_update(rng):
 
 def loop(rng):
     return [
-        loop_case(rng, "one output", N=int(rng.integers(6, 10)), epochs=int(rng.integers(5, 9)),
-                  learning_rate=_number(rng, 0.01, 2)),
-        loop_case(rng, "simple deltas", N=int(rng.integers(6, 10)), sizes=(4, 3), epochs=6,
-                  learning_rate=_number(rng, 0.01, 2), simple=True),
+        loop_case(
+            rng,
+            "one output",
+            N=int(rng.integers(6, 10)),
+            epochs=int(rng.integers(5, 9)),
+            learning_rate=_number(rng, 0.01, 2),
+        ),
+        loop_case(
+            rng,
+            "simple deltas",
+            N=int(rng.integers(6, 10)),
+            sizes=(4, 3),
+            epochs=6,
+            learning_rate=_number(rng, 0.01, 2),
+            simple=True,
+        ),
         loop_case(rng, "two outputs", N=8, sizes=(3, 2), epochs=7, learning_rate=_number(rng, 0.01, 2)),
-        loop_case(rng, "outputs near their targets", N=7, sizes=(2, 3), epochs=6, learning_rate=_number(rng, 0.01, 2),
-                  near=_number(rng, 1e-4, 1e-3)),
-        loop_case(rng, "more examples", N=int(rng.integers(12, 20)), sizes=(2, 2), epochs=4,
-                  learning_rate=_number(rng, 0.01, 2)),
+        loop_case(
+            rng,
+            "outputs near their targets",
+            N=7,
+            sizes=(2, 3),
+            epochs=6,
+            learning_rate=_number(rng, 0.01, 2),
+            near=_number(rng, 1e-4, 1e-3),
+        ),
+        loop_case(
+            rng,
+            "more examples",
+            N=int(rng.integers(12, 20)),
+            sizes=(2, 2),
+            epochs=4,
+            learning_rate=_number(rng, 0.01, 2),
+        ),
     ]
 
 
@@ -85,14 +112,37 @@ def adam(rng):
         adam_case(rng, "from the start", shape(), learning_rate=_number(rng, 0.01, 1)),
         adam_case(rng, "with the defaults, a gradient of 0", shape(1), dead=True),
         adam_case(rng, "later steps", shape(), t=int(rng.integers(2, 30)), learning_rate=_number(rng, 0.01, 1)),
-        adam_case(rng, "later steps, other betas", shape(4), t=int(rng.integers(2, 9)), beta1=_number(rng, 0.5, 0.8),
-                  beta2=_number(rng, 0.7, 0.95), epsilon=_number(rng, 0.05, 0.5), learning_rate=_number(rng, 0.1, 1)),
-        adam_case(rng, "later steps, small betas", shape(), t=2, beta1=_number(rng, 0.2, 0.25),
-                  beta2=_number(rng, 0.28, 0.32), epsilon=_number(rng, 0.05, 0.5), learning_rate=_number(rng, 0.1, 1)),
-        adam_case(rng, "large gradients", shape(), t=int(rng.integers(2, 9)), scale=_number(rng, 1e3, 1e4),
-                  learning_rate=_number(rng, 0.1, 1)),
-        adam_case(rng, "many steps before", shape(), t=int(rng.integers(500, 3000)),
-                  learning_rate=_number(rng, 0.01, 0.3)),
+        adam_case(
+            rng,
+            "later steps, other betas",
+            shape(4),
+            t=int(rng.integers(2, 9)),
+            beta1=_number(rng, 0.5, 0.8),
+            beta2=_number(rng, 0.7, 0.95),
+            epsilon=_number(rng, 0.05, 0.5),
+            learning_rate=_number(rng, 0.1, 1),
+        ),
+        adam_case(
+            rng,
+            "later steps, small betas",
+            shape(),
+            t=2,
+            beta1=_number(rng, 0.2, 0.25),
+            beta2=_number(rng, 0.28, 0.32),
+            epsilon=_number(rng, 0.05, 0.5),
+            learning_rate=_number(rng, 0.1, 1),
+        ),
+        adam_case(
+            rng,
+            "large gradients",
+            shape(),
+            t=int(rng.integers(2, 9)),
+            scale=_number(rng, 1e3, 1e4),
+            learning_rate=_number(rng, 0.1, 1),
+        ),
+        adam_case(
+            rng, "many steps before", shape(), t=int(rng.integers(500, 3000)), learning_rate=_number(rng, 0.01, 0.3)
+        ),
         adam_case(rng, "tiny gradients", shape(), t=int(rng.integers(2, 9)), scale=1e-7, learning_rate=0.1, steps=5),
     ]
 
@@ -123,8 +173,17 @@ def convnet(rng):
         convnet_case(rng, "without regularization"),
         convnet_case(rng, "other numbers, of the same sizes", reg=_number(rng, 0.05, 1)),
         convnet_case(rng, "rows and columns differ", N=6, H=8, W=12, C=2, **settings()),
-        convnet_case(rng, "other functions for the second convolution, 4 x 4 filters", N=7, H=8, W=4, K=4, hidden=16,
-                     reg=_number(rng, 0.05, 1), conv2=True),
+        convnet_case(
+            rng,
+            "other functions for the second convolution, 4 x 4 filters",
+            N=7,
+            H=8,
+            W=4,
+            K=4,
+            hidden=16,
+            reg=_number(rng, 0.05, 1),
+            conv2=True,
+        ),
         convnet_case(rng, "a weak penalty", N=4, H=4, W=8, C=1, **settings() | {"reg": _number(rng, 5e-4, 2e-3)}),
         convnet_case(rng, "5 x 5 filters", N=5, H=12, W=8, C=1, K=5, **settings()),
         convnet_case(rng, "a single image", N=1, H=4, W=4, C=2, **settings()),
@@ -135,6 +194,7 @@ def convnet(rng):
 # ------------------------------------------------------------------ images
 def conv(rng):
     """Sizes that are all different, with windows that fit."""
+
     def sizes():
         N, C, F = _different(rng, 3, 2, 6)
         H, W = _different(rng, 2, 6, 11)
@@ -154,13 +214,13 @@ def conv(rng):
         conv_case(rng, "padding 2, stride 3", pad=2, stride=3, **sizes()),
         conv_case(rng, 'padding "same", stride 1', pad="same", **sizes()),
         conv_case(rng, 'padding "same", stride 2', pad="same", stride=2, **sizes()),
-        conv_case(rng, 'padding "same", stride 3, small filters', pad="same", stride=3,
-                  **{**sizes(), "HH": 2, "WW": 1}),
+        conv_case(
+            rng, 'padding "same", stride 3, small filters', pad="same", stride=3, **{**sizes(), "HH": 2, "WW": 1}
+        ),
         conv_case(rng, "padding 1, stride 2, large numbers", pad=1, stride=2, scale=_number(rng, 1e3, 1e4), **sizes()),
         conv_case(rng, "square filters and images", N=6, C=2, H=7, W=7, F=3, HH=3, WW=3, pad=1, stride=2),
         conv_case(rng, "one row, float32", N=1, C=2, H=1, W=9, F=3, HH=1, WW=4, dtype=np.float32),
-        conv_case(rng, "a larger batch", N=int(rng.choice([12, 13, 14, 17])), C=2, H=4, W=3, F=3, HH=2, WW=3,
-                  pad=1),
+        conv_case(rng, "a larger batch", N=int(rng.choice([12, 13, 14, 17])), C=2, H=4, W=3, F=3, HH=2, WW=3, pad=1),
     ]
 
 
@@ -176,10 +236,12 @@ def pool(rng):
         pool_case(rng, "windows side by side, not square", height=2, width=4, stride=4, **sizes()),
         pool_case(rng, "overlapping windows", height=3, width=4, stride=2, **sizes()),
         pool_case(rng, "overlapping windows, stride 1", height=3, width=2, stride=1, **sizes()),
-        pool_case(rng, "windows that overlap to the right only", height=2, width=int(rng.integers(3, 6)), stride=2,
-                  **sizes()),
-        pool_case(rng, "windows that overlap downwards only", height=int(rng.integers(3, 6)), width=2, stride=2,
-                  **sizes()),
+        pool_case(
+            rng, "windows that overlap to the right only", height=2, width=int(rng.integers(3, 6)), stride=2, **sizes()
+        ),
+        pool_case(
+            rng, "windows that overlap downwards only", height=int(rng.integers(3, 6)), width=2, stride=2, **sizes()
+        ),
         pool_case(rng, "images with all entries far below zero", low=True, **{**sizes(), "N": 3}),
         pool_case(rng, "gaps between the windows", height=2, width=1, stride=3, **sizes(7)),
         pool_case(rng, "one window", N=3, C=2, H=3, W=5, height=3, width=5, stride=1),
@@ -233,11 +295,11 @@ def large_conv(rng):
 
 LARGE = {
     "Network_backward": lambda rng: [
-        (network_case(rng, "large layers", (2, 1000, 1000, 2)), "delta_of_layer_1 delta_of_layer_2 delta_of_layer_3"),
+        (network_case(rng, "large layers", (2, 1000, 1000, 2)), "delta_of_layer_1 delta_of_layer_2 delta_of_layer_3")
     ],
     "conv_backward_naive": large_conv,
     "conv_backward": lambda rng: [
-        (conv_case(rng, "many filters", N=1, C=3, F=14000, H=3, W=4, HH=3, WW=3), "dx dw db"),
+        (conv_case(rng, "many filters", N=1, C=3, F=14000, H=3, W=4, HH=3, WW=3), "dx dw db")
     ],
     "max_pool_backward": lambda rng: [(pool_case(rng, "large images", N=2, C=2, H=320, W=320), "dx")],
     "dropout_backward": lambda rng: [(dropout_backward_case(rng, "a large matrix", (900, 700)), "dx")],

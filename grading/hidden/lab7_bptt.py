@@ -39,8 +39,10 @@ def backward(rng):
 
 
 def sums(rng):
-    return [*sequences(rng, sum_case),
-            sum_case(rng, "small deltas", delta_scale=float(rng.uniform(1e-7, 1e-5)), **_sizes(rng))]
+    return [
+        *sequences(rng, sum_case),
+        sum_case(rng, "small deltas", delta_scale=float(rng.uniform(1e-7, 1e-5)), **_sizes(rng)),
+    ]
 
 
 def clip(rng):
@@ -75,10 +77,14 @@ CASES = {
 
 LARGE = {
     "rnn_step_backward": lambda rng: [
-        (rnn_case(rng, "large weights' arrays", N=2, T=1, D=560, H=550), "dx_t dh_prev dU dW db"),
+        (rnn_case(rng, "large weights' arrays", N=2, T=1, D=560, H=550), "dx_t dh_prev dU dW db")
     ],
-    "rnn_backward": lambda rng: [(rnn_case(rng, "large arrays", N=1, T=2, D=560, H=550),
-                                  "dx dh0 dU dW db | made_up_dx made_up_dh0 made_up_dU made_up_dW made_up_db")],
+    "rnn_backward": lambda rng: [
+        (
+            rnn_case(rng, "large arrays", N=1, T=2, D=560, H=550),
+            "dx dh0 dU dW db | made_up_dx made_up_dh0 made_up_dU made_up_dW made_up_db",
+        )
+    ],
     "bptt_deltas": lambda rng: [(rnn_case(rng, "many states", N=1, T=3, D=2, H=2000), "deltas")],
     "bptt_gradient_sum": lambda rng: [(sum_case(rng, "large arrays", N=1, T=2, D=700, H=650), "dU dW db")],
 }

@@ -105,8 +105,11 @@ def load_mistakes(lab: str) -> dict[str, list[Mutant]]:
 def _add_mutants(lab, path, mutants):
     """Put the mutants of a table into `mutants`."""
     table, helpers = _read_table(path)
-    functions = {node.name: ast.get_source_segment(helpers, node) for node in ast.parse(helpers).body
-                 if isinstance(node, ast.FunctionDef)}
+    functions = {
+        node.name: ast.get_source_segment(helpers, node)
+        for node in ast.parse(helpers).body
+        if isinstance(node, ast.FunctionDef)
+    }
     for task, base, row, change in parse(table):
         if task not in checks.lab_tasks(lab):
             raise ValueError(f"{lab}: there is no task {task}")
@@ -122,8 +125,11 @@ def _read_table(path):
     source = path.read_text(encoding="utf-8")
     nodes = ast.parse(source).body
     is_table = [isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "TABLE" for node in nodes]
-    rest = [ast.get_source_segment(source, node) for node, its in zip(nodes, is_table)
-            if not its and not isinstance(node, ast.Expr)]
+    rest = [
+        ast.get_source_segment(source, node)
+        for node, its in zip(nodes, is_table)
+        if not its and not isinstance(node, ast.Expr)
+    ]
     return ast.literal_eval(nodes[is_table.index(True)].value), "\n\n\n".join(rest)
 
 
@@ -140,8 +146,11 @@ def _used(helpers, code):
 @functools.cache
 def _statements(source):
     """{text: (the names that it defines, all its words)} of the statements of a program."""
-    return {text: (_defined(node), set(re.findall(r"\w+", text))) for node in ast.parse(source).body
-            if (text := ast.get_source_segment(source, node))}
+    return {
+        text: (_defined(node), set(re.findall(r"\w+", text)))
+        for node in ast.parse(source).body
+        if (text := ast.get_source_segment(source, node))
+    }
 
 
 def _defined(node):
@@ -199,8 +208,11 @@ def _right_versions(lab, task):
     source = path.read_text(encoding="utf-8")
     nodes = ast.parse(source).body
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
-    needs = "\n".join(ast.get_source_segment(source, node) for node in nodes
-                      if node not in functions and not isinstance(node, ast.Expr))
+    needs = "\n".join(
+        ast.get_source_segment(source, node)
+        for node in nodes
+        if node not in functions and not isinstance(node, ast.Expr)
+    )
     return {node.name: Right(plain(ast.get_source_segment(source, node)), needs) for node in functions}
 
 

@@ -15,17 +15,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cs_nn.tools.checks import (
-    Case,
-    Problem,
-    Results,
-    Task,
-    WrongResult,
-    agrees,
-    compare,
-    replaced,
-    unpack,
-)
+from cs_nn.tools.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, replaced, unpack
 from cs_nn.tools.tasks._nets import give_parameters, require_same_parameters
 
 
@@ -77,8 +67,14 @@ class StandInLayers:
     def _source(self, array):
         """The number of the call that returned this array, or an equal one, perhaps in float32 or in another shape."""
         array = np.asarray(array)
-        return next((number for number, known in reversed(self.given)
-                     if array.size == known.size and agrees(array.reshape(known.shape), known)), -9)
+        return next(
+            (
+                number
+                for number, known in reversed(self.given)
+                if array.size == known.size and agrees(array.reshape(known.shape), known)
+            ),
+            -9,
+        )
 
     def _note(self, layer, array, which, returned):
         self.calls.append((self.ALL.index(layer), self._source(array), which))
@@ -96,8 +92,10 @@ class StandInLayers:
         if wrong == ["rng"]:
             raise WrongResult(f"{function} is called with another generator: give it {name}")
         if wrong:
-            given, right = ({key: value for key, value in each.items() if isinstance(value, (int, float, str))}
-                            for each in (given, right))
+            given, right = (
+                {key: value for key, value in each.items() if isinstance(value, (int, float, str))}
+                for each in (given, right)
+            )
             raise WrongResult(f"{function} is called with {given!r}: it needs {name} with {right!r}")
 
     def _note_misfit(self, what):
@@ -106,8 +104,10 @@ class StandInLayers:
 
     def _check_fit(self, kind, x, w, have, need):
         if have != need:
-            self._note_misfit(f"{kind}_forward got x of shape {np.shape(x)} with w of shape {np.shape(w)}: {have} and "
-                              f"{need} do not fit")
+            self._note_misfit(
+                f"{kind}_forward got x of shape {np.shape(x)} with w of shape {np.shape(w)}: {have} and "
+                f"{need} do not fit"
+            )
 
     def _forward(self, kind, x, which, out, w=None):
         self._note(f"{kind}_forward", x, which, out)
@@ -131,8 +131,11 @@ class StandInLayers:
         if right != {"stride": 1, "pad": "same"} or conv_param != as_number:
             self._check_setting("conv_param", conv_param, f"{kind}_forward")
         sums = w.reshape(len(w), -1) @ _waves(w[0].size)
-        out = (np.sin(x).mean(axis=1, keepdims=True) * sums[:, None, None]
-               + factor * np.cos(x[:, :1]) + 2 * b[:, None, None])
+        out = (
+            np.sin(x).mean(axis=1, keepdims=True) * sums[:, None, None]
+            + factor * np.cos(x[:, :1])
+            + 2 * b[:, None, None]
+        )
         return self._forward(kind, x, self._parameters(w, b), out, w)
 
     def conv_forward(self, x, w, b, conv_param):
@@ -149,8 +152,10 @@ class StandInLayers:
     def dropout_forward(self, x, dropout_param):
         mode, right = dropout_param["mode"], self.settings["dropout_param"]["mode"]
         if mode != right:
-            raise WrongResult(f"dropout_forward is called in mode {mode!r} {'with' if right == 'train' else 'without'} "
-                              "labels: give it dropout_param, which has the right mode")
+            raise WrongResult(
+                f"dropout_forward is called in mode {mode!r} {'with' if right == 'train' else 'without'} "
+                "labels: give it dropout_param, which has the right mode"
+            )
         self._check_setting("dropout_param", dropout_param, "dropout_forward")
         if mode == "test":  # it does nothing then, and may be left out
             return x, None
@@ -168,32 +173,39 @@ class StandInLayers:
             raise WrongResult("conv_backward got the cache of conv2_forward: call conv2_backward in the second layer")
         if not isinstance(cache, StandInCache) or cache.kind != kind:
             what = f"the cache of {cache.kind}_forward" if isinstance(cache, StandInCache) else "no cache"
-            raise WrongResult(f"{kind}_backward got {what}: it needs the one that {kind}_forward returned for this "
-                              "layer")
+            raise WrongResult(
+                f"{kind}_backward got {what}: it needs the one that {kind}_forward returned for this layer"
+            )
         fitting = self._fitting(dout, cache)
         returned = dx(fitting)
         self._note(f"{kind}_backward", dout, cache.call, returned)
         return returned, fitting
 
     def affine_backward(self, dout, cache, need_dx=True):
-        dx, fitting = self._backward("affine", dout, cache, lambda dout: (
-            np.tanh(dout.sum(axis=1)).reshape(-1, *[1] * (cache.x.ndim - 1)) + 0.2 * cache.x))
+        dx, fitting = self._backward(
+            "affine",
+            dout,
+            cache,
+            lambda dout: np.tanh(dout.sum(axis=1)).reshape(-1, *[1] * (cache.x.ndim - 1)) + 0.2 * cache.x,
+        )
         return dx if need_dx else None, *_gradients(cache, fitting, axis=0)
 
     def relu_backward(self, dout, cache):
         return self._backward("relu", dout, cache, lambda dout: dout * (1 + 0.2 * np.cos(cache.x)))[0]
 
     def conv_backward(self, dout, cache, need_dx=True, kind="conv"):
-        dx, fitting = self._backward(kind, dout, cache, lambda dout: (
-            np.tanh(dout.sum(axis=1, keepdims=True)) + 0.2 * cache.x))
+        dx, fitting = self._backward(
+            kind, dout, cache, lambda dout: np.tanh(dout.sum(axis=1, keepdims=True)) + 0.2 * cache.x
+        )
         return dx if need_dx else None, *_gradients(cache, fitting, axis=(0, 2, 3))
 
     def conv2_backward(self, dout, cache, need_dx=True):
         return self.conv_backward(dout, cache, need_dx, "conv2")
 
     def max_pool_backward(self, dout, cache):
-        return self._backward("max_pool", dout, cache, lambda dout: (
-            0.2 * cache.x + np.tanh(dout).repeat(2, axis=2).repeat(2, axis=3)))[0]
+        return self._backward(
+            "max_pool", dout, cache, lambda dout: 0.2 * cache.x + np.tanh(dout).repeat(2, axis=2).repeat(2, axis=3)
+        )[0]
 
     def dropout_backward(self, dout, cache):
         return self._backward("dropout", dout, cache, lambda dout: dout * (1 + 0.1 * np.cos(cache.x)))[0]
@@ -203,8 +215,10 @@ class StandInLayers:
         if dout is None:
             raise WrongResult(f"{cache.kind}_backward got no dout: with need_dx=False a layer gives no dx")
         if np.shape(dout) != cache.shape:
-            self._note_misfit(f"{cache.kind}_backward got dout of shape {np.shape(dout)} with the cache of "
-                              f"{_layer(_wires(self.calls)[cache.call])}, whose output is {cache.shape}")
+            self._note_misfit(
+                f"{cache.kind}_backward got dout of shape {np.shape(dout)} with the cache of "
+                f"{_layer(_wires(self.calls)[cache.call])}, whose output is {cache.shape}"
+            )
         return np.resize(dout, cache.shape)
 
 
@@ -310,12 +324,19 @@ def run_composition(settings: Callable | None = None):
         elif not forward_calls or not layers.calls:
             raise WrongResult("loss does not use the layers of cs_nn.layers: compose the net from them")
         if not isinstance(grads, dict):
-            raise WrongResult(f"loss must return the loss and a dict of gradients; the second value is a "
-                              f"{type(grads).__name__}")
+            raise WrongResult(
+                f"loss must return the loss and a dict of gradients; the second value is a {type(grads).__name__}"
+            )
         if set(grads) != set(names):
             raise WrongResult(f"grads must have the keys {', '.join(names)}; it has {', '.join(map(str, grads))}")
-        return {"scores": scores, "loss": loss, **{name: grads[name] for name in reversed(names)},
-                "calls": np.array(layers.calls).reshape(-1, 3), "fits": not layers.misfit, **own}
+        return {
+            "scores": scores,
+            "loss": loss,
+            **{name: grads[name] for name in reversed(names)},
+            "calls": np.array(layers.calls).reshape(-1, 3),
+            "fits": not layers.misfit,
+            **own,
+        }
 
     return run
 
@@ -340,8 +361,11 @@ def _own_results(module, net, case, names):
         with stand_in(module, FixedDropout()):
             scores = net.loss(case["X"])
             loss, grads = net.loss(case["X"], case["y"], case["reg"])
-        return {"scores": np.asarray(scores, float), "loss": float(loss),
-                **{name: np.asarray(grads[name], float) for name in names}}
+        return {
+            "scores": np.asarray(scores, float),
+            "loss": float(loss),
+            **{name: np.asarray(grads[name], float) for name in names},
+        }
     except Exception:
         return {name: 0.0 for name in ("scores", "loss", *names)}
 
@@ -350,8 +374,12 @@ def judge_composition(task: Task, case: Case, expected: Results, got: Results) -
     names = parameter_names(case)
     results = ["scores", "loss", *reversed(names)]
     problem, own = compare(task, case, expected, got, results), None
-    if "loss_own" in expected and problem and got["fits"] and any(
-            compare(task, case, form, got, results) is None for form in _other_forms(case, expected, got["calls"])):
+    if (
+        "loss_own" in expected
+        and problem
+        and got["fits"]
+        and any(compare(task, case, form, got, results) is None for form in _other_forms(case, expected, got["calls"]))
+    ):
         return None
     if "loss_own" in expected and (problem or not got["fits"]):
         own = compare(task, case, *({name: each[f"{name}_own"] for name in results} for each in (expected, got)))
@@ -370,8 +398,11 @@ def judge_composition(task: Task, case: Case, expected: Results, got: Results) -
     if hint:
         return replace(problem, mistake=mistake, hint=hint)
     if problem.name == "scores" and got["scores"].ndim == 2 and not compare(task, case, expected, got, results[1:]):
-        return replace(problem, mistake=problem.mistake or "scores-changed",
-                       hint="with labels all is right; without y, the output of the last layer is asked for as it is.")
+        return replace(
+            problem,
+            mistake=problem.mistake or "scores-changed",
+            hint="with labels all is right; without y, the output of the last layer is asked for as it is.",
+        )
     return problem
 
 
@@ -383,9 +414,12 @@ def _misfit_problem(got):
     if not wires[call][0].endswith("backward"):
         return Problem(f"{_call(wires[call])} is called with an array that does not fit")
     _, source, cache = wires[call]
-    return Problem(f"{_call(wires[call])} gets a dout of the wrong shape",
-                   f"it gets {_output(source)}, but not in the shape of {_output(cache)}: what was flattened on the "
-                   "way forward must be reshaped on the way back.", "wrong-shape")
+    return Problem(
+        f"{_call(wires[call])} gets a dout of the wrong shape",
+        f"it gets {_output(source)}, but not in the shape of {_output(cache)}: what was flattened on the "
+        "way forward must be reshaped on the way back.",
+        "wrong-shape",
+    )
 
 
 def _wrong_key(names, expected, got):
@@ -408,8 +442,12 @@ def _wires(calls):
 
 
 HAVE_PARAMETERS = ("affine_forward", "conv_forward", "conv2_forward")
-SETTINGS = {"conv_forward": "conv_param", "conv2_forward": "conv_param", "max_pool_forward": "pool_param",
-            "dropout_forward": "dropout_param"}
+SETTINGS = {
+    "conv_forward": "conv_param",
+    "conv2_forward": "conv_param",
+    "max_pool_forward": "pool_param",
+    "dropout_forward": "dropout_param",
+}
 LAYER_WORDS = {"relu_forward": "ReLU", "max_pool_forward": "max-pooling", "dropout_forward": "dropout"}
 
 
@@ -451,14 +489,18 @@ def _orders(right):
     for second, (_, first, _) in enumerate(right.astype(int).tolist()):
         if first >= 0 and (kinds[first], kinds[second]) in pairs:
             other = {kinds[first]: kinds[second], kinds[second]: kinds[first]}
-            other.update({one.replace("forward", "backward"): two.replace("forward", "backward")
-                          for one, two in other.items()})
-            swapped = [call in (first, second) or kind.endswith("backward") and which in (first, second)
-                       for call, (kind, which) in enumerate(zip(kinds, right[:, 2]))]
+            other.update(
+                {one.replace("forward", "backward"): two.replace("forward", "backward") for one, two in other.items()}
+            )
+            swapped = [
+                call in (first, second) or kind.endswith("backward") and which in (first, second)
+                for call, (kind, which) in enumerate(zip(kinds, right[:, 2]))
+            ]
             for order in orders.copy():
                 order = order.copy()
-                order[swapped, 0] = [StandInLayers.ALL.index(other[StandInLayers.ALL[layer]])
-                                     for layer in order[swapped, 0].astype(int)]
+                order[swapped, 0] = [
+                    StandInLayers.ALL.index(other[StandInLayers.ALL[layer]]) for layer in order[swapped, 0].astype(int)
+                ]
                 orders.append(order)
     return orders
 
@@ -537,17 +579,22 @@ def wiring_mistake(calls, right):
         wrong = [wire for wire in wrong if wire[1] in (None, "X") or _layer(wire) == _layer(missing)]
     for wire in wrong:
         if wire[2] == which and _output(wire[1]) == _output(source):
-            return "wrong-input", (f"{_call(missing)} gets {_output(source)}, but from another call than it needs: is "
-                                   f"{_call(wire[1])} called twice?")
+            return "wrong-input", (
+                f"{_call(missing)} gets {_output(source)}, but from another call than it needs: is "
+                f"{_call(wire[1])} called twice?"
+            )
         if wire[2] == which:
             return "wrong-input", f"{_call(missing)} gets {_output(wire[1])}; it needs {_output(source)}."
         if wire[1] == source and function in HAVE_PARAMETERS:
             what = f"W{wire[2]} and b{wire[2]}" if wire[2] else "other parameters"
-            return "wrong-parameters", (f"{_output(source)} goes into {function} with {what}; it needs W{which} "
-                                        f"and b{which}.")
+            return "wrong-parameters", (
+                f"{_output(source)} goes into {function} with {what}; it needs W{which} and b{which}."
+            )
         if wire[1] == source:
-            return "wrong-cache", (f"{function} gets {_output(source)} with the cache of {_layer(wire[2])}; it needs "
-                                   f"the cache of {_layer(which)}.")
+            return "wrong-cache", (
+                f"{function} gets {_output(source)} with the cache of {_layer(wire[2])}; it needs "
+                f"the cache of {_layer(which)}."
+            )
     if function in LAYER_WORDS:
         name = function.removesuffix("_forward").replace("_", "-")
         return f"no-{name}", f"{_layer(missing)} is missing: call {function}."

@@ -28,11 +28,15 @@ from cs_nn.tools.tasks._loops import grows
 def conv_case(rng, about, N=4, C=3, H=6, W=8, F=5, HH=3, WW=2, stride=1, pad=0, dtype=float, scale=1.0) -> Case:
     """Images, filters, biases and an upstream gradient; `pad` is a number or "same", images and dout are scaled."""
     out = [_count(size, width, stride, pad) for size, width in ((H, HH), (W, WW))]
-    return {"about": about, "stride": stride, "pad": pad,
-            "x": (scale * rng.standard_normal((N, C, H, W))).astype(dtype),
-            "w": rng.standard_normal((F, C, HH, WW)).astype(dtype),
-            "b": 2 * rng.standard_normal(F).astype(dtype),
-            "dout": (scale * rng.standard_normal((N, F, *out))).astype(dtype)}
+    return {
+        "about": about,
+        "stride": stride,
+        "pad": pad,
+        "x": (scale * rng.standard_normal((N, C, H, W))).astype(dtype),
+        "w": rng.standard_normal((F, C, HH, WW)).astype(dtype),
+        "b": 2 * rng.standard_normal(F).astype(dtype),
+        "dout": (scale * rng.standard_normal((N, F, *out))).astype(dtype),
+    }
 
 
 def _count(size, width, stride, pad):
@@ -47,10 +51,12 @@ def conv_cases(rng):
         conv_case(rng, "padding 1, stride 1, square filters and images", N=5, C=2, H=6, W=6, F=4, HH=3, WW=3, pad=1),
         conv_case(rng, "padding 2, stride 2", C=2, H=7, W=10, HH=3, WW=4, stride=2, pad=2),
         conv_case(rng, 'padding "same", stride 1', N=3, C=2, H=4, W=7, F=5, HH=5, WW=3, pad="same"),
-        conv_case(rng, 'padding "same", stride 2, filters of even size', C=3, H=7, W=6, F=2, HH=2, WW=4, stride=2,
-                  pad="same"),
-        conv_case(rng, "rows left over, stride 3, large numbers", N=3, C=2, H=9, W=11, F=4, HH=2, WW=3, stride=3,
-                  scale=3000.0),
+        conv_case(
+            rng, 'padding "same", stride 2, filters of even size', C=3, H=7, W=6, F=2, HH=2, WW=4, stride=2, pad="same"
+        ),
+        conv_case(
+            rng, "rows left over, stride 3, large numbers", N=3, C=2, H=9, W=11, F=4, HH=2, WW=3, stride=3, scale=3000.0
+        ),
         conv_case(rng, "one image, one channel, one filter", N=1, C=1, H=3, W=5, F=1, HH=2, WW=3, pad=1),
         conv_case(rng, "a larger batch, float32", N=12, C=2, H=4, W=5, F=3, HH=3, WW=3, pad=1, dtype=np.float32),
     ]
@@ -66,6 +72,7 @@ def _param(case):
 
 def _call(cnn, function, case, *args, **kwargs):
     """Call a convolution; explain what is not meant to be asked, and a "same" that is taken for a number."""
+
     def refuse(*args, **kwargs):
         raise WrongResult(f"{function} calls {slow}: it is meant to do the work itself, without its loops")
 
@@ -99,8 +106,10 @@ def _require_no_loop(cnn, function, case, arguments):
 
     (few, small), (many, large) = call(2), call(8 * case["stride"])
     if grows(small, large, allowed=STEPS_PER_OUTPUT * (many - few)):
-        raise WrongResult(f"{function} takes its outputs one by one: twice as many cost twice as many steps of Python. "
-                          "Write the windows out as columns and use one product of matrices, also in what it calls")
+        raise WrongResult(
+            f"{function} takes its outputs one by one: twice as many cost twice as many steps of Python. "
+            "Write the windows out as columns and use one product of matrices, also in what it calls"
+        )
 
 
 #: Less than one call of NumPy for each output, and more than some for each window, with its many filters.
@@ -176,8 +185,9 @@ def judge_conv_forward(task: Task, case: Case, expected: Results, got: Results) 
         return problem and replace(problem, mistake="cache", hint=f"the cache must hold {problem.name[-1]} as it came.")
     if problem.mistake == "wrong-shape" and problem.got.size != problem.expected.size:
         have, need = problem.got.shape, problem.expected.shape
-        return replace(problem, hint=f"out has shape {have}, but {need} is expected: count the places for the filter "
-                       "in x_pad.")
+        return replace(
+            problem, hint=f"out has shape {have}, but {need} is expected: count the places for the filter in x_pad."
+        )
     return problem
 
 
@@ -190,12 +200,33 @@ def _slopes(forward):
 
 _TAKES = {"dout": "dout", "x": "x", "w": "w"}
 TASKS = (
-    Task("conv_forward_naive", "cnn", conv_cases, run_conv_forward("conv_forward_naive"), sizes=_conv_sizes,
-         judge=judge_conv_forward),
-    Task("conv_backward_naive", "cnn", conv_cases, run_conv_backward("conv_backward_naive"), sizes=_conv_sizes,
-         takes=_TAKES, slopes=_slopes("conv_forward_naive")),
-    Task("conv_forward", "cnn", conv_cases, run_conv_forward("conv_forward"), sizes=_conv_sizes,
-         judge=judge_conv_forward),
-    Task("conv_backward", "cnn", conv_cases, run_conv_backward("conv_backward"), sizes=_conv_sizes, takes=_TAKES,
-         slopes=_slopes("conv_forward")),
+    Task(
+        "conv_forward_naive",
+        "cnn",
+        conv_cases,
+        run_conv_forward("conv_forward_naive"),
+        sizes=_conv_sizes,
+        judge=judge_conv_forward,
+    ),
+    Task(
+        "conv_backward_naive",
+        "cnn",
+        conv_cases,
+        run_conv_backward("conv_backward_naive"),
+        sizes=_conv_sizes,
+        takes=_TAKES,
+        slopes=_slopes("conv_forward_naive"),
+    ),
+    Task(
+        "conv_forward", "cnn", conv_cases, run_conv_forward("conv_forward"), sizes=_conv_sizes, judge=judge_conv_forward
+    ),
+    Task(
+        "conv_backward",
+        "cnn",
+        conv_cases,
+        run_conv_backward("conv_backward"),
+        sizes=_conv_sizes,
+        takes=_TAKES,
+        slopes=_slopes("conv_forward"),
+    ),
 )

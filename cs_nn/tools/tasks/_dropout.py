@@ -7,17 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cs_nn.tools.checks import (
-    ARGUMENT,
-    Case,
-    Problem,
-    Results,
-    Task,
-    WrongResult,
-    agrees,
-    compare,
-    unpack,
-)
+from cs_nn.tools.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, agrees, compare, unpack
 
 
 def dropout_case(rng, about, shape=(40, 60), p=0.2, mode="train", dtype=float) -> Case:
@@ -58,15 +48,20 @@ def run_dropout_forward(cnn, case):
 def judge_dropout_forward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
     x, p, out, mask = case["x"], case["p"], got["out"].astype(float), got["mask"].astype(float)
     if out.shape != x.shape:
-        return Problem(f"out has shape {out.shape}, but {x.shape} is expected",
-                       "dropped entries become 0, and the shape stays.", "wrong-shape", name="out")
+        return Problem(
+            f"out has shape {out.shape}, but {x.shape} is expected",
+            "dropped entries become 0, and the shape stays.",
+            "wrong-shape",
+            name="out",
+        )
     if case["mode"] == "test" or p == 0:
         return _judge_nothing_dropped(case, out, mask)
     if not np.isfinite(out).all():
         return Problem("out has nan or infinite entries", "what is dropped becomes 0.", "nan", name="out")
     kept = out != 0
-    return (_judge_pattern(kept) or _judge_share(p, out) or _judge_scale(p, x, out, kept, mask)
-            or _judge_generator(x, got))
+    return (
+        _judge_pattern(kept) or _judge_share(p, out) or _judge_scale(p, x, out, kept, mask) or _judge_generator(x, got)
+    )
 
 
 def _judge_nothing_dropped(case, out, mask):
@@ -74,8 +69,12 @@ def _judge_nothing_dropped(case, out, mask):
     if agrees(out, x):
         if mask.shape in ((), x.shape) and np.allclose(mask, 1):
             return None
-        return Problem("the cache is wrong where nothing is dropped", "x is multiplied by 1 there: the mask is all "
-                       "ones, or None in mode test.", "wrong-mask", name="mask")
+        return Problem(
+            "the cache is wrong where nothing is dropped",
+            "x is multiplied by 1 there: the mask is all ones, or None in mode test.",
+            "wrong-mask",
+            name="mask",
+        )
     where = 'in mode "test"' if case["mode"] == "test" else "for p = 0"
     hint = "nothing is dropped and nothing scaled then: out is x."
     if p and agrees(out, (1 - p) * x):
@@ -90,11 +89,21 @@ def _judge_nothing_dropped(case, out, mask):
 def _judge_pattern(kept):
     """What is dropped together: whole rows, columns, channels, ..."""
     if kept.all():
-        return Problem("out has the wrong share of zeros", "nothing is dropped: each entry must "
-                       "become 0 with probability p.", "nothing-dropped", name="out", certain=True)
+        return Problem(
+            "out has the wrong share of zeros",
+            "nothing is dropped: each entry must become 0 with probability p.",
+            "nothing-dropped",
+            name="out",
+            certain=True,
+        )
     if not kept.any():
-        return Problem("out has the wrong share of zeros", "everything is dropped: each entry "
-                       "must become 0 with probability p, for itself.", "all-dropped", name="out", certain=True)
+        return Problem(
+            "out has the wrong share of zeros",
+            "everything is dropped: each entry must become 0 with probability p, for itself.",
+            "all-dropped",
+            name="out",
+            certain=True,
+        )
     hint = "draw a number for each entry of x."
     if np.all(kept == kept[:1]):
         return Problem("every example drops the same entries", hint, "one-row", name="out")
@@ -117,8 +126,12 @@ def _judge_share(p, out):
     if abs(share - (1 - p)) < 6 * spread:
         return None
     if not np.any(out < 0):
-        return Problem("out has the wrong share of zeros", "all negative entries become 0: ReLU is a layer of its own.",
-                       "rectified", name="out")
+        return Problem(
+            "out has the wrong share of zeros",
+            "all negative entries become 0: ReLU is a layer of its own.",
+            "rectified",
+            name="out",
+        )
     beyond = math.erfc(p / math.sqrt(2)) / 2  # of a normal distribution
     known = (
         (p, "p-kept", "p is the probability that an entry is dropped, not that it is kept."),
@@ -131,8 +144,13 @@ def _judge_share(p, out):
     value, mistake, hint = min(known, key=lambda each: abs(each[0] - share))
     if abs(share - value) > 4 * spread:
         mistake, hint = None, ""
-    return Problem("out has the wrong share of zeros", hint, mistake,
-                   f"{share:.3f} of the entries are kept; {1 - p:.3f} are expected", "out")
+    return Problem(
+        "out has the wrong share of zeros",
+        hint,
+        mistake,
+        f"{share:.3f} of the entries are kept; {1 - p:.3f} are expected",
+        "out",
+    )
 
 
 def _judge_scale(p, x, out, kept, mask):
@@ -146,15 +164,22 @@ def _judge_scale(p, x, out, kept, mask):
             (1 / (1 - p) ** 2, "scaled-twice", "what is kept is divided by 1 - p twice."),
             (1 / kept.mean(), "share", "divide by 1 - p, not by the share that happens to be kept this time."),
         )
-        mistake, hint = next(((id, hint) for value, id, hint in known if np.allclose(scale, value, rtol=1e-4)),
-                             ("wrong-scale", "what is kept is divided by the share that is kept, 1 - p."))
+        mistake, hint = next(
+            ((id, hint) for value, id, hint in known if np.allclose(scale, value, rtol=1e-4)),
+            ("wrong-scale", "what is kept is divided by the share that is kept, 1 - p."),
+        )
         if agrees(x[kept], scale):
             mistake, hint = "squared", "x comes in twice: out is x times the mask."
         elif np.allclose(out[kept], 1 / (1 - p)):
             mistake, hint = "mask-returned", "this is the mask: multiply x by it."
         spread = "" if np.ptp(scale) < 1e-3 * abs(scale.mean()) else "on average "
-        return Problem("what is kept has the wrong scale", hint, mistake,
-                       f"yours is {spread}x times {scale.mean():.4g}, expected x times {1 / (1 - p):.4g}", "out")
+        return Problem(
+            "what is kept has the wrong scale",
+            hint,
+            mistake,
+            f"yours is {spread}x times {scale.mean():.4g}, expected x times {1 / (1 - p):.4g}",
+            "out",
+        )
     if mask.shape == x.shape and agrees(mask * x, out):
         return None
     hint = "the cache must be 0 where an entry is dropped, 1 / (1 - p) elsewhere."
@@ -174,19 +199,29 @@ def _judge_scale(p, x, out, kept, mask):
 
 def _judge_generator(x, got):
     if np.array_equal(got["mask_next"], got["mask"]):
-        return Problem("the second call drops the same entries", "draw with the generator that comes in dropout_param, "
-                       "and don't set a seed.", "same-mask")
+        return Problem(
+            "the second call drops the same entries",
+            "draw with the generator that comes in dropout_param, and don't set a seed.",
+            "same-mask",
+        )
     if not np.array_equal(got["mask_again"], got["mask"]):
-        return Problem("a generator with the same seed drops other entries", "draw with the generator that comes in "
-                       "dropout_param.", "other-generator")
+        return Problem(
+            "a generator with the same seed drops other entries",
+            "draw with the generator that comes in dropout_param.",
+            "other-generator",
+        )
     return None
 
 
 def dropout_backward_case(rng, about, shape=(5, 8), p=0.4, mask=True) -> Case:
     kept = rng.random(shape) >= p
     kept.flat[:2] = True, False
-    return {"about": about, "dout": rng.standard_normal(shape), "mask": kept / (1 - p) if mask else np.ones(shape),
-            "train": mask}
+    return {
+        "about": about,
+        "dout": rng.standard_normal(shape),
+        "mask": kept / (1 - p) if mask else np.ones(shape),
+        "train": mask,
+    }
 
 
 def dropout_backward_cases(rng):
@@ -203,8 +238,9 @@ def run_dropout_backward(cnn, case):
         return {"dx": unpack(cnn.dropout_backward(case["dout"], mask), "dx", "dropout_backward")}
     except (TypeError, UnboundLocalError) as error:
         if mask is None:
-            raise WrongResult(f"it does not work without a mask, as in mode test: nothing was dropped then ({error})"
-                              ) from None
+            raise WrongResult(
+                f"it does not work without a mask, as in mode test: nothing was dropped then ({error})"
+            ) from None
         raise
 
 
@@ -227,8 +263,16 @@ def _dropout_sizes(case):
 
 
 TASKS = (
-    Task("dropout_forward", "cnn", dropout_cases, run_dropout_forward, judge=judge_dropout_forward,
-         same_dtype=("out",)),
-    Task("dropout_backward", "cnn", dropout_backward_cases, run_dropout_backward, sizes=_dropout_sizes,
-         judge=judge_dropout_backward, takes={"dout": "dout", "mask": "the mask"}),
+    Task(
+        "dropout_forward", "cnn", dropout_cases, run_dropout_forward, judge=judge_dropout_forward, same_dtype=("out",)
+    ),
+    Task(
+        "dropout_backward",
+        "cnn",
+        dropout_backward_cases,
+        run_dropout_backward,
+        sizes=_dropout_sizes,
+        judge=judge_dropout_backward,
+        takes={"dout": "dout", "mask": "the mask"},
+    ),
 )

@@ -59,6 +59,7 @@ def refuse_other_threads() -> None:
 @contextlib.contextmanager
 def _no_threads():
     """In Python 3.11 a new thread is no audit event."""
+
     def start(*args, **kwargs):
         _audit("_thread.start_new_thread", args)
 
@@ -107,8 +108,9 @@ def python_steps(call: Callable[[], object], limit: float = float("inf")) -> int
         _counting = False
         sys.settrace(before)
     if _refused:
-        raise WrongResult(f"it {_refused[0]}: this function is asked to do its work by products of matrices, where it "
-                          "is called")
+        raise WrongResult(
+            f"it {_refused[0]}: this function is asked to do its work by products of matrices, where it is called"
+        )
     return steps
 
 

@@ -15,8 +15,10 @@ def construct(cls, *arguments, **settings):
         return cls(*arguments, **settings)
     except Exception as error:
         given = ", ".join(map(str, arguments))
-        raise WrongResult(f"{cls.__name__}({given}, ...) stopped with {type(error).__name__}: {error}. Its __init__ "
-                          "was given: compare it with the file as you got it") from error
+        raise WrongResult(
+            f"{cls.__name__}({given}, ...) stopped with {type(error).__name__}: {error}. Its __init__ "
+            "was given: compare it with the file as you got it"
+        ) from error
 
 
 def give_parameters(net, case: Case, names: Iterable[str]) -> None:
@@ -25,8 +27,10 @@ def give_parameters(net, case: Case, names: Iterable[str]) -> None:
     for name in names:
         own = params.get(name) if isinstance(params, dict) else None
         if not isinstance(own, np.ndarray) or own.shape != case[name].shape:
-            raise WrongResult(f'{kind}.__init__ must set self.params["{name}"], an array of shape {case[name].shape}: '
-                              "it was given, compare it with the file as you got it")
+            raise WrongResult(
+                f'{kind}.__init__ must set self.params["{name}"], an array of shape {case[name].shape}: '
+                "it was given, compare it with the file as you got it"
+            )
         own[...] = case[name]
 
 

@@ -10,18 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cs_nn.tools.checks import (
-    ARGUMENT,
-    Case,
-    Problem,
-    Results,
-    Task,
-    WrongResult,
-    agrees,
-    compare,
-    replaced,
-    unpack,
-)
+from cs_nn.tools.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, agrees, compare, replaced, unpack
 from cs_nn.tools.tasks._nets import construct
 
 
@@ -64,8 +53,11 @@ def network_cases(rng):
 
 
 def backward_cases(rng):
-    return [*network_cases(rng), network_case(rng, "small errors", (2, 4, 3), error=1e-7),
-            network_case(rng, "simple deltas, small errors", (3, 2, 4, 2), simple=True, error=1e-7)]
+    return [
+        *network_cases(rng),
+        network_case(rng, "small errors", (2, 4, 3), error=1e-7),
+        network_case(rng, "simple deltas, small errors", (3, 2, 4, 2), simple=True, error=1e-7),
+    ]
 
 
 def update_cases(rng):
@@ -102,8 +94,12 @@ def neuron_case(rng, about, n=3, shift=0.0, size=1.0, total=None) -> Case:
 
     `shift` is added to its bias; with a `total`, the bias is what makes this the weighted sum.
     """
-    case = {"about": about, "weights": rng.standard_normal(n) / size, "bias": float(rng.uniform(0.3, 1.5)) + shift,
-            "inputs": size * rng.standard_normal(n)}
+    case = {
+        "about": about,
+        "weights": rng.standard_normal(n) / size,
+        "bias": float(rng.uniform(0.3, 1.5)) + shift,
+        "inputs": size * rng.standard_normal(n),
+    }
     return case if total is None else {**case, "bias": total - float(np.vdot(case["weights"], case["inputs"]))}
 
 
@@ -134,15 +130,18 @@ def run_neuron(mlp, case, neuron):
     try:
         output = unpack(neuron.forward(inputs), "self.output", "forward")
     except OverflowError as error:
-        raise WrongResult(f"OverflowError: {error}: an exponential is too large. The sigmoid of the module takes "
-                          "numbers of any size") from None
+        raise WrongResult(
+            f"OverflowError: {error}: an exponential is too large. The sigmoid of the module takes numbers of any size"
+        ) from None
     if inputs != case["inputs"].tolist():
         raise WrongResult("forward changes its inputs: the other neurons of the layer need them too")
     if weights != case["weights"].tolist() or neuron.weights != weights or neuron.bias != case["bias"]:
         raise WrongResult("forward changes the weights or the bias: only update may do that")
     if not np.isscalar(neuron.output) and np.shape(neuron.output) != ():
-        raise WrongResult(f"the output of a neuron is one number; this is a {type(neuron.output).__name__} of "
-                          f"{np.size(neuron.output)}")
+        raise WrongResult(
+            f"the output of a neuron is one number; this is a {type(neuron.output).__name__} of "
+            f"{np.size(neuron.output)}"
+        )
     if np.vdot(case["weights"], case["inputs"]) + case["bias"] < -700:  # some clip the weighted sum
         output, neuron.output = (0.0 if np.ndim(y) == 0 and np.abs(y) < 1e-6 else y for y in (output, neuron.output))
     return {"output": output, "self.output": neuron.output, "self.inputs": neuron.inputs}
@@ -171,8 +170,10 @@ def run_forward(mlp, case, net):
         k = numbers.get(id(self), 0)
         if np.shape(inputs) != np.shape(self.weights):
             what = f"{len(inputs)} inputs" if np.ndim(inputs) == 1 else f"inputs of shape {np.shape(inputs)}"
-            raise WrongResult(f"the neurons of layer {k} have {np.size(self.weights)} weights each, but get {what}: "
-                              f"their inputs are {_inputs_of(k)}")
+            raise WrongResult(
+                f"the neurons of layer {k} have {np.size(self.weights)} weights each, but get {what}: "
+                f"their inputs are {_inputs_of(k)}"
+            )
         self.inputs = list(inputs)
         self.output = float(_made_up_output(self.weights, self.bias, self.inputs))
         return self.output
@@ -207,7 +208,8 @@ def _state(net, outputs):
     for k, layer in enumerate(net.layers, 1):
         results[_outputs_of(k)] = [neuron.output for neuron in layer.neurons]
         results[f"inputs_of_layer_{k}"] = [
-            neuron.inputs if len(neuron.inputs) else [np.nan] * len(neuron.weights) for neuron in layer.neurons]
+            neuron.inputs if len(neuron.inputs) else [np.nan] * len(neuron.weights) for neuron in layer.neurons
+        ]
     return results
 
 
@@ -219,25 +221,34 @@ def judge_forward(task: Task, case: Case, expected: Results, got: Results) -> Pr
     problem, last = replace(problem, what="outputs is wrong"), depth(case)
     for k in range(1, last):
         if agrees(got["outputs"], got[_outputs_of(k)]) and np.isnan(got[f"inputs_of_layer_{k + 1}"]).all():
-            return replace(problem, mistake="early", hint=f"these are the outputs of layer {k}: the layers after it "
-                           "are not called.")
+            return replace(
+                problem,
+                mistake="early",
+                hint=f"these are the outputs of layer {k}: the layers after it are not called.",
+            )
     for k in range(1, last + 1):
         if np.isnan(got[f"inputs_of_layer_{k}"]).any():
             which = "not called" if np.isnan(got[f"inputs_of_layer_{k}"]).all() else "called for some neurons only"
             return replace(problem, mistake="layer-skipped", hint=f"layer {k} is {which}: each layer has its forward.")
     for k in range(1, last + 1):
         if not agrees(got[f"inputs_of_layer_{k}"], expected[f"inputs_of_layer_{k}"]):
-            return replace(problem, mistake="wrong-inputs",
-                           hint=f"layer {k} gets wrong inputs: its inputs are {_inputs_of(k)}.")
+            return replace(
+                problem, mistake="wrong-inputs", hint=f"layer {k} gets wrong inputs: its inputs are {_inputs_of(k)}."
+            )
     for k in range(1, last):
         if agrees(got["outputs"], got[_outputs_of(k)]):
-            return replace(problem, mistake="early", hint=f"these are the outputs of layer {k}: return those of the "
-                           "last layer.")
+            return replace(
+                problem, mistake="early", hint=f"these are the outputs of layer {k}: return those of the last layer."
+            )
     if agrees(got["outputs"], case["x"]):
         return replace(problem, mistake="inputs-returned", hint="these are the inputs.")
     if agrees(got[_outputs_of(last)], expected[_outputs_of(last)]):
-        return replace(problem, mistake="not-outputs", hint="the neurons have the right outputs, but something else is "
-                       "returned: the outputs of the last layer, one number for each neuron, are asked for.")
+        return replace(
+            problem,
+            mistake="not-outputs",
+            hint="the neurons have the right outputs, but something else is "
+            "returned: the outputs of the last layer, one number for each neuron, are asked for.",
+        )
     return problem
 
 
@@ -258,10 +269,12 @@ def run_backward(mlp, case, net):
     for layer in net.layers:
         for delta in [neuron.delta for neuron in layer.neurons]:
             if np.shape(delta) != ():
-                raise WrongResult(f"the delta of a neuron is one number; this is a {type(delta).__name__} of "
-                                  f"{np.size(delta)}")
-    return {f"delta_of_layer_{k}": [neuron.delta for neuron in net.layers[k - 1].neurons]
-            for k in range(depth(case), 0, -1)}
+                raise WrongResult(
+                    f"the delta of a neuron is one number; this is a {type(delta).__name__} of {np.size(delta)}"
+                )
+    return {
+        f"delta_of_layer_{k}": [neuron.delta for neuron in net.layers[k - 1].neurons] for k in range(depth(case), 0, -1)
+    }
 
 
 def _outputs(net):
@@ -269,8 +282,11 @@ def _outputs(net):
 
 
 def _parameters(net):
-    return [[list(map(float, part)) for part in (neuron.weights, [neuron.bias], neuron.inputs)]
-            for layer in net.layers for neuron in layer.neurons]
+    return [
+        [list(map(float, part)) for part in (neuron.weights, [neuron.bias], neuron.inputs)]
+        for layer in net.layers
+        for neuron in layer.neurons
+    ]
 
 
 def judge_backward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
@@ -279,8 +295,12 @@ def judge_backward(task: Task, case: Case, expected: Results, got: Results) -> P
         return problem
     k = int(problem.name.rpartition("_")[2])
     if k < depth(case):
-        return replace(problem, hint=f"the layers after layer {k} are right: look at the sum over the neurons of layer "
-                       f"{k + 1}, and at the order of the layers.", mistake="hidden-layer")
+        return replace(
+            problem,
+            hint=f"the layers after layer {k} are right: look at the sum over the neurons of layer "
+            f"{k + 1}, and at the order of the layers.",
+            mistake="hidden-layer",
+        )
     return problem
 
 
@@ -328,9 +348,16 @@ def loop_case(rng, about, N=6, sizes=(2, 1), epochs=5, learning_rate=0.3, simple
 
     With a small `near`, outputs and targets lie as close together, from the first epoch on.
     """
-    case = {"about": about, "examples": rng.uniform(-1, 1, (N, sizes[0])), "targets": rng.uniform(0, 1, (N, sizes[1])),
-            "outputs": rng.uniform(0, 0.9, (N, sizes[1])), "epochs": epochs, "learning_rate": learning_rate,
-            "simple": simple, "seed": int(rng.integers(2**31))}
+    case = {
+        "about": about,
+        "examples": rng.uniform(-1, 1, (N, sizes[0])),
+        "targets": rng.uniform(0, 1, (N, sizes[1])),
+        "outputs": rng.uniform(0, 0.9, (N, sizes[1])),
+        "epochs": epochs,
+        "learning_rate": learning_rate,
+        "simple": simple,
+        "seed": int(rng.integers(2**31)),
+    }
     return {**case, "targets": 0.05 + near * (case["targets"] - 0.05), "outputs": near * case["outputs"]}
 
 
@@ -358,8 +385,10 @@ def run_loop(mlp, case, net):
     def row(values, known, name, what):
         """The number of the example, and how far these values are from its own."""
         if np.shape(values) != known.shape[1:]:
-            raise WrongResult(f"{name} gets values of shape {np.shape(values)}; it needs {what} of one example, "
-                              f"{known.shape[1]} in number")
+            raise WrongResult(
+                f"{name} gets values of shape {np.shape(values)}; it needs {what} of one example, "
+                f"{known.shape[1]} in number"
+            )
         distances = np.abs(known - np.asarray(values, float)).max(axis=1)
         return int(np.argmin(distances)), distances.min()
 
@@ -388,17 +417,30 @@ def run_loop(mlp, case, net):
     def update(self, learning_rate):
         calls.append((UPDATE, -1))
         if not np.isclose(learning_rate, case["learning_rate"]):
-            raise WrongResult(f"update is called with {learning_rate!r}: it needs the learning rate "
-                              f"{case['learning_rate']}")
+            raise WrongResult(
+                f"update is called with {learning_rate!r}: it needs the learning rate {case['learning_rate']}"
+            )
         updates[0] += 1
 
     examples, targets = case["examples"].tolist(), case["targets"].tolist()
     with replaced(mlp.Network, forward=forward, backward=backward, update=update):
         losses = unpack(
-            net.train(examples, targets, learning_rate=case["learning_rate"], epochs=case["epochs"],
-                      simple=case["simple"], rng=case["seed"]), "losses", "train")
-    changed = {f"{ARGUMENT}{name}": [] for name, values in (("examples", examples), ("targets", targets))
-               if values != case[name].tolist()}
+            net.train(
+                examples,
+                targets,
+                learning_rate=case["learning_rate"],
+                epochs=case["epochs"],
+                simple=case["simple"],
+                rng=case["seed"],
+            ),
+            "losses",
+            "train",
+        )
+    changed = {
+        f"{ARGUMENT}{name}": []
+        for name, values in (("examples", examples), ("targets", targets))
+        if values != case[name].tolist()
+    }
     return {"calls": np.array(calls).reshape(-1, 2), "simple": np.array(settings, bool), "losses": losses, **changed}
 
 
@@ -407,11 +449,15 @@ def judge_loop(task: Task, case: Case, expected: Results, got: Results) -> Probl
     kinds = calls[:, 0].tolist()
     for kind, name in enumerate(("forward", "backward", "update")):
         if kind not in kinds:
-            return Problem(f"self.{name} is never called", "each example needs forward, backward and update.",
-                           f"no-{name}")
+            return Problem(
+                f"self.{name} is never called", "each example needs forward, backward and update.", f"no-{name}"
+            )
     if kinds.count(UPDATE) != N * epochs:
-        hint = ("a step is taken after every example, not once for all of them." if kinds.count(UPDATE) == epochs
-                else f"each of {epochs} epochs goes once through all {N} examples.")
+        hint = (
+            "a step is taken after every example, not once for all of them."
+            if kinds.count(UPDATE) == epochs
+            else f"each of {epochs} epochs goes once through all {N} examples."
+        )
         return Problem(f"number of updates: {kinds.count(UPDATE)} instead of {N * epochs}", hint, "updates")
     order, latest = [], None
     for place, (kind, i) in enumerate(calls.tolist()):
@@ -419,40 +465,59 @@ def judge_loop(task: Task, case: Case, expected: Results, got: Results) -> Probl
             latest = i
         if kind == BACKWARD:
             if latest != i:
-                return Problem(f"backward gets the targets of example {i} after "
-                               + ("no forward pass" if latest is None else f"the forward pass of example {latest}"),
-                               "examples and targets belong together: index both with the same number, and call "
-                               "forward before backward.", "not-matched")
+                return Problem(
+                    f"backward gets the targets of example {i} after "
+                    + ("no forward pass" if latest is None else f"the forward pass of example {latest}"),
+                    "examples and targets belong together: index both with the same number, and call "
+                    "forward before backward.",
+                    "not-matched",
+                )
             order.append(i)
         if kind == UPDATE and (place == 0 or kinds[place - 1] != BACKWARD):
-            return Problem("update is called without a backward pass of its example before it",
-                           "forward, backward, update: in this order, for each example.", "order-of-calls")
+            return Problem(
+                "update is called without a backward pass of its example before it",
+                "forward, backward, update: in this order, for each example.",
+                "order-of-calls",
+            )
     order = np.array(order)
     if len(order) != N * epochs:
-        return Problem(f"number of backward passes: {len(order)} instead of {N * epochs}",
-                       "each example has one backward pass and one update in each epoch.", "updates")
+        return Problem(
+            f"number of backward passes: {len(order)} instead of {N * epochs}",
+            "each example has one backward pass and one update in each epoch.",
+            "updates",
+        )
     order = order.reshape(epochs, N)
     if np.any(np.sort(order) != np.arange(N)):
         seen = len(np.unique(order[0]))
-        return Problem(f"{seen} of {N} examples are used in the first epoch",
-                       "each epoch goes through all examples once: shuffle them, don't draw with replacement.",
-                       "not-a-permutation")
+        return Problem(
+            f"{seen} of {N} examples are used in the first epoch",
+            "each epoch goes through all examples once: shuffle them, don't draw with replacement.",
+            "not-a-permutation",
+        )
     if np.all(order == np.arange(N)):
         return Problem("the examples come in their own order", "a new random order in each epoch.", "not-random")
     if np.all(order == order[0]):
         return Problem("every epoch has the same order", "draw a new random order in each epoch.", "one-order")
     moves = [np.argsort(before)[after] for before, after in zip(order, order[1:])]
     if N >= 6 and len(moves) >= 3 and np.all(np.array(moves) == moves[0]):
-        return Problem("the examples change places in the same way after every epoch",
-                       "draw a new random order in each epoch: a generator that is made anew with one seed draws the "
-                       "same again, and the old order, reversed or turned, is no new one.", "one-order")
+        return Problem(
+            "the examples change places in the same way after every epoch",
+            "draw a new random order in each epoch: a generator that is made anew with one seed draws the "
+            "same again, and the old order, reversed or turned, is no new one.",
+            "one-order",
+        )
     if N >= 6 and len(moves) >= 3 and np.all((moves - np.take(moves, [0], axis=1)) % N == np.arange(N)):
-        return Problem("all epochs have the same order but for the example that comes first",
-                       "mix the examples anew before each epoch: an old order that is turned is no new one.",
-                       "turned-order")
+        return Problem(
+            "all epochs have the same order but for the example that comes first",
+            "mix the examples anew before each epoch: an old order that is turned is no new one.",
+            "turned-order",
+        )
     if N >= 10 and np.all(order[0] == np.arange(N)):
-        return Problem("the examples of the first epoch come in their own order",
-                       "draw a random order before each epoch, not after it.", "first-not-random")
+        return Problem(
+            "the examples of the first epoch come in their own order",
+            "draw a random order before each epoch, not after it.",
+            "first-not-random",
+        )
     if np.any(got["simple"] != case["simple"]):
         return Problem(f"simple={case['simple']} does not reach self.backward", "pass it on.", "simple-not-passed")
     return _judge_losses(task, case, order, got)
@@ -474,47 +539,95 @@ def _judge_losses(task, case, order, got):
 
     known = (
         ("losses-summed", "the losses of the examples are added up: take their mean.", each.sum(axis=1)),
-        ("losses-of-last", "this is the loss of the last example of each epoch: take the mean of all.",
-         each[:, -1]),
-        ("losses-of-last", "only the last example's loss is divided by N: add up the losses of all.",
-         each[:, -1] / order.shape[1]),
-        ("losses-not-reset", "the sum goes on from epoch to epoch: start at 0 in each.",
-         np.cumsum(total) / order.shape[1]),
-        ("losses-not-reset", "this is the mean over all epochs so far: take that of one epoch.",
-         np.cumsum(total) / order.shape[1] / (epochs + 1)),
-        ("losses-squared", "this is the mean of the squared errors: the loss has the factor 0.5.",
-         2 * each.mean(axis=1)),
+        ("losses-of-last", "this is the loss of the last example of each epoch: take the mean of all.", each[:, -1]),
+        (
+            "losses-of-last",
+            "only the last example's loss is divided by N: add up the losses of all.",
+            each[:, -1] / order.shape[1],
+        ),
+        (
+            "losses-not-reset",
+            "the sum goes on from epoch to epoch: start at 0 in each.",
+            np.cumsum(total) / order.shape[1],
+        ),
+        (
+            "losses-not-reset",
+            "this is the mean over all epochs so far: take that of one epoch.",
+            np.cumsum(total) / order.shape[1] / (epochs + 1),
+        ),
+        (
+            "losses-squared",
+            "this is the mean of the squared errors: the loss has the factor 0.5.",
+            2 * each.mean(axis=1),
+        ),
         ("losses-of-errors", "the errors are not squared.", errors.sum(axis=2).mean(axis=1)),
-        ("losses-absolute", "these are absolute errors: the loss takes squares.",
-         np.abs(errors).sum(axis=2).mean(axis=1)),
+        (
+            "losses-absolute",
+            "these are absolute errors: the loss takes squares.",
+            np.abs(errors).sum(axis=2).mean(axis=1),
+        ),
         ("losses-of-errors", "the errors are not squared.", 0.5 * errors.sum(axis=2).mean(axis=1)),
-        ("losses-absolute", "these are absolute errors: the loss takes squares.",
-         0.5 * np.abs(errors).sum(axis=2).mean(axis=1)),
-        ("losses-one-output", "only the first output counts: add up over all outputs.",
-         0.5 * np.mean(errors[..., 0] ** 2, axis=1)),
-        ("losses-one-output", "only the last output counts: add up over all outputs.",
-         0.5 * np.mean(errors[..., -1] ** 2, axis=1)),
-        ("losses-summed-first", "the errors of the outputs are squared first, then added up.",
-         0.5 * np.mean(errors.sum(axis=2) ** 2, axis=1)),
-        ("losses-cross-entropy", "this is the cross-entropy: E is half the sum of the squared errors.",
-         -np.sum(targets * np.log(outputs) + (1 - targets) * np.log(1 - outputs), axis=2).mean(axis=1)),
-        ("losses-after-update", "the loss of an example is that before its own update.",
-         0.5 * np.sum((targets - 0.9 * (outputs - 0.05) - 0.05) ** 2, axis=2).mean(axis=1)),
-        ("losses-before", "these are the losses before the epoch: take those of the forward passes before each "
-         "update.", losses_at(order.shape[1] * epochs)),
-        ("losses-after", "these are the losses after the epoch: take those of the forward passes before each "
-         "update.", losses_at(order.shape[1] * (epochs + 1))),
-        ("losses-over-outputs", "the loss of an example is the sum over its outputs, not their mean.",
-         each.mean(axis=1) / errors.shape[2]),
+        (
+            "losses-absolute",
+            "these are absolute errors: the loss takes squares.",
+            0.5 * np.abs(errors).sum(axis=2).mean(axis=1),
+        ),
+        (
+            "losses-one-output",
+            "only the first output counts: add up over all outputs.",
+            0.5 * np.mean(errors[..., 0] ** 2, axis=1),
+        ),
+        (
+            "losses-one-output",
+            "only the last output counts: add up over all outputs.",
+            0.5 * np.mean(errors[..., -1] ** 2, axis=1),
+        ),
+        (
+            "losses-summed-first",
+            "the errors of the outputs are squared first, then added up.",
+            0.5 * np.mean(errors.sum(axis=2) ** 2, axis=1),
+        ),
+        (
+            "losses-cross-entropy",
+            "this is the cross-entropy: E is half the sum of the squared errors.",
+            -np.sum(targets * np.log(outputs) + (1 - targets) * np.log(1 - outputs), axis=2).mean(axis=1),
+        ),
+        (
+            "losses-after-update",
+            "the loss of an example is that before its own update.",
+            0.5 * np.sum((targets - 0.9 * (outputs - 0.05) - 0.05) ** 2, axis=2).mean(axis=1),
+        ),
+        (
+            "losses-before",
+            "these are the losses before the epoch: take those of the forward passes before each update.",
+            losses_at(order.shape[1] * epochs),
+        ),
+        (
+            "losses-after",
+            "these are the losses after the epoch: take those of the forward passes before each update.",
+            losses_at(order.shape[1] * (epochs + 1)),
+        ),
+        (
+            "losses-over-outputs",
+            "the loss of an example is the sum over its outputs, not their mean.",
+            each.mean(axis=1) / errors.shape[2],
+        ),
     )
     number, shape = len(order), got["losses"].shape
     if shape == (each.size,):
-        return Problem(f"losses has {each.size} entries instead of {number}",
-                       "losses has one entry for each epoch, not for each example.", "losses-of-examples")
+        return Problem(
+            f"losses has {each.size} entries instead of {number}",
+            "losses has one entry for each epoch, not for each example.",
+            "losses-of-examples",
+        )
     if shape != (number,):
-        return Problem(f"losses has {got['losses'].size} entries instead of {number}" if len(shape) == 1
-                       else f"losses has shape {shape} instead of {(number,)}",
-                       "append one number to losses at the end of each epoch, the mean loss.", "losses-shape")
+        return Problem(
+            f"losses has {got['losses'].size} entries instead of {number}"
+            if len(shape) == 1
+            else f"losses has shape {shape} instead of {(number,)}",
+            "append one number to losses at the end of each epoch, the mean loss.",
+            "losses-shape",
+        )
     problem = compare(task, case, expected, got)
     for mistake, sentence, losses in known if problem else ():
         if agrees(got["losses"], losses, rtol=3e-5, atol=3e-5):
@@ -523,13 +636,41 @@ def _judge_losses(task, case, order, got):
 
 
 TASKS = (
-    Task("Neuron_forward", "mlp", neuron_cases, run_neuron, judge=judge_neuron, make=make_neuron,
-         takes={"inputs": "inputs", "weights": "self.weights", "bias": "self.bias"}),
-    Task("Network_forward", "mlp", network_cases, run_forward, judge=judge_forward, make=make_network,
-         takes={"x": "inputs"}),
-    Task("Network_backward", "mlp", backward_cases, run_backward, judge=judge_backward,
-         make=make_network, takes={"t": "targets"}),
-    Task("Network_update", "mlp", update_cases, run_update, judge=judge_update, make=make_network,
-         takes={"learning_rate": "learning_rate", "inputs": "neuron.inputs", "output": "neuron.output"}),
+    Task(
+        "Neuron_forward",
+        "mlp",
+        neuron_cases,
+        run_neuron,
+        judge=judge_neuron,
+        make=make_neuron,
+        takes={"inputs": "inputs", "weights": "self.weights", "bias": "self.bias"},
+    ),
+    Task(
+        "Network_forward",
+        "mlp",
+        network_cases,
+        run_forward,
+        judge=judge_forward,
+        make=make_network,
+        takes={"x": "inputs"},
+    ),
+    Task(
+        "Network_backward",
+        "mlp",
+        backward_cases,
+        run_backward,
+        judge=judge_backward,
+        make=make_network,
+        takes={"t": "targets"},
+    ),
+    Task(
+        "Network_update",
+        "mlp",
+        update_cases,
+        run_update,
+        judge=judge_update,
+        make=make_network,
+        takes={"learning_rate": "learning_rate", "inputs": "neuron.inputs", "output": "neuron.output"},
+    ),
     Task("Network_train", "mlp", loop_cases, run_loop, judge=judge_loop, make=make_net_of_loop),
 )

@@ -7,18 +7,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import ndimage
 
-from cs_nn.tools.checks import (
-    ARGUMENT,
-    Case,
-    Problem,
-    Results,
-    Task,
-    WrongResult,
-    agrees,
-    compare,
-    slopes_of,
-    unpack,
-)
+from cs_nn.tools.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, agrees, compare, slopes_of, unpack
 
 
 def pool_case(rng, about, N=4, C=3, H=6, W=8, height=2, width=2, stride=2, ties=False, low=False) -> Case:
@@ -30,16 +19,24 @@ def pool_case(rng, about, N=4, C=3, H=6, W=8, height=2, width=2, stride=2, ties=
     elif low:
         x[::2] = -1e12 * rng.uniform(1, 3, x[::2].shape)
     out = [len(range(0, size - window + 1, stride)) for size, window in ((H, height), (W, width))]
-    return {"about": about, "x": x, "height": height, "width": width, "stride": stride, "ties": ties,
-            "dout": rng.standard_normal((N, C, *out))}
+    return {
+        "about": about,
+        "x": x,
+        "height": height,
+        "width": width,
+        "stride": stride,
+        "ties": ties,
+        "dout": rng.standard_normal((N, C, *out)),
+    }
 
 
 def pool_cases(rng):
     return [
         pool_case(rng, "2 x 2, stride 2"),
         pool_case(rng, "other images, of the same sizes"),
-        pool_case(rng, "3 x 2, stride 3: not square, columns left out", N=3, C=2, H=9, W=11, height=3, width=2,
-                  stride=3),
+        pool_case(
+            rng, "3 x 2, stride 3: not square, columns left out", N=3, C=2, H=9, W=11, height=3, width=2, stride=3
+        ),
         pool_case(rng, "overlapping windows", N=3, C=4, H=7, W=9, height=3, width=3, stride=2),
         pool_case(rng, "windows that overlap to the right only", N=3, C=2, H=6, W=9, height=2, width=4, stride=2),
         pool_case(rng, "windows that overlap downwards only", N=5, C=2, H=10, W=9, height=4, width=3, stride=3),
@@ -61,8 +58,13 @@ def _pool_param(case):
 def _pooled(case):
     """The highest entries of all windows, by SciPy."""
     height, width, stride = case["height"], case["width"], case["stride"]
-    everywhere = ndimage.maximum_filter(case["x"], size=(1, 1, height, width), mode="constant", cval=-np.inf,
-                                        origin=(0, 0, -(height // 2), -(width // 2)))
+    everywhere = ndimage.maximum_filter(
+        case["x"],
+        size=(1, 1, height, width),
+        mode="constant",
+        cval=-np.inf,
+        origin=(0, 0, -(height // 2), -(width // 2)),
+    )
     H_out, W_out = case["dout"].shape[2:]
     return everywhere[:, :, : stride * H_out : stride, : stride * W_out : stride]
 
@@ -108,14 +110,21 @@ def _pool_value_mistake(case, right, got):
     floor = got.min()
     if agrees(got, np.maximum(right, floor)):
         at = "negative entries become 0" if floor == 0 or abs(floor) < 1e-9 else f"no entry of out is below {floor:.4g}"
-        return {"mistake": "start", "hint": f"{at}: where does the search for the maximum start? All entries of a "
-                "window may be lower."}
+        return {
+            "mistake": "start",
+            "hint": f"{at}: where does the search for the maximum start? All entries of a window may be lower.",
+        }
     if np.any([_entries(case, u, v) == got for u, v in np.ndindex(case["height"], case["width"])], axis=0).all():
-        return {"mistake": "not-highest", "hint": "each is an entry of its window, but not always the highest: are all "
-                "compared?"}
+        return {
+            "mistake": "not-highest",
+            "hint": "each is an entry of its window, but not always the highest: are all compared?",
+        }
     if np.isin(got, case["x"]).all():
-        return {"mistake": "other-window", "hint": "these are entries of x, but not of their windows: which rows, "
-                "columns, channel and image does a window have?"}
+        return {
+            "mistake": "other-window",
+            "hint": "these are entries of x, but not of their windows: which rows, "
+            "columns, channel and image does a window have?",
+        }
     return {}
 
 
@@ -144,14 +153,22 @@ def _highest(case):
 def _judge_ties(case, dx):
     all_get_it = _highest(case)
     if agrees(dx, all_get_it):
-        return Problem("dx is wrong where several entries of a window are the highest", "all of them get the whole "
-                       "gradient: only one may, or they share it.", "ties", name="dx_at_ties")
+        return Problem(
+            "dx is wrong where several entries of a window are the highest",
+            "all of them get the whole gradient: only one may, or they share it.",
+            "ties",
+            name="dx_at_ties",
+        )
     share = np.divide(dx, all_get_it, out=np.zeros_like(dx), where=all_get_it != 0)
     lost = dx[all_get_it == 0]
     sums = sum(_entries({**case, "x": share}, u, v) for u, v in np.ndindex(case["height"], case["width"]))
     if not np.allclose(lost, 0, atol=1e-6):
-        return Problem("dx is not 0 at entries that are not the highest of their window", "only the highest entry of a "
-                       "window changes its output.", "not-highest", name="dx_at_ties")
+        return Problem(
+            "dx is not 0 at entries that are not the highest of their window",
+            "only the highest entry of a window changes its output.",
+            "not-highest",
+            name="dx_at_ties",
+        )
     if share.min() < -1e-3 or not np.allclose(sums, 1, atol=1e-3):
         hint = "if several entries of a window are the highest, together they get the gradient once."
         return Problem("the entries of a window don't get its gradient once", hint, "ties", name="dx_at_ties")
@@ -164,9 +181,15 @@ def _own_pooled(cnn, case):
 
 
 TASKS = (
-    Task("max_pool_forward", "cnn", pool_cases, run_pool_forward, sizes=_pool_sizes,
-         judge=judge_pool_forward),
-    Task("max_pool_backward", "cnn", pool_cases, run_pool_backward, sizes=_pool_sizes,
-         judge=judge_pool_backward, takes={"dout": "dout", "x": "x"},
-         slopes=slopes_of("max_pool_forward", _own_pooled, dx="x")),
+    Task("max_pool_forward", "cnn", pool_cases, run_pool_forward, sizes=_pool_sizes, judge=judge_pool_forward),
+    Task(
+        "max_pool_backward",
+        "cnn",
+        pool_cases,
+        run_pool_backward,
+        sizes=_pool_sizes,
+        judge=judge_pool_backward,
+        takes={"dout": "dout", "x": "x"},
+        slopes=slopes_of("max_pool_forward", _own_pooled, dx="x"),
+    ),
 )

@@ -56,8 +56,11 @@ def run_predict(network: str, vectors=False):
                 raise WrongResult("predict must give self.loss the rows of X as they are: it gets other numbers")
             return case["S"][nearest]
 
-        with replaced(type(net), loss=lambda self, X, y=None, reg=0.0: scores(X),
-                      forward=lambda self, X: (scores(X), _hidden(scores(X)))):
+        with replaced(
+            type(net),
+            loss=lambda self, X, y=None, reg=0.0: scores(X),
+            forward=lambda self, X: (scores(X), _hidden(scores(X))),
+        ):
             y_pred = unpack(net.predict(case["X"]), "y_pred", f"{network}.predict")
         require_same_parameters(net, case, names, "predict")
         try:
@@ -79,14 +82,20 @@ def judge_predict_of_net(task: Task, case: Case, expected: Results, got: Results
     if got["asked"]:
         problem = judge_labels(task, case, expected, got, case["S"])
         if problem and len(case["S"]) > 1 and np.array_equal(got["y_pred"], np.argmax(_hidden(case["S"]), axis=1)):
-            return replace(problem, mistake="hidden", hint="the highest entry of the hidden layer is taken: predict "
-                           "takes the highest score.")
+            return replace(
+                problem,
+                mistake="hidden",
+                hint="the highest entry of the hidden layer is taken: predict takes the highest score.",
+            )
         return problem
     problem = compare(task, case, {"y_pred": expected["y_pred_own"]}, got)
     if problem is None or got["y_pred"].shape != expected["y_pred"].shape:
         return problem or _other_kind(got["y_pred"])
-    return replace(problem, mistake="own-scores", hint="these are not the classes with the highest scores of this "
-                   "net: take the scores from self.loss(X).")
+    return replace(
+        problem,
+        mistake="own-scores",
+        hint="these are not the classes with the highest scores of this net: take the scores from self.loss(X).",
+    )
 
 
 def compare_labels(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
@@ -118,9 +127,13 @@ def _other_kind(labels):
     """The problem of right labels that are no integers."""
     if labels.dtype.kind in "iu":
         return None
-    return Problem(f"y_pred has dtype {labels.dtype}; all labels are right", "class labels are integers, as an index "
-                   "must be an integer: is an array made without dtype=int?", "float-labels", name="y_pred",
-                   certain=True)
+    return Problem(
+        f"y_pred has dtype {labels.dtype}; all labels are right",
+        "class labels are integers, as an index must be an integer: is an array made without dtype=int?",
+        "float-labels",
+        name="y_pred",
+        certain=True,
+    )
 
 
 def _predict_mistake(X, scores, want, have):
@@ -160,21 +173,40 @@ def _predict_mistake(X, scores, want, have):
         (picks(-scores), "lowest", "the class with the lowest score is taken."),
         (picks(np.abs(scores)), "magnitude", "the scores lose their sign: a score of -3 is lower than one of 1."),
         (picks(X), "features", "the highest feature of each example is taken: predict takes the highest score."),
-        (picks(np.maximum(scores, 0)) or picks(np.where(scores.max(axis=1, keepdims=True) > 0, scores, 0)),
-         "negative-scores", "negative scores go wrong: the highest score of an example may be below 0."),
+        (
+            picks(np.maximum(scores, 0)) or picks(np.where(scores.max(axis=1, keepdims=True) > 0, scores, 0)),
+            "negative-scores",
+            "negative scores go wrong: the highest score of an example may be below 0.",
+        ),
         (N > 1 and not np.any(have != have[0]), "constant", "the answer is the same for all examples."),
         (picks(np.where(np.arange(C) > 0, scores, -np.inf)), "class-left-out", "class 0 is left out."),
         (picks(np.where(np.arange(C) < C - 1, scores, -np.inf)), "class-left-out", "the last class is left out."),
-        (picks(np.where(scores < scores.max(axis=1, keepdims=True), scores, -np.inf)), "second",
-         "the second highest score is taken."),
-        (picks(scores - scores.max(axis=0)) or picks(scores - np.logaddexp.reduce(scores, axis=0))
-         or picks(scores - scores.mean(axis=0)), "columns",
-         "the scores are changed column by column, so that examples depend on each other."),
-        (N > 1 and have[-1] <= 0 and wrong[-1] and not wrong[:-1].any(), "last-left-out",
-         "the last example is left out."),
-        (N > 1 and have[0] <= 0 and wrong[0] and not wrong[1:].any(), "first-left-out",
-         "the first example is left out."),
-        (bool(np.all(np.abs(scores[wrong]).max(axis=1) > 36)), "large-scores",
-         "large scores go wrong: exp overflows, or a sigmoid is 1 for several classes. Compare the scores themselves."),
+        (
+            picks(np.where(scores < scores.max(axis=1, keepdims=True), scores, -np.inf)),
+            "second",
+            "the second highest score is taken.",
+        ),
+        (
+            picks(scores - scores.max(axis=0))
+            or picks(scores - np.logaddexp.reduce(scores, axis=0))
+            or picks(scores - scores.mean(axis=0)),
+            "columns",
+            "the scores are changed column by column, so that examples depend on each other.",
+        ),
+        (
+            N > 1 and have[-1] <= 0 and wrong[-1] and not wrong[:-1].any(),
+            "last-left-out",
+            "the last example is left out.",
+        ),
+        (
+            N > 1 and have[0] <= 0 and wrong[0] and not wrong[1:].any(),
+            "first-left-out",
+            "the first example is left out.",
+        ),
+        (
+            bool(np.all(np.abs(scores[wrong]).max(axis=1) > 36)),
+            "large-scores",
+            "large scores go wrong: exp overflows, or a sigmoid is 1 for several classes. Compare the scores.",
+        ),
     )
     return next(((id, hint) for fits, id, hint in known if fits), (None, ""))

@@ -34,8 +34,15 @@ def train_case(rng, about, shapes: Mapping[str, tuple], *, same_rows, N=12, D=3,
         X[:, 0] = np.arange(N)
         settings["num_iters"] = int(N * (21 + np.log(N)) / settings["batch_size"]) + 1  # N (1 - 1/N)^draws < 1e-9
     params = {name: scale * rng.standard_normal(shape) for name, shape in shapes.items()}
-    return {"about": about, **params, "X": X, "y": y, "same_rows": same_rows, "seed": int(rng.integers(2**31)),
-            **settings}
+    return {
+        "about": about,
+        **params,
+        "X": X,
+        "y": y,
+        "same_rows": same_rows,
+        "seed": int(rng.integers(2**31)),
+        **settings,
+    }
 
 
 class ParabolaLoss:
@@ -64,8 +71,10 @@ class ParabolaLoss:
 def lowest_point(params, mean) -> dict[str, np.ndarray]:
     """Where the loss of a minibatch is lowest, for the mean of its examples plus that of its labels."""
     names = sorted(params, key=lambda name: name[::-1])  # W1, b1, W2, b2, ...
-    return {name: np.cos(np.arange(params[name].size) + k + mean).reshape(params[name].shape)
-            for k, name in enumerate(names)}
+    return {
+        name: np.cos(np.arange(params[name].size) + k + mean).reshape(params[name].shape)
+        for k, name in enumerate(names)
+    }
 
 
 def linear_optimizer(w, dw, config):
@@ -98,18 +107,23 @@ def run_train(case: Case, model, params: Callable, patches: Callable) -> dict:
         stack.enter_context(replaced(type(model), predict=lambda self, X: np.zeros(len(X), dtype=int)))
         for patch in patches(loss):
             stack.enter_context(patch)
-        history = model.train(case["X"], case["y"], rng=case["seed"],
-                              **{key: case[key] for key in SETTINGS if key in case})
+        history = model.train(
+            case["X"], case["y"], rng=case["seed"], **{key: case[key] for key in SETTINGS if key in case}
+        )
     if not hasattr(history, "loss"):
         raise WrongResult("train must return the history")
     if case["same_rows"]:
         return {**params(model), "loss": history.loss, "learning_rate": history.learning_rate}
-    return {"learning_rate": history.learning_rate, "drawn_loss": history.loss,
-            **_draws(loss.calls, history.loss, params(model))}
+    return {
+        "learning_rate": history.learning_rate,
+        "drawn_loss": history.loss,
+        **_draws(loss.calls, history.loss, params(model)),
+    }
 
 
 def noted(optimizer: Callable, calls: list) -> Callable:
     """The optimizer; a call of it shows in `calls`."""
+
     def step(w, dw, config):
         calls.append(True)
         return optimizer(w, dw, config)
@@ -139,6 +153,7 @@ def _draws(calls, losses, last):
 
 def make_nets(network: str, arguments: Callable):
     """The ``make`` of a task: two nets of the class of that name, for `run_net`."""
+
     def make(module, case):
         return tuple(construct(getattr(module, network), *arguments(case), rng=0) for _ in range(2))
 
@@ -172,8 +187,10 @@ def judge_train(task: Task, case: Case, expected: Results, got: Results) -> Prob
     judge_run = _judge_steps if case["same_rows"] else _judge_draws
     problem = judge_run(task, case, expected, got)
     if problem and "learning_rate_own" in expected:
-        its = [{name.removesuffix("_own"): value for name, value in each.items() if name.endswith("_own")}
-               for each in (expected, got)]
+        its = [
+            {name.removesuffix("_own"): value for name, value in each.items() if name.endswith("_own")}
+            for each in (expected, got)
+        ]
         if judge_run(task, case, *its) is None:
             return None
     return problem
@@ -186,8 +203,14 @@ def _judge_steps(task, case, expected, got):
         return problem
     problem = _judge_history(expected, got) or problem
     if problem.mistake != "history" and not agrees(got["loss"][0], expected["loss"][0]):
-        return Problem(**{**vars(problem), "mistake": "first-loss", "hint": "the loss is wrong before the first step: "
-                       "start from the weights as they are, pass reg to self.loss, and store the loss as it is."})
+        return Problem(
+            **{
+                **vars(problem),
+                "mistake": "first-loss",
+                "hint": "the loss is wrong before the first step: "
+                "start from the weights as they are, pass reg to self.loss, and store the loss as it is.",
+            }
+        )
     return problem
 
 
@@ -196,8 +219,12 @@ def _judge_history(expected, got):
         key = name if name in expected else f"drawn_{name}"
         have, want = got[key], expected[key]
         if have.shape != want.shape:
-            return Problem(f"history.{name} has shape {have.shape} instead of {want.shape}",
-                           f"history.{name} gets one number for each {each}.", "history", name=name)
+            return Problem(
+                f"history.{name} has shape {have.shape} instead of {want.shape}",
+                f"history.{name} gets one number for each {each}.",
+                "history",
+                name=name,
+            )
     return None
 
 
@@ -210,47 +237,66 @@ def _judge_draws(task, case, expected, got):
     if problem:
         return problem
     if np.any(sizes < 0):
-        return Problem("history.loss has a number that self.loss did not give",
-                       "store the loss of each minibatch as self.loss returns it.", "history", name="loss")
+        return Problem(
+            "history.loss has a number that self.loss did not give",
+            "store the loss of each minibatch as self.loss returns it.",
+            "history",
+            name="loss",
+        )
     if np.any(sizes != batch_size):
         other = sorted({int(size) for size in sizes} - {batch_size})
         return Problem(
             f"of {num_iters} minibatches {np.sum(sizes != batch_size)} have {', '.join(map(str, other))} examples "
             f"instead of {batch_size}",
             f"draw batch_size examples in each iteration, no more and no fewer, even where N (here {N}) is no multiple "
-            "of it, and give self.loss these alone.", "batch-size")
+            "of it, and give self.loss these alone.",
+            "batch-size",
+        )
     if not np.isfinite(got["rows"]).all() or got["rows"].size != num_iters * batch_size:
         return Problem("X_batch does not hold rows of X", "X_batch is X[rows], as it is.", "batch-changed")
     rows = np.rint(got["rows"]).astype(int).reshape(num_iters, batch_size)
     labels = got["labels"].reshape(rows.shape)
     if rows.min() < 0 or rows.max() >= N or not np.array_equal(case["y"][rows], labels):
-        return Problem("X_batch and y_batch do not belong together", "index X and y with the same row numbers, and "
-                       "shuffle neither alone.", "labels-not-matched")
+        return Problem(
+            "X_batch and y_batch do not belong together",
+            "index X and y with the same row numbers, and shuffle neither alone.",
+            "labels-not-matched",
+        )
     if not agrees(got["means"], case["X"][rows].mean(axis=(1, 2))):
         return Problem("X_batch does not hold rows of X as they are", "X_batch is X[rows], as it is.", "batch-changed")
     if np.all(rows == rows[:, :1]):
         return Problem("a minibatch is one example many times", "draw batch_size row numbers, not one.", "one-example")
     if rows.max() < batch_size:
-        return Problem(f"only the first {batch_size} examples are drawn", "draw from all N examples.",
-                       "part-of-the-data")
+        return Problem(
+            f"only the first {batch_size} examples are drawn", "draw from all N examples.", "part-of-the-data"
+        )
     if all(np.array_equal(np.sort(batch), np.sort(rows[0])) for batch in rows[1:]):
         return Problem("every minibatch is the same", "draw inside the loop, anew in each iteration.", "fixed-batch")
     members = np.sort(rows)
     if np.array_equal(members, members[np.arange(num_iters) % (N // batch_size)]):
-        return Problem("each epoch has the same minibatches as the first one", "draw anew in each epoch, or in each "
-                       "iteration.", "fixed-order")
+        return Problem(
+            "each epoch has the same minibatches as the first one",
+            "draw anew in each epoch, or in each iteration.",
+            "fixed-order",
+        )
     if np.all((rows - rows[:, :1]) % N == np.arange(batch_size)):
         return Problem("the minibatches are slices of X in its own order", "draw the rows at random.", "not-random")
     never = np.setdiff1d(np.arange(N), rows)
     if len(never):
         which = f"{len(never)} of {N} examples were" if len(never) > 1 else f"example {never[0]} of 0 ... {N - 1} was"
-        return Problem(f"{which} never drawn in {num_iters} minibatches of {batch_size}",
-                       "draw from all N examples, the first and the last one too.", "part-of-the-data")
+        return Problem(
+            f"{which} never drawn in {num_iters} minibatches of {batch_size}",
+            "draw from all N examples, the first and the last one too.",
+            "part-of-the-data",
+        )
     problem = compare(task, case, expected, got, ["learning_rate"])
     if problem is None and not agrees(np.diff(got["weights"], axis=0), _right_steps(case, rows, got["weights"][:-1])):
-        return Problem("a step does not follow from the minibatch whose loss is in the history",
-                       "loss and gradient come from one call of self.loss with the same minibatch, and one step "
-                       "from that gradient.", "other-gradient")
+        return Problem(
+            "a step does not follow from the minibatch whose loss is in the history",
+            "loss and gradient come from one call of self.loss with the same minibatch, and one step "
+            "from that gradient.",
+            "other-gradient",
+        )
     return problem
 
 

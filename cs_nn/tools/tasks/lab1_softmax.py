@@ -77,8 +77,9 @@ def _run_vectorized(softmax, case):
         raise WrongResult(f"softmax_loss_vectorized has a loop: {line!r}. Use products of whole matrices instead")
 
     def refuse(*args, **kwargs):
-        raise WrongResult("softmax_loss_vectorized calls softmax_loss_naive: write it without its loops, by products "
-                          "of matrices")
+        raise WrongResult(
+            "softmax_loss_vectorized calls softmax_loss_naive: write it without its loops, by products of matrices"
+        )
 
     with replaced(softmax, softmax_loss_naive=refuse):
         value = _without_loop(softmax.softmax_loss_vectorized, name, case, ("W", "X", "y"))
@@ -94,8 +95,10 @@ def _without_loop(function, name, case, order):
     returned = []
 
     def call(number, features):
-        inputs = {key: np.resize(case[key], (number, *case[key].shape[1:])) if key in "XyY" else np.copy(case[key])
-                  for key in order}
+        inputs = {
+            key: np.resize(case[key], (number, *case[key].shape[1:])) if key in "XyY" else np.copy(case[key])
+            for key in order
+        }
         inputs["X"] = np.resize(inputs["X"], (number, features))
         inputs["W"] = np.resize(inputs["W"], (features, inputs["W"].shape[1]))
         with np.errstate(all="ignore"):
@@ -108,8 +111,10 @@ def _without_loop(function, name, case, order):
     if "large" not in case:
         itself()
     if grows(lambda: call(10, 3), large, allowed=2000):
-        raise WrongResult(f"{name} takes examples or features one by one: twice as many cost twice as many steps of "
-                          "Python. Use products of whole matrices instead, without a loop, also in what it calls")
+        raise WrongResult(
+            f"{name} takes examples or features one by one: twice as many cost twice as many steps of "
+            "Python. Use products of whole matrices instead, without a loop, also in what it calls"
+        )
     if not returned:
         itself()
         raise WrongResult(f"{name} stops with an error while its steps of Python are counted, and else it does not")
@@ -174,8 +179,14 @@ def momentum_case(rng, about, shape=(4, 3), scale=1.0, **config) -> Case:
 
     `scale` is the size of the gradients.
     """
-    case = {"about": about, "w": rng.standard_normal(shape), "dw": scale * rng.standard_normal(shape),
-            "dw_2": scale * rng.standard_normal(shape), "learning_rate_2": 0.03, **config}
+    case = {
+        "about": about,
+        "w": rng.standard_normal(shape),
+        "dw": scale * rng.standard_normal(shape),
+        "dw_2": scale * rng.standard_normal(shape),
+        "learning_rate_2": 0.03,
+        **config,
+    }
     if config.get("velocity") == "random":
         case["velocity"] = scale * rng.standard_normal(shape)
     return case
@@ -187,17 +198,30 @@ def _momentum_cases(rng):
         momentum_case(rng, "first step: no velocity yet", learning_rate=0.2, momentum=0.7),
         momentum_case(rng, "no momentum", learning_rate=0.1, momentum=0.0),
         momentum_case(rng, "a vector, default learning rate and momentum", shape=(6,), velocity="random"),
-        momentum_case(rng, "an array of three dimensions", shape=(2, 3, 4), learning_rate=0.3, momentum=0.95,
-                      velocity="random"),
-        momentum_case(rng, "small gradients", shape=(5, 2), scale=1e-4, learning_rate=3.0, momentum=0.75,
-                      velocity="random"),
-        momentum_case(rng, "gradients of some thousands", shape=(3, 5), scale=3000.0, learning_rate=0.04, momentum=0.6,
-                      velocity="random"),
+        momentum_case(
+            rng, "an array of three dimensions", shape=(2, 3, 4), learning_rate=0.3, momentum=0.95, velocity="random"
+        ),
+        momentum_case(
+            rng, "small gradients", shape=(5, 2), scale=1e-4, learning_rate=3.0, momentum=0.75, velocity="random"
+        ),
+        momentum_case(
+            rng,
+            "gradients of some thousands",
+            shape=(3, 5),
+            scale=3000.0,
+            learning_rate=0.04,
+            momentum=0.6,
+            velocity="random",
+        ),
     ]
 
 
-MOMENTUM_TAKES = {"w": "w", "dw": "dw", "dw_2": "dw", **{
-    name: f'config["{name}"]' for name in ("learning_rate", "momentum", "velocity")}}
+MOMENTUM_TAKES = {
+    "w": "w",
+    "dw": "dw",
+    "dw_2": "dw",
+    **{name: f'config["{name}"]' for name in ("learning_rate", "momentum", "velocity")},
+}
 
 
 def _run_momentum(softmax, case):
@@ -228,8 +252,37 @@ def stopping_case(about, val_accuracy, patience) -> Case:
 
 def _stopping_cases(rng):
     noisy = np.round(0.3 + 0.1 * rng.random(30), 2)
-    curve = [0.3, 0.33, 0.36, 0.4, 0.38, 0.41, 0.4, 0.39, 0.37, 0.43, 0.42, 0.41, 0.43, 0.25, 0.45, 0.46, 0.44, 0.42,
-             0.43, 0.47, 0.46, 0.46, 0.45, 0.44, 0.43, 0.5, 0.29, 0.28, 0.27]
+    curve = [
+        0.3,
+        0.33,
+        0.36,
+        0.4,
+        0.38,
+        0.41,
+        0.4,
+        0.39,
+        0.37,
+        0.43,
+        0.42,
+        0.41,
+        0.43,
+        0.25,
+        0.45,
+        0.46,
+        0.44,
+        0.42,
+        0.43,
+        0.47,
+        0.46,
+        0.46,
+        0.45,
+        0.44,
+        0.43,
+        0.5,
+        0.29,
+        0.28,
+        0.27,
+    ]
     return [
         stopping_case("rising, falling and equal accuracies", curve, 3),
         stopping_case("rising accuracy", [0.1, 0.2, 0.3, 0.4], 2),
@@ -239,8 +292,11 @@ def _stopping_cases(rng):
         stopping_case("no example right in the first epochs", [0.0, 0.0, 0.0, 0.1, 0.1, 0.2, 0.1, 0.1, 0.1], 3),
         stopping_case("better again, but too late or just in time", [0.5, 0.4, 0.45, 0.6, 0.55, 0.58, 0.59, 0.7], 3),
         stopping_case("patience 1", [0.3, 0.5, 0.4, 0.45, 0.6], 1),
-        stopping_case("improvements of a millionth and less", [
-            0.3, 0.41, 0.41 + 1e-7, 0.4, 0.41, 0.41 + 2e-7, 0.4, 0.4, 0.4, 0.4], 3),
+        stopping_case(
+            "improvements of a millionth and less",
+            [0.3, 0.41, 0.41 + 1e-7, 0.4, 0.41, 0.41 + 2e-7, 0.4, 0.4, 0.4, 0.4],
+            3,
+        ),
         stopping_case("a noisy curve", noisy, 5),
     ]
 
@@ -275,8 +331,9 @@ def _judge_stopping(task: Task, case: Case, expected: Results, got: Results) -> 
     epoch = int(np.flatnonzero(have != want)[0])
     history = np.array2string(case["val_accuracy"][:epoch], separator=", ", max_line_width=200)
     numbers = f"after {history} with patience {case['patience']}: yours {have[epoch]}, expected {want[epoch]}"
-    return Problem("the answer is wrong after some epochs", numbers=numbers, name="stop", got=have, expected=want,
-                   wrong=("stop",))
+    return Problem(
+        "the answer is wrong after some epochs", numbers=numbers, name="stop", got=have, expected=want, wrong=("stop",)
+    )
 
 
 # ------------------------------------------------------------------ prediction
@@ -315,13 +372,42 @@ def softmax_train_case(rng, about, *, D=3, C=4, **settings) -> Case:
 
 def _train_cases(rng):
     return [
-        softmax_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=8, batch_size=8,
-                           num_iters=5, learning_rate=0.1, reg=0.006, momentum=0.0, learning_rate_decay=1.0),
-        softmax_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=14, batch_size=4,
-                           scale=30.0, num_iters=11, learning_rate=0.05, reg=0.4, momentum=0.8,
-                           learning_rate_decay=0.7),
-        softmax_train_case(rng, "which examples are drawn", same_rows=False, N=13, batch_size=5, learning_rate=8e-4,
-                           reg=0.1, momentum=0.0, learning_rate_decay=0.97),
+        softmax_train_case(
+            rng,
+            "one example many times, constant learning rate",
+            same_rows=True,
+            N=8,
+            batch_size=8,
+            num_iters=5,
+            learning_rate=0.1,
+            reg=0.006,
+            momentum=0.0,
+            learning_rate_decay=1.0,
+        ),
+        softmax_train_case(
+            rng,
+            "with regularization, momentum and decay",
+            same_rows=True,
+            N=14,
+            batch_size=4,
+            scale=30.0,
+            num_iters=11,
+            learning_rate=0.05,
+            reg=0.4,
+            momentum=0.8,
+            learning_rate_decay=0.7,
+        ),
+        softmax_train_case(
+            rng,
+            "which examples are drawn",
+            same_rows=False,
+            N=13,
+            batch_size=5,
+            learning_rate=8e-4,
+            reg=0.1,
+            momentum=0.0,
+            learning_rate_decay=0.97,
+        ),
     ]
 
 
@@ -352,6 +438,7 @@ def _run_train(softmax, case, models):
 
 def _slopes(function, *arguments, **gradients):
     """The gradients of a loss function, compared with differences of its own loss."""
+
     def loss(softmax, case):
         return getattr(softmax, function)(*(case[name] for name in arguments))[0]
 
@@ -361,19 +448,56 @@ def _slopes(function, *arguments, **gradients):
 TASKS = {
     task.name: task
     for task in (
-        Task("softmax_loss_naive", "softmax", _softmax_cases, _run_loss("softmax_loss_naive"), sizes=_loss_sizes,
-             slopes=_slopes("softmax_loss_naive", "W", "X", "y", "reg", dW="W")),
-        Task("softmax_loss_vectorized", "softmax", _softmax_cases, _run_vectorized, sizes=_loss_sizes,
-             slopes=_slopes("softmax_loss_vectorized", "W", "X", "y", "reg", dW="W")),
-        Task("sgd_momentum", "softmax", _momentum_cases, _run_momentum,
-             may_change=frozenset({"dw", "dw_2", "velocity"}), takes=MOMENTUM_TAKES),
-        Task("SoftmaxClassifier_train", "softmax", _train_cases, _run_train, judge=judge_train,
-             make=_make_classifiers, takes=TRAIN_TAKES),
-        Task("SoftmaxClassifier_predict", "softmax", _predict_cases, _run_predict, judge=compare_labels,
-             make=lambda softmax, case: construct(softmax.SoftmaxClassifier, case["W"]),
-             takes={"X": "X", "W": "self.W"}),
-        Task("linear_softmax_loss", "softmax", _linear_cases, _run_linear, sizes=_loss_sizes,
-             slopes=_slopes("linear_softmax_loss", "W", "b", "X", "Y", "reg", dW="W", db="b")),
+        Task(
+            "softmax_loss_naive",
+            "softmax",
+            _softmax_cases,
+            _run_loss("softmax_loss_naive"),
+            sizes=_loss_sizes,
+            slopes=_slopes("softmax_loss_naive", "W", "X", "y", "reg", dW="W"),
+        ),
+        Task(
+            "softmax_loss_vectorized",
+            "softmax",
+            _softmax_cases,
+            _run_vectorized,
+            sizes=_loss_sizes,
+            slopes=_slopes("softmax_loss_vectorized", "W", "X", "y", "reg", dW="W"),
+        ),
+        Task(
+            "sgd_momentum",
+            "softmax",
+            _momentum_cases,
+            _run_momentum,
+            may_change=frozenset({"dw", "dw_2", "velocity"}),
+            takes=MOMENTUM_TAKES,
+        ),
+        Task(
+            "SoftmaxClassifier_train",
+            "softmax",
+            _train_cases,
+            _run_train,
+            judge=judge_train,
+            make=_make_classifiers,
+            takes=TRAIN_TAKES,
+        ),
+        Task(
+            "SoftmaxClassifier_predict",
+            "softmax",
+            _predict_cases,
+            _run_predict,
+            judge=compare_labels,
+            make=lambda softmax, case: construct(softmax.SoftmaxClassifier, case["W"]),
+            takes={"X": "X", "W": "self.W"},
+        ),
+        Task(
+            "linear_softmax_loss",
+            "softmax",
+            _linear_cases,
+            _run_linear,
+            sizes=_loss_sizes,
+            slopes=_slopes("linear_softmax_loss", "W", "b", "X", "Y", "reg", dW="W", db="b"),
+        ),
         Task("early_stopping", "softmax", _stopping_cases, _run_stopping, judge=_judge_stopping),
     )
 }

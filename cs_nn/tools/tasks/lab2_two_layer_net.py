@@ -63,8 +63,10 @@ def _run_forward(module, case, net):
     scores, hidden = unpack(net.forward(case["X"]), "scores, hidden", "forward")
     shape = (len(case["X"]), case["W1"].shape[1])
     if np.shape(hidden) == shape[1:]:
-        raise WrongResult(f"hidden has shape {shape[1:]}; it must have shape (N, H), here {shape}, with a row for each "
-                          "example. Does np.max(..., 0) stand for np.maximum(..., 0)?")
+        raise WrongResult(
+            f"hidden has shape {shape[1:]}; it must have shape (N, H), here {shape}, with a row for each "
+            "example. Does np.max(..., 0) stand for np.maximum(..., 0)?"
+        )
     require_same_parameters(net, case, PARAMETERS, "forward")
     return {"hidden": hidden, "scores": scores}
 
@@ -80,8 +82,15 @@ def loss_case(rng, about, N=6, D=4, H=5, C=3, reg=0.0, scale=1.0, shift=0.0) -> 
     if scale > 1:
         y[0] = np.argmin(scores[0])
     params = {name: rng.standard_normal(shape) for name, shape in shapes(D, H, C).items()}
-    return {"about": about, "scores": scores, "y": y, "reg": reg, **params, "X": rng.standard_normal((N, D)),
-            "hidden": np.abs(rng.standard_normal((N, H)))}
+    return {
+        "about": about,
+        "scores": scores,
+        "y": y,
+        "reg": reg,
+        **params,
+        "X": rng.standard_normal((N, D)),
+        "hidden": np.abs(rng.standard_normal((N, H))),
+    }
 
 
 def _loss_cases(rng):
@@ -114,8 +123,15 @@ def _run_loss(module, case, net):
         loss, grads = unpack(net.loss(case["X"], case["y"], case["reg"]), "loss, grads", "loss")
     if not asked:
         raise WrongResult("loss did not call self.backward: leave its last line as it was given")
-    call = next((call for number, call in enumerate(asked, 1) if isinstance(grads, dict) and all(
-        agrees(grads.get(name, np.nan), number * gradients[name]) for name in PARAMETERS)), None)
+    call = next(
+        (
+            call
+            for number, call in enumerate(asked, 1)
+            if isinstance(grads, dict)
+            and all(agrees(grads.get(name, np.nan), number * gradients[name]) for name in PARAMETERS)
+        ),
+        None,
+    )
     if call is None:
         raise WrongResult("loss must return as grads the dict that self.backward returns, without any change")
     for name, value in given.items():
@@ -145,8 +161,14 @@ def backward_case(rng, about, N=5, D=8, H=6, C=3, reg=0.0, scale=1.0, size=1.0) 
         X = (before - params["b1"]) @ np.linalg.pinv(params["W1"])
     else:
         params["W1"] = np.linalg.pinv(X) @ (before - params["b1"])
-    return {"about": about, **params, "X": X, "hidden": before * (before > 0),
-            "dscores": scale * rng.standard_normal((N, C)), "reg": reg}
+    return {
+        "about": about,
+        **params,
+        "X": X,
+        "hidden": before * (before > 0),
+        "dscores": scale * rng.standard_normal((N, C)),
+        "reg": reg,
+    }
 
 
 def _backward_cases(rng):
@@ -182,12 +204,39 @@ def net_train_case(rng, about, *, D=3, H=5, C=4, **settings) -> Case:
 
 def _train_cases(rng):
     return [
-        net_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=8, batch_size=8,
-                       num_iters=5, learning_rate=0.1, reg=0.006, learning_rate_decay=1.0),
-        net_train_case(rng, "with regularization and decay", same_rows=True, N=14, batch_size=4, scale=30.0,
-                       num_iters=11, learning_rate=0.08, reg=0.4, learning_rate_decay=0.7),
-        net_train_case(rng, "which examples are drawn", same_rows=False, N=13, batch_size=5, learning_rate=8e-4,
-                       reg=0.1, learning_rate_decay=0.97),
+        net_train_case(
+            rng,
+            "one example many times, constant learning rate",
+            same_rows=True,
+            N=8,
+            batch_size=8,
+            num_iters=5,
+            learning_rate=0.1,
+            reg=0.006,
+            learning_rate_decay=1.0,
+        ),
+        net_train_case(
+            rng,
+            "with regularization and decay",
+            same_rows=True,
+            N=14,
+            batch_size=4,
+            scale=30.0,
+            num_iters=11,
+            learning_rate=0.08,
+            reg=0.4,
+            learning_rate_decay=0.7,
+        ),
+        net_train_case(
+            rng,
+            "which examples are drawn",
+            same_rows=False,
+            N=13,
+            batch_size=5,
+            learning_rate=8e-4,
+            reg=0.1,
+            learning_rate_decay=0.97,
+        ),
     ]
 
 
@@ -222,17 +271,53 @@ def _own_scores(module, case, net):
 TASKS = {
     task.name: task
     for task in (
-        Task("TwoLayerNet_forward", "two_layer_net", _forward_cases, _run_forward, sizes=_sizes,
-             make=_make, takes=_takes("X")),
-        Task("TwoLayerNet_loss", "two_layer_net", _loss_cases, _run_loss, sizes=_loss_sizes,
-             make=_make, takes={**_takes("X", "y", "reg"), "scores": "scores"},
-             slopes=slopes_of("loss", _own_loss, dscores="scores")),
-        Task("TwoLayerNet_backward", "two_layer_net", _backward_cases, _run_backward, sizes=_sizes,
-             make=_make, takes=_takes("X", "hidden", "dscores", "reg"), may_change=frozenset({"hidden", "dscores"}),
-             slopes=slopes_of("forward", _own_scores, **{name: name for name in reversed(PARAMETERS)})),
-        Task("TwoLayerNet_train", "two_layer_net", _train_cases, run_net, judge=judge_train,
-             make=make_nets("TwoLayerNet", _arguments), takes=TRAIN_TAKES),
-        Task("TwoLayerNet_predict", "two_layer_net", _predict_cases, run_predict("TwoLayerNet", vectors=True),
-             judge=judge_predict_of_net, make=_make, takes=PREDICT_TAKES),
+        Task(
+            "TwoLayerNet_forward",
+            "two_layer_net",
+            _forward_cases,
+            _run_forward,
+            sizes=_sizes,
+            make=_make,
+            takes=_takes("X"),
+        ),
+        Task(
+            "TwoLayerNet_loss",
+            "two_layer_net",
+            _loss_cases,
+            _run_loss,
+            sizes=_loss_sizes,
+            make=_make,
+            takes={**_takes("X", "y", "reg"), "scores": "scores"},
+            slopes=slopes_of("loss", _own_loss, dscores="scores"),
+        ),
+        Task(
+            "TwoLayerNet_backward",
+            "two_layer_net",
+            _backward_cases,
+            _run_backward,
+            sizes=_sizes,
+            make=_make,
+            takes=_takes("X", "hidden", "dscores", "reg"),
+            may_change=frozenset({"hidden", "dscores"}),
+            slopes=slopes_of("forward", _own_scores, **{name: name for name in reversed(PARAMETERS)}),
+        ),
+        Task(
+            "TwoLayerNet_train",
+            "two_layer_net",
+            _train_cases,
+            run_net,
+            judge=judge_train,
+            make=make_nets("TwoLayerNet", _arguments),
+            takes=TRAIN_TAKES,
+        ),
+        Task(
+            "TwoLayerNet_predict",
+            "two_layer_net",
+            _predict_cases,
+            run_predict("TwoLayerNet", vectors=True),
+            judge=judge_predict_of_net,
+            make=_make,
+            takes=PREDICT_TAKES,
+        ),
     )
 }

@@ -36,8 +36,13 @@ def shapes(D, H1, H2, C):
 def affine_case(rng, about, shape=(5, 4), M=3, bias=1.0, scale=1.0) -> Case:
     """x of any `shape` (N, d_1, ..., d_k), w, b and an upstream gradient, both `scale` times larger."""
     D = int(np.prod(shape[1:]))
-    return {"about": about, "x": scale * rng.standard_normal(shape), "w": rng.standard_normal((D, M)),
-            "b": bias * rng.standard_normal(M), "dout": scale * rng.standard_normal((shape[0], M))}
+    return {
+        "about": about,
+        "x": scale * rng.standard_normal(shape),
+        "w": rng.standard_normal((D, M)),
+        "b": bias * rng.standard_normal(M),
+        "dout": scale * rng.standard_normal((shape[0], M)),
+    }
 
 
 def _affine_cases(rng):
@@ -69,8 +74,9 @@ def _run_affine_backward(layers, case):
     results = {name: to_array(part, name) for name, part in (("dx", dx), ("dw", dw), ("db", db))}
     result = layers.affine_backward(dout, cache, need_dx=False)
     none, *others = unpack(result, "dx, dw, db", "affine_backward with need_dx=False")
-    without = {f"{name}_alone": to_array(part, f"with need_dx=False, {name}")
-               for name, part in zip(("dw", "db"), others)}
+    without = {
+        f"{name}_alone": to_array(part, f"with need_dx=False, {name}") for name, part in zip(("dw", "db"), others)
+    }
     return {**results, **without, "dx_left_out": none is None}
 
 
@@ -80,11 +86,19 @@ def _judge_affine_backward(task: Task, case: Case, expected: Results, got: Resul
         return problem
     for name in ("dw", "db"):
         if not agrees(got[f"{name}_alone"], expected[name]):
-            return Problem(f"a second call, with need_dx=False, gives another {name}",
-                           "only dx is left out then; or is something kept from the first call?", "need-dx", name=name)
+            return Problem(
+                f"a second call, with need_dx=False, gives another {name}",
+                "only dx is left out then; or is something kept from the first call?",
+                "need-dx",
+                name=name,
+            )
     if not got["dx_left_out"]:
-        return Problem("with need_dx=False, dx must be None", "return None in its place: the first layer of a network "
-                       "saves that work.", "need-dx", name="dx")
+        return Problem(
+            "with need_dx=False, dx must be None",
+            "return None in its place: the first layer of a network saves that work.",
+            "need-dx",
+            name="dx",
+        )
     return None
 
 
@@ -122,15 +136,23 @@ def _judge_relu(task: Task, case: Case, expected: Results, got: Results) -> Prob
         return problem
     if problem.name == "cached_x":
         return changed_argument(task, got) or replace(
-            problem, mistake="cache", hint="the cache is x as it came: relu_backward takes it for x. Does another "
-            "array have the name x by then?")
+            problem,
+            mistake="cache",
+            hint="the cache is x as it came: relu_backward takes it for x. Does another array have the name x by then?",
+        )
     if problem.got.shape == (np.sum(case["x"] > 0),):
-        return replace(problem, mistake="entries-left-out", hint="only the entries where x > 0 are left: the others "
-                       "become 0, and the shape is that of x.")
+        return replace(
+            problem,
+            mistake="entries-left-out",
+            hint="only the entries where x > 0 are left: the others become 0, and the shape is that of x.",
+        )
     for axis in range(case["x"].ndim):
         if agrees(problem.got, case["x"].max(axis=axis)):
-            return replace(problem, mistake="maximum-of-axis", hint="this is the highest entry along an axis: here "
-                           "each entry is compared with 0 by itself.")
+            return replace(
+                problem,
+                mistake="maximum-of-axis",
+                hint="this is the highest entry along an axis: here each entry is compared with 0 by itself.",
+            )
     return problem
 
 
@@ -201,12 +223,42 @@ def net_train_case(rng, about, *, D=3, H1=5, H2=2, C=4, **settings) -> Case:
 
 def _train_cases(rng):
     return [
-        net_train_case(rng, "one example many times, constant learning rate", same_rows=True, N=8, batch_size=8,
-                       num_iters=5, learning_rate=0.1, reg=0.006, momentum=0.0, learning_rate_decay=1.0),
-        net_train_case(rng, "with regularization, momentum and decay", same_rows=True, N=14, batch_size=4, scale=30.0,
-                       num_iters=11, learning_rate=0.05, reg=0.4, momentum=0.8, learning_rate_decay=0.7),
-        net_train_case(rng, "which examples are drawn", same_rows=False, N=13, batch_size=5, learning_rate=8e-4,
-                       reg=0.1, momentum=0.0, learning_rate_decay=0.97),
+        net_train_case(
+            rng,
+            "one example many times, constant learning rate",
+            same_rows=True,
+            N=8,
+            batch_size=8,
+            num_iters=5,
+            learning_rate=0.1,
+            reg=0.006,
+            momentum=0.0,
+            learning_rate_decay=1.0,
+        ),
+        net_train_case(
+            rng,
+            "with regularization, momentum and decay",
+            same_rows=True,
+            N=14,
+            batch_size=4,
+            scale=30.0,
+            num_iters=11,
+            learning_rate=0.05,
+            reg=0.4,
+            momentum=0.8,
+            learning_rate_decay=0.7,
+        ),
+        net_train_case(
+            rng,
+            "which examples are drawn",
+            same_rows=False,
+            N=13,
+            batch_size=5,
+            learning_rate=8e-4,
+            reg=0.1,
+            momentum=0.0,
+            learning_rate_decay=0.97,
+        ),
     ]
 
 
@@ -240,20 +292,62 @@ TASKS = {
     task.name: task
     for task in (
         Task("affine_forward", "layers", _affine_cases, _run_affine_forward, sizes=_affine_sizes),
-        Task("affine_backward", "layers", _affine_cases, _run_affine_backward, sizes=_affine_sizes,
-             judge=_judge_affine_backward, takes={name: name for name in ("dout", "x", "w", "b")},
-             slopes=slopes_of("affine_forward", _own_affine, dx="x", dw="w", db="b")),
+        Task(
+            "affine_backward",
+            "layers",
+            _affine_cases,
+            _run_affine_backward,
+            sizes=_affine_sizes,
+            judge=_judge_affine_backward,
+            takes={name: name for name in ("dout", "x", "w", "b")},
+            slopes=slopes_of("affine_forward", _own_affine, dx="x", dw="w", db="b"),
+        ),
         Task("relu_forward", "layers", _relu_cases, _run_relu_forward, judge=_judge_relu),
-        Task("relu_backward", "layers", _relu_cases, _run_relu_backward, judge=_judge_relu,
-             takes={"dout": "dout", "x": "x"}, slopes=slopes_of("relu_forward", _own_relu, dx="x")),
-        Task("softmax_loss", "layers", _scores_cases, _run_softmax_loss, sizes=_scores_sizes,
-             slopes=slopes_of("loss", lambda layers, case: layers.softmax_loss(case["scores"], case["y"])[0],
-                              dscores="scores")),
-        Task("ThreeLayerNet_loss", "three_layer_net", _composition_cases, run_composition(), sizes=_composition_sizes,
-             judge=judge_composition, make=_make_net),
-        Task("ThreeLayerNet_train", "three_layer_net", _train_cases, run_net, judge=judge_train,
-             make=make_nets("ThreeLayerNet", _arguments), takes=TRAIN_TAKES),
-        Task("ThreeLayerNet_predict", "three_layer_net", _predict_cases, run_predict("ThreeLayerNet"),
-             judge=judge_predict_of_net, make=_make_net, takes=PREDICT_TAKES),
+        Task(
+            "relu_backward",
+            "layers",
+            _relu_cases,
+            _run_relu_backward,
+            judge=_judge_relu,
+            takes={"dout": "dout", "x": "x"},
+            slopes=slopes_of("relu_forward", _own_relu, dx="x"),
+        ),
+        Task(
+            "softmax_loss",
+            "layers",
+            _scores_cases,
+            _run_softmax_loss,
+            sizes=_scores_sizes,
+            slopes=slopes_of(
+                "loss", lambda layers, case: layers.softmax_loss(case["scores"], case["y"])[0], dscores="scores"
+            ),
+        ),
+        Task(
+            "ThreeLayerNet_loss",
+            "three_layer_net",
+            _composition_cases,
+            run_composition(),
+            sizes=_composition_sizes,
+            judge=judge_composition,
+            make=_make_net,
+        ),
+        Task(
+            "ThreeLayerNet_train",
+            "three_layer_net",
+            _train_cases,
+            run_net,
+            judge=judge_train,
+            make=make_nets("ThreeLayerNet", _arguments),
+            takes=TRAIN_TAKES,
+        ),
+        Task(
+            "ThreeLayerNet_predict",
+            "three_layer_net",
+            _predict_cases,
+            run_predict("ThreeLayerNet"),
+            judge=judge_predict_of_net,
+            make=_make_net,
+            takes=PREDICT_TAKES,
+        ),
     )
 }

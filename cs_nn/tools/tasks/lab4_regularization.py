@@ -6,18 +6,7 @@ from math import erf, sqrt
 
 import numpy as np
 
-from cs_nn.tools.checks import (
-    Case,
-    Problem,
-    Results,
-    Task,
-    WrongResult,
-    agrees,
-    compare,
-    slopes_of,
-    to_array,
-    unpack,
-)
+from cs_nn.tools.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, slopes_of, to_array, unpack
 from cs_nn.tools.points_net import compute_cost, forward_propagation, relu, sigmoid
 
 PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")
@@ -80,8 +69,9 @@ def _l2_cases(rng):
 
 
 def _run_cost(regularization, case):
-    cost = _called(regularization.compute_cost_with_regularization, case, case["A3"], case["Y"], parameters_of(case),
-                   case["lambd"])
+    cost = _called(
+        regularization.compute_cost_with_regularization, case, case["A3"], case["Y"], parameters_of(case), case["lambd"]
+    )
     return {"cost": unpack(cost, "cost", "compute_cost_with_regularization")}
 
 
@@ -95,8 +85,15 @@ def _unpack_gradients(gradients, function):
 
 def _run_l2_backward(regularization, case):
     cache = {name: case[name] for name in ("A1", "A2", "A3")}
-    gradients = _called(regularization.backward_propagation_with_regularization, case, case["X"], case["Y"],
-                        parameters_of(case), cache, case["lambd"])
+    gradients = _called(
+        regularization.backward_propagation_with_regularization,
+        case,
+        case["X"],
+        case["Y"],
+        parameters_of(case),
+        cache,
+        case["lambd"],
+    )
     return _unpack_gradients(gradients, "backward_propagation_with_regularization")
 
 
@@ -130,8 +127,14 @@ def _run_dropout_forward(regularization, case):
     rng = np.random.default_rng(case["seed"])
     for number, generator in enumerate((rng, np.random.default_rng(case["seed"]), rng, *[rng] * case["passes"])):
         given = {name: case[name] if number == 2 else case[name].copy() for name in ("X", *PARAMETERS)}
-        result = _called(regularization.forward_propagation_with_dropout, given, given["X"], parameters_of(given),
-                         case["keep_prob"], generator)
+        result = _called(
+            regularization.forward_propagation_with_dropout,
+            given,
+            given["X"],
+            parameters_of(given),
+            case["keep_prob"],
+            generator,
+        )
         if number == 2:
             case.update(given)
         A3, cache = unpack(result, "A3, cache", "forward_propagation_with_dropout")
@@ -158,8 +161,12 @@ def _judge_dropout_forward(task: Task, case: Case, expected: Results, got: Resul
     for name in ("D1", "A1", "D2", "A2", "A3"):
         if got[name].shape != expected[name].shape:
             if name[0] == "D" and _stretches(got[name].shape, expected[name].shape):
-                return Problem(f"{name} has shape {got[name].shape} instead of {expected[name].shape}", EACH_UNIT,
-                               "one-mask", name=name)
+                return Problem(
+                    f"{name} has shape {got[name].shape} instead of {expected[name].shape}",
+                    EACH_UNIT,
+                    "one-mask",
+                    name=name,
+                )
             return compare(task, case, expected, got, [name])
     for layer in (_Layer(case, got, k) for k in (1, 2)):
         problem = _judge_mask(layer) or _judge_activations(layer)
@@ -169,14 +176,23 @@ def _judge_dropout_forward(task: Task, case: Case, expected: Results, got: Resul
     if problem or keep == 1:
         return problem
     if _one_mask_for_both(got["D1"], got["D2"]):
-        return Problem("D1 and D2 are the same as far as they reach", "draw new random numbers for the second layer.",
-                       "same-for-both")
+        return Problem(
+            "D1 and D2 are the same as far as they reach",
+            "draw new random numbers for the second layer.",
+            "same-for-both",
+        )
     if got["anew"]:
-        return Problem("two passes in a row drop the same units",
-                       "draw new random numbers in each pass, and don't seed inside the function.", "seeded-inside")
+        return Problem(
+            "two passes in a row drop the same units",
+            "draw new random numbers in each pass, and don't seed inside the function.",
+            "seeded-inside",
+        )
     if not got["again"]:
-        return Problem("two passes with the same seed drop different units",
-                       "draw the random numbers from rng, the generator that is passed.", "own-generator")
+        return Problem(
+            "two passes with the same seed drop different units",
+            "draw the random numbers from rng, the generator that is passed.",
+            "own-generator",
+        )
     return _judge_passes(case, expected, got) if case["passes"] else None
 
 
@@ -192,8 +208,11 @@ def _judge_passes(case, expected, got):
             if _surprise(shares[point, unit], len(masks), case["keep_prob"]) > TOO_SURPRISING:
                 return Problem(
                     f"{name} keeps unit {unit} of point {point} in {shares[point, unit]:.2f} of all passes instead of "
-                    f"{case['keep_prob']:.2f}", "all units of all points are kept with the same probability.",
-                    "unequal-units", name=name)
+                    f"{case['keep_prob']:.2f}",
+                    "all units of all points are kept with the same probability.",
+                    "unequal-units",
+                    name=name,
+                )
         columns.append(masks.reshape(len(masks), -1))
     columns = np.concatenate(columns, axis=1)
     if len(np.unique(columns ^ columns[0], axis=1).T) < columns.shape[1]:
@@ -255,29 +274,43 @@ def _judge_mask(layer):
         used = layer.used_mask()
         if used is not None and 0 < np.mean(used[layer.full > 0]) < 1:
             if np.array_equal(mask, used) and _surprise(mask.mean(), mask.size, keep) > TOO_SURPRISING:
-                return problem("is 0 where ReLU gives 0 too", "keep the mask that was drawn, not the zeros of "
-                               f"{activations}.", "mask-of-activations")
+                return problem(
+                    "is 0 where ReLU gives 0 too",
+                    f"keep the mask that was drawn, not the zeros of {activations}.",
+                    "mask-of-activations",
+                )
             if agrees(layer.A, layer.full * (1 - mask) / keep):
-                return problem("is 1 for the dropped units", "the mask is 1 for the units that are kept.",
-                               "mask-inverted")
+                return problem(
+                    "is 1 for the dropped units", "the mask is 1 for the units that are kept.", "mask-inverted"
+                )
             if not agrees(layer.A, layer.full * mask / keep):
-                return problem(f"is not the mask that {activations} was multiplied with", "draw one mask for each "
-                               "layer, use it, and put the same one into the cache.", "another-mask")
+                return problem(
+                    f"is not the mask that {activations} was multiplied with",
+                    "draw one mask for each layer, use it, and put the same one into the cache.",
+                    "another-mask",
+                )
         if np.all(mask == 0):
             return problem("drops all units", f"a share of keep_prob, here {keep:.2f}, must be kept.", "all-dropped")
         if np.all(mask == 1):
-            return problem("keeps all units", f"a share of 1 - keep_prob, here {1 - keep:.2f}, must be dropped.",
-                           "nothing-dropped")
+            return problem(
+                "keeps all units", f"a share of 1 - keep_prob, here {1 - keep:.2f}, must be dropped.", "nothing-dropped"
+            )
         if len(mask) > 100 and np.ptp(mask.sum(axis=1)) == 0:
-            return problem("keeps the same number of units of each point", "decide on each unit by itself, with "
-                           "probability keep_prob.", "fixed-number")
+            return problem(
+                "keeps the same number of units of each point",
+                "decide on each unit by itself, with probability keep_prob.",
+                "fixed-number",
+            )
     share = mask.mean()
     odd = np.array([_surprise(s, len(mask), keep) > TOO_SURPRISING for s in mask.mean(axis=0)])
     others = mask[:, ~odd]
     if odd.any() and others.size and _surprise(others.mean(), others.size, keep) < FITS:
         unit = np.flatnonzero(odd)[0]
-        return problem(f"keeps unit {unit} for {mask[:, unit].mean():.2f} of the points instead of {keep:.2f}",
-                       "all units are kept with the same probability, keep_prob.", "unequal-units")
+        return problem(
+            f"keeps unit {unit} for {mask[:, unit].mean():.2f} of the points instead of {keep:.2f}",
+            "all units are kept with the same probability, keep_prob.",
+            "unequal-units",
+        )
     if odd.any() or _surprise(share, mask.size, keep) > TOO_SURPRISING:
         return problem(f"keeps {share:.2f} of the units instead of {keep:.2f}", *_wrong_share(share, mask.size, keep))
     return None
@@ -287,8 +320,10 @@ def _other_entries(layer):
     """Hint and mistake for a mask with entries other than 0 and 1."""
     kept = layer.mask[layer.mask != 0]
     if agrees(kept, np.full_like(kept, 1 / layer.keep)):
-        return ("the mask only says which units are kept: divide the activations by keep_prob, not the mask.",
-                "mask-scaled")
+        return (
+            "the mask only says which units are kept: divide the activations by keep_prob, not the mask.",
+            "mask-scaled",
+        )
     if agrees(kept, np.full_like(kept, layer.keep)):
         return "the mask is 1 for the units that are kept: don't multiply it by keep_prob.", "mask-scaled"
     if np.array_equal(layer.mask, layer.A):
@@ -305,8 +340,10 @@ def _wrong_share(share, n, keep):
     signed = ("were the numbers drawn from -1 to 1? Draw them evenly from 0 to 1.", "numbers-from-minus-1")
     known = [
         (1 - keep, "keep_prob is the probability to keep a unit, not to drop it.", "drop-probability"),
-        (below, *normal), (1 - below, *normal),
-        ((1 + keep) / 2, *signed), ((1 - keep) / 2, *signed),
+        (below, *normal),
+        (1 - below, *normal),
+        ((1 + keep) / 2, *signed),
+        ((1 - keep) / 2, *signed),
         (0.5, "half of the units are kept, whatever keep_prob is.", "half"),
         (keep**2, "this is keep_prob squared: draw each mask once.", "two-masks"),
     ]
@@ -343,17 +380,27 @@ def _judge_activations(layer):
         next_layer = relu((full * mask / keep) @ layer.case["W2"] + layer.case["b2"])
         A2 = layer.got["A2"]
         if agrees(A2, next_layer) or agrees(A2, np.where(A2 != 0, next_layer, 0) / keep):
-            return Problem("A1 of the cache is not dropped", "the backward pass needs A1 after dropout: put that "
-                           "one into the cache.", "old-activations", name=name)
+            return Problem(
+                "A1 of the cache is not dropped",
+                "the backward pass needs A1 after dropout: put that one into the cache.",
+                "old-activations",
+                name=name,
+            )
     known = [
         (full * mask, "not-scaled", f"{name} is not divided by keep_prob, so its mean shrinks."),
         (full * mask * keep, "multiplied", f"{name} is multiplied by keep_prob: divide by it."),
         (full * mask / keep**2, "scaled-twice", f"{name} is divided by keep_prob twice."),
         (full * mask / np.sqrt(keep), "root", f"{name} is divided by the square root of keep_prob."),
-        (full * mask / mask.mean(), "share-of-the-mask", "divide by keep_prob, not by the share of units that this "
-         "mask happens to keep."),
-        (full * mask / mask.mean(axis=0), "share-of-the-mask", "divide by keep_prob, not by the share of points that "
-         "this mask happens to keep."),
+        (
+            full * mask / mask.mean(),
+            "share-of-the-mask",
+            "divide by keep_prob, not by the share of units that this mask happens to keep.",
+        ),
+        (
+            full * mask / mask.mean(axis=0),
+            "share-of-the-mask",
+            "divide by keep_prob, not by the share of points that this mask happens to keep.",
+        ),
         (full / keep, "not-masked", f"{name} is scaled, but no unit of it is dropped: multiply it by its mask."),
         (full, "not-masked", f"{name} is not dropped: multiply it by its mask and divide by keep_prob."),
         (full * (1 - mask) / keep, "mask-inverted", "the mask is 1 for the units that are kept."),
@@ -363,25 +410,38 @@ def _judge_activations(layer):
         (np.tanh(Z) * mask / keep, "other-function", "the hidden layers use ReLU, not tanh."),
         (sigmoid(Z) * mask / keep, "other-function", "the hidden layers use ReLU, not the sigmoid."),
         (relu(Z - layer.b) * mask / keep, "no-bias", f"b{k} is missing."),
-        (relu((Z - layer.b) * mask / keep + layer.b), "bias-after-dropout", f"b{k} is added after dropout, so dropped "
-         "units are not 0: drop the result of ReLU."),
-        (relu((Z - layer.b) * mask / keep) + layer.b, "bias-after-dropout", f"b{k} is added after dropout: drop the "
-         "result of ReLU."),
+        (
+            relu((Z - layer.b) * mask / keep + layer.b),
+            "bias-after-dropout",
+            f"b{k} is added after dropout, so dropped units are not 0: drop the result of ReLU.",
+        ),
+        (
+            relu((Z - layer.b) * mask / keep) + layer.b,
+            "bias-after-dropout",
+            f"b{k} is added after dropout: drop the result of ReLU.",
+        ),
     ]
     if keep < 1:
-        known.append((full * mask / (1 - keep), "wrong-scale", f"{name} is divided by 1 - keep_prob: divide by "
-                      "keep_prob."))
+        known.append(
+            (full * mask / (1 - keep), "wrong-scale", f"{name} is divided by 1 - keep_prob: divide by keep_prob.")
+        )
     if k == 2:
         before = relu(layer.case["X"] @ layer.case["W1"] + layer.case["b1"])
         for A1 in (before, before * layer.got["D1"], before / keep):
-            known.append((relu(A1 @ layer.W + layer.b) * mask / keep, "undropped-input",
-                          "A2 is not computed from the A1 of the cache, the one after dropout."))
+            known.append(
+                (
+                    relu(A1 @ layer.W + layer.b) * mask / keep,
+                    "undropped-input",
+                    "A2 is not computed from the A1 of the cache, the one after dropout.",
+                )
+            )
     for values, mistake, hint in known:
         if agrees(layer.A, values):
             return Problem(f"{name} is wrong", hint, mistake, name=name)
     if _inputs_dropped(layer):
-        return Problem("A1 is wrong", "the inputs X are dropped too: only hidden units are.", "inputs-dropped",
-                       name=name)
+        return Problem(
+            "A1 is wrong", "the inputs X are dropped too: only hidden units are.", "inputs-dropped", name=name
+        )
     return Problem(f"{name} is not max(0, Z{k}) times its mask, divided by keep_prob", name=name)
 
 
@@ -401,26 +461,35 @@ def _judge_output(case, got):
         (output / keep, "output-dropped", "nothing of the output is dropped, and it is not scaled."),
         (output * keep, "output-dropped", "nothing of the output is dropped, and it is not scaled."),
     ]
-    known += [(sigmoid(A2 @ case["W3"] + case["b3"]), "undropped-input",
-               "A3 is not computed from the A2 of the cache, the one after dropout.")
-              for A2 in (full, full / keep, full * got["D2"], got["A2"] / keep)]
+    known += [
+        (
+            sigmoid(A2 @ case["W3"] + case["b3"]),
+            "undropped-input",
+            "A3 is not computed from the A2 of the cache, the one after dropout.",
+        )
+        for A2 in (full, full / keep, full * got["D2"], got["A2"] / keep)
+    ]
     for values, mistake, hint in known:
         if agrees(got["A3"], values):
             return Problem("A3 is wrong (A1 and A2 are right)", hint, mistake, name="A3")
-    if keep < 1 and (got["A3"] == 0).any() and any(
-        agrees(got["A3"], np.where(got["A3"] == 0, 0, output) / scale) for scale in (1, keep)
+    if (
+        keep < 1
+        and (got["A3"] == 0).any()
+        and any(agrees(got["A3"], np.where(got["A3"] == 0, 0, output) / scale) for scale in (1, keep))
     ):
-        return Problem("A3 is wrong (A1 and A2 are right)", "the output is dropped too: only hidden units are.",
-                       "output-dropped", name="A3")
+        return Problem(
+            "A3 is wrong (A1 and A2 are right)",
+            "the output is dropped too: only hidden units are.",
+            "output-dropped",
+            name="A3",
+        )
     return Problem("A3 is wrong (A1 and A2 are right)", "the output is the sigmoid of A2 W3 + b3.", "output", name="A3")
 
 
 def _one_mask_for_both(D1, D2):
     """Whether one of the masks is a part of the other."""
     columns, entries = min(D1.shape[1], D2.shape[1]), min(D1.size, D2.size)
-    return (
-        np.array_equal(D1[:, :columns], D2[:, :columns]) or np.array_equal(D1.flat[:entries], D2.flat[:entries])
-    )
+    return np.array_equal(D1[:, :columns], D2[:, :columns]) or np.array_equal(D1.flat[:entries], D2.flat[:entries])
 
 
 def dropout_backward_case(rng, about, keep_prob, m=9, sizes=(2, 6, 4), spread=1.0) -> Case:
@@ -454,8 +523,15 @@ def _run_dropout_backward(regularization, case):
         given |= {name: case[name].astype(kind) for name in ("D1", "D2")}
         cache = {name: given[name] for name in ("A1", "D1", "A2", "D2", "A3")}
         try:
-            gradients = _called(regularization.backward_propagation_with_dropout, given, given["X"], given["Y"],
-                                parameters_of(given), cache, case["keep_prob"])
+            gradients = _called(
+                regularization.backward_propagation_with_dropout,
+                given,
+                given["X"],
+                given["Y"],
+                parameters_of(given),
+                cache,
+                case["keep_prob"],
+            )
             case.update(given)
             break
         except TypeError:
@@ -466,8 +542,9 @@ def _run_dropout_backward(regularization, case):
 
 def _own_dropout(regularization, case):
     """A3 and the cache of the student's own forward pass, with the same draws each time."""
-    return regularization.forward_propagation_with_dropout(case["X"], parameters_of(case), case["keep_prob"],
-                                                           np.random.default_rng(2016))
+    return regularization.forward_propagation_with_dropout(
+        case["X"], parameters_of(case), case["keep_prob"], np.random.default_rng(2016)
+    )
 
 
 def _with_own_cache(regularization, case):
@@ -485,18 +562,44 @@ SLOPES = {gradient: gradient.removeprefix("d") for gradient in reversed(GRADIENT
 TASKS = {
     task.name: task
     for task in (
-        Task("compute_cost_with_regularization", "regularization", _l2_cases, _run_cost, sizes=_sizes,
-             takes={"A3": "A3", "Y": "Y", "lambd": "lambd", **_in_dicts()}),
-        Task("backward_propagation_with_regularization", "regularization", _l2_cases, _run_l2_backward, sizes=_sizes,
-             takes={"X": "X", "Y": "Y", "lambd": "lambd", **_in_dicts(ACTIVATIONS)},
-             slopes=slopes_of("compute_cost_with_regularization", _own_cost, **SLOPES)),
-        Task("forward_propagation_with_dropout", "regularization", _dropout_cases, _run_dropout_forward,
-             judge=_judge_dropout_forward, takes={"X": "X", "keep_prob": "keep_prob", **_in_dicts()}),
-        Task("backward_propagation_with_dropout", "regularization", _dropout_backward_cases, _run_dropout_backward,
-             sizes=_sizes,
-             takes={"X": "X", "Y": "Y", "keep_prob": "keep_prob", **_in_dicts((*ACTIVATIONS, *MASKS))},
-             own_inputs=_with_own_cache,
-             slopes=slopes_of("forward_propagation_with_dropout", lambda regularization, case: compute_cost(
-                 _own_dropout(regularization, case)[0], case["Y"]), **SLOPES)),
+        Task(
+            "compute_cost_with_regularization",
+            "regularization",
+            _l2_cases,
+            _run_cost,
+            sizes=_sizes,
+            takes={"A3": "A3", "Y": "Y", "lambd": "lambd", **_in_dicts()},
+        ),
+        Task(
+            "backward_propagation_with_regularization",
+            "regularization",
+            _l2_cases,
+            _run_l2_backward,
+            sizes=_sizes,
+            takes={"X": "X", "Y": "Y", "lambd": "lambd", **_in_dicts(ACTIVATIONS)},
+            slopes=slopes_of("compute_cost_with_regularization", _own_cost, **SLOPES),
+        ),
+        Task(
+            "forward_propagation_with_dropout",
+            "regularization",
+            _dropout_cases,
+            _run_dropout_forward,
+            judge=_judge_dropout_forward,
+            takes={"X": "X", "keep_prob": "keep_prob", **_in_dicts()},
+        ),
+        Task(
+            "backward_propagation_with_dropout",
+            "regularization",
+            _dropout_backward_cases,
+            _run_dropout_backward,
+            sizes=_sizes,
+            takes={"X": "X", "Y": "Y", "keep_prob": "keep_prob", **_in_dicts((*ACTIVATIONS, *MASKS))},
+            own_inputs=_with_own_cache,
+            slopes=slopes_of(
+                "forward_propagation_with_dropout",
+                lambda regularization, case: compute_cost(_own_dropout(regularization, case)[0], case["Y"]),
+                **SLOPES,
+            ),
+        ),
     )
 }

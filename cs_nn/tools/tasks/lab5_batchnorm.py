@@ -24,14 +24,20 @@ STEPS = ("grad_gamma_beta", "grad_x_hat", "grad_var", "grad_mean", "grad_x")
 
 
 # ------------------------------------------------------------------ forward
-def forward_case(rng, about, N=6, D=4, steps=1, mode="train", eps=None, momentum=None, constant=False, spread=3.0,
-                 running="random") -> Case:
+def forward_case(
+    rng, about, N=6, D=4, steps=1, mode="train", eps=None, momentum=None, constant=False, spread=3.0, running="random"
+) -> Case:
     """Batches x (steps, N, D), to be normalized one after the other, gamma and beta.
 
     With `constant` the second feature never changes. `running` is "random" or "" (bn_param has none yet).
     """
-    case = {"about": about, "mode": mode, "x": spread * rng.standard_normal((steps, N, D)) + rng.uniform(-5, 5, D),
-            "gamma": rng.uniform(0.5, 2, D) * rng.choice([-1, 1], D), "beta": rng.standard_normal(D)}
+    case = {
+        "about": about,
+        "mode": mode,
+        "x": spread * rng.standard_normal((steps, N, D)) + rng.uniform(-5, 5, D),
+        "gamma": rng.uniform(0.5, 2, D) * rng.choice([-1, 1], D),
+        "beta": rng.standard_normal(D),
+    }
     if constant:
         case["x"][:, :, 1] = rng.standard_normal()
     if running:
@@ -86,8 +92,14 @@ def _cached(cache):
     if not isinstance(cache, (tuple, list)) or len(cache) != 6:
         raise WrongResult("in training the cache must be (x, mean, var, x_hat, gamma, eps), as the gradients need it")
     x, mean, var, x_hat, gamma, eps = cache
-    return {"cached_x_hat": x_hat, "cached_mean": np.reshape(mean, -1), "cached_var": np.reshape(var, -1),
-            "cached_x": x, "cached_gamma": np.reshape(gamma, -1), "cached_eps": eps}
+    return {
+        "cached_x_hat": x_hat,
+        "cached_mean": np.reshape(mean, -1),
+        "cached_var": np.reshape(var, -1),
+        "cached_x": x,
+        "cached_gamma": np.reshape(gamma, -1),
+        "cached_eps": eps,
+    }
 
 
 def _judge_forward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
@@ -109,9 +121,17 @@ def backward_case(rng, about, N=6, D=4, eps=1e-5, small=False, size=1.0) -> Case
     var = rng.uniform(0.5, 4, D) * (eps if small else 1)
     x_hat *= np.sqrt(N * var / (var + eps) / np.sum(x_hat**2, axis=0))
     mean = rng.uniform(-5, 5, D)
-    return {"about": about, "x": mean + x_hat * np.sqrt(var + eps), "mean": mean, "var": var, "x_hat": x_hat,
-            "gamma": rng.uniform(0.5, 2, D) * rng.choice([-1, 1], D), "eps": eps,
-            "dout": size * (rng.standard_normal((N, D)) + rng.standard_normal(D)), "beta": rng.standard_normal(D)}
+    return {
+        "about": about,
+        "x": mean + x_hat * np.sqrt(var + eps),
+        "mean": mean,
+        "var": var,
+        "x_hat": x_hat,
+        "gamma": rng.uniform(0.5, 2, D) * rng.choice([-1, 1], D),
+        "eps": eps,
+        "dout": size * (rng.standard_normal((N, D)) + rng.standard_normal(D)),
+        "beta": rng.standard_normal(D),
+    }
 
 
 def _backward_cases(rng):
@@ -133,8 +153,12 @@ def step_case(rng, about, size=1.0, **settings) -> Case:
     """
     case = backward_case(rng, about, size=size, **settings)
     N, D = case["x"].shape
-    return {**case, "dx_hat": size * (rng.standard_normal((N, D)) + 0.5), "dvar": size * rng.standard_normal(D),
-            "dmean": size * rng.standard_normal(D)}
+    return {
+        **case,
+        "dx_hat": size * (rng.standard_normal((N, D)) + 0.5),
+        "dvar": size * rng.standard_normal(D),
+        "dmean": size * rng.standard_normal(D),
+    }
 
 
 def _step_cases(rng):
@@ -157,8 +181,13 @@ ARGUMENTS = {
 }
 #: What batchnorm_backward, which made them, does not need after the call.
 MAY_CHANGE = {"grad_x": frozenset({"dx_hat", "dvar", "dmean"})}
-RETURNS = {"grad_gamma_beta": "dgamma, dbeta", "grad_x_hat": "dx_hat", "grad_var": "dvar", "grad_mean": "dmean",
-           "grad_x": "dx"}
+RETURNS = {
+    "grad_gamma_beta": "dgamma, dbeta",
+    "grad_x_hat": "dx_hat",
+    "grad_var": "dvar",
+    "grad_mean": "dmean",
+    "grad_x": "dx",
+}
 
 
 def _run_step(name):
@@ -178,8 +207,11 @@ def _run_grad_x(batchnorm, case):
     """dx, and before it dx where two of the three gradients are 0."""
     results, alone = {}, _run_step("grad_x")
     for name, gradient in PATHS.items():
-        inputs = {key: np.zeros_like(value) if key in PATHS.values() and key != gradient else np.copy(value)
-                  for key, value in case.items() if key in ARGUMENTS["grad_x"]}
+        inputs = {
+            key: np.zeros_like(value) if key in PATHS.values() and key != gradient else np.copy(value)
+            for key, value in case.items()
+            if key in ARGUMENTS["grad_x"]
+        }
         results[name] = alone(batchnorm, {**inputs, "eps": case["eps"]})["dx"]
     return results | alone(batchnorm, case)
 
@@ -194,9 +226,13 @@ def _judge_step(task: Task, case: Case, expected: Results, got: Results) -> Prob
         problem = replace(problem, what=f"dx is wrong where {zero} are 0")
     if not problem.hint and np.abs(problem.got).max() < 1e-9 * np.abs(problem.expected).max():
         way = {"dx_through_variance": "no sum belongs here", "dmean": "it comes from the other term"}.get(
-            problem.name, "multiply first, then sum")
-        return replace(problem, mistake="sums-to-zero", hint=f"{problem.name} is 0 up to rounding: x_hat and x - mean "
-                       f"sum to 0 over the batch, so {way}.")
+            problem.name, "multiply first, then sum"
+        )
+        return replace(
+            problem,
+            mistake="sums-to-zero",
+            hint=f"{problem.name} is 0 up to rounding: x_hat and x - mean sum to 0 over the batch, so {way}.",
+        )
     return problem
 
 
@@ -275,8 +311,9 @@ def _judge_backward(task: Task, case: Case, expected: Results, got: Results) -> 
     problem = _judge_gradients(task, case, expected, got)
     if problem is None or not got["asked"]:
         return problem
-    expected, got = ({**results, **{name: results[f"{MADE_UP}{name}"] for name in GRADIENTS}}
-                     for results in (expected, got))
+    expected, got = (
+        {**results, **{name: results[f"{MADE_UP}{name}"] for name in GRADIENTS}} for results in (expected, got)
+    )
     problem = _judge_gradients(task, case, expected, got)
     if problem is None:
         return None
@@ -317,13 +354,35 @@ TASKS = {
     for task in (
         Task("batchnorm_forward", "batchnorm", _forward_cases, _run_forward, sizes=_sizes, judge=_judge_forward),
         *(
-            Task(name, "batchnorm", _step_cases, _run_grad_x if name == "grad_x" else _run_step(name), sizes=_sizes,
-                 judge=_judge_step, may_change=MAY_CHANGE.get(name, frozenset()), slopes=SLOPES.get(name, ()))
+            Task(
+                name,
+                "batchnorm",
+                _step_cases,
+                _run_grad_x if name == "grad_x" else _run_step(name),
+                sizes=_sizes,
+                judge=_judge_step,
+                may_change=MAY_CHANGE.get(name, frozenset()),
+                slopes=SLOPES.get(name, ()),
+            )
             for name in STEPS
         ),
-        Task("batchnorm_backward", "batchnorm", _backward_cases, _run_backward, sizes=_sizes, judge=_judge_backward,
-             slopes=SLOPES["batchnorm_backward"]),
-        Task("batchnorm_backward_alt", "batchnorm", _backward_cases, _run_alt, sizes=_sizes, judge=_judge_gradients,
-             slopes=SLOPES["batchnorm_backward"]),
+        Task(
+            "batchnorm_backward",
+            "batchnorm",
+            _backward_cases,
+            _run_backward,
+            sizes=_sizes,
+            judge=_judge_backward,
+            slopes=SLOPES["batchnorm_backward"],
+        ),
+        Task(
+            "batchnorm_backward_alt",
+            "batchnorm",
+            _backward_cases,
+            _run_alt,
+            sizes=_sizes,
+            judge=_judge_gradients,
+            slopes=SLOPES["batchnorm_backward"],
+        ),
     )
 }

@@ -24,8 +24,14 @@ def adam_case(rng, about, shape=(4, 3), t=0, scale=1.0, steps=3, dead=False, **s
 
     If `dead`, the first parameters have zero gradients.
     """
-    case = {"about": about, "gradients": scale * rng.standard_normal((steps, *shape)), "t": t,
-            "settings": ",".join(sorted(settings)), **ADAM, **settings}
+    case = {
+        "about": about,
+        "gradients": scale * rng.standard_normal((steps, *shape)),
+        "t": t,
+        "settings": ",".join(sorted(settings)),
+        **ADAM,
+        **settings,
+    }
     case["w"] = 5 * case["learning_rate"] * rng.standard_normal(shape)  # about as large as a few steps
     if dead:
         case["gradients"][:, :1] = 0
@@ -36,8 +42,15 @@ def adam_case(rng, about, shape=(4, 3), t=0, scale=1.0, steps=3, dead=False, **s
 
 def _adam_cases(rng):
     return [
-        adam_case(rng, "after two steps, with settings of its own", t=2, learning_rate=0.35, beta1=0.23, beta2=0.32,
-                  epsilon=0.2),
+        adam_case(
+            rng,
+            "after two steps, with settings of its own",
+            t=2,
+            learning_rate=0.35,
+            beta1=0.23,
+            beta2=0.32,
+            epsilon=0.2,
+        ),
         adam_case(rng, "from the start, learning rate 0.1", learning_rate=0.1),
         adam_case(rng, "from the start, with the defaults, a gradient of 0", shape=(5,), dead=True),
         adam_case(rng, "after 7 steps, large gradients", t=7, shape=(2, 6), scale=3000.0, learning_rate=0.02),
@@ -63,8 +76,14 @@ def _run_adam(mlp, case):
             raise WrongResult("config must keep all its keys, with m, v and t")
         if np.shape(config["t"]) != ():
             raise WrongResult("config['t'] is not one number: it counts the steps")
-        results.update({f"m_after_step_{step}": np.array(config["m"]), f"v_after_step_{step}": np.array(config["v"]),
-                        f"t_after_step_{step}": config["t"], f"next_w_of_step_{step}": np.array(next_w)})
+        results.update(
+            {
+                f"m_after_step_{step}": np.array(config["m"]),
+                f"v_after_step_{step}": np.array(config["v"]),
+                f"t_after_step_{step}": config["t"],
+                f"next_w_of_step_{step}": np.array(next_w),
+            }
+        )
     return results
 
 
@@ -83,8 +102,12 @@ def _judge_adam(task, case, expected, got):
 # ------------------------------------------------------------------ compositions
 def mlp_case(rng, about, N=5, sizes=(4, 7, 6, 3), reg=0.0, image=()) -> Case:
     """A batch and a net with affine layers of these sizes; with `image`, the shape of an example."""
-    case = {"about": about, "X": rng.standard_normal((N, *(image or sizes[:1]))),
-            "y": rng.integers(sizes[-1], size=N), "reg": reg}
+    case = {
+        "about": about,
+        "X": rng.standard_normal((N, *(image or sizes[:1]))),
+        "y": rng.integers(sizes[-1], size=N),
+        "reg": reg,
+    }
     for k, (fan_in, fan_out) in enumerate(zip(sizes, sizes[1:]), 1):
         case[f"W{k}"], case[f"b{k}"] = rng.standard_normal((fan_in, fan_out)), rng.standard_normal(fan_out)
     return case
@@ -109,13 +132,23 @@ def _make_mlp(module, case):
     return construct(module.MLP, (len(case["W1"]), *(len(case[f"b{k}"]) for k in numbers)), rng=0, dtype=np.float64)
 
 
-def convnet_case(rng, about, N=3, C=2, H=8, W=4, filters=(3, 5), K=3, hidden=6, classes=4, reg=0.0,
-                 conv2=False) -> Case:
+def convnet_case(
+    rng, about, N=3, C=2, H=8, W=4, filters=(3, 5), K=3, hidden=6, classes=4, reg=0.0, conv2=False
+) -> Case:
     """A batch and a net; with `conv2`, the net gets another pair of functions for the second convolution."""
-    shapes = ((filters[0], C, K, K), (filters[1], filters[0], K, K), (filters[1] * (H // 4) * (W // 4), hidden),
-              (hidden, classes))
-    case = {"about": about, "X": rng.standard_normal((N, C, H, W)), "y": rng.integers(classes, size=N), "reg": reg,
-            "conv2": conv2}
+    shapes = (
+        (filters[0], C, K, K),
+        (filters[1], filters[0], K, K),
+        (filters[1] * (H // 4) * (W // 4), hidden),
+        (hidden, classes),
+    )
+    case = {
+        "about": about,
+        "X": rng.standard_normal((N, C, H, W)),
+        "y": rng.integers(classes, size=N),
+        "reg": reg,
+        "conv2": conv2,
+    }
     for k, shape in enumerate(shapes, 1):
         case[f"W{k}"] = rng.standard_normal(shape) * (0.5 if len(shape) == 4 else 0.3)
         case[f"b{k}"] = rng.standard_normal(shape[0] if len(shape) == 4 else shape[1])
@@ -127,19 +160,22 @@ def _convnet_cases(rng):
         convnet_case(rng, "no regularization"),
         convnet_case(rng, "other numbers, of the same sizes", reg=0.6),
         convnet_case(rng, "with regularization", N=5, C=1, H=4, W=8, filters=(2, 3), hidden=5, classes=3, reg=0.3),
-        convnet_case(rng, "as many filters in both layers", N=6, C=3, H=4, W=4, filters=(3, 3), hidden=4, classes=4,
-                     reg=0.1),
+        convnet_case(
+            rng, "as many filters in both layers", N=6, C=3, H=4, W=4, filters=(3, 3), hidden=4, classes=4, reg=0.1
+        ),
         convnet_case(rng, "one image, 5 x 5 filters", N=1, C=1, H=8, W=8, K=5, hidden=3, classes=2, reg=0.2),
         convnet_case(rng, "a weak penalty", N=4, C=1, H=4, W=8, filters=(3, 2), hidden=7, classes=5, reg=1e-3),
-        convnet_case(rng, "other functions for the second convolution, 4 x 4 filters", H=4, W=8, K=4, reg=0.1,
-                     conv2=True),
+        convnet_case(
+            rng, "other functions for the second convolution, 4 x 4 filters", H=4, W=8, K=4, reg=0.1, conv2=True
+        ),
     ]
 
 
 def _make_convnet(module, case):
     (F1, C, K, _), (F2, *_), (_, hidden), (_, classes) = (case[f"W{k}"].shape for k in (1, 2, 3, 4))
-    return construct(module.ConvNet, case["X"].shape[1:], (F1, F2), K, hidden, classes, dropout=0.3, rng=0,
-                     dtype=np.float64)
+    return construct(
+        module.ConvNet, case["X"].shape[1:], (F1, F2), K, hidden, classes, dropout=0.3, rng=0, dtype=np.float64
+    )
 
 
 def _convnet_settings(net):
@@ -159,7 +195,14 @@ TASKS = {
         *_convolution.TASKS,
         *_pooling.TASKS,
         *_dropout.TASKS,
-        Task("ConvNet_loss", "cnn", _convnet_cases, run_composition(_convnet_settings), sizes=_count,
-             judge=judge_composition, make=_make_convnet),
+        Task(
+            "ConvNet_loss",
+            "cnn",
+            _convnet_cases,
+            run_composition(_convnet_settings),
+            sizes=_count,
+            judge=judge_composition,
+            make=_make_convnet,
+        ),
     )
 }

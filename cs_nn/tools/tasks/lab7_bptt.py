@@ -16,9 +16,13 @@ def rnn_case(rng, about, N=3, T=5, D=6, H=4, scale=1.0, dh_scale=1.0, lone=False
     has an upstream gradient. With `memory` what flows back hardly becomes smaller, however many steps there are.
     """
     case = {
-        "about": about, "x": rng.standard_normal((N, T, D)), "h0": rng.uniform(-0.9, 0.9, (N, H)),
-        "U": scale * rng.standard_normal((D, H)) / np.sqrt(D), "W": scale * rng.standard_normal((H, H)) / np.sqrt(H),
-        "b": 0.5 * rng.standard_normal(H), "h": rng.uniform(-0.95, 0.95, (N, T, H)),
+        "about": about,
+        "x": rng.standard_normal((N, T, D)),
+        "h0": rng.uniform(-0.9, 0.9, (N, H)),
+        "U": scale * rng.standard_normal((D, H)) / np.sqrt(D),
+        "W": scale * rng.standard_normal((H, H)) / np.sqrt(H),
+        "b": 0.5 * rng.standard_normal(H),
+        "h": rng.uniform(-0.95, 0.95, (N, T, H)),
         "dh": dh_scale * rng.standard_normal((N, T, H)),
     }
     if memory:
@@ -101,8 +105,13 @@ def _made_up_backward(dh_t, cache):
     x_t, h_prev, h_t, U, W = cache
     every = _weighted(dh_t)[..., None]
     flow = _up(h_prev) * (1 + 0.3 * h_t) * dh_t[..., ::-1] + 0.2 * every * (_up(W) @ _up(U).sum(axis=0)) / U.size
-    return (every * _up(x_t), flow, every.mean() * _up(U) + (_weighted(x_t)[..., None] * every).mean(),
-            every.mean() * _up(W) + (_weighted(h_prev)[..., None] * every).mean(), ((2 + h_t) * dh_t).mean(axis=0))
+    return (
+        every * _up(x_t),
+        flow,
+        every.mean() * _up(U) + (_weighted(x_t)[..., None] * every).mean(),
+        every.mean() * _up(W) + (_weighted(h_prev)[..., None] * every).mean(),
+        ((2 + h_t) * dh_t).mean(axis=0),
+    )
 
 
 def _up(values):
@@ -170,8 +179,12 @@ def _twice(function, step):
                 own = function(bptt, copy)
             except Exception:  # the student's step may be unfinished; it is not what is checked here
                 own = dict.fromkeys(made_up, 0)
-        return {**own, **{f"{MADE_UP}{name}": value for name, value in made_up.items()}, "calls": len(calls),
-                **_noted(calls, step)}
+        return {
+            **own,
+            **{f"{MADE_UP}{name}": value for name, value in made_up.items()},
+            "calls": len(calls),
+            **_noted(calls, step),
+        }
 
     return run
 
@@ -184,8 +197,9 @@ def _judge_twice(step):
         problem = compare(task, case, expected, got, names)
         if problem is None or not got["calls"]:
             return problem
-        expected, got = ({**results, **{name: results[f"{MADE_UP}{name}"] for name in names}}
-                         for results in (expected, got))
+        expected, got = (
+            {**results, **{name: results[f"{MADE_UP}{name}"] for name in names}} for results in (expected, got)
+        )
         problem = compare(task, case, expected, got, names)
         if problem is None or problem.mistake in ("wrong-order", "wrong-shape", "transposed"):
             return problem
@@ -262,15 +276,23 @@ def _run_sum(bptt, case):
 
 # ------------------------------------------------------------------ clipping
 #: Shapes of the gradients and sizes of their entries: those of a small network of `cs_nn.tools.rnn`.
-CLIPPED = {"U": ((3, 4), 0.6), "W": ((4, 4), 1.5), "b": ((4,), 1.0), "V": ((4, 5), 0.8), "c": ((5,), 0.7),
-           "embedding": ((6, 3), 0.9)}
+CLIPPED = {
+    "U": ((3, 4), 0.6),
+    "W": ((4, 4), 1.5),
+    "b": ((4,), 1.0),
+    "V": ((4, 5), 0.8),
+    "c": ((5,), 0.7),
+    "embedding": ((6, 3), 0.9),
+}
 
 
 def clip_case(rng, about, max_norm=None, scale=1.0, names="UWb", share=None) -> Case:
     """Gradients by name, and a limit: `max_norm`, or `share` of their common norm. Without both each array is below
     it, and all together are above it."""
-    grads = {name: scale * size * rng.standard_normal(shape)
-             for name, (shape, size) in ((name, CLIPPED[name]) for name in names)}
+    grads = {
+        name: scale * size * rng.standard_normal(shape)
+        for name, (shape, size) in ((name, CLIPPED[name]) for name in names)
+    }
     norms = [np.linalg.norm(grad) for grad in grads.values()]
     if max_norm is None:
         max_norm = float(share * np.linalg.norm(norms) if share else 0.5 * (max(norms) + np.linalg.norm(norms)))
@@ -299,8 +321,10 @@ def _run_clip(bptt, case):
     if not isinstance(clipped, dict):
         raise WrongResult("clip_gradients must return a dict with the keys of grads, and the norm")
     if set(clipped) != set(names):
-        raise WrongResult(f"clipped must have the keys of grads, {', '.join(names)}, whatever they are: it has "
-                          f"{', '.join(map(str, clipped))}")
+        raise WrongResult(
+            f"clipped must have the keys of grads, {', '.join(names)}, whatever they are: it has "
+            f"{', '.join(map(str, clipped))}"
+        )
     return {"norm": norm, **clipped}
 
 
@@ -322,23 +346,60 @@ def _with_own_step(bptt, case):
 TASKS = {
     task.name: task
     for task in (
-        Task("rnn_step_forward", "bptt", _step_cases, _run_step_forward, sizes=_sizes,
-             takes={**STEP_TAKES, "b": "b"}),
-        Task("rnn_step_backward", "bptt", _backward_cases, _run_step_backward, sizes=_sizes,
-             takes={**STEP_TAKES, "h": "h_t", "dh": "dh_t"},
-             own_inputs=_with_own_step,
-             slopes=slopes_of("rnn_step_forward", lambda bptt, case: np.sum(_step(bptt, case) * case["dh"][:, -1]),
-                              dh_prev="h0", dU="U", dW="W", db="b")),
-        Task("rnn_forward", "bptt", _cases, _twice(_forward, "rnn_step_forward"), sizes=_sizes,
-             judge=_judge_twice("rnn_step_forward")),
+        Task("rnn_step_forward", "bptt", _step_cases, _run_step_forward, sizes=_sizes, takes={**STEP_TAKES, "b": "b"}),
+        Task(
+            "rnn_step_backward",
+            "bptt",
+            _backward_cases,
+            _run_step_backward,
+            sizes=_sizes,
+            takes={**STEP_TAKES, "h": "h_t", "dh": "dh_t"},
+            own_inputs=_with_own_step,
+            slopes=slopes_of(
+                "rnn_step_forward",
+                lambda bptt, case: np.sum(_step(bptt, case) * case["dh"][:, -1]),
+                dh_prev="h0",
+                dU="U",
+                dW="W",
+                db="b",
+            ),
+        ),
+        Task(
+            "rnn_forward",
+            "bptt",
+            _cases,
+            _twice(_forward, "rnn_step_forward"),
+            sizes=_sizes,
+            judge=_judge_twice("rnn_step_forward"),
+        ),
         Task("bptt_deltas", "bptt", _backward_cases, _run_deltas, sizes=_sizes),
         Task("bptt_gradient_sum", "bptt", _sum_cases, _run_sum, sizes=_sizes),
-        Task("rnn_backward", "bptt", _backward_cases, _twice(_backward, "rnn_step_backward"), sizes=_sizes,
-             judge=_judge_twice("rnn_step_backward"), takes={name: name for name in ("dh", *CACHE)},
-             own_inputs=lambda bptt, case: {**case, "h": _states(bptt, case)},
-             slopes=slopes_of("rnn_forward", lambda bptt, case: np.sum(_states(bptt, case) * case["dh"]),
-                              dx="x", dh0="h0", dU="U", dW="W", db="b")),
-        Task("clip_gradients", "bptt", _clip_cases, _run_clip, may_change=frozenset(CLIPPED),
-             takes={"max_norm": "max_norm", **{name: f'grads["{name}"]' for name in CLIPPED}}),
+        Task(
+            "rnn_backward",
+            "bptt",
+            _backward_cases,
+            _twice(_backward, "rnn_step_backward"),
+            sizes=_sizes,
+            judge=_judge_twice("rnn_step_backward"),
+            takes={name: name for name in ("dh", *CACHE)},
+            own_inputs=lambda bptt, case: {**case, "h": _states(bptt, case)},
+            slopes=slopes_of(
+                "rnn_forward",
+                lambda bptt, case: np.sum(_states(bptt, case) * case["dh"]),
+                dx="x",
+                dh0="h0",
+                dU="U",
+                dW="W",
+                db="b",
+            ),
+        ),
+        Task(
+            "clip_gradients",
+            "bptt",
+            _clip_cases,
+            _run_clip,
+            may_change=frozenset(CLIPPED),
+            takes={"max_norm": "max_norm", **{name: f'grads["{name}"]' for name in CLIPPED}},
+        ),
     )
 }
