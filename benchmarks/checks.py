@@ -9,8 +9,8 @@ import time
 from collections.abc import Iterator
 
 from benchmarks import Comparison, compare_times
-from cs_nn.tools import checks
-from cs_nn.tools.fingerprints import load_known
+from cs_nn import checks
+from cs_nn.checks.fingerprints import load_known
 from cs_nn.tools.labs import load_labs
 
 

@@ -1,7 +1,7 @@
 """Neural networks from first principles: the code that students of the course write.
 
 One module per lab (``softmax.py`` is the first) holds the functions marked TODO;
-what is given is in ``cs_nn.data`` (data sets), ``cs_nn.tools`` (checks, pictures) and ``cs_nn.submit`` (the hand-in).
+what is given is in ``cs_nn.checks``, ``cs_nn.data`` (data sets), ``cs_nn.submit`` (the hand-in) and ``cs_nn.tools``.
 """
 
 import sys

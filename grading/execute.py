@@ -23,7 +23,7 @@ from nbgrader import utils
 from nbgrader.preprocessors import Execute
 from traitlets import Integer
 
-from cs_nn.tools import checks
+from cs_nn import checks
 from cs_nn.tools.labs import find_lab
 from grading.hidden_checks import run_hidden_checks, submission_seed
 from grading.overlay import build_overlay

@@ -26,8 +26,8 @@ from pathlib import Path
 
 import numpy as np
 
-from cs_nn.tools import checks
-from cs_nn.tools.checks import Problem
+from cs_nn import checks
+from cs_nn.checks import Problem
 from grading.plain import one_line
 from grading.reference import known_of
 from grading.sandbox import bubblewrap, clean_environment, sandboxed

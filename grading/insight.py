@@ -19,7 +19,7 @@ from nbgrader.apps.api import NbGraderAPI
 from sqlalchemy.engine import make_url
 from traitlets.config.loader import PyFileConfigLoader
 
-from cs_nn.tools import checks
+from cs_nn import checks
 from cs_nn.tools.labs import find_lab, load_labs
 from grading.feedback import NOT_GRADED, count, is_waiting
 from grading.plain import one_line, table_field

@@ -10,18 +10,18 @@ from pathlib import Path
 
 import numpy as np
 
-from cs_nn.tools import checks, probes
-from cs_nn.tools import tasks as tasks_package
-from cs_nn.tools.checks import Case, Comparison, Results, Task
-from cs_nn.tools.fingerprints import Known, asked, fake_names, known_file, load_known
-from cs_nn.tools.tasks import _loops
+from cs_nn import checks
+from cs_nn.checks import Case, Comparison, Results, Task, probes
+from cs_nn.checks import tasks as tasks_package
+from cs_nn.checks.fingerprints import Known, asked, fake_names, known_file, load_known
+from cs_nn.checks.tasks import _loops
 from grading.mistakes import load_mistakes, load_right, run_mutant
 
 
 def reference_results(lab: str) -> dict[str, np.ndarray]:
     """Results of the worked solution on the visible inputs, by ``task/case/name``.
 
-    ``task/case/`` has rows (input, result, answer): how the results answer to changed inputs (`cs_nn.tools.probes`).
+    ``task/case/`` has rows (input, result, answer): how the results answer to changed inputs (`cs_nn.checks.probes`).
     """
     results = {}
     for task in checks.lab_tasks(lab).values():
@@ -35,7 +35,7 @@ def reference_results(lab: str) -> dict[str, np.ndarray]:
 
 
 def write_reference(lab: str) -> Path:
-    """Write ``cs_nn/tools/tasks/<lab>.npz``."""
+    """Write ``cs_nn/checks/tasks/<lab>.npz``."""
     path = Path(tasks_package.__file__).with_name(f"{lab}.npz")
     whole = path.with_suffix(".new.npz")  # so that there is never a half-written one
     np.savez_compressed(whole, **reference_results(lab))
@@ -74,7 +74,7 @@ def telling_names(lab: str, task: Task, cases: Sequence[Case], expected: Sequenc
 
 
 def write_known(lab: str) -> Path | None:
-    """Write ``cs_nn/tools/tasks/<lab>_mistakes.npz``, if the lab has a table."""
+    """Write ``cs_nn/checks/tasks/<lab>_mistakes.npz``, if the lab has a table."""
     if not load_mistakes(lab):
         return None
     arrays = {}

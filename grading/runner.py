@@ -27,9 +27,9 @@ from pathlib import Path
 
 
 def main(inputs, seconds, large_seconds, sealed, lab, names):
-    from cs_nn.tools import checks
+    from cs_nn import checks
+    from cs_nn.checks.tasks import _loops
     from cs_nn.tools.closed import CHECKING, COMPUTING, closed
-    from cs_nn.tools.tasks import _loops
 
     send = take_output()
     cases = {name: read_cases(Path(inputs, name)) for name in names}

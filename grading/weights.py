@@ -15,10 +15,10 @@ from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from cs_nn import checks
+from cs_nn.checks.weights_file import TASKS, WeightsError, count_right, read_weights
 from cs_nn.data import Dataset, load_cifar10
-from cs_nn.tools import checks
 from cs_nn.tools.labs import find_lab
-from cs_nn.tools.weights import TASKS, WeightsError, count_right, read_weights
 from grading.plain import one_line
 from grading.submissions import RECORD
 

@@ -17,7 +17,7 @@ from test_hints import problem_alone
 from test_versions import hidden_problem
 from versions import load_versions, module_with, names_of, stub
 
-from cs_nn.tools import checks
+from cs_nn import checks
 from cs_nn.tools.labs import COURSE, find_lab, load_labs
 from grading import insight
 

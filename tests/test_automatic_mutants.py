@@ -17,7 +17,7 @@ import pytest
 from automatic_mutants import mutants
 from test_versions import time_limited
 
-from cs_nn.tools import checks
+from cs_nn import checks
 from cs_nn.tools.labs import load_labs
 from grading.hidden_checks import hidden_cases
 from grading.mistakes import NOTHING, Mutant, mutant_module, place_of

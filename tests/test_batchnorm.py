@@ -6,11 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import torch
 
-from cs_nn import batchnorm
+from cs_nn import batchnorm, checks
 from cs_nn.batchnorm import batchnorm_backward, batchnorm_backward_alt, batchnorm_forward
-from cs_nn.tools import checks
+from cs_nn.checks.tasks.lab5_batchnorm import ARGUMENTS, STEPS
 from cs_nn.tools.gradient_check import numeric_gradient
-from cs_nn.tools.tasks.lab5_batchnorm import ARGUMENTS, STEPS
 from grading.hidden_checks import hidden_cases, large_cases, wrong_of_large
 
 LAB = "lab5_batchnorm"

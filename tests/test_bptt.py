@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import torch
 
-from cs_nn import bptt
+from cs_nn import bptt, checks
 from cs_nn.bptt import (
     bptt_deltas,
     bptt_gradient_sum,
@@ -20,10 +20,9 @@ from cs_nn.bptt import (
     rnn_step_backward,
     rnn_step_forward,
 )
-from cs_nn.tools import checks
-from cs_nn.tools.fingerprints import load_known
+from cs_nn.checks.fingerprints import load_known
+from cs_nn.checks.tasks.lab7_bptt import CLIPPED, _made_up_backward, _made_up_forward, clip_case, rnn_case
 from cs_nn.tools.gradient_check import numeric_gradient
-from cs_nn.tools.tasks.lab7_bptt import CLIPPED, _made_up_backward, _made_up_forward, clip_case, rnn_case
 from grading.hidden_checks import hidden_cases, large_cases, wrong_of_large
 from grading.mistakes import NOTHING, load_mistakes, mutant_module
 
@@ -395,7 +394,7 @@ def test_the_composition_passes_while_the_step_is_not_right(step, capsys, monkey
     source = f"{Path(bptt.__file__).read_text(encoding='utf-8')}\n\ndef rnn_step_backward(*arguments):\n    {step}\n"
     module = types.ModuleType("cs_nn.bptt")
     exec(source, vars(module))
-    monkeypatch.setattr(checks, "student_module", lambda task: contextlib.nullcontext(module))
+    monkeypatch.setattr(checks.visible, "student_module", lambda task: contextlib.nullcontext(module))
     checks.check("rnn_backward")
     assert "correct in all" in capsys.readouterr().out
 

@@ -10,7 +10,9 @@ import pytest
 from reference import torch
 
 import cs_nn.softmax
-from cs_nn.tools import checks, tasks
+from cs_nn import checks
+from cs_nn.checks import tasks
+from cs_nn.tools import jupyter
 from cs_nn.tools.gradient_check import numeric_gradient
 from cs_nn.tools.labs import load_labs
 from grading.hidden_checks import hidden_cases
@@ -253,11 +255,11 @@ def test_the_report_says_what_then_where_then_why_then_numbers(student):
 
 
 @pytest.fixture
-def jupyter(monkeypatch):
+def in_a_notebook(monkeypatch):
     """As in a notebook; what the checks show below the cell's error is listed when it is called."""
     later = []
-    monkeypatch.setattr(checks, "in_jupyter", lambda: True)
-    monkeypatch.setattr(checks, "_after_this_cell", later.append)
+    monkeypatch.setattr(jupyter, "in_jupyter", lambda: True)
+    monkeypatch.setattr(jupyter, "after_this_cell", later.append)
 
     def shown():
         displayed = []
@@ -269,11 +271,11 @@ def jupyter(monkeypatch):
     return shown
 
 
-def test_jupyter_shows_a_link_to_the_derivation(student, jupyter):
+def test_jupyter_shows_a_link_to_the_derivation(student, in_a_notebook):
     student(spoiled("loss, 2 * dW"))
     assert "Read again" not in str(failure())
     heading = "2. The loss and its gradient, with loops"
-    [link] = jupyter()
+    [link] = in_a_notebook()
     assert link["text/markdown"] == f"Read again: [{heading}](<#2.-The-loss-and-its-gradient,-with-loops>)"
     assert link["text/plain"] == f"Read again: {heading}"
 
@@ -417,15 +419,15 @@ def test_jupyter_gets_a_short_traceback_of_strings(student):
 
 
 def test_jupyter_shows_a_picture_of_a_wrong_matrix(student, monkeypatch, request):
-    plots = pytest.importorskip("cs_nn.tools.plots")
+    heat_map = pytest.importorskip("cs_nn.checks.heat_map")
     shown = []
-    monkeypatch.setattr(plots, "error_heat_map", lambda got, expected, name: shown.append((got, expected, name)))
+    monkeypatch.setattr(heat_map, "error_heat_map", lambda got, expected, name: shown.append((got, expected, name)))
     student(spoiled("loss, dW**3"))
     failure()
-    jupyter = request.getfixturevalue("jupyter")
-    assert jupyter() == shown == []
+    shown_later = request.getfixturevalue("in_a_notebook")
+    assert shown_later() == shown == []
     failure()
-    assert shown == [] and len(jupyter()) == 1, "the picture comes below the message"
+    assert shown == [] and len(shown_later()) == 1, "the picture comes below the message"
     [(got, expected, name)] = shown
     assert name == "dW" and np.allclose(got, expected**3)
     student(spoiled("1.37 * loss, dW"))
@@ -434,7 +436,7 @@ def test_jupyter_shows_a_picture_of_a_wrong_matrix(student, monkeypatch, request
     failure()
     student(spoiled("loss, dW.T"))
     failure()
-    jupyter()
+    shown_later()
     assert len(shown) == 1
 
 

@@ -12,7 +12,7 @@ from course import Course, points
 from test_hints import problem_alone
 from versions import load_versions, module_with, stub
 
-from cs_nn.tools import checks
+from cs_nn import checks
 from grading.submissions import TEXT_LIMIT
 
 pytestmark = pytest.mark.slow
@@ -116,7 +116,7 @@ np.testing.assert_allclose = lambda *a, **k: None
             **{
                 MODULE: stub
                 + """
-import cs_nn.tools.checks as c
+import cs_nn.checks as c
 c.check = lambda name: print("correct")
 c.agrees = lambda *a: True
 c.judge = c.compare = lambda *a, **k: None
@@ -167,7 +167,7 @@ c.CheckFailed = c.Problem = lambda *a, **k: None
                 + """
 import numpy as np
 from pathlib import Path
-from cs_nn.tools import tasks
+from cs_nn.checks import tasks
 _known = np.load(Path(tasks.__file__).with_name("lab1_softmax.npz"))
 _calls = {}
 def _answer(task, *names):

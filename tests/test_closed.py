@@ -7,7 +7,7 @@ import sys
 import pytest
 from versions import Version, module_with
 
-from cs_nn.tools import checks
+from cs_nn import checks
 from cs_nn.tools.labs import load_labs
 from grading.hidden_checks import run_hidden_checks
 from grading.overlay import PACKAGE, build_overlay
@@ -38,7 +38,7 @@ def test_a_lab_uses_of_earlier_labs_what_its_modules_import(lab):
         for node in ast.walk(ast.parse(solution(module))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("cs_nn."):
                 owner = node.module.removeprefix("cs_nn.")
-                if "." not in owner and owner not in ("data", "submit", "tools") and owner not in own:
+                if "." not in owner and owner not in ("checks", "data", "submit", "tools") and owner not in own:
                     imported |= {f"{owner}.{alias.name}" for alias in node.names}
     assert set(lab.uses) == imported
 
@@ -106,21 +106,21 @@ def affine_forward(x, w, b):
             "lab6_mlp_cnn",
             "conv_forward_naive",
             """
-import cs_nn.tools.tasks._convolution as given
+import cs_nn.checks.tasks._convolution as given
 def conv_forward_naive(x, w, b, conv_param):
     return given.conv_case(x, w), None
 """,
-            "conv_case of cs_nn.tools.tasks._convolution is there for experiments",
+            "conv_case of cs_nn.checks.tasks._convolution is there for experiments",
         ),
         (
             "lab6_mlp_cnn",
             "conv_forward",
             """
 def conv_forward(x, w, b, conv_param):
-    from cs_nn.tools.checks import find_task
+    from cs_nn.checks import find_task
     return find_task("conv_forward")
 """,
-            "find_task of cs_nn.tools.checks is there for experiments",
+            "find_task of cs_nn.checks is there for experiments",
         ),
     ],
 )
@@ -150,8 +150,8 @@ def softmax_loss_naive(W, X, y, reg):
 
 def test_an_import_that_is_not_called_harms_nobody(tmp_path):
     code = """
-import cs_nn.tools.checks
-from cs_nn.tools.checks import check
+import cs_nn.checks
+from cs_nn.checks import check
 from cs_nn.tools import deep_net, gradient_check
 from cs_nn.tools.gradient_check import numeric_gradient, rel_error
 if __name__ == "__main__":

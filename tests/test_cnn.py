@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import torch
 
-from cs_nn import cnn
+from cs_nn import checks, cnn
+from cs_nn.checks.tasks._convolution import conv_case
+from cs_nn.checks.tasks._pooling import pool_case
 from cs_nn.cnn import (
     CHUNK,
     ConvNet,
@@ -22,10 +24,8 @@ from cs_nn.cnn import (
     padding,
 )
 from cs_nn.layers import relu_backward, relu_forward, softmax_loss
-from cs_nn.tools import checks, dft_conv
+from cs_nn.tools import dft_conv
 from cs_nn.tools.gradient_check import numeric_gradient
-from cs_nn.tools.tasks._convolution import conv_case
-from cs_nn.tools.tasks._pooling import pool_case
 from grading.hidden_checks import hidden_cases
 
 LAB = "lab6_mlp_cnn"

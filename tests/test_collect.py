@@ -59,7 +59,7 @@ def test_what_submit_writes_is_collected(course):
         (f"a\\{A}", f"a\\{B}", "a\\cs_nn\\softmax.py"),
         (A, B, M, f"__MACOSX/._{A}", "__MACOSX/cs_nn/softmax.py", f".ipynb_checkpoints/{A}", "._softmax.py"),
         ("Softmax_CIFAR10.ipynb", B, "cs_nn/Softmax.PY"),
-        ("kit/", f"kit/{A}", f"kit/{B}", "kit/softmax.py", "kit/cs_nn/tools/checks.py", "kit/other.ipynb"),
+        ("kit/", f"kit/{A}", f"kit/{B}", "kit/softmax.py", "kit/cs_nn/checks/", "kit/other.ipynb"),
     ],
 )
 def test_layouts(course, members):

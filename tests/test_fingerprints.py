@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from cs_nn.tools.checks import Problem
-from cs_nn.tools.fingerprints import NEAR, Known, asked, fake_names, fingerprint
+from cs_nn.checks import Problem
+from cs_nn.checks.fingerprints import NEAR, Known, asked, fake_names, fingerprint
 
 RNG = np.random.default_rng(8)
 #: The right results of three comparisons.

@@ -10,8 +10,8 @@ import pytest
 from test_versions import solution
 from versions import load_versions, module_with, stub
 
-from cs_nn.tools import checks
-from cs_nn.tools.fingerprints import load_known
+from cs_nn import checks
+from cs_nn.checks.fingerprints import load_known
 from cs_nn.tools.labs import load_labs
 
 #: Odd versions that need other tasks of the student's besides the ones they call: pointless mixtures.

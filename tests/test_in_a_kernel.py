@@ -15,7 +15,7 @@ from grading.kit import STUDENT_FILES, release_notebook
 from grading.solutions import strip_solutions
 from grading.submissions import safe_outputs
 
-SETUP = "%matplotlib inline\nfrom cs_nn.tools.checks import check"
+SETUP = "%matplotlib inline\nfrom cs_nn.checks import check"
 
 
 @pytest.fixture

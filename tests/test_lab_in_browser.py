@@ -13,7 +13,7 @@ from axe import violations
 from browser import chromium, open_chromium, open_lab, open_notebook, start_lab
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from cs_nn.tools.checks import anchor, lab_tasks
+from cs_nn.checks import anchor, lab_tasks
 from cs_nn.tools.labs import COURSE, heading_of, load_labs
 from grading.kit import build_kit
 

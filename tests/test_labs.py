@@ -7,7 +7,7 @@ import re
 import nbformat
 import pytest
 
-from cs_nn.tools import checks
+from cs_nn import checks
 from cs_nn.tools.labs import COURSE, find_lab, load_labs, tell_notebook
 from grading.solutions import strip_solutions
 

@@ -20,11 +20,10 @@ from test_versions import hand_in, solution
 from threadpoolctl import threadpool_limits
 from versions import Version, load_versions, module_with
 
-from cs_nn import softmax
-from cs_nn.tools import checks
+from cs_nn import checks, softmax
+from cs_nn.checks.tasks import _loops
+from cs_nn.checks.tasks._loops import grows
 from cs_nn.tools.labs import load_labs
-from cs_nn.tools.tasks import _loops
-from cs_nn.tools.tasks._loops import grows
 from grading.hidden_checks import (
     LARGE_TIME_LIMIT,
     TIME_LIMIT,

@@ -6,9 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import torch
 
-from cs_nn import layers
+from cs_nn import checks, layers
 from cs_nn.layers import affine_backward, affine_forward, relu_backward, relu_forward, softmax_loss
-from cs_nn.tools import checks
 from cs_nn.tools.gradient_check import numeric_gradient, rel_error
 from grading.hidden_checks import hidden_cases
 

@@ -10,7 +10,8 @@ import pytest
 from test_versions import hand_in
 from versions import load_versions
 
-from cs_nn.tools import checks, fingerprints
+from cs_nn import checks
+from cs_nn.checks import fingerprints
 from cs_nn.tools.labs import COURSE, load_labs
 from grading.hidden_checks import hidden_cases, run_hidden_checks
 from grading.mistakes import NOTHING, changed, load_mistakes, load_right, mutant_module, parse, plain

@@ -8,12 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import torch
 
-from cs_nn import mlp
+from cs_nn import checks, mlp
+from cs_nn.checks.tasks._neurons import loop_case, network_case
+from cs_nn.checks.tasks.lab6_mlp_cnn import adam_case, mlp_case
 from cs_nn.mlp import MLP, Layer, Network, Neuron, adam, sigmoid
-from cs_nn.tools import checks
 from cs_nn.tools.gradient_check import numeric_gradient
-from cs_nn.tools.tasks._neurons import loop_case, network_case
-from cs_nn.tools.tasks.lab6_mlp_cnn import adam_case, mlp_case
 from grading.hidden_checks import hidden_cases
 
 LAB = "lab6_mlp_cnn"

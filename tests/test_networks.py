@@ -8,9 +8,9 @@ import pytest
 from course import Course, points
 from nbgrader.api import Gradebook
 
+from cs_nn.checks.weights_file import TASKS, save_net
 from cs_nn.data import load_cifar10
 from cs_nn.tools.images import Standardizer
-from cs_nn.tools.weights import TASKS, save_net
 from cs_nn.two_layer_net import TwoLayerNet
 
 pytestmark = pytest.mark.slow

@@ -12,7 +12,8 @@ matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt  # noqa: E402
 
-from cs_nn.tools import plots  # noqa: E402
+from cs_nn.checks import heat_map  # noqa: E402
+from cs_nn.tools import jupyter, plots  # noqa: E402
 
 PNG_MAGIC = b"\x89PNG"
 
@@ -27,7 +28,7 @@ def no_figure_stays_open():
 def displayed(monkeypatch):
     """What `show` sends to Jupyter: a list of (data, metadata)."""
     sent = []
-    monkeypatch.setattr(plots, "in_jupyter", lambda: True)
+    monkeypatch.setattr(jupyter, "in_jupyter", lambda: True)
     monkeypatch.setattr(IPython.display, "display", lambda data, metadata, raw: sent.append((data, metadata)))
     return sent
 
@@ -78,7 +79,7 @@ def test_error_heat_map_names_wrong_rows_and_columns(displayed):
     expected = np.arange(1.0, 13.0).reshape(4, 3)
     got = expected.copy()
     got[2] += 1
-    plots.error_heat_map(got, expected, "dW")
+    heat_map.error_heat_map(got, expected, "dW")
     assert displayed[0][0]["text/plain"] == (
         "Heat map of the error of dW: 3 of 12 entries are wrong, in 1 of 4 rows (2) and all columns."
     )
@@ -86,11 +87,11 @@ def test_error_heat_map_names_wrong_rows_and_columns(displayed):
 
 def test_error_heat_map_writes_and_marks_only_what_is_wrong(monkeypatch):
     shown = []
-    monkeypatch.setattr(plots, "show", lambda fig, alt: shown.append(fig))
+    monkeypatch.setattr(heat_map, "show", lambda fig, alt: shown.append(fig))
     expected = np.ones((3, 5))
     got = expected.copy()
     got[1, 4] = 1.5
-    plots.error_heat_map(got, expected, "dW")
+    heat_map.error_heat_map(got, expected, "dW")
     [fig] = shown
     ax = fig.axes[0]
     assert cell_texts(fig) == ["0.5"]
@@ -108,17 +109,17 @@ def test_error_heat_map_shows_entries_that_are_not_finite(displayed, recwarn, ba
     expected = np.ones((3, 4))
     got = expected.copy()
     got[0, 1] = bad
-    plots.error_heat_map(got, expected, "dW")
+    heat_map.error_heat_map(got, expected, "dW")
     assert "1 of 12 entries are wrong, in 1 of 3 rows (0) and 1 of 4 columns (1)" in displayed[0][0]["text/plain"]
     assert not recwarn.list
 
 
 def test_error_heat_map_of_integers_and_of_a_large_matrix(displayed):
-    plots.error_heat_map(np.zeros((2, 2), dtype=int), np.ones((2, 2), dtype=int), "P")
+    heat_map.error_heat_map(np.zeros((2, 2), dtype=int), np.ones((2, 2), dtype=int), "P")
     expected = np.ones((3073, 10))
     got = expected.copy()
     got[:20] = 2
-    plots.error_heat_map(got, expected, "dW")
+    heat_map.error_heat_map(got, expected, "dW")
     assert "all rows and all columns" in displayed[0][0]["text/plain"]
     assert "20 of 3073 rows (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ...)" in displayed[1][0]["text/plain"]
 

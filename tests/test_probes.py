@@ -6,9 +6,9 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from cs_nn.tools import checks
+from cs_nn import checks
+from cs_nn.checks.probes import DOUBLES, OTHER, SAME, answer, answers, changed_inputs, second_look
 from cs_nn.tools.labs import load_labs
-from cs_nn.tools.probes import DOUBLES, OTHER, SAME, answer, answers, changed_inputs, second_look
 
 INPUTS = ("x", "y", "k", "reg")
 CASES = [

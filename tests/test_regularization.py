@@ -6,18 +6,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import torch
 
-from cs_nn import regularization
+from cs_nn import checks, regularization
+from cs_nn.checks.tasks.lab4_regularization import PARAMETERS, dropout_backward_case, parameters_of, points_case
 from cs_nn.regularization import (
     backward_propagation_with_dropout,
     backward_propagation_with_regularization,
     compute_cost_with_regularization,
     forward_propagation_with_dropout,
 )
-from cs_nn.tools import checks, points_net
+from cs_nn.tools import points_net
 from cs_nn.tools.gradient_check import numeric_gradient
 from cs_nn.tools.points_net import backward_propagation, compute_cost, forward_propagation
 from cs_nn.tools.points_training import train
-from cs_nn.tools.tasks.lab4_regularization import PARAMETERS, dropout_backward_case, parameters_of, points_case
 from grading.hidden_checks import hidden_cases
 
 LAB = "lab4_regularization"

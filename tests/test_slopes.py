@@ -10,7 +10,8 @@ import warnings
 import numpy as np
 import pytest
 
-from cs_nn.tools import checks, slopes
+from cs_nn import checks
+from cs_nn.checks import slopes
 from cs_nn.tools.labs import load_labs
 from grading.mistakes import load_right, mutant_module
 
@@ -73,10 +74,10 @@ def said_by_check(monkeypatch, capsys, source):
         return module
 
     expected = [checks.run_task(TASK, made(SOLUTION), case) for case in checks.visible_cases(TASK)]
-    monkeypatch.setattr(checks, "find_task", lambda name: ("lab", TASK))
-    monkeypatch.setattr(checks, "load_expected", lambda lab, task: expected)
-    monkeypatch.setattr(checks, "load_answers", lambda lab, task, number: {})
-    monkeypatch.setattr(checks, "student_module", lambda task: contextlib.nullcontext(made(source)))
+    monkeypatch.setattr(checks.visible, "find_task", lambda name: ("lab", TASK))
+    monkeypatch.setattr(checks.visible, "load_expected", lambda lab, task: expected)
+    monkeypatch.setattr(checks.visible, "load_answers", lambda lab, task, number: {})
+    monkeypatch.setattr(checks.visible, "student_module", lambda task: contextlib.nullcontext(made(source)))
     try:
         checks.check("square_loss")
     except checks.CheckFailed as failed:

@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 from reference import torch
 
-from cs_nn import layers, three_layer_net
+from cs_nn import checks, layers, three_layer_net
+from cs_nn.checks.tasks import _composition as composition
+from cs_nn.checks.tasks import lab3_three_layer_net as tasks
 from cs_nn.three_layer_net import ThreeLayerNet
-from cs_nn.tools import checks
 from cs_nn.tools.gradient_check import directional_gradient_check, numeric_gradient
-from cs_nn.tools.tasks import _composition as composition
-from cs_nn.tools.tasks import lab3_three_layer_net as tasks
 from grading.hidden_checks import hidden_cases
 from grading.mistakes import load_mistakes, mutant_module
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from reference import torch
 
 from cs_nn import two_layer_net
-from cs_nn.tools.checks import WrongResult, lab_tasks, load_expected, run_task, visible_cases
+from cs_nn.checks import WrongResult, lab_tasks, load_expected, run_task, visible_cases
+from cs_nn.checks.tasks._nets import construct, give_parameters, require_same_parameters
+from cs_nn.checks.tasks.lab2_two_layer_net import net_train_case
 from cs_nn.tools.gradient_check import numeric_gradient, rel_error
-from cs_nn.tools.tasks._nets import construct, give_parameters, require_same_parameters
-from cs_nn.tools.tasks.lab2_two_layer_net import net_train_case
 from cs_nn.two_layer_net import TwoLayerNet
 from grading.hidden.lab2_two_layer_net import CASES
 

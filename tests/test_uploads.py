@@ -133,7 +133,7 @@ BRIGHTSPACE = "1339{0}-8055{0} - {1} - Nov 21, 2025 102 PM"
         (("lab1_softmax-s1 - Ada Muster.zip", "lab1_softmax-s1 - Ben Beispiel.zip"), set()),
         # GitHub Classroom
         (bare("lab1-softmax-submissions/lab1-softmax-ada-m/", f"assignments/{LAB}/{A}", f"assignments/{LAB}/{B}", M,
-              "cs_nn/tools/checks.py", "README.md", ".git/config")
+              "cs_nn/checks/", "README.md", ".git/config")
          + bare("lab1-softmax-submissions/lab1-softmax-ben/"), {"ada-m", "ben"}),
         (bare("week-1-submissions/week-1-ada-m/") + bare("week-1-submissions/week-1-ben/"), {"ada-m", "ben"}),
         (bare("week-1-11-21-2025-02-03-04/week-1-ada-m/") + bare("week-1-11-21-2025-02-03-04/ben/"), {"ada-m", "ben"}),

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from versions import load_versions, module_with, names_of
 
-from cs_nn.tools import checks
+from cs_nn import checks
 from cs_nn.tools.labs import load_labs
 from grading.hidden_checks import hidden_cases, run_hidden_checks
 from grading.overlay import PACKAGE, build_overlay
@@ -62,7 +62,7 @@ def loader(lab, version, folder):
 
 def visible_problem(version, lab, folder, monkeypatch):
     """What the visible check finds: the words that the student reads and the id of the mistake; None if it passes."""
-    monkeypatch.setattr(checks, "student_module", lambda task: load())
+    monkeypatch.setattr(checks.visible, "student_module", lambda task: load())
     load = loader(lab, version, folder)
     try:
         checks.check(version.task)

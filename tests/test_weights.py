@@ -6,12 +6,12 @@ import zipfile
 import numpy as np
 import pytest
 
+from cs_nn.checks import CheckFailed
+from cs_nn.checks import weights_file as weights
+from cs_nn.checks.weights_file import TASKS, WeightsError, check_weights, count_right, read_weights, save_net
 from cs_nn.data import load_cifar10
-from cs_nn.tools import weights
-from cs_nn.tools.checks import CheckFailed
 from cs_nn.tools.images import Standardizer
 from cs_nn.tools.training import accuracy
-from cs_nn.tools.weights import TASKS, WeightsError, check_weights, count_right, read_weights, save_net
 from cs_nn.two_layer_net import TwoLayerNet
 from grading import weights as grading_weights
 from grading.weights import DataMissing, grade_network

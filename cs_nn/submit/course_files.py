@@ -69,7 +69,7 @@ class CourseFiles:
 def task_names(lab: str) -> list[str]:
     """The tasks of a lab, which are also the ids of its check cells; none if they can't be loaded."""
     try:
-        from cs_nn.tools.checks import lab_tasks  # here because it needs NumPy
+        from cs_nn.checks import lab_tasks  # here because it needs NumPy
 
         return list(lab_tasks(lab))
     except ImportError:

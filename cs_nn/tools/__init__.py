@@ -1,1 +1,1 @@
-"""What students are given: gradient checks, checks with hints, pictures."""
+"""What students are given: gradient checks, pictures, training, networks for experiments."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import sys
 from collections.abc import Iterator
 from types import ModuleType
 
-#: Modules of `cs_nn.tools` with networks or layers of their own, for experiments.
-COMPUTING = ("deep_net", "dft_conv", "rnn", "xor_study")
+#: Modules with networks or layers of their own, for experiments.
+COMPUTING = ("cs_nn.tools.deep_net", "cs_nn.tools.dft_conv", "cs_nn.tools.rnn", "cs_nn.tools.xor_study")
 #: What the checks are made of: in the grader's process, where nothing else needs it, it is closed too.
-CHECKING = ("checks", "probes", "tasks")
+CHECKING = ("cs_nn.checks",)
 
 
 class _Closed(ModuleType):
@@ -30,25 +31,26 @@ class _Closed(ModuleType):
 
 @contextlib.contextmanager
 def closed(*names: str) -> Iterator[None]:
-    """Close modules of `cs_nn.tools`, with all that is in them, for whoever imports them from now on."""
-    import cs_nn.tools
-
-    full_names = [f"{cs_nn.tools.__name__}.{name}" for name in names]
+    """Close modules, by their full names, with all that is in them, for whoever imports them from now on."""
     before = {
         name: module
         for name, module in sys.modules.items()
-        if any(f"{name}.".startswith(f"{closed}.") for closed in full_names)
+        if any(f"{name}.".startswith(f"{closed}.") for closed in names)
     }
-    attributes = {name: vars(cs_nn.tools)[name] for name in names if name in vars(cs_nn.tools)}
-    for full_name in sorted({*before, *full_names}):  # packages before their modules
+    parents = {name: importlib.import_module(name.rpartition(".")[0]) for name in names}
+    attributes = {name: vars(parents[name]).get(name.rpartition(".")[2]) for name in names}
+    for full_name in sorted({*before, *names}):  # packages before their modules
         parent, _, name = full_name.rpartition(".")
         sys.modules[full_name] = _Closed(full_name)
         setattr(sys.modules[parent], name, sys.modules[full_name])
     try:
         yield
     finally:
-        for name, full_name in zip(names, full_names):
+        for full_name, attribute in attributes.items():
+            name = full_name.rpartition(".")[2]
             sys.modules.pop(full_name, None)
-            vars(cs_nn.tools).pop(name, None)
+            if attribute is None:
+                vars(parents[full_name]).pop(name, None)
+            else:
+                setattr(parents[full_name], name, attribute)
         sys.modules.update(before)
-        vars(cs_nn.tools).update(attributes)

@@ -20,7 +20,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from cs_nn.tools.checks import ATOL, RTOL, in_jupyter
+from cs_nn.tools import jupyter
 
 #: Colours of Okabe and Ito (2008), which differ for all common kinds of colour vision; without the yellow, too pale
 #: on white. Each has its own kind of line, so that nothing is told by colour alone.
@@ -60,7 +60,7 @@ def show(fig, alt):
     """
     if not alt.strip():
         raise ValueError("a figure needs an alternative text: say in alt what it shows")
-    if in_jupyter():
+    if jupyter.in_jupyter():
         from IPython.display import display
 
         file = io.BytesIO()
@@ -128,7 +128,7 @@ def table_heat_map(values, rows, columns, ylabel, xlabel, title, form=".3f", ax=
     ax.set_xticks(range(len(columns)), [str(label) for label in columns])
     ax.set_yticks(range(len(rows)), [str(label) for label in rows])
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
-    _write_values(ax, image, values, form)
+    write_values(ax, image, values, form)
     fig.colorbar(image, ax=ax)
     return fig
 
@@ -157,7 +157,7 @@ def confusion_matrix(true, predicted, class_names, title, ax=None):
     colours = plt.get_cmap("Blues").with_extremes(bad="#DDDDDD")
     most = counts[~right].max(initial=1)
     image = ax.imshow(np.ma.masked_array(counts, right), cmap=colours, vmin=0, vmax=most)
-    _write_values(ax, image, counts, "d", where=~right & (counts > 0))
+    write_values(ax, image, counts, "d", where=~right & (counts > 0))
     for k in range(C):
         ax.text(k, k, f"{counts[k, k]:d}", ha="center", va="center", fontsize=9, color="black")
     ax.set_xticks(range(C), class_names)
@@ -264,7 +264,7 @@ def windows_as_columns(image, matrix, shape, marked=(0,)):
     sizes = [image.shape[1], matrix.shape[1]]
     fig, axes = plt.subplots(1, 2, figsize=(1.6 + 0.55 * sum(sizes), 4), width_ratios=sizes)
     for ax, values, title in zip(axes, (image, matrix), ("An image", "Its windows as columns")):
-        _write_values(ax, ax.imshow(values, cmap=colours), values, "g")
+        write_values(ax, ax.imshow(values, cmap=colours), values, "g")
         ax.set(title=title, xticks=range(values.shape[1]), yticks=range(values.shape[0]))
     axes[0].set(xlabel="column", ylabel="row")
     axes[1].set(xlabel="window", ylabel="place in the window")
@@ -331,61 +331,13 @@ def decision_boundary(probability, X, Y, title, ax=None, margin=0.05):
     return fig
 
 
-def error_heat_map(got, expected, name):
-    """Show where a matrix differs from the expected one; called by a check that failed.
-
-    Blue entries are too small, red ones too large; grey triangles mark the rows and columns with a wrong entry.
-
-    Parameters
-    ----------
-    got, expected : arrays of one shape (R, C)
-    name : str, such as "dW"
-    """
-    got, expected = np.asarray(got, dtype=float), np.asarray(expected, dtype=float)
-    with np.errstate(invalid="ignore"):
-        error = got - expected
-    wrong = ~(np.abs(error) <= RTOL * np.abs(expected) + ATOL * np.max(np.abs(expected)))
-    finite = np.isfinite(error)
-    limit = np.max(np.abs(error[finite]), initial=0.0) or 1.0
-
-    rows, columns = error.shape
-    fig, ax = plt.subplots(figsize=(min(2.5 + 0.6 * columns, 8), min(1.8 + 0.4 * rows, 6)))
-    colours = plt.get_cmap("RdBu_r").with_extremes(bad="#999999")
-    shown = np.ma.masked_where(~finite, error)
-    image = ax.imshow(shown, cmap=colours, vmin=-limit, vmax=limit, aspect="auto")
-    fig.colorbar(image, ax=ax, label="yours minus expected")
-    if rows <= 12 and columns <= 12:
-        _write_values(ax, image, error, ".2g", where=wrong)
-    wrong_rows, wrong_columns = np.flatnonzero(wrong.any(axis=1)), np.flatnonzero(wrong.any(axis=0))
-    style = {"color": "#555555", "clip_on": False, "s": 30}
-    beside = np.full(len(wrong_rows), 1.015)
-    ax.scatter(beside, wrong_rows, marker="<", transform=ax.get_yaxis_transform(), **style)
-    above = np.full(len(wrong_columns), 1.03)
-    ax.scatter(wrong_columns, above, marker="v", transform=ax.get_xaxis_transform(), **style)
-    ax.xaxis.get_major_locator().set_params(integer=True)
-    ax.yaxis.get_major_locator().set_params(integer=True)
-    ax.set(xlabel=f"column of {name}", ylabel=f"row of {name}")
-    ax.set_title(f"{name}: {wrong.sum()} of {wrong.size} entries are wrong", pad=16)
-    show(
-        fig,
-        alt=f"Heat map of the error of {name}: {wrong.sum()} of {wrong.size} entries are wrong, in "
-        f"{_places('row', wrong_rows, rows)} and {_places('column', wrong_columns, columns)}.",
-    )
-
-
-def _places(kind, wrong, total):
-    if len(wrong) == total:
-        return f"all {kind}s"
-    return f"{len(wrong)} of {total} {kind}s ({', '.join(map(str, wrong[:10]))}{', ...' if len(wrong) > 10 else ''})"
-
-
 def _axes(ax, figsize=None):
     if ax is None:
         return plt.subplots(figsize=figsize or (6, 3.6))
     return ax.figure, ax
 
 
-def _write_values(ax, image, values, form, where=None):
+def write_values(ax, image, values, form, where=None):
     """Write values into the cells of a heat map, in black or white, whichever is readable."""
     for (row, column), value in np.ndenumerate(values):
         if where is None or where[row, column]:

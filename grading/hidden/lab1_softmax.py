@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cs_nn.tools.tasks.lab1_softmax import (
+from cs_nn.checks.tasks.lab1_softmax import (
     linear_case,
     momentum_case,
     predict_case,

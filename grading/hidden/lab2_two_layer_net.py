@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cs_nn.tools.tasks.lab2_two_layer_net import backward_case, forward_case, loss_case, net_score_case, net_train_case
+from cs_nn.checks.tasks.lab2_two_layer_net import backward_case, forward_case, loss_case, net_score_case, net_train_case
 
 
 def _sizes(rng, low=3, high=13):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cs_nn.tools.tasks.lab3_three_layer_net import (
+from cs_nn.checks.tasks.lab3_three_layer_net import (
     affine_case,
     composition_case,
     net_score_case,

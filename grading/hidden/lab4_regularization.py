@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cs_nn.tools.tasks.lab4_regularization import dropout_backward_case, dropout_case, points_case
+from cs_nn.checks.tasks.lab4_regularization import dropout_backward_case, dropout_case, points_case
 
 
 def _sizes(rng, low=3, high=13):

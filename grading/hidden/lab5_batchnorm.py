@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cs_nn.tools.tasks.lab5_batchnorm import ARGUMENTS, STEPS, backward_case, forward_case, step_case
+from cs_nn.checks.tasks.lab5_batchnorm import ARGUMENTS, STEPS, backward_case, forward_case, step_case
 
 
 def _sizes(rng):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from cs_nn.tools.tasks._convolution import conv_case
-from cs_nn.tools.tasks._dropout import dropout_backward_case, dropout_case
-from cs_nn.tools.tasks._neurons import loop_case, network_case, neuron_case, tiny_network_case
-from cs_nn.tools.tasks._pooling import pool_case
-from cs_nn.tools.tasks.lab6_mlp_cnn import adam_case, convnet_case, mlp_case
+from cs_nn.checks.tasks._convolution import conv_case
+from cs_nn.checks.tasks._dropout import dropout_backward_case, dropout_case
+from cs_nn.checks.tasks._neurons import loop_case, network_case, neuron_case, tiny_network_case
+from cs_nn.checks.tasks._pooling import pool_case
+from cs_nn.checks.tasks.lab6_mlp_cnn import adam_case, convnet_case, mlp_case
 
 
 def _different(rng, count, low=2, high=8):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cs_nn.tools.tasks.lab7_bptt import CLIPPED, clip_case, rnn_case, sum_case
+from cs_nn.checks.tasks.lab7_bptt import CLIPPED, clip_case, rnn_case, sum_case
 
 
 def _sizes(rng):

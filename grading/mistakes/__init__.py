@@ -45,8 +45,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cs_nn.tools import checks
-from cs_nn.tools.checks import Case, Problem, Results, Task
+from cs_nn import checks
+from cs_nn.checks import Case, Problem, Results, Task
 from cs_nn.tools.labs import COURSE
 
 #: The id of a row of mutants for which no rule of the check is sure.

@@ -6,7 +6,7 @@ from math import erf, sqrt
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, slopes_of, to_array, unpack
+from cs_nn.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, slopes_of, to_array, unpack
 from cs_nn.tools.points_net import compute_cost, forward_propagation, relu, sigmoid
 
 PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from cs_nn.tools.checks import (
+from cs_nn.checks import (
     ARGUMENT,
     Case,
     Problem,
@@ -22,7 +22,7 @@ from cs_nn.tools.checks import (
     to_array,
     unpack,
 )
-from cs_nn.tools.tasks._loops import grows
+from cs_nn.checks.tasks._loops import grows
 
 
 def conv_case(rng, about, N=4, C=3, H=6, W=8, F=5, HH=3, WW=2, stride=1, pad=0, dtype=float, scale=1.0) -> Case:

@@ -13,7 +13,8 @@ from types import ModuleType
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, Task, run_task, words
+from cs_nn.checks.running import run_task
+from cs_nn.checks.task import Case, Task, words
 
 #: (input, result) -> how the result answers to the change of the input; "" is the input of an unchanged call.
 Answers = Mapping[tuple[str, str], str]

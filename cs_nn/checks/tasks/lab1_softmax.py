@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from cs_nn.tools.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, replaced, slopes_of, unpack
-from cs_nn.tools.saved_module import readable
-from cs_nn.tools.tasks._labels import few_labels
-from cs_nn.tools.tasks._loops import grows
-from cs_nn.tools.tasks._nets import construct
-from cs_nn.tools.tasks._predictions import compare_labels
-from cs_nn.tools.tasks._training import (
+from cs_nn.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, replaced, slopes_of, unpack
+from cs_nn.checks.saved_module import readable
+from cs_nn.checks.tasks._labels import few_labels
+from cs_nn.checks.tasks._loops import grows
+from cs_nn.checks.tasks._nets import construct
+from cs_nn.checks.tasks._predictions import compare_labels
+from cs_nn.checks.tasks._training import (
     TRAIN_TAKES,
     judge_train,
     linear_optimizer,

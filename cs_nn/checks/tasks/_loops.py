@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Callable
 
-from cs_nn.tools.checks import WrongResult, replaced
+from cs_nn.checks import WrongResult, replaced
 
 #: Python's audit events of what takes work to where steps are not counted, and how a message says it.
 _ELSEWHERE = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, Task, WrongResult, agrees, replaced, slopes_of, unpack
-from cs_nn.tools.tasks._labels import few_labels
-from cs_nn.tools.tasks._nets import construct, give_parameters, require_same_parameters
-from cs_nn.tools.tasks._predictions import PREDICT_TAKES, judge_predict_of_net, run_predict, score_case
-from cs_nn.tools.tasks._training import TRAIN_TAKES, judge_train, make_nets, run_net, train_case
+from cs_nn.checks import Case, Task, WrongResult, agrees, replaced, slopes_of, unpack
+from cs_nn.checks.tasks._labels import few_labels
+from cs_nn.checks.tasks._nets import construct, give_parameters, require_same_parameters
+from cs_nn.checks.tasks._predictions import PREDICT_TAKES, judge_predict_of_net, run_predict, score_case
+from cs_nn.checks.tasks._training import TRAIN_TAKES, judge_train, make_nets, run_net, train_case
 
 PARAMETERS = ("W1", "b1", "W2", "b2")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import ndimage
 
-from cs_nn.tools.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, agrees, compare, slopes_of, unpack
+from cs_nn.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, agrees, compare, slopes_of, unpack
 
 
 def pool_case(rng, about, N=4, C=3, H=6, W=8, height=2, width=2, stride=2, ties=False, low=False) -> Case:

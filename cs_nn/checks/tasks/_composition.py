@@ -15,8 +15,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, replaced, unpack
-from cs_nn.tools.tasks._nets import give_parameters, require_same_parameters
+from cs_nn.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, replaced, unpack
+from cs_nn.checks.tasks._nets import give_parameters, require_same_parameters
 
 
 def parameter_names(case: Case) -> list[str]:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, replaced
-from cs_nn.tools.tasks._nets import construct, give_parameters, parameter_names
+from cs_nn.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, replaced
+from cs_nn.checks.tasks._nets import construct, give_parameters, parameter_names
 
 #: What ``train`` takes by keyword, and all that it takes.
 SETTINGS = ("batch_size", "num_iters", "learning_rate", "reg", "momentum", "learning_rate_decay")

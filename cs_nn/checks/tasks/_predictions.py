@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, replaced, unpack
-from cs_nn.tools.tasks._nets import give_parameters, parameter_names, require_same_parameters
+from cs_nn.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, replaced, unpack
+from cs_nn.checks.tasks._nets import give_parameters, parameter_names, require_same_parameters
 
 
 def score_case(rng, about, shapes, N=8, D=5, C=4, kind="") -> Case:

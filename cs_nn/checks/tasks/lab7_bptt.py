@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, replaced, slopes_of, unpack
+from cs_nn.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, replaced, slopes_of, unpack
 
 
 def rnn_case(rng, about, N=3, T=5, D=6, H=4, scale=1.0, dh_scale=1.0, lone=False, memory=False) -> Case:

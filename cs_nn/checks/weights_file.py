@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
+from cs_nn.checks.message import CheckFailed
 from cs_nn.data import CIFAR10_CLASSES, Dataset, load_cifar10
-from cs_nn.tools import checks
 from cs_nn.tools.images import Standardizer
 from cs_nn.tools.training import CHUNK
 
@@ -137,24 +137,24 @@ def count_right(name: str, weights: Weights, images, labels) -> int:
 def check_weights(name: str) -> None:
     """Say what the file of weights in this folder is worth, as far as the validation images tell.
 
-    Raises `checks.CheckFailed` if it can't be used or would get no points.
+    Raises `CheckFailed` if it can't be used or would get no points.
     """
     task = _task(name)
     try:
         weights = read_weights(name)
     except WeightsError as error:
-        raise checks.CheckFailed([("fail", f"{name}: {error}")]) from None
+        raise CheckFailed([("fail", f"{name}: {error}")]) from None
     data = load_cifar10()
     if weights.embedded != data.embedded:
         sets = ["CIFAR-10", "the embedded set"]
         text = f"it was trained on {sets[weights.embedded]}, but the data here are {sets[data.embedded]}"
-        raise checks.CheckFailed([("fail", f"{name}: {text}: train it again")])
+        raise CheckFailed([("fail", f"{name}: {text}: train it again")])
     right, count = count_right(name, weights, data.X_val, data.y_val), len(data.y_val)
     print(f"{name}: {len(weights.params['b1'])} hidden units, validation accuracy {right / count:.3f}")
     share, extra = task.score(right, count, 1.0)
     if share == 0:
         text = f"validation accuracy {right / count:.3f} gives no points; full marks begin at {task.full} %"
-        raise checks.CheckFailed([("fail", f"{name}: {text}")])
+        raise CheckFailed([("fail", f"{name}: {text}")])
     print(f"With this accuracy on the test images: {share:.0%} of the points, extra credit {extra}.")
     if data.embedded:
         print("This is the embedded set. If your course uses CIFAR-10, download it and train again before you hand in.")

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from cs_nn.tools.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, agrees, compare, replaced, unpack
-from cs_nn.tools.tasks._nets import construct
+from cs_nn.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, agrees, compare, replaced, unpack
+from cs_nn.checks.tasks._nets import construct
 
 
 def network_case(rng, about, sizes=(2, 3, 1), learning_rate=0.4, simple=False, error=1.0) -> Case:

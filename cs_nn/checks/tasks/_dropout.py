@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cs_nn.tools.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, agrees, compare, unpack
+from cs_nn.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, agrees, compare, unpack
 
 
 def dropout_case(rng, about, shape=(40, 60), p=0.2, mode="train", dtype=float) -> Case:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cs_nn.tools.checks import (
+from cs_nn.checks import (
     Case,
     Problem,
     Results,
@@ -19,11 +19,11 @@ from cs_nn.tools.checks import (
     to_array,
     unpack,
 )
-from cs_nn.tools.tasks._composition import judge_composition, run_composition
-from cs_nn.tools.tasks._labels import few_labels
-from cs_nn.tools.tasks._nets import construct
-from cs_nn.tools.tasks._predictions import PREDICT_TAKES, judge_predict_of_net, run_predict, score_case
-from cs_nn.tools.tasks._training import TRAIN_TAKES, judge_train, make_nets, run_net, train_case
+from cs_nn.checks.tasks._composition import judge_composition, run_composition
+from cs_nn.checks.tasks._labels import few_labels
+from cs_nn.checks.tasks._nets import construct
+from cs_nn.checks.tasks._predictions import PREDICT_TAKES, judge_predict_of_net, run_predict, score_case
+from cs_nn.checks.tasks._training import TRAIN_TAKES, judge_train, make_nets, run_net, train_case
 
 PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")
 

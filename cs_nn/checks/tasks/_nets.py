@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, WrongResult
+from cs_nn.checks import Case, WrongResult
 
 
 def construct(cls, *arguments, **settings):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cs_nn.tools.checks import (
+from cs_nn.checks import (
     Case,
     Problem,
     Results,

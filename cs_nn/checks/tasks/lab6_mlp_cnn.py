@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, Task, WrongResult, agrees, compare, unpack
-from cs_nn.tools.tasks import _convolution, _dropout, _neurons, _pooling
-from cs_nn.tools.tasks._composition import judge_composition, run_composition
-from cs_nn.tools.tasks._nets import construct
+from cs_nn.checks import Case, Task, WrongResult, agrees, compare, unpack
+from cs_nn.checks.tasks import _convolution, _dropout, _neurons, _pooling
+from cs_nn.checks.tasks._composition import judge_composition, run_composition
+from cs_nn.checks.tasks._nets import construct
 
 # ------------------------------------------------------------------ Adam
 ADAM = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cs_nn.tools import tasks as tasks_package
-from cs_nn.tools.checks import Problem, Results, agrees
+from cs_nn.checks import tasks as tasks_package
+from cs_nn.checks.task import Problem, Results
+from cs_nn.checks.tolerance import agrees
 
 #: Numbers in a fingerprint: what kind of result it is, and projections of the difference to the right result.
 LENGTH = 4

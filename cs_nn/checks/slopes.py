@@ -14,7 +14,10 @@ from types import ModuleType
 
 import numpy as np
 
-from cs_nn.tools.checks import Case, Comparison, Problem, Results, Task, agrees, run_task
+from cs_nn.checks.comparing import Comparison
+from cs_nn.checks.running import run_task
+from cs_nn.checks.task import Case, Problem, Results, Task
+from cs_nn.checks.tolerance import agrees
 from cs_nn.tools.gradient_check import directional_gradient_check, rel_error, sparse_gradient_check
 
 #: Relative errors up to which a gradient counts as the slope, and from which on it does not. Central differences with a

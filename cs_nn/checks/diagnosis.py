@@ -1,0 +1,97 @@
+"""Which mistake explains what is wrong in all comparisons."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from cs_nn.checks.comparing import Comparison
+from cs_nn.checks.fingerprints import Fit, Known
+from cs_nn.checks.task import Problem
+
+#: What is told by looking at a result is named if it fits more than this share of the comparisons that fail.
+SHARE = 1 / 3
+
+
+def main_problem(comparisons: Sequence[Comparison], known: Callable[[], Known | None] = lambda: None) -> Problem | None:
+    """The problem to tell, of those of all comparisons: the first one with the mistake that fits most of them.
+
+    On single random inputs a mistake may look like another one; on several it rarely does. One that fits few of the
+    failing comparisons (see `SHARE`), or that would make a right result wrong, is not named. `known` gives the known
+    wrong versions on these inputs.
+    """
+    problems = [each.problem for each in comparisons if each.problem is not None]
+    if not problems:
+        return None
+    fit = _known_mistake(comparisons, known)
+    hints = _possible_hints(comparisons)
+    if not (fit and fit.how == "all"):
+        best = max((mistake for its in hints for mistake in its), key=_count(hints), default=None)
+        for problem, its in zip(problems, hints):
+            if best in its and (fit is None or _is_sure(replace(problem, mistake=best))):
+                return replace(problem, mistake=best, hint=its[best])
+    return named(problems[0], fit) if fit else _without_hint(problems[0])
+
+
+def first_problem(
+    comparisons: Sequence[Comparison], known: Callable[[], Known | None] = lambda: None
+) -> Problem | None:
+    """The first problem, with the likeliest mistake that `main_problem` could name (for inputs in a chosen order)."""
+    problem = next((each.problem for each in comparisons if each.problem is not None), None)
+    if problem is None:
+        return None
+    fit = _known_mistake(comparisons, known)
+    its = _possible_hints(comparisons)[0]
+    mistake = problem.mistake if problem.mistake in its else next(iter(its), None)
+    if fit and (fit.how == "all" or not its or not _is_sure(replace(problem, mistake=mistake))):
+        return named(problem, fit)
+    return replace(problem, mistake=mistake, hint=its[mistake]) if its else _without_hint(problem)
+
+
+def _known_mistake(comparisons: Sequence[Comparison], known: Callable[[], Known | None]) -> Fit | None:
+    """The known mistake, or two, that give the student's results (`cs_nn.checks.fingerprints`)."""
+    its = known()
+    return its and its.name([each.got for each in comparisons], [each.expected for each in comparisons])
+
+
+#: What the values of one array tell: a known mistake tells more.
+_GENERAL = re.compile("integers|not-filled|nan|inf|all-zeros|sign|factor.*")
+
+
+def _is_sure(problem):
+    """Whether it stopped, a judge has said what is wrong, or a shape is wrong."""
+    return problem.certain or not _GENERAL.fullmatch(problem.mistake or "factor")
+
+
+def named(problem: Problem, fit: Fit) -> Problem:
+    """The problem with the sentence of a known mistake, or of two."""
+    sentences = [sentence for _, sentence in fit.mistakes]
+    hint = sentences[0] if len(sentences) == 1 else f"there seem to be two: (1) {sentences[0]} (2) {sentences[1]}"
+    return replace(problem, hint=hint, mistake=fit.mistakes[0][0])
+
+
+def _without_hint(problem):
+    return replace(problem, hint="", mistake=None) if problem.hint else problem
+
+
+def _count(hints):
+    counts = Counter(mistake for its in hints for mistake in its)
+    return counts.__getitem__
+
+
+def _possible_hints(comparisons):
+    """For each comparison that fails the mistakes that may be named, with their hints."""
+    problems = [each.problem for each in comparisons if each.problem is not None]
+    certain = {problem.mistake for problem in problems if problem.certain}
+    hints = []
+    for problem in problems:
+        told = {mistake: hint for hint, mistake in problem.hints}
+        own = {problem.mistake: problem.hint} if problem.hint else {}
+        hints.append({**told, **own} if problem.mistake in told else own)  # a judge may say it better
+    count, least = _count(hints), SHARE * len(hints)
+    return [
+        {mistake: hint for mistake, hint in its.items() if mistake in certain or count(mistake) > least}
+        for its in hints
+    ]

@@ -1,0 +1,55 @@
+"""A picture of where a matrix is wrong."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from cs_nn.checks.tolerance import ATOL, RTOL
+from cs_nn.tools.plots import show, write_values
+
+
+def error_heat_map(got, expected, name):
+    """Show where a matrix differs from the expected one; called by a check that failed.
+
+    Blue entries are too small, red ones too large; grey triangles mark the rows and columns with a wrong entry.
+
+    Parameters
+    ----------
+    got, expected : arrays of one shape (R, C)
+    name : str, such as "dW"
+    """
+    got, expected = np.asarray(got, dtype=float), np.asarray(expected, dtype=float)
+    with np.errstate(invalid="ignore"):
+        error = got - expected
+    wrong = ~(np.abs(error) <= RTOL * np.abs(expected) + ATOL * np.max(np.abs(expected)))
+    finite = np.isfinite(error)
+    limit = np.max(np.abs(error[finite]), initial=0.0) or 1.0
+
+    rows, columns = error.shape
+    fig, ax = plt.subplots(figsize=(min(2.5 + 0.6 * columns, 8), min(1.8 + 0.4 * rows, 6)))
+    colours = plt.get_cmap("RdBu_r").with_extremes(bad="#999999")
+    shown = np.ma.masked_where(~finite, error)
+    image = ax.imshow(shown, cmap=colours, vmin=-limit, vmax=limit, aspect="auto")
+    fig.colorbar(image, ax=ax, label="yours minus expected")
+    if rows <= 12 and columns <= 12:
+        write_values(ax, image, error, ".2g", where=wrong)
+    wrong_rows, wrong_columns = np.flatnonzero(wrong.any(axis=1)), np.flatnonzero(wrong.any(axis=0))
+    style = {"color": "#555555", "clip_on": False, "s": 30}
+    beside = np.full(len(wrong_rows), 1.015)
+    ax.scatter(beside, wrong_rows, marker="<", transform=ax.get_yaxis_transform(), **style)
+    above = np.full(len(wrong_columns), 1.03)
+    ax.scatter(wrong_columns, above, marker="v", transform=ax.get_xaxis_transform(), **style)
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.yaxis.get_major_locator().set_params(integer=True)
+    ax.set(xlabel=f"column of {name}", ylabel=f"row of {name}")
+    ax.set_title(f"{name}: {wrong.sum()} of {wrong.size} entries are wrong", pad=16)
+    show(
+        fig,
+        alt=f"Heat map of the error of {name}: {wrong.sum()} of {wrong.size} entries are wrong, in "
+        f"{_places('row', wrong_rows, rows)} and {_places('column', wrong_columns, columns)}.",
+    )
+
+
+def _places(kind, wrong, total):
+    if len(wrong) == total:
+        return f"all {kind}s"
+    return f"{len(wrong)} of {total} {kind}s ({', '.join(map(str, wrong[:10]))}{', ...' if len(wrong) > 10 else ''})"

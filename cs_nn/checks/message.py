@@ -1,0 +1,29 @@
+"""What a check says, in a few lines."""
+
+from __future__ import annotations
+
+from cs_nn.tools import jupyter
+
+
+class CheckFailed(AssertionError):
+    """A check found a mistake. Jupyter shows its few lines instead of a long traceback."""
+
+    def __init__(self, lines, mistake=None):
+        super().__init__("\n".join(line for _, line in lines))
+        self.lines, self.mistake = lines, mistake
+
+    def _render_traceback_(self):
+        return [styled(style, line) for style, line in self.lines]
+
+
+#: Lines stand out by a symbol and bold letters: none of a terminal's colours can be read well on the backgrounds of
+#: both JupyterLab's light and its dark theme (blue on the red of an error: a contrast of 4.5 and 2.4).
+_SYMBOLS = {"fail": "\N{BALLOT X}", "hint": "\N{RIGHTWARDS ARROW}", "pass": "\N{CHECK MARK}"}
+
+
+def styled(style, line):
+    return f"\x1b[1m{_SYMBOLS[style]} {line}\x1b[0m" if style else line
+
+
+def say(style, text):
+    print(styled(style, text) if jupyter.in_jupyter() else text)

@@ -1,0 +1,72 @@
+"""The lines and the pictures that a failing check shows."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from cs_nn.checks.task import Problem
+from cs_nn.tools import jupyter
+from cs_nn.tools.labs import heading_of
+
+
+def headline(name: str, problem: Problem) -> str:
+    """The task and what is wrong with it; the name is there once."""
+    return problem.what if problem.what.startswith(f"{name} ") else f"{name}: {problem.what}"
+
+
+def report(task, cases, problems, problem, slope):
+    number = next(n for n, p in enumerate(problems, start=1) if p is not None)
+    lines = [("fail", headline(task.name, problem))]
+    if problem.mistake == "stub":
+        return [*lines, ("", "Is it written? Then save the file (Ctrl+S, on macOS Cmd+S) and run this cell again.")]
+    lines.append(("", f"Compared: {problem.about or f'case {number}'} (comparison {number} of {len(cases)})."))
+    if problem.hint:
+        lines.append(("hint", f"Likely mistake: {problem.hint}"))
+    if problem.numbers:
+        lines.append(("", problem.numbers))
+    if slope:
+        lines.append(("", slope))
+    right = [case["about"] for case, p in zip(cases, problems) if p is None]
+    if right:
+        lines.append(("", "Right so far: " + "; ".join(right) + "."))
+    return lines
+
+
+def may_be_the_cause(note, problem):
+    """Whether a note can explain a wrong result: log(0) somewhere can't if all entries of the result are numbers."""
+    floating = re.search("divide by zero|overflow|underflow|invalid value", note) and "cast" not in note
+    return not floating or problem.got is None or not np.isfinite(problem.got.astype(float)).all()
+
+
+def read_again(lab, task):
+    """Where the task is derived: a line of the report, or a link below it in Jupyter."""
+    try:
+        place = heading_of(lab, task.name)
+    except Exception:  # a student's notebook may hold anything
+        place = None
+    if place is None:
+        return []
+    notebook, heading = place
+    if not jupyter.in_jupyter():
+        return [("", f"Read again: {heading} ({notebook}.ipynb).")]
+    label = re.sub(r"([\[\]])", r"\\\1", heading)
+    link = {"text/markdown": f"Read again: [{label}](<#{anchor(heading)}>)", "text/plain": f"Read again: {heading}"}
+    jupyter.after_this_cell(lambda display: display(link, raw=True))
+    return []
+
+
+def anchor(heading: str) -> str:
+    """JupyterLab's anchor of a heading: its text with - for spaces, and nothing percent-encoded."""
+    return heading.replace("`", "").replace(" ", "-")
+
+
+def show_heat_map(problem):
+    """A picture of the error in Jupyter, for matrices of the right shape."""
+    got, expected = problem.got, problem.expected
+    if not jupyter.in_jupyter() or got is None or got.ndim != 2 or got.shape != expected.shape or min(got.shape) < 2:
+        return
+    from cs_nn.checks.heat_map import error_heat_map
+
+    jupyter.after_this_cell(lambda display: error_heat_map(got, expected, problem.name))

@@ -1,0 +1,131 @@
+"""Calling the student's code on the inputs of a task."""
+
+from __future__ import annotations
+
+import contextlib
+import warnings
+from types import ModuleType
+
+import numpy as np
+
+from cs_nn.checks.task import Case, Task, WrongResult, words
+
+#: What `np.empty` holds while a check runs (in memory it may be anything): far outside of all right results, and
+#: itself in float32 too.
+NOT_FILLED = float(np.float32(-1.7e33))
+
+
+#: Names of what is no result: an input that was changed, a result of a second call.
+ARGUMENT, AGAIN = "argument:", "again:"
+
+
+def unpack(value, names: str, function: str):
+    """The parts of a returned tuple; `WrongResult` says what came instead of ``names``."""
+    parts = [part.strip() for part in names.split(",")]
+    if value is None:
+        raise WrongResult(f"{function} returned None instead of {names}: does it end with a return statement?")
+    if len(parts) == 1:
+        return value
+    if not isinstance(value, (tuple, list)) or len(value) != len(parts):
+        got = f"{len(value)} values" if isinstance(value, (tuple, list)) else f"one {type(value).__name__}"
+        raise WrongResult(f"{function} must return {len(parts)} values, ({names}); it returned {got}")
+    return value
+
+
+def to_array(value, name: str) -> np.ndarray:
+    """`value` as an array of numbers; `WrongResult` if it is something else."""
+    if value is None:
+        raise WrongResult(f"{name} is None instead of an array")
+    try:
+        array = np.array(value)
+    except Exception as error:
+        raise WrongResult(f"{name} can't be turned into an array: {error}") from None
+    if array.dtype.kind not in "biuf":
+        raise WrongResult(f"{name} holds {array.dtype} instead of real numbers")
+    return array
+
+
+def run_task(task: Task, module: ModuleType, case: Case, notes: list[str] | None = None) -> dict[str, np.ndarray]:
+    """Results of the student's code on a copy of the inputs; `notes` receives what is odd but not wrong.
+
+    An input that was changed and must not be is among the results, as ``argument:<name>``.
+    """
+    return _run(task, module, case, () if task.make is None else (task.make(module, case),), notes)
+
+
+def run_again(task: Task, module: ModuleType, case: Case) -> dict[str, np.ndarray]:
+    """As `run_task`, after runs with other inputs on the same object, whatever they gave."""
+    made = () if task.make is None else (task.make(module, case),)
+    other = task.other(case)
+    # Other settings and fewer examples show what is stored once for all, the same ones then what is stored for them.
+    for each in (_fewer_examples(task, _other_settings(other)), other):
+        with contextlib.suppress(Exception, SystemExit):
+            _run(task, module, each, made)
+    return _run(task, module, case, made)
+
+
+def _run(task, module, case, made, notes=None):
+    copy = {key: value.copy() if isinstance(value, np.ndarray) else value for key, value in case.items()}
+    floating = np.errstate(divide="warn", over="warn", under="ignore", invalid="warn")  # whatever np.seterr was told
+    with warnings.catch_warnings(record=True) as caught, marked_empty(), floating:
+        warnings.simplefilter("always")
+        results = {name: to_array(value, name) for name, value in task.run(module, copy, *made).items()}
+    if notes is not None:
+        notes += [f"Python warned: {warning.message}" for warning in caught]
+    for key, value in case.items():
+        if not isinstance(value, np.ndarray) or np.array_equal(value, copy[key], equal_nan=value.dtype.kind == "f"):
+            continue
+        if key not in task.may_change:
+            results[ARGUMENT + key] = to_array(copy[key], key)
+        elif notes is not None:
+            notes.append(f"{task.name} changes its argument {words(task, key)} in place: its caller may be surprised")
+    return results
+
+
+def _other_settings(case):
+    return {key: 0.75 * value if isinstance(value, float) else value for key, value in case.items()}
+
+
+def _fewer_examples(task, case):
+    """The case without its last example, if it has several and their number is the size of nothing else."""
+    sizes = list(task.sizes(case).items())
+    N = dict(sizes).get("N", 1)
+    if N == 1 or [size for _, size in sizes].count(N) > 1:
+        return case
+    return {
+        key: value[:-1] if isinstance(value, np.ndarray) and value.shape[:1] == (N,) else value
+        for key, value in case.items()
+    }
+
+
+@contextlib.contextmanager
+def marked_empty():
+    """`np.empty` and `np.empty_like` give arrays of NOT_FILLED, so that what a function leaves unfilled shows."""
+
+    def marked(empty):
+        def with_marks(*args, **kwargs):
+            array = empty(*args, **kwargs)
+            if array.dtype.kind == "f" and array.dtype.itemsize > 2:  # float16 has no such number
+                array.fill(NOT_FILLED)
+            return array
+
+        return with_marks
+
+    with replaced(np, empty=marked(np.empty), empty_like=marked(np.empty_like)):
+        yield
+
+
+@contextlib.contextmanager
+def replaced(module: ModuleType, **attributes):
+    """`module` with some of its functions replaced, so that one task is checked without the others."""
+    old = {name: vars(module)[name] for name in attributes if name in vars(module)}
+    try:
+        for name, value in attributes.items():
+            setattr(module, name, value)
+        yield module
+    finally:
+        for name in attributes:
+            if name in old:
+                setattr(module, name, old[name])
+            else:
+                delattr(module, name)

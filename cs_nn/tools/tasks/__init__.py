@@ -1,1 +1,0 @@
-"""The tasks of each lab, one module per lab (see ``cs_nn.tools.checks``)."""
