@@ -17,7 +17,7 @@ ITERATIONS = 5
 
 
 def compare(mnist):
-    """Loss, gradients and a momentum step of the network of Lab 6, float32; then one image through its second layer."""
+    """Loss, gradients and a momentum step of the network of Lab 7, float32; then one image through its second layer."""
     torch.set_num_threads(THREADS)
     X = np.array(mnist.X_train[:BATCH], np.float32).reshape(BATCH, 1, 28, 28) / 255
     y = np.array(mnist.y_train[:BATCH])

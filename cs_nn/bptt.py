@@ -1,4 +1,4 @@
-"""Lab 7: back-propagation through time in a simple recurrent network.
+"""Lab 8: back-propagation through time in a simple recurrent network.
 
     s_t = x_t U + h_(t-1) W + b,   h_t = tanh(s_t),   z_t = h_t V + c,
 

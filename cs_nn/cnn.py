@@ -1,4 +1,4 @@
-"""Lab 6: a convolutional network.
+"""Lab 7: a convolutional network.
 
 Images are (N, C, H, W): N images of C channels, H rows and W columns. A convolution layer has F filters, w is
 (F, C, HH, WW) and b (F,). As everywhere in this field, "convolution" does not turn the filters round (it is a

@@ -1,4 +1,4 @@
-"""The worked solution of Lab 7 against PyTorch and by its properties."""
+"""The worked solution of Lab 8 against PyTorch and by its properties."""
 
 import contextlib
 import types
@@ -21,12 +21,12 @@ from cs_nn.bptt import (
     rnn_step_forward,
 )
 from cs_nn.checks.fingerprints import load_known
-from cs_nn.checks.tasks.lab7_bptt import CLIPPED, _made_up_backward, _made_up_forward, clip_case, rnn_case
+from cs_nn.checks.tasks.lab8_bptt import CLIPPED, _made_up_backward, _made_up_forward, clip_case, rnn_case
 from cs_nn.tools.gradient_check import numeric_gradient
 from grading.hidden_checks import hidden_cases, large_cases, wrong_of_large
 from grading.mistakes import NOTHING, load_mistakes, mutant_module
 
-LAB = "lab7_bptt"
+LAB = "lab8_bptt"
 quick = settings(max_examples=40, deadline=None)
 cases = st.builds(
     lambda seed, N, T, D, H, scale: rnn_case(np.random.default_rng(seed), "", N=N, T=T, D=D, H=H, scale=scale),

@@ -163,7 +163,7 @@ def test_the_solution_passes_and_says_so(name, capsys):
 @pytest.mark.parametrize(("name", "folder", "meant", "labs"), [
     ("softmax_loss_naiv", ".", "softmax_loss_naive", ["lab1_softmax"]),
     ("conv_foward", "lab1_softmax", "conv_forward", ["lab1_softmax"]),
-    ("nothing like it", "lab7_bptt", None, ["lab7_bptt"]), ("", ".", None, list(load_labs())),
+    ("nothing like it", "lab8_bptt", None, ["lab8_bptt"]), ("", ".", None, list(load_labs())),
     (cs_nn.softmax.sgd_momentum, ".", "sgd_momentum", ["lab1_softmax"]),
     (5, "lab2_two_layer_net", None, ["lab2_two_layer_net"]),
 ])  # fmt: skip

@@ -103,7 +103,7 @@ def affine_forward(x, w, b):
             "affine_forward of cs_nn.tools.deep_net is there for experiments",
         ),
         (
-            "lab6_mlp_cnn",
+            "lab7_cnn",
             "conv_forward_naive",
             """
 import cs_nn.checks.tasks._convolution as given
@@ -113,7 +113,7 @@ def conv_forward_naive(x, w, b, conv_param):
             "conv_case of cs_nn.checks.tasks._convolution is there for experiments",
         ),
         (
-            "lab6_mlp_cnn",
+            "lab7_cnn",
             "conv_forward",
             """
 def conv_forward(x, w, b, conv_param):

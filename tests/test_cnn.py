@@ -1,4 +1,4 @@
-"""The worked solution of Lab 6's layers for images and its network, against PyTorch and by their properties."""
+"""The worked solution of Lab 7's layers for images and its network, against PyTorch and by their properties."""
 
 import numpy as np
 import pytest
@@ -28,7 +28,7 @@ from cs_nn.tools import dft_conv
 from cs_nn.tools.gradient_check import numeric_gradient
 from grading.hidden_checks import hidden_cases
 
-LAB = "lab6_mlp_cnn"
+LAB = "lab7_cnn"
 quick = settings(max_examples=40, deadline=None)
 seeds = st.integers(0, 2**32 - 1)
 #: Forward and backward pass of each convolution; the last one is for stride 1 and filters of odd size.

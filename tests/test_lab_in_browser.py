@@ -80,7 +80,7 @@ def test_a_newcomer_sees_the_list_of_labs_and_opens_a_notebook_from_it(kit):
             browser.screenshot(Path(os.environ["SCREENSHOTS"]) / "index.png")
         link.click()
         page.wait_for_function(
-            "() => window.jupyterapp.shell.currentWidget?.context?.path === 'assignments/lab6_mlp_cnn/1_xor_mlp.ipynb'"
+            "() => window.jupyterapp.shell.currentWidget?.context?.path === 'assignments/lab6_mlp/1_xor_mlp.ipynb'"
         )
         assert browser.foreign == []
 

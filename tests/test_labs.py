@@ -96,12 +96,12 @@ def test_a_notebook_is_told_by_its_cells(lab, name, encoding):
 
 
 def test_a_notebook_that_lost_cells_is_still_told():
-    notebook = json.loads(source_notebook("lab6_mlp_cnn", "3_mnist_cnn"))
+    notebook = json.loads(source_notebook("lab7_cnn", "mnist_cnn"))
     graded = [cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("grade")]
     notebook["cells"] = graded[len(graded) // 2 :]
-    assert tell_notebook(json.dumps(notebook).encode(), "lab6_mlp_cnn") == "3_mnist_cnn"
+    assert tell_notebook(json.dumps(notebook).encode(), "lab7_cnn") == "mnist_cnn"
     notebook["cells"] = graded[:1]  # a check cell that was copied into some notebook of the student's own
-    assert tell_notebook(json.dumps(notebook).encode(), "lab6_mlp_cnn") is None
+    assert tell_notebook(json.dumps(notebook).encode(), "lab7_cnn") is None
 
 
 @pytest.mark.parametrize("content", [

@@ -160,16 +160,16 @@ FORWARD = {
     ),
     ("lab5_batchnorm", "batchnorm_backward"): (lambda c: np.vdot(_normalized(c), c["dout"]), "x gamma gamma"),
     ("lab5_batchnorm", "batchnorm_backward_alt"): (lambda c: np.vdot(_normalized(c), c["dout"]), "x gamma gamma"),
-    ("lab6_mlp_cnn", "Network_backward"): (_outputs_of_a_network, "b1 b2 b3"),
-    ("lab6_mlp_cnn", "conv_backward_naive"): (
+    ("lab6_mlp", "Network_backward"): (_outputs_of_a_network, "b1 b2 b3"),
+    ("lab7_cnn", "conv_backward_naive"): (
         lambda c: np.vdot(_columns(c) @ c["w"].reshape(len(c["w"]), -1).T, c["dout"].reshape(len(c["w"]), -1).T),
         "x w b",
     ),
-    ("lab6_mlp_cnn", "conv_backward"): (
+    ("lab7_cnn", "conv_backward"): (
         lambda c: np.vdot(_columns(c) @ c["w"].reshape(len(c["w"]), -1).T, c["dout"].reshape(len(c["w"]), -1).T),
         "x w b",
     ),
-    ("lab6_mlp_cnn", "max_pool_backward"): (
+    ("lab7_cnn", "max_pool_backward"): (
         lambda c: np.vdot(
             np.maximum(
                 np.maximum(c["x"][:, :, ::2, ::2], c["x"][:, :, 1::2, ::2]),
@@ -179,11 +179,11 @@ FORWARD = {
         ),
         "x",
     ),
-    ("lab6_mlp_cnn", "dropout_backward"): (lambda c: np.vdot(c["mask"] * c["mask"], c["dout"]), "mask"),
-    ("lab7_bptt", "rnn_step_backward"): (lambda c: np.vdot(_of_rnn(c), c["dh"][:, 0]), "x h0 U W b"),
-    ("lab7_bptt", "rnn_backward"): (lambda c: [_of_rnn(c) for _ in range(c["x"].shape[1])], "x h0 U W b"),
-    ("lab7_bptt", "bptt_deltas"): (lambda c: [np.tanh(c["h0"] @ c["W"]) for _ in range(c["h"].shape[1] - 1)], "h"),
-    ("lab7_bptt", "bptt_gradient_sum"): (
+    ("lab7_cnn", "dropout_backward"): (lambda c: np.vdot(c["mask"] * c["mask"], c["dout"]), "mask"),
+    ("lab8_bptt", "rnn_step_backward"): (lambda c: np.vdot(_of_rnn(c), c["dh"][:, 0]), "x h0 U W b"),
+    ("lab8_bptt", "rnn_backward"): (lambda c: [_of_rnn(c) for _ in range(c["x"].shape[1])], "x h0 U W b"),
+    ("lab8_bptt", "bptt_deltas"): (lambda c: [np.tanh(c["h0"] @ c["W"]) for _ in range(c["h"].shape[1] - 1)], "h"),
+    ("lab8_bptt", "bptt_gradient_sum"): (
         lambda c: np.vdot(c["x"][:, 0] @ c["U"] + c["h0"] @ c["W"], c["h"][:, 0]),
         "U W b",
     ),
@@ -194,14 +194,10 @@ LESS = {
     ("lab5_batchnorm", "grad_gamma_beta"): 5,
     ("lab5_batchnorm", "grad_var"): 5,
     ("lab5_batchnorm", "grad_mean"): 5,
-    ("lab7_bptt", "bptt_deltas"): 2,
+    ("lab8_bptt", "bptt_deltas"): 2,
 }
 #: Gradients that can't be had from a loss of one's own: the layers have made-up formulas, and each call is compared.
-STAND_INS = {
-    ("lab3_three_layer_net", "ThreeLayerNet_loss"),
-    ("lab6_mlp_cnn", "MLP_loss"),
-    ("lab6_mlp_cnn", "ConvNet_loss"),
-}
+STAND_INS = {("lab3_three_layer_net", "ThreeLayerNet_loss"), ("lab6_mlp", "MLP_loss"), ("lab7_cnn", "ConvNet_loss")}
 
 
 def test_every_gradient_has_large_inputs():
@@ -291,8 +287,8 @@ def test_slow_right_versions_stay_far_below_the_limit(lab, task, tmp_path):
     [
         ("lab1_softmax", "softmax_loss_vectorized"),
         ("lab1_softmax", "linear_softmax_loss"),
-        ("lab6_mlp_cnn", "conv_forward"),
-        ("lab6_mlp_cnn", "conv_backward"),
+        ("lab7_cnn", "conv_forward"),
+        ("lab7_cnn", "conv_backward"),
     ],
 )
 def test_counting_steps_leaves_right_versions_time(lab, task, tmp_path):

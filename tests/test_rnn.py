@@ -1,4 +1,4 @@
-"""The recurrent network that Lab 7 gives."""
+"""The recurrent network that Lab 8 gives."""
 
 import numpy as np
 import pytest

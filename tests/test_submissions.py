@@ -358,11 +358,11 @@ def test_a_notebook_is_read_in_every_encoding_of_json(tmp_path, encoding):
 
 
 def handed_in_as(tmp_path, *names, content=None):
-    notebook = json.dumps(json.loads((COURSE / "assignments/lab7_bptt/bptt.ipynb").read_bytes()))
+    notebook = json.dumps(json.loads((COURSE / "assignments/lab8_bptt/bptt.ipynb").read_bytes()))
     for number, name in enumerate(names):
         (tmp_path / name).write_text(notebook + " " * number * (content == "different"), encoding="utf-8")
     notebooks = sorted(map(str, tmp_path.glob("*.ipynb")))
-    clean_submission("lab7_bptt", "*", notebooks)
+    clean_submission("lab8_bptt", "*", notebooks)
     return notebooks
 
 

@@ -1,4 +1,4 @@
-"""Convolution by matrix products with the discrete Fourier transform: the last section of Lab 6's `3_mnist_cnn`.
+"""Convolution by matrix products with the discrete Fourier transform: the last section of Lab 7.
 
 The transform of a convolution is a product, frequency by frequency. For images as small as 14 x 14 the transform itself
 is a product with a small matrix, which is faster than a fast Fourier transform, and both are faster than writing out

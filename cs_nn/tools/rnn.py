@@ -1,4 +1,4 @@
-"""A recurrent network for the experiments of Lab 7, made of the students' own functions, and the text it reads."""
+"""A recurrent network for the experiments of Lab 8, made of the students' own functions, and the text it reads."""
 
 from __future__ import annotations
 

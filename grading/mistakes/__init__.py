@@ -95,21 +95,16 @@ class Mutant:
 @functools.cache
 def load_mistakes(lab: str) -> dict[str, list[Mutant]]:
     """All mutants of a lab by task; empty for a lab without a table."""
-    folder, mutants = Path(__file__).parent, {}
-    parts = folder.glob(f"_{lab.partition('_')[0]}_*.py")  # of the table of a lab that is to be split
-    for path in [*folder.glob(f"{lab}.py"), *sorted(parts)]:
-        _add_mutants(lab, path, mutants)
-    return mutants
-
-
-def _add_mutants(lab, path, mutants):
-    """Put the mutants of a table into `mutants`."""
+    path = Path(__file__).with_name(f"{lab}.py")
+    if not path.exists():
+        return {}
     table, helpers = _read_table(path)
     functions = {
         node.name: ast.get_source_segment(helpers, node)
         for node in ast.parse(helpers).body
         if isinstance(node, ast.FunctionDef)
     }
+    mutants = {}
     for task, base, row, change in parse(table):
         if task not in checks.lab_tasks(lab):
             raise ValueError(f"{lab}: there is no task {task}")
@@ -118,6 +113,7 @@ def _add_mutants(lab, path, mutants):
         needs = f"{_used(helpers, code)}\n{right.needs}"
         mutant = Mutant(task, row.id, row.sentence, change, row.own, code, needs)
         mutants.setdefault(task, []).append(mutant)
+    return mutants
 
 
 def _read_table(path):

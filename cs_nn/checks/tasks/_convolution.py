@@ -1,4 +1,4 @@
-"""Lab 6's convolutions: their inputs, and how they are called."""
+"""Lab 7's convolutions: their inputs, and how they are called."""
 
 from __future__ import annotations
 

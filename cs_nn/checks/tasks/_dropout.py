@@ -1,4 +1,4 @@
-"""Lab 6's dropout: its inputs, how it is called, and what must hold whatever is drawn."""
+"""Lab 7's dropout: its inputs, how it is called, and what must hold whatever is drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lab 6's max-pooling: its inputs, how it is called, and what is right where entries are equal."""
+"""Lab 7's max-pooling: its inputs, how it is called, and what is right where entries are equal."""
 
 from __future__ import annotations
 

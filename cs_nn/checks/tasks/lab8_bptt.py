@@ -1,4 +1,4 @@
-"""Lab 7's graded functions: their inputs, and how they are called."""
+"""Lab 8's graded functions: their inputs, and how they are called."""
 
 from __future__ import annotations
 

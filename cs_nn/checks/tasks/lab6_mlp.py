@@ -1,7 +1,4 @@
-"""Lab 6's graded functions: their inputs, and how they are called.
-
-The network of plain numbers is in `_neurons`, the layers for images are in `_convolution`, `_pooling` and `_dropout`.
-"""
+"""Lab 6's graded functions: their inputs, and how they are called. The network of plain numbers is in `_neurons`."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from cs_nn.checks import Case, Task, WrongResult, agrees, compare, unpack
-from cs_nn.checks.tasks import _convolution, _dropout, _neurons, _pooling
+from cs_nn.checks.tasks import _neurons
 from cs_nn.checks.tasks._composition import judge_composition, run_composition
 from cs_nn.checks.tasks._nets import construct
 
@@ -99,7 +96,7 @@ def _judge_adam(task, case, expected, got):
     return None
 
 
-# ------------------------------------------------------------------ compositions
+# ------------------------------------------------------------------ deeper networks
 def mlp_case(rng, about, N=5, sizes=(4, 7, 6, 3), reg=0.0, image=()) -> Case:
     """A batch and a net with affine layers of these sizes; with `image`, the shape of an example."""
     case = {
@@ -132,56 +129,6 @@ def _make_mlp(module, case):
     return construct(module.MLP, (len(case["W1"]), *(len(case[f"b{k}"]) for k in numbers)), rng=0, dtype=np.float64)
 
 
-def convnet_case(
-    rng, about, N=3, C=2, H=8, W=4, filters=(3, 5), K=3, hidden=6, classes=4, reg=0.0, conv2=False
-) -> Case:
-    """A batch and a net; with `conv2`, the net gets another pair of functions for the second convolution."""
-    shapes = (
-        (filters[0], C, K, K),
-        (filters[1], filters[0], K, K),
-        (filters[1] * (H // 4) * (W // 4), hidden),
-        (hidden, classes),
-    )
-    case = {
-        "about": about,
-        "X": rng.standard_normal((N, C, H, W)),
-        "y": rng.integers(classes, size=N),
-        "reg": reg,
-        "conv2": conv2,
-    }
-    for k, shape in enumerate(shapes, 1):
-        case[f"W{k}"] = rng.standard_normal(shape) * (0.5 if len(shape) == 4 else 0.3)
-        case[f"b{k}"] = rng.standard_normal(shape[0] if len(shape) == 4 else shape[1])
-    return case
-
-
-def _convnet_cases(rng):
-    return [
-        convnet_case(rng, "no regularization"),
-        convnet_case(rng, "other numbers, of the same sizes", reg=0.6),
-        convnet_case(rng, "with regularization", N=5, C=1, H=4, W=8, filters=(2, 3), hidden=5, classes=3, reg=0.3),
-        convnet_case(
-            rng, "as many filters in both layers", N=6, C=3, H=4, W=4, filters=(3, 3), hidden=4, classes=4, reg=0.1
-        ),
-        convnet_case(rng, "one image, 5 x 5 filters", N=1, C=1, H=8, W=8, K=5, hidden=3, classes=2, reg=0.2),
-        convnet_case(rng, "a weak penalty", N=4, C=1, H=4, W=8, filters=(3, 2), hidden=7, classes=5, reg=1e-3),
-        convnet_case(
-            rng, "other functions for the second convolution, 4 x 4 filters", H=4, W=8, K=4, reg=0.1, conv2=True
-        ),
-    ]
-
-
-def _make_convnet(module, case):
-    (F1, C, K, _), (F2, *_), (_, hidden), (_, classes) = (case[f"W{k}"].shape for k in (1, 2, 3, 4))
-    return construct(
-        module.ConvNet, case["X"].shape[1:], (F1, F2), K, hidden, classes, dropout=0.3, rng=0, dtype=np.float64
-    )
-
-
-def _convnet_settings(net):
-    return {"conv_param": net.conv_param, "pool_param": net.pool_param, "dropout_param": net.dropout_param}
-
-
 def _count(case):
     return {"N": len(case["X"])}
 
@@ -192,17 +139,5 @@ TASKS = {
         *_neurons.TASKS,
         Task("adam", "mlp", _adam_cases, _run_adam, judge=_judge_adam, takes=ADAM_TAKES),
         Task("MLP_loss", "mlp", _mlp_cases, run_composition(), sizes=_count, judge=judge_composition, make=_make_mlp),
-        *_convolution.TASKS,
-        *_pooling.TASKS,
-        *_dropout.TASKS,
-        Task(
-            "ConvNet_loss",
-            "cnn",
-            _convnet_cases,
-            run_composition(_convnet_settings),
-            sizes=_count,
-            judge=judge_composition,
-            make=_make_convnet,
-        ),
     )
 }

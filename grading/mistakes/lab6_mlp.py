@@ -1,4 +1,4 @@
-"""Lab 6, perceptrons: known mistakes, as changes of right functions (`grading.mistakes` says how to read them)."""
+"""Lab 6: known mistakes, as changes of right functions (`grading.mistakes` says how to read them)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Lab 7: known mistakes, as changes of right functions (`grading.mistakes` says how to read them)."""
+"""Lab 8: known mistakes, as changes of right functions (`grading.mistakes` says how to read them)."""
 
 from collections import defaultdict
 

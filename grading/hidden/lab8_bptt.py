@@ -1,10 +1,10 @@
-"""Inputs of Lab 7's hidden checks."""
+"""Inputs of Lab 8's hidden checks."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from cs_nn.checks.tasks.lab7_bptt import CLIPPED, clip_case, rnn_case, sum_case
+from cs_nn.checks.tasks.lab8_bptt import CLIPPED, clip_case, rnn_case, sum_case
 
 
 def _sizes(rng):
