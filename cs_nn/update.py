@@ -359,6 +359,10 @@ def _write(todo: dict[str, bytes | None], folder: Path, backup: Path, backed_up:
         raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+    for name, content in todo.items():
+        if content is None:
+            with contextlib.suppress(OSError):  # a folder that holds something else
+                (folder / name).parent.rmdir()
 
 
 def _put_back(done: Sequence[str], old: Path, folder: Path) -> bool:
@@ -406,7 +410,9 @@ def _print(report: Report, kit: Kit, before: Given, folder: Path) -> None:
             print(f"  {name}")
             now = _name_now(folder / name, kit)
             if now:
-                print(f"    it is called {now} now: to hand in your work, give yours this name")
+                print(f"    it is {now} now: to hand in your work, put yours there, under this name")
+                if now.parent != PurePosixPath(name).parent:
+                    print(f'    and write submit("{now.parent.name}") into its last cell')
     if report.replaced and before.version:
         print(f"\nFiles of the course that were changed here. They are the new ones now; yours are in {report.backup}:")
         print(_listed(report.replaced, len(report.replaced)))
@@ -429,17 +435,17 @@ def _print(report: Report, kit: Kit, before: Given, folder: Path) -> None:
     print("\nIn JupyterLab close the notebooks, shut down their kernels and open them again.")
 
 
-def _name_now(notebook: Path, kit: Kit) -> str | None:
-    """The name of the course's notebook that has most of the graded cells of a student's one."""
+def _name_now(notebook: Path, kit: Kit) -> PurePosixPath | None:
+    """The course's notebook that has most of the graded cells of a student's one."""
     try:
         cells = json.loads(notebook.read_bytes())["cells"]
         ids = {cell["metadata"]["nbgrader"]["grade_id"] for cell in cells if "nbgrader" in cell["metadata"]}
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
-    shares = {name: len(ids & known.keys()) / len(known)
-              for notebooks in kit.given.cells.values() for name, known in notebooks.items() if known}  # fmt: skip
-    name = max(shares, key=shares.get, default=None)
-    return f"{name}.ipynb" if name and shares[name] >= 0.5 else None
+    shares = {PurePosixPath("assignments", lab, f"{name}.ipynb"): len(ids & known.keys()) / len(known)
+              for lab, notebooks in kit.given.cells.items() for name, known in notebooks.items() if known}  # fmt: skip
+    now = max(shares, key=shares.get, default=None)
+    return now if now and shares[now] >= 0.5 else None
 
 
 def _listed(names: Sequence[str], limit: int = 12) -> str:

@@ -155,15 +155,35 @@ def test_files_that_the_course_gave_up_go_unless_they_were_changed(mine, newer):
     assert not (mine / TOOL).exists() and (mine / MODULE).read_text() == "mine\n"
 
 
-def test_a_notebook_that_has_another_name_now_is_told(mine, tmp_path, capsys):
+@pytest.mark.parametrize(("lab", "name"), [("lab1", "1_softmax"), ("lab2", "softmax")])
+def test_a_notebook_that_has_another_name_or_lab_now_is_told(mine, tmp_path, capsys, lab, name):
     cell = {"cell_type": "markdown", "source": "mine", "metadata": {"nbgrader": {"grade_id": "why"}}}
     written(mine, NOTEBOOK, json.dumps({"cells": [cell]}))
-    files = {name: content for name, content in FILES.items() if name != NOTEBOOK}
-    kit = make_kit(tmp_path / "kit", {**files, "assignments/lab1/1_softmax.ipynb": "{}"}, "0.2.0")
-    table = json.loads((kit / GIVEN).read_text())
-    written(kit, GIVEN, json.dumps({**table, "cells": {"lab1": {"1_softmax": {"why": "answer"}}}}))
+    kit = _kit_with(tmp_path / "kit", lab, name)
     assert update(kit, mine).left == [NOTEBOOK]
-    assert "it is called 1_softmax.ipynb now" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"it is assignments/{lab}/{name}.ipynb now: to hand in your work, put yours there" in said
+    assert ('submit("lab2")' in said) == (lab == "lab2")
+    assert json.loads((mine / NOTEBOOK).read_text()) == {"cells": [cell]}
+    os.replace(mine / NOTEBOOK, mine / f"assignments/{lab}/{name}.ipynb")
+    assert not update(kit, mine), "what was put there stays"
+
+
+def test_the_empty_folder_of_a_lab_that_has_another_name_goes(mine, tmp_path):
+    kit = _kit_with(tmp_path / "kit", "lab2", "softmax")
+    assert update(kit, mine).gone == [NOTEBOOK]
+    assert not (mine / NOTEBOOK).parent.exists() and (mine / "assignments/lab2/softmax.ipynb").is_file()
+
+
+def _kit_with(folder, lab, name):
+    """A newer kit with the notebook under another name."""
+    notebook = f"assignments/{lab}/{name}.ipynb"
+    files = {notebook if each == NOTEBOOK else each: content for each, content in FILES.items()}
+    kit = make_kit(folder, files, "0.2.0")
+    table = json.loads((kit / GIVEN).read_text())
+    cells = {lab: {name: {"why": "answer"}}}
+    written(kit, GIVEN, json.dumps({**table, "students": [*STUDENTS, notebook], "cells": cells}))
+    return kit
 
 
 def test_deleted_files_come_back(mine, newer):
