@@ -56,7 +56,7 @@ def _compile_earlier(owner: Lab, module: str, lab: Lab, stub: Path) -> None:
     """Put the bytecode of an earlier lab's module, with the functions that a lab uses, in the place of its stub."""
     name = Path(module).stem
     used = {function for owner_name, _, function in (use.partition(".") for use in lab.uses) if owner_name == name}
-    text = strip_solutions((PACKAGE / module).read_text(encoding="utf-8"), module, keep=used)
+    text = strip_solutions((PACKAGE / module).read_text(encoding="utf-8"), module, keep=frozenset(used))
     text = re.sub(
         r'raise NotImplementedError\("(\w+)"\)', lambda match: f"raise ImportError({_refusal(match[1], owner)!r})", text
     )

@@ -15,6 +15,9 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 
+# Before NumPy is imported. Products as small as ours take several threads longer, and these wait for other tests.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # A busy machine is no fault of an example.
 settings.register_profile("course", deadline=None)
 settings.load_profile("course")

@@ -28,7 +28,6 @@ def kit(tmp_path, monkeypatch):
     build_kit(folder)
     monkeypatch.setenv("CS_NN_DATASETS", str(tmp_path / "datasets"))
     monkeypatch.delenv("PYTHONPATH", raising=False)
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")  # beside other tests two threads wait for each other
     return folder
 
 

@@ -20,7 +20,6 @@ if chromium():
 @pytest.mark.parametrize(("lab", "name"), NOTEBOOKS)
 def test_notebook_runs_without_errors_or_red_noise(lab, name, tmp_path, monkeypatch):
     monkeypatch.setenv("CS_NN_DATASETS", str(tmp_path))
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")  # beside other tests two threads wait for each other
     results = tmp_path / "results"
     notebook, _ = run_notebook(COURSE / "assignments" / lab / f"{name}.ipynb", results)
     assert results.stat().st_size
