@@ -1,7 +1,7 @@
 """Lab 7: a convolutional network.
 
 Images are (N, C, H, W): N images of C channels, H rows and W columns. A convolution layer has F filters, w is
-(F, C, HH, WW) and b (F,). As everywhere in this field, "convolution" does not turn the filters round (it is a
+(F, C, HH, WW) and b (F,). As everywhere in this field, "convolution" does not flip the filters (it is a
 cross-correlation): the filter lies on the image as it is.
 
 ``conv_param`` is a dict: ``"stride"``, the step of the windows down and to the right, and ``"pad"``, the number of
@@ -14,9 +14,6 @@ from __future__ import annotations
 import numpy as np
 
 from cs_nn.layers import affine_backward, affine_forward, relu_backward, relu_forward, softmax_loss
-
-#: Images whose windows the fast convolution writes out at a time: few enough for the processor's cache.
-CHUNK = 5
 
 
 def padding(size, width, conv_param):
@@ -121,23 +118,17 @@ def conv_forward(x, w, b, conv_param):
     """Convolution layer without a loop over its outputs: windows and one matrix product ("im2col").
 
     Same parameters, same results as `conv_forward_naive`. The windows are written out as the columns of a matrix of
-    C * HH * WW rows; a row of the matrix w.reshape(F, -1) is a filter. To stay in the processor's cache, do so for
-    `CHUNK` images at a time. x, w, b and conv_param stay as they are.
+    C * HH * WW rows, one matrix for each image; a row of the matrix w.reshape(F, -1) is a filter.
+    x, w, b and conv_param stay as they are.
     """
     x_pad, _, _ = pad_images(x, w, conv_param)
     windows = windows_of(x_pad, w, conv_param["stride"])
     # TODO: out (N, F, H_out, W_out).
     ### BEGIN SOLUTION
-    N, F = len(x), len(w)
+    N, F, (H_out, W_out) = len(x), len(w), windows.shape[4:]
     filters = w.reshape(F, -1)
-    out = np.empty((N, F, *windows.shape[4:]), np.result_type(x, w))
-    columns = np.empty((min(CHUNK, N), *windows.shape[1:]), x.dtype)
-    for start in range(0, N, CHUNK):
-        part = out[start : start + CHUNK]
-        columns[: len(part)] = windows[start : start + CHUNK]
-        np.matmul(
-            filters, columns[: len(part)].reshape(len(part), filters.shape[1], -1), out=part.reshape(len(part), F, -1)
-        )
+    columns = windows.reshape(N, -1, H_out * W_out)
+    out = (filters @ columns).reshape(N, F, H_out, W_out)
     out += b[:, None, None]
     ### END SOLUTION
     cache = (x, w, b, conv_param)
@@ -166,27 +157,16 @@ def conv_backward(dout, cache, need_dx=True):
     dx = None
     # TODO: db (F,) and dw (F, C, HH, WW); if need_dx, dx (N, C, H, W) too.
     ### BEGIN SOLUTION
-    (N, F), (H_out, W_out) = dout.shape[:2], dout.shape[2:]
-    filters = w.reshape(F, -1)
-    db, dw = dout.sum(axis=(0, 2, 3)), np.zeros_like(filters)
-    dx_pad = np.zeros_like(x_pad)
-    columns = np.empty((min(CHUNK, N), *windows.shape[1:]), x.dtype)
-    for start in range(0, N, CHUNK):
-        douts = dout[start : start + CHUNK].reshape(-1, F, H_out * W_out)
-        part = columns[: len(douts)]
-        matrices = part.reshape(len(douts), filters.shape[1], -1)
-        part[:] = windows[start : start + CHUNK]
-        dw += np.matmul(douts, matrices.transpose(0, 2, 1)).sum(axis=0)
-        if need_dx:
-            np.matmul(filters.T, douts, out=matrices)
-            # Add up the windows in two steps, first down, then to the right: the first has long runs of memory.
-            down = np.zeros((*part.shape[:2], w.shape[3], x_pad.shape[2], W_out), x.dtype)
-            for u in range(w.shape[2]):
-                down[:, :, :, u : u + stride * H_out : stride] += part[:, :, u]
-            for v in range(w.shape[3]):
-                dx_pad[start : start + CHUNK, :, :, v : v + stride * W_out : stride] += down[:, :, v]
-    dw = dw.reshape(w.shape)
+    N, F, H_out, W_out = dout.shape
+    filters, douts = w.reshape(F, -1), dout.reshape(N, F, -1)
+    columns = windows.reshape(N, -1, H_out * W_out)
+    db = dout.sum(axis=(0, 2, 3))
+    dw = (douts @ columns.transpose(0, 2, 1)).sum(axis=0).reshape(w.shape)
     if need_dx:
+        dwindows = (filters.T @ douts).reshape(windows.shape)
+        dx_pad = np.zeros_like(x_pad)
+        for u, v in np.ndindex(*w.shape[2:]):  # an entry of x_pad lies in many windows
+            dx_pad[:, :, u : u + stride * H_out : stride, v : v + stride * W_out : stride] += dwindows[:, :, u, v]
         dx = dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]]
     ### END SOLUTION
     return dx, dw, db

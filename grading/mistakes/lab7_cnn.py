@@ -295,19 +295,8 @@ cache: the cache holds the columns: it must hold x as it came.
 == conv_forward
 bias-missing: the bias is missing.
     out += b[:, None, None] ->
-bias-several-times: the bias is added to all outputs in each turn of the loop: add it once.
-    b[:, None, None] -> -(-N // CHUNK) * b[:, None, None]
 bias-summed: each filter has a bias of its own: no sum of b.
     b[:, None, None] -> b.sum()
-whole-chunks: images that are left over after the last whole chunk have no sums, but the bias alone.
-    range(0, N, CHUNK) -> range(0, N - CHUNK + 1, CHUNK)
-    & out = np.empty -> out = np.zeros
-first-images: the images after the last whole chunk have no output: which images does each turn take?
-    return out -> out[max(N // CHUNK, 1) * CHUNK :] = 0; return out
-first-images: all chunks have the outputs of the first one: which images does each turn take?
-    windows[start : start + CHUNK] -> windows[: len(part)]
-images-missing: out has the images of one chunk only.
-    return out -> return out[:CHUNK]
 images-and-filters: the first axis is that of the images, the second that of the filters.
     return out -> return out.swapaxes(0, 1)
 filters-last: the filters are the second axis of out.
@@ -333,15 +322,29 @@ rectified: negative outputs are set to 0: ReLU is a layer of its own.
 cache: the cache holds the matrix of the filters: it must hold w as it came.
     cache = (x, w, -> cache = (x, filters,
 * ValueError: the shapes of two arrays do not fit
-    min(CHUNK, N) -> CHUNK
-    & columns[: len(part)] = -> columns[:] =
     b[:, None, None] -> b<<|[:, None]>>
 * wrong-result: conv_forward_naive
     cache = -> out, _ = conv_forward_naive(x, w, b, conv_param); cache =
-* not-filled: np.empty holds whatever was in memory
-    range(0, N, CHUNK) -> ()
 * argument-changed: needs b as before
     return out -> b[:] = 0; return out
+
+== conv_forward of chunks
+bias-several-times: the bias is added to all outputs in each turn of the loop: add it once.
+    b[:, None, None] -> -(-N // CHUNK) * b[:, None, None]
+whole-chunks: images that are left over after the last whole chunk have no sums, but the bias alone.
+    range(0, N, CHUNK) -> range(0, N - CHUNK + 1, CHUNK)
+    & out = np.empty -> out = np.zeros
+first-images: the images after the last whole chunk have no output: which images does each turn take?
+    return out -> out[max(N // CHUNK, 1) * CHUNK :] = 0; return out
+first-images: all chunks have the outputs of the first one: which images does each turn take?
+    windows[start : start + CHUNK] -> windows[: len(part)]
+images-missing: out has the images of one chunk only.
+    return out -> return out[:CHUNK]
+* ValueError: the shapes of two arrays do not fit
+    min(CHUNK, N) -> CHUNK
+    & columns[: len(part)] = -> columns[:] =
+* not-filled: np.empty holds whatever was in memory
+    range(0, N, CHUNK) -> ()
 
 == conv_backward of one_product
 dout-mixed: dout is mixed: a reshape does not transpose.
@@ -431,11 +434,26 @@ db-starts-at-b: b is added to db: the sum starts at 0.
     dout.sum(axis=(0, 2, 3)) -> dout.sum(axis=(0, 2, 3)) + b
 averaged: the gradients are divided by N: the loss does that already.
     return dx, dw, db -> return dx, dw / N, db
-    (N, F), (H_out -> dout = dout / len(x); (N, F), (H_out
 dw-turned: dw is flipped: its entries lie as those of w.
     return dx, dw -> return dx, dw[:, :, ::-1, ::-1]
 weights-in-dw: w is added to dw: the layer knows of no penalty.
     return dx, dw -> return dx, dw + w
+averaged: the gradients are divided by N: the loss does that already.
+    N, F, H_out, W_out = -> dout = dout / len(x); N, F, H_out, W_out =
+* wrong-shape: keepdims=True
+    dout.sum(axis=(0, 2, 3)) -> dout.sum(axis=(0, 2, 3), keepdims=True)
+* wrong-shape: look for a transpose, a reshape
+    .sum(axis=0).reshape(w.shape) -> .sum(axis=0)
+* wrong-order: returned in the right order
+    return dx, dw, db -> return dw, db, dx
+* wrong-result: does it end with a return statement
+    return dx, dw, db ->
+* wrong-result: conv_backward_naive
+    return dx, dw, db -> dx, dw, db = conv_backward_naive(dout, cache); return dx if need_dx else None, dw, db
+* argument-changed: needs dout as before
+    return dx, dw, db -> dout[:] = 0; return dx, dw, db
+
+== conv_backward of chunks
 some-images: only the last chunk of the images counts in dw: add up all of them.
     dw += -> dw =
 some-images: only the last chunk of the images counts in db: add up all of them.
@@ -449,18 +467,6 @@ first-images: the gradients of all chunks are added to the images of the first o
     dx_pad[start : start + CHUNK -> dx_pad[: len(douts)
 first-images: dw is made of the first images over and over: which images does each turn take?
     windows[start : start + CHUNK] -> windows[: len(douts)]
-* wrong-shape: keepdims=True
-    dout.sum(axis=(0, 2, 3)) -> dout.sum(axis=(0, 2, 3), keepdims=True)
-* wrong-shape: look for a transpose, a reshape
-    dw = dw.reshape(w.shape) ->
-* wrong-order: returned in the right order
-    return dx, dw, db -> return dw, db, dx
-* wrong-result: does it end with a return statement
-    return dx, dw, db ->
-* wrong-result: conv_backward_naive
-    return dx, dw, db -> dx, dw, db = conv_backward_naive(dout, cache); return dx if need_dx else None, dw, db
-* argument-changed: needs dout as before
-    return dx, dw, db -> dout[:] = 0; return dx, dw, db
 
 == max_pool_forward of loop_over_windows
 * start: negative entries become 0
