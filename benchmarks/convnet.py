@@ -7,7 +7,7 @@ import torch
 from torch.nn import functional
 
 from benchmarks import THREADS, compare_times
-from cs_nn import cnn
+from cs_nn import cnn, convolution
 from cs_nn.softmax import sgd_momentum
 from cs_nn.tools import dft_conv
 from cs_nn.tools.parallel import DataParallel
@@ -27,17 +27,17 @@ def compare(mnist):
     x, w = rng.standard_normal((BATCH, 32, 14, 14), np.float32), rng.standard_normal((64, 32, 5, 5), np.float32)
     b = np.zeros(64, np.float32)
     forward = [
-        cnn.conv_forward_naive(x[:1], w, b, cnn.ConvNet.conv_param),
-        cnn.conv_forward(x, w, b, cnn.ConvNet.conv_param),
+        convolution.conv_forward_naive(x[:1], w, b, cnn.ConvNet.conv_param),
+        convolution.conv_forward(x, w, b, cnn.ConvNet.conv_param),
     ]
 
     def loops():
-        cnn.conv_forward_naive(x[:1], w, b, cnn.ConvNet.conv_param)
-        cnn.conv_backward_naive(forward[0][0], forward[0][1])
+        convolution.conv_forward_naive(x[:1], w, b, cnn.ConvNet.conv_param)
+        convolution.conv_backward_naive(forward[0][0], forward[0][1])
 
     def windows():
-        cnn.conv_forward(x, w, b, cnn.ConvNet.conv_param)
-        cnn.conv_backward(forward[1][0], forward[1][1])
+        convolution.conv_forward(x, w, b, cnn.ConvNet.conv_param)
+        convolution.conv_backward(forward[1][0], forward[1][1])
 
     yield compare_times("convolution 32 -> 64, 14 x 14: loops, 1 image / windows, 100 images", loops, windows, 5)
 

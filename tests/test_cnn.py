@@ -6,28 +6,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import torch
 
-from cs_nn import checks, cnn
+from cs_nn import checks, cnn, convolution, pooling
 from cs_nn.checks.tasks._convolution import conv_case
 from cs_nn.checks.tasks._pooling import pool_case
-from cs_nn.cnn import (
-    ConvNet,
-    conv_backward,
-    conv_backward_naive,
-    conv_forward,
-    conv_forward_naive,
-    dropout_backward,
-    dropout_forward,
-    max_pool_backward,
-    max_pool_forward,
-    pad_images,
-    padding,
-)
+from cs_nn.cnn import ConvNet, dropout_backward, dropout_forward
+from cs_nn.convolution import conv_backward, conv_backward_naive, conv_forward, conv_forward_naive, pad_images, padding
 from cs_nn.layers import relu_backward, relu_forward, softmax_loss
+from cs_nn.pooling import max_pool_backward, max_pool_forward
 from cs_nn.tools import dft_conv
 from cs_nn.tools.gradient_check import numeric_gradient
 from grading.hidden_checks import hidden_cases
 
 LAB = "lab7_cnn"
+MODULES = {"convolution": convolution, "pooling": pooling, "cnn": cnn}
 quick = settings(max_examples=40, deadline=None)
 seeds = st.integers(0, 2**32 - 1)
 #: Forward and backward pass of each convolution; the last one is for stride 1 and filters of odd size.
@@ -159,7 +150,7 @@ def test_results_of_the_checks_equal_those_of_pytorch(name):
     for seed in range(3):
         hidden = hidden_cases(LAB, name, seed)
         cases += hidden
-        expected += [checks.run_task(task, cnn, case) for case in hidden]
+        expected += [checks.run_task(task, MODULES[task.module], case) for case in hidden]
     for case, results in zip(cases, expected, strict=True):
         theirs = conv_of_torch(case) if name.startswith("conv") else pool_of_torch(case)
         for result in ("out", "cached_x", "cached_w", "cached_b", "cached_out", "dx", "dw", "db"):
@@ -592,10 +583,10 @@ CONV_TASKS = ("conv_forward_naive", "conv_backward_naive", "conv_forward", "conv
 def problem_of(monkeypatch, name, **others):
     """What the check of a task finds with some functions of the module replaced."""
     for key, function in others.items():
-        monkeypatch.setattr(cnn, key, function)
+        monkeypatch.setattr(convolution, key, function)
     task = checks.lab_tasks(LAB)[name]
     problems = [
-        checks.run_and_judge(task, cnn, case, expected)
+        checks.run_and_judge(task, MODULES[task.module], case, expected)
         for case, expected in zip(checks.visible_cases(task), checks.load_expected(LAB, task), strict=True)
     ]
     return next(filter(None, problems), None)
@@ -611,7 +602,7 @@ def test_each_convolution_is_checked_without_the_others(name, monkeypatch):
 
 @pytest.mark.parametrize("name", ["conv_forward", "conv_backward"])
 def test_the_fast_convolution_must_not_ask_the_slow_one(name, monkeypatch):
-    problem = problem_of(monkeypatch, name, **{name: lambda *args: getattr(cnn, f"{name}_naive")(*args)})
+    problem = problem_of(monkeypatch, name, **{name: lambda *args: getattr(convolution, f"{name}_naive")(*args)})
     assert f"calls {name}_naive" in problem.what
     assert problem_of(monkeypatch, f"{name}_naive") is None
 
@@ -633,7 +624,7 @@ def test_results_of_any_shape_can_be_judged(name, monkeypatch):
     for array in arrays:
         result = (array, (array, array, array, {})) if "forward" in name else (array, array, array)
         assert problem_of(monkeypatch, name, **{name: lambda *args, result=result, **kwargs: result}) is not None
-    right = getattr(cnn, name)
+    right = getattr(convolution, name)
     for array in arrays:  # one wrong result among right ones
         for k in range(1 if "forward" in name else 3):
 

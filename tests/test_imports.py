@@ -159,7 +159,7 @@ MISSING = [
     ("from cs_nn import softmax\ndef use(): softmax.SoftmaxClassifier(bias=2)", ["does not fit SoftmaxClassifier(W=)"]),
     ("from cs_nn.batchnorm import batchnorm_forward\ndef use(): batchnorm_forward(1, 2, 3, {})",
      ["belongs to a later lab (Lab 5"]),
-    ("from cs_nn import cnn\ndef use(): cnn.conv_forward_naive(1, 2, 3, 4)", ["later lab (Lab 7"]),
+    ("from cs_nn import convolution\ndef use(): convolution.conv_forward_naive(1, 2, 3, 4)", ["later lab (Lab 7"]),
     ("def use(): return X_train.mean()", ["X_train", "does not see the notebook's variables"]),
     ("def use(): return math.sqrt(2)", ["math"]),
     ("def use(): display(3)", ["display"]),

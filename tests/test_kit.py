@@ -124,11 +124,12 @@ def programs(kit):
 
 def parts_of_solutions():
     found = {}
-    for module in {module for lab in load_labs().values() for module in lab.modules}:
-        source = (COURSE / "cs_nn" / module).read_text(encoding="utf-8")
-        given = telling_parts(strip_solutions(source, module))
-        parts = telling_parts(source, solution_line_numbers(source.splitlines()))
-        found |= {text: f"{module}, {place}" for text, place in parts.items() if text not in given}
+    for lab in load_labs().values():
+        sources = {module: (COURSE / "cs_nn" / module).read_text(encoding="utf-8") for module in lab.modules}
+        given = set().union(*(telling_parts(strip_solutions(source, module)) for module, source in sources.items()))
+        for module, source in sources.items():
+            parts = telling_parts(source, solution_line_numbers(source.splitlines()))
+            found |= {text: f"{module}, {place}" for text, place in parts.items() if text not in given}
     return found
 
 

@@ -5,7 +5,7 @@ import copy
 import numpy as np
 import pytest
 
-from cs_nn.mlp import Network
+from cs_nn.neurons import Network
 from cs_nn.tools.xor_study import forward_many, random_orders, stack, train_many
 
 EXAMPLES = [[0, 0], [0, 1], [1, 0], [1, 1], [0.3, -0.8]]

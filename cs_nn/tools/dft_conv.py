@@ -22,7 +22,7 @@ AT_A_TIME = 2_500_000
 
 
 def conv_forward(x, w, b, conv_param):
-    """As `cs_nn.cnn.conv_forward`, for stride 1 and filters with an odd number of rows and columns.
+    """As `cs_nn.convolution.conv_forward`, for stride 1 and filters with an odd number of rows and columns.
 
     The parts of the transform of x in the cache take about twice the memory of x.
     """
@@ -42,7 +42,7 @@ def conv_forward(x, w, b, conv_param):
 
 
 def conv_backward(dout, cache, need_dx=True):
-    """As `cs_nn.cnn.conv_backward`."""
+    """As `cs_nn.convolution.conv_backward`."""
     chunks, w_parts, x_shape, w_shape, dft = cache
     dw_products, dw = 0, np.empty(w_shape, dout.dtype)
     dx = np.empty(x_shape, dout.dtype) if need_dx else None

@@ -1,6 +1,6 @@
 """Lab 6's study of XOR: many networks of one shape trained at the same time.
 
-The formulas and the steps are those of `cs_nn.mlp.Network`. Only each number has become an array with one entry for
+The formulas and the steps are those of `cs_nn.neurons.Network`. Only each number has become an array with one entry for
 each of S networks, its last axis.
 """
 
@@ -14,7 +14,7 @@ def stack(networks):
 
     Parameters
     ----------
-    networks : S objects of `cs_nn.mlp.Network`
+    networks : S objects of `cs_nn.neurons.Network`
 
     Returns
     -------

@@ -1,7 +1,8 @@
 """Checking nets that are composed of layers: shared by the labs whose students write such a ``loss``.
 
-The check puts layers with made-up formulas in place of those of `cs_nn.layers` and `cs_nn.cnn` and notes every call. So
-only the composition is tested, a mistake in it can be told in words, and the right layers are not needed.
+The check puts fakes, layers with formulas of their own, in place of those of `cs_nn.layers`, `cs_nn.convolution` and
+`cs_nn.pooling` and notes every call. So only the composition is tested, a mistake in it can be told in words, and the
+right layers are not needed.
 """
 
 from __future__ import annotations
@@ -249,7 +250,8 @@ class FixedDropout:
 @contextlib.contextmanager
 def stand_in(module, layers):
     """Put the layers into a module, under whatever names it has them."""
-    sources = [sys.modules[name] for name in ("cs_nn.layers", "cs_nn.cnn") if name in sys.modules]
+    names = ("cs_nn.layers", "cs_nn.convolution", "cs_nn.pooling", "cs_nn.cnn")
+    sources = [sys.modules[name] for name in names if name in sys.modules]
     known = [(getattr(source, name), name) for source in sources for name in layers.NAMES if hasattr(source, name)]
 
     def name(key, value):

@@ -86,7 +86,7 @@ def _call(cnn, function, case, *args, **kwargs):
         raise WrongResult(
             'conv_param["pad"] may be "same" instead of a number: take x_pad, and where x starts in it, from '
             "pad_images. "
-            f"It stopped with {describe_exception(SimpleNamespace(module='cnn'), error)}"
+            f"It stopped with {describe_exception(SimpleNamespace(module='convolution'), error)}"
         ) from None
 
 
@@ -202,7 +202,7 @@ _TAKES = {"dout": "dout", "x": "x", "w": "w"}
 TASKS = (
     Task(
         "conv_forward_naive",
-        "cnn",
+        "convolution",
         conv_cases,
         run_conv_forward("conv_forward_naive"),
         sizes=_conv_sizes,
@@ -210,7 +210,7 @@ TASKS = (
     ),
     Task(
         "conv_backward_naive",
-        "cnn",
+        "convolution",
         conv_cases,
         run_conv_backward("conv_backward_naive"),
         sizes=_conv_sizes,
@@ -218,11 +218,16 @@ TASKS = (
         slopes=_slopes("conv_forward_naive"),
     ),
     Task(
-        "conv_forward", "cnn", conv_cases, run_conv_forward("conv_forward"), sizes=_conv_sizes, judge=judge_conv_forward
+        "conv_forward",
+        "convolution",
+        conv_cases,
+        run_conv_forward("conv_forward"),
+        sizes=_conv_sizes,
+        judge=judge_conv_forward,
     ),
     Task(
         "conv_backward",
-        "cnn",
+        "convolution",
         conv_cases,
         run_conv_backward("conv_backward"),
         sizes=_conv_sizes,

@@ -68,10 +68,10 @@ def depth(case) -> int:
     return sum(key[0] == "W" for key in case)
 
 
-def make_network(mlp, case):
+def make_network(neurons, case):
     """The student's network, of the sizes of the case."""
     layers = range(1, depth(case) + 1)
-    return construct(mlp.Network, (len(case["x"]), *(len(case[f"b{k}"]) for k in layers)), rng=0)
+    return construct(neurons.Network, (len(case["x"]), *(len(case[f"b{k}"]) for k in layers)), rng=0)
 
 
 def _fill(net, case, fresh=False):
@@ -120,11 +120,11 @@ def neuron_cases(rng):
     ]
 
 
-def make_neuron(mlp, case):
-    return construct(mlp.Neuron, case["weights"].tolist(), case["bias"])
+def make_neuron(neurons, case):
+    return construct(neurons.Neuron, case["weights"].tolist(), case["bias"])
 
 
-def run_neuron(mlp, case, neuron):
+def run_neuron(neurons, case, neuron):
     neuron.weights, neuron.bias = case["weights"].tolist(), case["bias"]
     inputs, weights = case["inputs"].tolist(), neuron.weights
     try:
@@ -159,7 +159,7 @@ def _made_up_output(weights, bias, inputs):
     return np.cos(0.7 * np.vdot(weights, inputs) + bias) + 0.1 * np.sum(inputs)
 
 
-def run_forward(mlp, case, net):
+def run_forward(neurons, case, net):
     """With made-up neurons, and with the student's own: names with ``_own``."""
     _fill(net, case, fresh=True)
     before = _parameters(net)
@@ -178,7 +178,7 @@ def run_forward(mlp, case, net):
         self.output = float(_made_up_output(self.weights, self.bias, self.inputs))
         return self.output
 
-    with replaced(mlp.Neuron, forward=forward):
+    with replaced(neurons.Neuron, forward=forward):
         results = _state(net, unpack(net.forward(inputs), "outputs", "forward"))
     if inputs != case["x"].tolist():
         raise WrongResult("forward changes the inputs: their caller needs them again")
@@ -253,7 +253,7 @@ def judge_forward(task: Task, case: Case, expected: Results, got: Results) -> Pr
 
 
 # ------------------------------------------------------------------ the backward pass
-def run_backward(mlp, case, net):
+def run_backward(neurons, case, net):
     """The neurons hold the deltas of an earlier example: they must not enter."""
     _fill(net, case)
     before, outputs = _parameters(net), _outputs(net)
@@ -305,7 +305,7 @@ def judge_backward(task: Task, case: Case, expected: Results, got: Results) -> P
 
 
 # ------------------------------------------------------------------ the update
-def run_update(mlp, case, net):
+def run_update(neurons, case, net):
     _fill(net, case)
     before = _state_of_neurons(net)
     net.update(case["learning_rate"])
@@ -370,11 +370,11 @@ def loop_cases(rng):
     ]
 
 
-def make_net_of_loop(mlp, case):
-    return construct(mlp.Network, (case["examples"].shape[1], 2, case["targets"].shape[1]), rng=0)
+def make_net_of_loop(neurons, case):
+    return construct(neurons.Network, (case["examples"].shape[1], 2, case["targets"].shape[1]), rng=0)
 
 
-def run_loop(mlp, case, net):
+def run_loop(neurons, case, net):
     """``train`` with forward, backward and update of the check, which note their calls.
 
     The outputs change with every update, so that losses tell when they were computed.
@@ -423,7 +423,7 @@ def run_loop(mlp, case, net):
         updates[0] += 1
 
     examples, targets = case["examples"].tolist(), case["targets"].tolist()
-    with replaced(mlp.Network, forward=forward, backward=backward, update=update):
+    with replaced(neurons.Network, forward=forward, backward=backward, update=update):
         losses = unpack(
             net.train(
                 examples,
@@ -638,7 +638,7 @@ def _judge_losses(task, case, order, got):
 TASKS = (
     Task(
         "Neuron_forward",
-        "mlp",
+        "neurons",
         neuron_cases,
         run_neuron,
         judge=judge_neuron,
@@ -647,7 +647,7 @@ TASKS = (
     ),
     Task(
         "Network_forward",
-        "mlp",
+        "neurons",
         network_cases,
         run_forward,
         judge=judge_forward,
@@ -656,7 +656,7 @@ TASKS = (
     ),
     Task(
         "Network_backward",
-        "mlp",
+        "neurons",
         backward_cases,
         run_backward,
         judge=judge_backward,
@@ -665,12 +665,12 @@ TASKS = (
     ),
     Task(
         "Network_update",
-        "mlp",
+        "neurons",
         update_cases,
         run_update,
         judge=judge_update,
         make=make_network,
         takes={"learning_rate": "learning_rate", "inputs": "neuron.inputs", "output": "neuron.output"},
     ),
-    Task("Network_train", "mlp", loop_cases, run_loop, judge=judge_loop, make=make_net_of_loop),
+    Task("Network_train", "neurons", loop_cases, run_loop, judge=judge_loop, make=make_net_of_loop),
 )

@@ -70,9 +70,9 @@ def _pooled(case):
     return everywhere[:, :, : stride * H_out : stride, : stride * W_out : stride]
 
 
-def run_pool_forward(cnn, case):
+def run_pool_forward(pooling, case):
     before, param = case["x"].copy(), _pool_param(case)
-    out, cache = unpack(cnn.max_pool_forward(case["x"], param), "out, cache", "max_pool_forward")
+    out, cache = unpack(pooling.max_pool_forward(case["x"], param), "out, cache", "max_pool_forward")
     if not isinstance(cache, (tuple, list)) or len(cache) != 3:
         raise WrongResult("the cache of max_pool_forward must be (x, out, pool_param), as the gradient needs it")
     if cache[2] != _pool_param(case):
@@ -81,10 +81,10 @@ def run_pool_forward(cnn, case):
     return {"out": out, "cached_x": before if cache[0] is case["x"] else cache[0], "cached_out": cache[1], **changed}
 
 
-def run_pool_backward(cnn, case):
+def run_pool_backward(pooling, case):
     out, param = np.ascontiguousarray(_pooled(case)), _pool_param(case)
     before = out.copy()
-    dx = unpack(cnn.max_pool_backward(case["dout"], (case["x"], out, param)), "dx", "max_pool_backward")
+    dx = unpack(pooling.max_pool_backward(case["dout"], (case["x"], out, param)), "dx", "max_pool_backward")
     same = {"out": np.array_equal(out, before), "pool_param": param == _pool_param(case)}
     name = "dx_at_ties" if case["ties"] else "dx"  # where right versions differ
     return {name: dx, **{f"{ARGUMENT}{name}": [] for name, stays in same.items() if not stays}}
@@ -176,16 +176,16 @@ def _judge_ties(case, dx):
     return None
 
 
-def _own_pooled(cnn, case):
+def _own_pooled(pooling, case):
     """A number with the gradient that max_pool_backward is asked for, made with the student's forward pass."""
-    return np.sum(cnn.max_pool_forward(case["x"], _pool_param(case))[0] * case["dout"])
+    return np.sum(pooling.max_pool_forward(case["x"], _pool_param(case))[0] * case["dout"])
 
 
 TASKS = (
-    Task("max_pool_forward", "cnn", pool_cases, run_pool_forward, sizes=_pool_sizes, judge=judge_pool_forward),
+    Task("max_pool_forward", "pooling", pool_cases, run_pool_forward, sizes=_pool_sizes, judge=judge_pool_forward),
     Task(
         "max_pool_backward",
-        "cnn",
+        "pooling",
         pool_cases,
         run_pool_backward,
         sizes=_pool_sizes,
