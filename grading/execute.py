@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import zmq
@@ -27,9 +28,10 @@ from cs_nn import checks
 from cs_nn.tools.labs import find_lab
 from grading.hidden_checks import run_hidden_checks, submission_seed
 from grading.overlay import build_overlay
+from grading.record import Finding, Record
 from grading.release import course_directory
 from grading.sandbox import bubblewrap, clean_environment, limits, why_unsealed, wrapping
-from grading.submissions import KEPT_MIME_TYPES, RECORD, safe_outputs
+from grading.submissions import KEPT_MIME_TYPES, safe_outputs
 from grading.weights import grade_network
 
 KEY_FILE = "grading.key"
@@ -50,8 +52,8 @@ class LabExecute(Execute):
         info = resources["nbgrader"]
         lab = info["assignment"]
         submitted = Path(resources["metadata"]["path"]) / "cs_nn"
-        record = nb.metadata.setdefault(RECORD, {})
-        notes = list(record.get("notes", []))
+        record = Record.read(nb.metadata)
+        notes = list(record.notes)
         if not bubblewrap():
             say_unsealed(self.log)
         tests = [cell for cell in nb.cells if is_test(cell)]
@@ -66,7 +68,7 @@ class LabExecute(Execute):
             names = [id for id in map(grade_id, tests) if id in checks.lab_tasks(lab)]
             seed = self._seed(info, submitted)
             self._networks = {}
-            if record.get("unreadable"):
+            if record.unreadable:
                 unreadable = checks.Problem("the notebook can't be read", mistake="stopped")
                 self._verdicts = dict.fromkeys([*names, *find_lab(lab).weights], unreadable)
             else:
@@ -88,16 +90,17 @@ class LabExecute(Execute):
                 cell.outputs = safe_outputs(cell.outputs)
         for note in notes:
             self.log.warning("%s, %s: %s", info["student"], info["notebook"], note)
-        record.update(
+        replace(
+            record,
             seed=seed,
             notes=notes,
             extra={name: grade.extra for name, grade in self._networks.items()},
             sandbox=bool(bubblewrap()),
             hidden={
-                name: problem and {"mistake": problem.mistake, "what": problem.what, "hint": problem.hint}
+                name: problem and Finding(problem.what, problem.hint, problem.mistake)
                 for name, problem in self._verdicts.items()
             },
-        )
+        ).write(nb.metadata)
         if notes:
             text = "\n".join(["**Notes of the grader**", "", *(f"- {note}" for note in dict.fromkeys(notes))])
             nb.cells.insert(0, new_markdown_cell(text, id="notes-of-the-grader"))

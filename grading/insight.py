@@ -23,7 +23,7 @@ from cs_nn import checks
 from cs_nn.tools.labs import find_lab, load_labs
 from grading.feedback import NOT_GRADED, count, is_waiting
 from grading.plain import one_line, table_field
-from grading.submissions import RECORD
+from grading.record import Finding, Record
 
 #: A submission of which a cell ran this much longer than the class's median is worth a look, if it took seconds at all.
 SLOW_RATIO, SLOW_SECONDS = 5, 5
@@ -115,22 +115,21 @@ def _read(api, lab, record):
         path = Path(api.coursedir.format_path(api.coursedir.autograded_directory, record.student_id, lab))
         path /= f"{notebook.name}.ipynb"
         graded = nbformat.read(path, as_version=4) if path.is_file() else nbformat.v4.new_notebook()
-        found = graded.metadata.get(RECORD, {})
-        submission.notes += [note for note in found.get("notes", []) if note not in submission.notes]
+        record = Record.read(graded.metadata)
+        submission.notes += [note for note in record.notes if note not in submission.notes]
         cells = {cell.metadata.nbgrader.grade_id: cell for cell in graded.cells if "nbgrader" in cell.metadata}
         for grade in notebook.grades:
-            hidden = found.get("hidden", {})
-            submission.answers[grade.name] = _answer(grade, hidden, cells.get(grade.name))
+            submission.answers[grade.name] = _answer(grade, record.hidden, cells.get(grade.name))
     return submission
 
 
-def _answer(grade, hidden, cell):
+def _answer(grade, hidden: dict[str, Finding | None], cell):
     answer = Answer(grade.score, grade.max_score, written=grade.cell_type == "markdown", waiting=is_waiting(grade))
     if cell is not None and "execution" in cell.metadata:
         answer.seconds = _seconds(cell.metadata.execution)
     problem = hidden.get(grade.name)
     if problem:
-        answer.mistake, answer.sentence = problem.get("mistake") or "unknown", problem.get("hint") or problem["what"]
+        answer.mistake, answer.sentence = problem.mistake or "unknown", problem.hint or problem.what
     elif grade.name in hidden and grade.score < grade.max_score:
         answer.mistake = "visible-check"
         answer.sentence = "Only the notebook's own check failed, or the cell did not run."

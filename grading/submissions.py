@@ -11,6 +11,7 @@ import ast
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -25,6 +26,7 @@ from traitlets.log import get_logger
 from cs_nn.tools.labs import find_lab, load_labs, tell_notebook
 from grading.pictures import EMBEDDED, MARKDOWN_OF_PAGE, fits, keep_pictures, plain_name, presentable
 from grading.plain import quoted
+from grading.record import KEY, Record
 from grading.release import course_directory
 
 #: Bytes; a larger notebook is not opened.
@@ -51,8 +53,6 @@ UNCOLOURED = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b\[[0-?]*[ -/]*[
 #: A comment or a string in code that may be a sentence.
 PHRASE = re.compile(r"#[^\n]{20,}|[\"'][^\"']{20,}")
 
-#: Key of the notebook's metadata under which the grader keeps its own record.
-RECORD = "grading"
 #: Key of a cell's metadata for the type that it was handed in with.
 KIND = "submitted_as"
 #: The same for the pictures of a cell that was made a code cell, which has no place for them.
@@ -116,16 +116,16 @@ class SubmissionExporter(NotebookExporter):
 
     def from_filename(self, filename, resources=None, **kwargs):
         try:
-            record = {"notes": []}
-            notebook = rebuild_notebook(Path(filename), record["notes"])
-            record["notes"] = few(record["notes"])
+            notes = []
+            notebook = rebuild_notebook(Path(filename), notes)
+            record = Record(few(notes))
         except Exception as error:
             self.log.error("%s can't be read (%s): its tasks get 0 points", filename, error)
             note = f"The notebook can't be read ({type(error).__name__}: {quoted(error)}). It got no points."
-            notebook, record = new_notebook(), {"unreadable": True, "notes": [note]}
+            notebook, record = new_notebook(), Record([note], unreadable=True)
         resources = {} if resources is None else resources
         resources["metadata"] = {"name": Path(filename).stem, "path": str(Path(filename).parent)}
-        resources[RECORD] = record
+        resources[KEY] = record
         return self.from_notebook_node(notebook, resources=resources, **kwargs)
 
 
@@ -175,9 +175,7 @@ def rebuild_notebook(path: Path, notes: list[str] | None = None):
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
         "language_info": {"name": "python"},
     }
-    theirs = source.get("metadata")
-    if isinstance(theirs, dict) and RECORD in theirs:
-        metadata[RECORD] = theirs[RECORD]
+    Record.read(source.get("metadata")).write(metadata)  # ours, if this is the file of an earlier step
     notebook = new_notebook(cells=cells, metadata=metadata)
     nbformat.validate(notebook)
     return notebook
@@ -420,8 +418,8 @@ class RestoreCells(NbGraderPreprocessor):
         source = nbformat.read(source_file, as_version=4)
         given = [_grade_id(cell) or words(without_html(cell.source)) for cell in source.cells]
         notes = restore_cells(nb, released, [id for id in given if id in released], given, folder)
-        record = resources[RECORD]  # what the file itself has under this name is the student's
-        if record.get("unreadable"):
+        record = resources[KEY]  # what the file itself has under this name is the student's
+        if record.unreadable:
             notes = []  # all cells are missing then
         submitted = Path(coursedir.format_path(coursedir.submitted_directory, info["student"], lab))
         for path in copies_of(name, lab, submitted):
@@ -430,7 +428,7 @@ class RestoreCells(NbGraderPreprocessor):
             notes.append(f"{quoted(path.name)} {what}.")
         for note in notes:
             self.log.warning("%s, %s: %s", info["student"], name, note)
-        nb.metadata[RECORD] = {**record, "notes": [*record["notes"], *notes]}
+        replace(record, notes=[*record.notes, *notes]).write(nb.metadata)
         return nb, resources
 
     def _remove_other_files(self, folder, released, lab):

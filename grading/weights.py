@@ -20,7 +20,7 @@ from cs_nn.checks.weights_file import TASKS, WeightsError, count_right, read_wei
 from cs_nn.data import Dataset, load_cifar10
 from cs_nn.tools.labs import find_lab
 from grading.plain import one_line
-from grading.submissions import RECORD
+from grading.record import Record
 
 #: A test accuracy so far above the validation accuracy is no chance (4 standard errors of 1,000 images).
 SUSPICIOUS = 0.07
@@ -87,7 +87,7 @@ class SaveExtraCredit(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         info = resources["nbgrader"]
-        extra = nb.metadata.get(RECORD, {}).get("extra", {})
+        extra = Record.read(nb.metadata).extra
         if extra:
             with Gradebook(info["db_url"]) as gradebook:
                 for name in find_lab(info["assignment"]).weights:

@@ -15,7 +15,8 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from cs_nn.tools.labs import COURSE
 from grading import pages
-from grading.submissions import RECORD, SubmissionExporter, rebuild_notebook
+from grading.record import KEY
+from grading.submissions import SubmissionExporter, rebuild_notebook
 
 PLAIN = {
     "nbformat": 4, "nbformat_minor": 5, "metadata": {},
@@ -45,7 +46,7 @@ def read(path):
     """The notebook as the grader keeps it, and its notes."""
     text, resources = SubmissionExporter().from_filename(str(path), resources={})
     text.encode("utf-8")  # else it could not be written
-    return nbformat.reads(text, as_version=4), resources[RECORD]
+    return nbformat.reads(text, as_version=4), resources[KEY]
 
 
 def page(notebook, path):
@@ -62,7 +63,7 @@ def test_readable(file, name):
     path = file(name)
     started = time.process_time()
     notebook, record = read(path)
-    assert not record.get("unreadable"), record["notes"]
+    assert not record.unreadable, record.notes
     assert "honest answer" in notebook.cells[0].source.replace("\ufffd", "").replace("honest  ", "honest ")
     assert "honest" in notebook.cells[1].source and "honest" in notebook.cells[1].outputs[0].text
     assert len(json.dumps(notebook)) < 35_000_000 if "picture" in name else 8_000_000
@@ -80,15 +81,15 @@ def test_readable(file, name):
 @pytest.mark.parametrize("name", notebooks.UNREADABLE)
 def test_unreadable(file, name, caplog):
     notebook, record = read(file(name))
-    assert record["unreadable"] and notebook.cells == []
+    assert record.unreadable and notebook.cells == []
     assert caplog.text.encode("utf-8")
 
 
 @pytest.mark.parametrize("name", [*notebooks.READABLE, *notebooks.UNREADABLE])
 def test_notes(file, name):
     _, record = read(file(name))
-    assert len(record["notes"]) <= 50
-    for note in record["notes"]:
+    assert len(record.notes) <= 50
+    for note in record.notes:
         assert note.isprintable() and len(note) < 400
         html = pages.markdown2html({}, f"- {note}")
         assert_harmless(BeautifulSoup(html, "html.parser"))
@@ -106,7 +107,7 @@ def test_notes(file, name):
     ],
 )
 def test_what_was_left_out_is_said(file, name, words):
-    assert words in "\n".join(read(file(name))[1]["notes"])
+    assert words in "\n".join(read(file(name))[1].notes)
 
 
 def test_an_error_is_kept_however_much_was_printed_before(file):
@@ -149,8 +150,7 @@ def test_a_page_of_many_notes(tmp_path):
     path.write_text(json.dumps({**PLAIN, "nbformat": notebooks.HTML}))
     _, record = read(path)
     html = page(
-        new_notebook(cells=[new_markdown_cell(f"**Notes of the grader**\n\n- {note}") for note in record["notes"]]),
-        path,
+        new_notebook(cells=[new_markdown_cell(f"**Notes of the grader**\n\n- {note}") for note in record.notes]), path
     )
     body = BeautifulSoup(html, "html.parser").main
     assert not body.select("img, a, script, h1") and "onerror" in body.get_text()

@@ -1,0 +1,63 @@
+"""What the grader writes down about a notebook, from reading it to the page about the class.
+
+It travels in the notebook's metadata, since nbgrader writes the notebook into a file after each of its steps. What
+stands there at first is the student's: whatever it is, reading it gives a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import asdict, dataclass, field
+
+#: Its key in the metadata of a notebook, and in the resources of nbconvert.
+KEY = "grading"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a hidden check found wrong with a task. ``mistake`` is None if no known one fits."""
+
+    what: str
+    hint: str = ""
+    mistake: str | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of one notebook."""
+
+    notes: list[str] = field(default_factory=list)  #: for the instructor and the student
+    unreadable: bool = False  #: the file is no notebook
+    seed: int | None = None  #: of the hidden checks' inputs
+    sandbox: bool | None = None  #: whether the student's code could see nothing but its own files
+    extra: dict[str, float] = field(default_factory=dict)  #: extra credit of handed-in networks, by grade_id
+    hidden: dict[str, Finding | None] = field(default_factory=dict)  #: of each task; None if it is right
+
+    @classmethod
+    def read(cls, metadata: object) -> Record:
+        """The record in the metadata of a notebook; what is not as `write` writes it counts as not there."""
+        stored = _dict(_dict(metadata).get(KEY))
+        seed, sandbox, notes = stored.get("seed"), stored.get("sandbox"), stored.get("notes")
+        return cls(
+            notes=[note for note in notes if isinstance(note, str)] if isinstance(notes, list) else [],
+            unreadable=stored.get("unreadable") is True,
+            seed=seed if type(seed) is int else None,
+            sandbox=sandbox if isinstance(sandbox, bool) else None,
+            extra={name: credit for name, credit in _dict(stored.get("extra")).items() if type(credit) in (int, float)},
+            hidden={name: _finding(found) for name, found in _dict(stored.get("hidden")).items()},
+        )
+
+    def write(self, metadata: MutableMapping) -> None:
+        """Put the record into the metadata of a notebook."""
+        metadata[KEY] = asdict(self)
+
+
+def _dict(value) -> dict:
+    return value if isinstance(value, dict) else {}
+
+
+def _finding(stored) -> Finding | None:
+    if stored is None:
+        return None
+    parts = {key: value for key, value in _dict(stored).items() if key in ("what", "hint", "mistake")}
+    return Finding(**{"what": "", **{key: value for key, value in parts.items() if isinstance(value, str)}})
