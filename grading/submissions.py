@@ -24,6 +24,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.log import get_logger
 
 from cs_nn.tools.labs import find_lab, load_labs, tell_notebook
+from grading.cells import grade_id
 from grading.pictures import EMBEDDED, MARKDOWN_OF_PAGE, fits, keep_pictures, plain_name, presentable
 from grading.plain import quoted
 from grading.record import KEY, Record
@@ -416,7 +417,7 @@ class RestoreCells(NbGraderPreprocessor):
             gradebook.db.commit()
         source_file = Path(coursedir.format_path(coursedir.source_directory, ".", lab)) / f"{name}.ipynb"
         source = nbformat.read(source_file, as_version=4)
-        given = [_grade_id(cell) or words(without_html(cell.source)) for cell in source.cells]
+        given = [grade_id(cell) or words(without_html(cell.source)) for cell in source.cells]
         notes = restore_cells(nb, released, [id for id in given if id in released], given, folder)
         record = resources[KEY]  # what the file itself has under this name is the student's
         if record.unreadable:
@@ -533,12 +534,12 @@ def restore_cells(nb, released, order, given=None, folder=Path()) -> list[str]:
         notes.append(f"The cell {id} was missing; it was put back.")
         doubtful[id] = "this cell was deleted; the answer may stand elsewhere in the notebook"
         new["id"] = f"restored-{positions[id]}"
-        found = [positions.get(_grade_id(cell) or words(cell.source), -1) for cell in nb.cells]
+        found = [positions.get(grade_id(cell) or words(cell.source), -1) for cell in nb.cells]
         before = max((position for position in found if position < positions[id]), default=-1)
         nb.cells.insert(found.index(before) + 1 if before >= 0 else 0, new)
     notes += _set_up_first(nb.cells, released, order)
     for number, cell in enumerate(nb.cells):
-        id = _grade_id(cell)
+        id = grade_id(cell)
         if id is None or cell.metadata.nbgrader.locked or cell.source.strip() != released[id].source.strip():
             continue
         if id not in doubtful and given is not None and (where := _own_text(nb.cells, number, given, released)):
@@ -556,9 +557,9 @@ def _set_up_first(cells, released, order) -> list[str]:
         facts = released[id].metadata.nbgrader
         if not facts.locked or facts.grade:
             continue
-        place = next(number for number, cell in enumerate(cells) if _grade_id(cell) == id)
+        place = next(number for number, cell in enumerate(cells) if grade_id(cell) == id)
         later = {later for later in order[position:] if released[later].metadata.nbgrader.grade}
-        first = next((number for number, cell in enumerate(cells[:place]) if _grade_id(cell) in later), None)
+        first = next((number for number, cell in enumerate(cells[:place]) if grade_id(cell) in later), None)
         if first is not None:
             cells.insert(first, cells.pop(place))
             notes.append(f"The cell {id} stood below cells that need it; it was moved above them.")
@@ -575,7 +576,7 @@ def _own_text(cells, number, given, released) -> str | None:
         return "beside it"
     taken = set()  # what stands beside written answers belongs to them
     for place, cell in enumerate(cells):
-        id = _grade_id(cell)
+        id = grade_id(cell)
         if id and not cell.metadata.nbgrader.locked and cell.source.strip() != released[id].source.strip():
             taken |= {*_own_cells_beside(cells, place, given)}
     own = any(cell.cell_type != "code" and _is_own(cell, given) and words(cell.source)
@@ -593,7 +594,7 @@ def _own_cells_beside(cells, number, given):
 
 
 def _is_own(cell, given) -> bool:
-    return _grade_id(cell) is None and words(cell.source) not in given
+    return grade_id(cell) is None and words(cell.source) not in given
 
 
 def _has_text(cell) -> bool:
@@ -618,7 +619,3 @@ def _is_prose(code):
 def words(text: str) -> str:
     """A text without white space, for comparison."""
     return re.sub(r"\s", "", text)
-
-
-def _grade_id(cell):
-    return cell.metadata.get("nbgrader", {}).get("grade_id")
