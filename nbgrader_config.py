@@ -63,10 +63,10 @@ c.GenerateAssignment.preprocessors = [
 ]
 
 # Autograde: make the submission safe and whole, run it with the hidden checks, save the scores.
-c.Autograde.exporter_class = "grading.submissions.SubmissionExporter"
-c.Autograde.pre_convert_hook = "grading.submissions.clean_submission"
+c.Autograde.exporter_class = "grading.rebuilding.SubmissionExporter"
+c.Autograde.pre_convert_hook = "grading.submitted.clean_submission"
 c.Autograde.sanitize_preprocessors = [
-    "grading.submissions.RestoreCells",
+    "grading.restoring.RestoreCells",
     *(
         PREPROCESSORS + name
         for name in ("DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata")

@@ -22,8 +22,8 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute
 
 from grading.cells import error_output, grade_id, is_released_code, is_test
+from grading.outputs import KEPT_MIME_TYPES
 from grading.sandbox import bubblewrap, clean_environment, limits, wrapping
-from grading.submissions import KEPT_MIME_TYPES
 
 #: New kernels for one notebook, after cells that stopped theirs.
 RESTARTS = 3

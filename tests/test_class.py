@@ -13,7 +13,7 @@ from test_hints import problem_alone
 from versions import load_versions, module_with, stub
 
 from cs_nn import checks
-from grading.submissions import TEXT_LIMIT
+from grading.outputs import TEXT_LIMIT
 
 pytestmark = pytest.mark.slow
 

@@ -15,8 +15,8 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from cs_nn.tools.labs import COURSE
 from grading import pages
+from grading.rebuilding import SubmissionExporter, rebuild_notebook
 from grading.record import KEY
-from grading.submissions import SubmissionExporter, rebuild_notebook
 
 PLAIN = {
     "nbformat": 4, "nbformat_minor": 5, "metadata": {},

@@ -12,8 +12,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from cs_nn.tools.labs import COURSE, load_labs
 from grading.kit import STUDENT_FILES, release_notebook
+from grading.outputs import safe_outputs
 from grading.solutions import strip_solutions
-from grading.submissions import safe_outputs
 
 SETUP = "%matplotlib inline\nfrom cs_nn.checks import check"
 

@@ -13,9 +13,10 @@ from matplotlib.image import imsave
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat.v4 import new_output
 
+from grading.outputs import safe_outputs
 from grading.pages import PageRenderer
 from grading.pictures import find_picture, fits, keep_pictures, picture_size, presentable
-from grading.submissions import safe_outputs, text_cell
+from grading.rebuilding import text_cell
 
 
 def picture(kind, size=(3, 2), **options):

@@ -10,16 +10,10 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from cs_nn.tools.labs import COURSE
-from grading.submissions import (
-    KIND,
-    PICTURES,
-    TEXT_LIMIT,
-    clean_submission,
-    rebuild_notebook,
-    restore_cells,
-    safe_outputs,
-    without_html,
-)
+from grading.outputs import TEXT_LIMIT, safe_outputs
+from grading.rebuilding import KIND, PICTURES, rebuild_notebook, without_html
+from grading.restoring import restore_cells
+from grading.submitted import clean_submission
 
 PNG = "iVBORw0KGgo="
 

@@ -1,0 +1,179 @@
+"""Reading submitted notebooks: nothing in one may stop the batch.
+
+A notebook from a student is text from a stranger. Before nbgrader's own steps see it, it is rebuilt from plain parts.
+What had to be left out becomes notes for the instructor and the student.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from grading.outputs import ALL_TEXT_LIMIT, CONTROL, IMAGE_LIMIT, Room, joined, safe_outputs, whole_notebook
+from grading.pictures import EMBEDDED, fits, keep_pictures, presentable
+from grading.plain import quoted
+from grading.record import KEY, Record
+from grading.submitted import NOTEBOOK_LIMIT
+
+NOTES_LIMIT = 30
+#: Cells of a notebook, and characters of what is written in one of them, pictures aside.
+CELLS_LIMIT, SOURCE_LIMIT = 1000, 100_000
+#: Key of a cell's metadata for the type that it was handed in with.
+KIND = "submitted_as"
+#: The same for the pictures of a cell that was made a code cell, which has no place for them.
+PICTURES = "submitted_pictures"
+
+
+class SubmissionExporter(NotebookExporter):
+    """Reads a submitted notebook whatever is in it.
+
+    A file that can't be read becomes an empty notebook with a note; its cells are put back by
+    `RestoreCells` and get no points, and the batch goes on.
+    """
+
+    def from_filename(self, filename, resources=None, **kwargs):
+        try:
+            notes = []
+            notebook = rebuild_notebook(Path(filename), notes)
+            record = Record(few(notes))
+        except Exception as error:
+            self.log.error("%s can't be read (%s): its tasks get 0 points", filename, error)
+            note = f"The notebook can't be read ({type(error).__name__}: {quoted(error)}). It got no points."
+            notebook, record = new_notebook(), Record([note], unreadable=True)
+        resources = {} if resources is None else resources
+        resources["metadata"] = {"name": Path(filename).stem, "path": str(Path(filename).parent)}
+        resources[KEY] = record
+        return self.from_notebook_node(notebook, resources=resources, **kwargs)
+
+
+def rebuild_notebook(path: Path, notes: list[str] | None = None):
+    """A valid notebook with the cells of a file; an error of any kind means that it can't be read.
+
+    What had to be left out is added to `notes`.
+    """
+    notes = [] if notes is None else notes
+    if path.stat().st_size > NOTEBOOK_LIMIT:
+        raise ValueError(f"it is larger than {NOTEBOOK_LIMIT // 1_000_000} MB; clear its outputs")
+    source = read_json(path.read_bytes(), notes)
+    if source["nbformat"] != 4:
+        source = nbformat.reads(json.dumps(source), as_version=4)
+    cells, room, written = [], whole_notebook(), Room(ALL_TEXT_LIMIT)
+    for cell in first_cells(source["cells"], notes):
+        text = CONTROL.sub("\ufffd", joined(cell.get("source", ""))).replace("\x1b", "\ufffd")
+        if len(EMBEDDED.sub("", text)) > SOURCE_LIMIT:
+            notes.append(f"Of a cell with more than {SOURCE_LIMIT:,} characters only these were kept.")
+            text = EMBEDDED.sub("", text)[:SOURCE_LIMIT]
+        if not _is_claimed(cell) and "data:image/" not in text:
+            text = written.cut(text)
+        metadata = cell.get("metadata")
+        metadata = json.loads(json.dumps(metadata)) if isinstance(metadata, dict) else {}
+        if cell.get("cell_type") == "code":
+            metadata.pop(PICTURES, None)
+            if isinstance(cell.get("attachments"), dict):
+                metadata[PICTURES] = cell["attachments"]
+            count = cell.get("execution_count")
+            new = new_code_cell(
+                text,
+                metadata=metadata,
+                outputs=safe_outputs(cell.get("outputs"), room),
+                execution_count=count if type(count) is int and 0 <= count < 1_000_000 else None,
+            )
+        else:
+            new = text_cell(text, cell.get("attachments"), path.parent, notes, room)
+            new.metadata = nbformat.from_dict({**metadata, KIND: cell.get("cell_type")})
+        cells.append(new)
+    if room.full:
+        notes.append("The outputs and pictures were too large; a part of them was left out.")
+    if written.full:
+        notes.append(f"Of what the cells hold only the first {ALL_TEXT_LIMIT:,} characters were kept.")
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    metadata = {
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+        "language_info": {"name": "python"},
+    }
+    Record.read(source.get("metadata")).write(metadata)  # ours, if this is the file of an earlier step
+    notebook = new_notebook(cells=cells, metadata=metadata)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def few(notes: list[str]) -> list[str]:
+    """The notes without repetitions, and not more than a person reads."""
+    notes = list(dict.fromkeys(notes))
+    return notes if len(notes) <= NOTES_LIMIT else [*notes[:NOTES_LIMIT], f"And {len(notes) - NOTES_LIMIT} notes more."]
+
+
+def read_json(content: bytes, notes: list[str]):
+    """What is in a JSON file: UTF-8, with or without a byte order mark, UTF-16 or UTF-32.
+
+    Half of a surrogate pair, as an emoji cut in two leaves it, and bytes that are no UTF-8 could not be written again.
+    They are replaced, and `notes` says so.
+    """
+    encoding = json.detect_encoding(content)
+    text = content.decode(encoding, "replace")
+    damaged = text.encode(encoding) != content if "\ufffd" in text else False
+    text = text.lstrip()
+    value, end = json.JSONDecoder(strict=False).raw_decode(text)
+    if text[end:].strip():
+        notes.append("After the end of the notebook the file has something else; it was left out.")
+    if re.search(r"\\u[dD][89a-fA-F]", text):
+        plain = json.dumps(value, ensure_ascii=False)
+        whole = plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        if whole != plain:
+            value, damaged = json.loads(whole), True
+    if damaged:
+        notes.append("Damaged characters, such as half of an emoji, were replaced by \ufffd.")
+    return value
+
+
+def first_cells(cells: list, notes: list[str]) -> list:
+    """The cells of a notebook, or as many of them as the grader takes: those with an id of nbgrader before others."""
+    if len(cells) <= CELLS_LIMIT:
+        return cells
+    notes.append(f"The notebook has {len(cells):,} cells; those after the first {CELLS_LIMIT:,} were left out.")
+    claimed = [number for number, cell in enumerate(cells) if _is_claimed(cell)]
+    kept = {*claimed[-CELLS_LIMIT // 2 :]}
+    for number in range(len(cells)):
+        if len(kept) == CELLS_LIMIT:
+            break
+        kept.add(number)
+    return [cells[number] for number in sorted(kept)]
+
+
+def _is_claimed(cell) -> bool:
+    """Whether a cell of a file has something of nbgrader."""
+    return isinstance(cell.get("metadata"), dict) and "nbgrader" in cell["metadata"]
+
+
+def text_cell(text: str, attachments, folder: Path, notes: list[str], room: Room | None = None):
+    """A text cell that is safe to show: no HTML tags, no picture but those that are there."""
+    room = room or whole_notebook()
+    text, kept = keep_pictures(text, attachments, min(IMAGE_LIMIT, room.pictures), notes)
+    room.take("pictures", sum(len(data) for forms in kept.values() for data in forms.values()))
+    if not room.keeps(sum(map(len, EMBEDDED.findall(text)))):
+        text = EMBEDDED.sub("data:,", text)
+    shown = EMBEDDED.sub(lambda match: match[0] if fits(match[0].partition(",")[2]) else "data:,", text)
+    if shown != text:
+        notes.append("A picture in a text is damaged or has too many pixels and was left out.")
+    text = shown
+    text = without_html(text)
+    room.markdown -= len(text)
+    shown = presentable(text, kept, folder) if room.markdown > 0 else text
+    if shown != text:
+        notes.append("A text could not be shown as it is written; it is there as plain text.")
+    return new_markdown_cell(shown, **({"attachments": kept} if kept else {}))
+
+
+def without_html(markdown: str) -> str:
+    """Markdown text without HTML tags: a space after "<" makes text of them, also in formulas.
+
+    Tags of a student's text would act in the instructor's browser. Those of our own notebooks stay:
+    <details> and <summary>, as they have no attributes.
+    """
+    return re.sub(r"<(?!/?(?:details|summary)>)(?=[A-Za-z/!?])", "< ", markdown)

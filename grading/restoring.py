@@ -1,0 +1,198 @@
+"""Making the graded cells of a submission the released ones again. What was odd about them becomes notes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from cs_nn.tools.labs import find_lab
+from grading.cells import grade_id
+from grading.own_text import own_text, words
+from grading.plain import quoted
+from grading.rebuilding import KIND, PICTURES, text_cell, without_html
+from grading.record import KEY
+from grading.release import course_directory
+from grading.submitted import copies_of
+
+
+class RestoreCells(NbGraderPreprocessor):
+    """Make the graded cells of a submission the released ones again.
+
+    First of the sanitize steps. Facts come from the gradebook, the order from the source notebook;
+    of the student's metadata nothing is believed but the ids. So no tag, flag, copy or deletion of
+    cells can lose grades, win them or stop the batch. Scores of an earlier grading are taken away,
+    so that a grading that fails can't leave them standing.
+    """
+
+    def preprocess(self, nb, resources):
+        info = resources["nbgrader"]
+        coursedir = course_directory(self)
+        lab, name = info["assignment"], info["notebook"]
+        folder = Path(coursedir.format_path(coursedir.autograded_directory, info["student"], lab))
+        self._remove_other_files(folder, Path(coursedir.format_path(coursedir.release_directory, ".", lab)), lab)
+        with Gradebook(info["db_url"], coursedir.course_id) as gradebook:
+            released = released_cells(gradebook.find_notebook(name, lab))
+            for grade in gradebook.find_submission_notebook(name, lab, info["student"]).grades:
+                grade.auto_score, grade.needs_manual_grade = None, True
+                if grade.name in find_lab(lab).weights:
+                    grade.extra_credit = 0.0
+            gradebook.db.commit()
+        source_file = Path(coursedir.format_path(coursedir.source_directory, ".", lab)) / f"{name}.ipynb"
+        source = nbformat.read(source_file, as_version=4)
+        given = [grade_id(cell) or words(without_html(cell.source)) for cell in source.cells]
+        notes = restore_cells(nb, released, [id for id in given if id in released], given, folder)
+        record = resources[KEY]  # what the file itself has under this name is the student's
+        if record.unreadable:
+            notes = []  # all cells are missing then
+        submitted = Path(coursedir.format_path(coursedir.submitted_directory, info["student"], lab))
+        for path in copies_of(name, lab, submitted):
+            taken = path.read_bytes() == (submitted / f"{name}.ipynb").read_bytes()
+            what = f"was taken as {name}.ipynb" if taken else f"is another copy of {name}.ipynb; it was not graded"
+            notes.append(f"{quoted(path.name)} {what}.")
+        for note in notes:
+            self.log.warning("%s, %s: %s", info["student"], name, note)
+        replace(record, notes=[*record.notes, *notes]).write(nb.metadata)
+        return nb, resources
+
+    def _remove_other_files(self, folder, released, lab):
+        """Of the files copied to autograded/, keep the lab's notebooks, its modules and the time stamps.
+
+        Handed-in networks are graded where they were submitted: a copy of each would fill the disk.
+        """
+        networks = {f"{name}.npz" for name in find_lab(lab).weights}
+        keep = {*find_lab(lab).files, "timestamp.txt", "submission_secret.txt"} - networks
+        for path in sorted(folder.rglob("*"), reverse=True):
+            if path.is_dir() and not path.is_symlink():
+                if not any(path.iterdir()):
+                    path.rmdir()
+            elif path.relative_to(folder).as_posix() not in keep:
+                known = path.name in networks or (released / path.relative_to(folder)).is_file()
+                if not known:  # what was released comes back by the exchange
+                    self.log.warning("Leaving out %s, which is not asked for", path.relative_to(folder))
+                path.unlink()
+
+
+def released_cells(notebook) -> dict[str, nbformat.NotebookNode]:
+    """The nbgrader cells of a notebook as they were released, by id, from the gradebook."""
+    grade = {cell.name: cell.max_score for cell in notebook.grade_cells}
+    task = {cell.name: cell.max_score for cell in notebook.task_cells}
+    solution = {cell.name for cell in notebook.solution_cells}
+    cells = {}
+    for cell in notebook.source_cells:
+        metadata = {
+            "schema_version": 3,
+            "grade_id": cell.name,
+            "grade": cell.name in grade,
+            "task": cell.name in task,
+            "solution": cell.name in solution,
+            "locked": bool(cell.locked),
+            "checksum": cell.checksum,
+            "cell_type": cell.cell_type,
+        }
+        if cell.name in grade or cell.name in task:
+            metadata["points"] = grade.get(cell.name, task.get(cell.name))
+        new = new_code_cell if cell.cell_type == "code" else new_markdown_cell
+        cells[cell.name] = new(cell.source, metadata={"nbgrader": metadata})
+    return cells
+
+
+def restore_cells(nb, released, order, given=None, folder=Path()) -> list[str]:
+    """Put the released cells back into `nb`; say what was changed.
+
+    An answer that is still the released text gets 0 points by itself. That must not happen to one that the student
+    wrote in another way: if its cell was deleted, copied or made a code cell, or if text of the student's own stands
+    beside it, the answer gets a note and so waits for a person.
+
+    Parameters
+    ----------
+    nb : the notebook, which is changed
+    released : the released cells by id
+    order : their ids in order
+    given : for each cell of the released notebook in order, its id, or its text (`words`) where it has none. A text
+        that is not among them is the student's own; not looked at if None
+    folder : where the notebook lies
+    """
+    notes, places, kinds, pictures = [], {}, [], []
+    for number, cell in enumerate(nb.cells):
+        claimed = cell.metadata.get("nbgrader")
+        kinds.append(cell.metadata.get(KIND, cell.cell_type))
+        pictures.append(cell.metadata.get(PICTURES))
+        cell.metadata.clear()
+        id = claimed.get("grade_id") if isinstance(claimed, dict) else None
+        if isinstance(id, str) and id in released:
+            places.setdefault(id, []).append(number)
+    doubtful = {}
+    for id, numbers in places.items():
+        new = _copy(released[id])
+        answer = not new.metadata.nbgrader.locked
+        written = [n for n in numbers if nb.cells[n].source.strip() not in ("", new.source.strip())]
+        test = new.metadata.nbgrader.grade
+        number = written[-1] if answer and written else numbers[-1 if answer or test else 0]
+        cell = nb.cells[number]
+        if len(numbers) > 1:
+            which = "last written one counts, the others stand beside it" if answer else (
+                "last copy counts" if test else "first copy counts")  # fmt: skip
+            notes.append(f"The cell {id} is there more than once; the {which}.")
+            doubtful[id] = "there is more than one copy of this cell"
+        if kinds[number] != new.cell_type:
+            what = "its text was kept" if answer else "the released one was used"
+            notes.append(f"The cell {id} was made a {kinds[number]} cell; {what}.")
+            doubtful[id] = f"this was made a {kinds[number]} cell"
+        elif not answer and cell.source != new.source:
+            notes.append(f"The cell {id} was changed; the released one was used.")
+        if answer and cell.cell_type == "code" and new.cell_type == "markdown":
+            cell = text_cell(cell.source, pictures[number], folder, notes)
+        if answer:
+            new.source = cell.source
+            if new.cell_type == "markdown" and "attachments" in cell:
+                new.attachments = cell.attachments
+        new["id"] = nb.cells[number]["id"]
+        nb.cells[number] = new
+    positions = {key: position for position, key in enumerate(order if given is None else given)}
+    for id in order:
+        if id in places:
+            continue
+        new = _copy(released[id])
+        notes.append(f"The cell {id} was missing; it was put back.")
+        doubtful[id] = "this cell was deleted; the answer may stand elsewhere in the notebook"
+        new["id"] = f"restored-{positions[id]}"
+        found = [positions.get(grade_id(cell) or words(cell.source), -1) for cell in nb.cells]
+        before = max((position for position in found if position < positions[id]), default=-1)
+        nb.cells.insert(found.index(before) + 1 if before >= 0 else 0, new)
+    notes += _set_up_first(nb.cells, released, order)
+    for number, cell in enumerate(nb.cells):
+        id = grade_id(cell)
+        if id is None or cell.metadata.nbgrader.locked or cell.source.strip() != released[id].source.strip():
+            continue
+        if id not in doubtful and given is not None and (where := own_text(nb.cells, number, given, released)):
+            doubtful[id] = f"text of the student's own stands {where}"
+            notes.append(f"The answer {id} is empty, but there is text of the student's own {where}.")
+        if id in doubtful:
+            cell.source += f"\n\n*Note of the grader: {doubtful[id]}.*"
+    return notes
+
+
+def _set_up_first(cells, released, order) -> list[str]:
+    """Move set-up cells that stand below a test cell that needs them above it; say which."""
+    notes = []
+    for position, id in enumerate(order):
+        facts = released[id].metadata.nbgrader
+        if not facts.locked or facts.grade:
+            continue
+        place = next(number for number, cell in enumerate(cells) if grade_id(cell) == id)
+        later = {later for later in order[position:] if released[later].metadata.nbgrader.grade}
+        first = next((number for number, cell in enumerate(cells[:place]) if grade_id(cell) in later), None)
+        if first is not None:
+            cells.insert(first, cells.pop(place))
+            notes.append(f"The cell {id} stood below cells that need it; it was moved above them.")
+    return notes
+
+
+def _copy(cell):
+    return nbformat.from_dict(json.loads(json.dumps(cell)))
