@@ -1,8 +1,9 @@
 """Collect what students handed in: plug-ins of ``nbgrader zip_collect`` that no single upload can stop.
 
-`LabExtractor` looks through the uploads in ``downloaded/<lab>/archive``, tells whose each one is (`grading.uploads`),
-and takes the lab's files, and only those, out of archives of any layout (`grading.archives`). `LabCollector` tells
-nbgrader where they belong: ``submitted/<student>/<lab>/*.ipynb`` (weights beside them) and ``.../cs_nn/*.py``.
+`LabExtractor` looks through the uploads in ``downloaded/<lab>/archive``, tells whose each one is
+(`grading.upload_finder`), and takes the lab's files, and only those, out of archives of any layout
+(`grading.lab_reader`). `LabCollector` tells nbgrader where they belong: ``submitted/<student>/<lab>/*.ipynb`` (weights
+beside them) and ``.../cs_nn/*.py``.
 
 What can't be read is left out and said so: in the summary that ends the log, and in ``downloaded/<lab>/collected.csv``.
 In ``nbgrader_config.py``::
@@ -13,36 +14,28 @@ In ``nbgrader_config.py``::
 
 from __future__ import annotations
 
-import csv
 import glob
 import os
 import re
-import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from traitlets import Integer, List, Unicode
 
 from cs_nn.tools.labs import find_lab
-from grading.archives import LabReader, Refused
+from grading.archives import Refused
+from grading.collected import REPORT, Summary, path_key, utc
+from grading.lab_reader import LabReader
 from grading.names import shown
-from grading.uploads import (
-    ARCHIVE_REGEXPS,
-    FILE_DATE,
-    FILE_REGEXPS,
-    PACKED,
-    Upload,
-    UploadFinder,
-    conflict,
-    personal_folders,
-)
+from grading.systems import ARCHIVE_REGEXPS, FILE_REGEXPS
+from grading.upload_finder import UploadFinder
+from grading.uploads import FILE_DATE, PACKED, Upload, conflict, personal_folders
 from grading.uploads_csv import TABLE, UploadTable, read_table
 
 
 @dataclass
-class Submission:
+class HandIn:
     """What is collected from one student."""
 
     student: str
@@ -82,7 +75,7 @@ class LabExtractor(ExtractorPlugin):
         app = self.parent
         self.extracted = Path(extracted_path)
         self.places: dict[str, tuple[str, str, float]] = {}  # path -> student, file id, time
-        self._report_path.unlink(missing_ok=True)
+        (self.extracted.parent / REPORT).unlink(missing_ok=True)
         course = Path(app.coursedir.root)
         try:
             self.lab = find_lab(app.coursedir.assignment_id, course)
@@ -93,16 +86,14 @@ class LabExtractor(ExtractorPlugin):
         released = Path(app.coursedir.format_path(app.coursedir.release_directory, ".", self.lab.name))
         self.reader = LabReader(self.lab, course, self.max_members, self.max_megabytes * 1_000_000, released)
         self.uploads = finder.find(table)
-        self.problems = [*table.problems, *finder.problems]
-        self.beside = finder.beside
 
         personal = personal_folders(self.uploads)
         folders = len({upload.student for upload in self.uploads if upload.by_folder and upload.student})
         for uploads in self._by_student().values():
             student = uploads[0].student
-            submission = self._read_student(uploads, personal, folders)
-            if submission is not None:
-                self._write(submission, uploads)
+            hand_in = self._read_student(uploads, personal, folders)
+            if hand_in is not None:
+                self._write(hand_in, uploads)
             elif os.path.isdir(
                 app.coursedir.format_path(app.coursedir.submitted_directory, student, app.coursedir.assignment_id)
             ):
@@ -113,7 +104,7 @@ class LabExtractor(ExtractorPlugin):
 
         def process_and_report():
             process()
-            self.report()
+            self._report([*table.problems, *finder.problems], finder.beside)
 
         app.process_extracted_files = process_and_report
 
@@ -138,7 +129,7 @@ class LabExtractor(ExtractorPlugin):
         return dict(sorted(students.items()))
 
     # -------------------------------------------------------------- what is in it
-    def _read_student(self, uploads: list[Upload], personal: set[str], folders: int) -> Submission | None:
+    def _read_student(self, uploads: list[Upload], personal: set[str], folders: int) -> HandIn | None:
         for upload in uploads:
             self.log.debug("Reading %s", shown(upload.name))
             try:
@@ -172,7 +163,7 @@ class LabExtractor(ExtractorPlugin):
                 later = next(iter(latest[file_id] for file_id in upload.files if file_id in latest), taken[-1])
                 kind = "right name of" if later.order < upload.order else "later upload"
                 upload.notes.append(f"replaced by the {kind} {shown(later.name)}")
-        return Submission(taken[-1].student, files, taken[-1].time)
+        return HandIn(taken[-1].student, files, taken[-1].time)
 
     def _read_upload(self, upload: Upload) -> None:
         """Fill in ``files`` and ``time``; `Refused` if there is nothing to take."""
@@ -198,14 +189,14 @@ class LabExtractor(ExtractorPlugin):
         elif not upload.time:
             upload.time, upload.time_from = newest or status.st_mtime, FILE_DATE
 
-    def _write(self, submission: Submission, uploads: list[Upload]) -> None:
+    def _write(self, hand_in: HandIn, uploads: list[Upload]) -> None:
         places = {}
         try:
-            for file_id, content in submission.files.items():
-                path = self.extracted / submission.student / file_id
+            for file_id, content in hand_in.files.items():
+                path = self.extracted / hand_in.student / file_id
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-                places[_key(path)] = (submission.student, file_id, submission.time)
+                places[path_key(path)] = (hand_in.student, file_id, hand_in.time)
         except OSError as error:
             for upload in uploads:
                 upload.status = "left out"
@@ -213,114 +204,26 @@ class LabExtractor(ExtractorPlugin):
         else:
             self.places.update(places)
         for upload in uploads:
-            upload.student = submission.student
+            upload.student = hand_in.student
             upload.files = dict.fromkeys(upload.files, b"")  # the names are enough from here on
 
-    # -------------------------------------------------------------- the report
-    @property
-    def _report_path(self) -> Path:
-        return self.extracted.parent / "collected.csv"
-
-    def report(self) -> None:
+    def _report(self, problems: list[str], beside: int) -> None:
         """Log who handed in what and what was left out; write the same to ``collected.csv``."""
         collected: dict[str, set[str]] = {}
         for student, file_id, _ in self.places.values():
             collected.setdefault(student, set()).add(file_id)
-        self.uploads.sort(key=lambda upload: (upload.student.casefold(), upload.order))
-        by_status = {
-            status: [upload for upload in self.uploads if upload.status == status]
-            for status in ("collected", "replaced", "left out")
-        }
-        self.log.info("Summary of %s", self.lab.name)
-        missing = {
-            student: [file_id for file_id in self.lab.files if file_id not in files]
-            for student, files in sorted(collected.items(), key=lambda item: item[0].casefold())
-        }
-        taken: dict[str, list[Upload]] = {}
-        for upload in by_status["collected"]:
-            taken.setdefault(upload.student, []).append(upload)
-        for student in missing:
-            self._log_student(student, taken[student], missing[student])
-        for upload in by_status["replaced"]:
-            self.log.warning("  %s: replaced %s; %s", upload.student, shown(upload.name), "; ".join(upload.notes))
-        self._log_left_out(by_status["left out"])
-        nothing = sorted({upload.student for upload in by_status["left out"]} - {"", *collected})
-        if nothing:
-            self.log.warning("  Nothing was collected from %s", ", ".join(nothing))
-        for problem in self.problems:
-            self.log.warning("  %s", problem)
-        others = self._submitted() - {_key(student).casefold() for student in collected}
-        if others:
-            self.log.info("  submitted/ holds also what came otherwise or earlier, of %s", _listed(sorted(others)))
-        if self.beside:
-            self.log.info("  Passed over %d files that the site adds to the students' files", self.beside)
-        clocks = len({upload.student for upload in by_status["collected"] if upload.time_from == PACKED})
-        hint = f"; of {clocks} students only their own clock tells the time (see time_from in the table)"
-        self.log.info(
-            "%d students collected, %d uploads left out, %d replaced by later ones%s. The same as a table: %s",
-            len(collected), len(by_status["left out"]), len(by_status["replaced"]),
-            hint if clocks else "", self._report_path,
-        )  # fmt: skip
-        self._write_table(missing)
+        summary = Summary(self.lab, self.uploads, collected, problems, beside)
+        summary.log(self.log, self.extracted.parent, self._submitted())
+        try:
+            summary.write(self.extracted.parent / REPORT)
+        except OSError as error:
+            self.log.warning("The table can't be written: %s", error)
 
     def _submitted(self) -> set[str]:
         """The students whose work is in submitted/, this time's and others'."""
         coursedir = self.parent.coursedir
         found = glob.glob(coursedir.format_path(coursedir.submitted_directory, "*", self.lab.name))
-        return {_key(Path(path).parent.name).casefold() for path in found}
-
-    def _log_student(self, student: str, uploads: list[Upload], missing: list[str]) -> None:
-        newest = max(uploads, key=lambda upload: upload.order)
-        parts = [f"{student}: collected {_listed([shown(upload.name) for upload in uploads])}"]
-        parts.append(f"handed in {_utc(newest.time):%Y-%m-%d %H:%M} UTC ({newest.time_from})")
-        if missing:
-            parts.append(f"MISSING {', '.join(missing)}")
-        if {f"{name}.ipynb" for name in self.lab.notebooks} <= set(missing):
-            parts.append("WITHOUT ANY NOTEBOOK, so nbgrader autograde will pass over this student")
-        notes = [note for upload in uploads for note in upload.notes]
-        log = self.log.warning if missing or notes else self.log.info
-        log("  %s", "; ".join([*parts, *dict.fromkeys(notes)]))
-
-    def _log_left_out(self, uploads: list[Upload]) -> None:
-        """One line for each reason."""
-        reasons: dict[str, list[str]] = {}
-        for upload in uploads:
-            whose = f" of {upload.student}" if upload.student else ""
-            reasons.setdefault("; ".join(upload.notes), []).append(f"{shown(upload.name)}{whose}")
-        for reason, names in reasons.items():
-            self.log.warning("  left out (%s): %s", reason, _listed(names))
-        if any(upload.unknown for upload in uploads):
-            self.log.warning(
-                "  To say whose an upload is, write %s with the columns upload,student (paths below archive/, of files "
-                "or folders), or put it into archive/<student ID>/ (a download of the whole class: unpack it); then "
-                "collect again with --force",
-                self.extracted.parent / TABLE,
-            )
-
-    def _write_table(self, missing: dict[str, list[str]]) -> None:
-        fields = ("student", "upload", "status", "time", "time_from", "files", "missing", "notes")
-        try:
-            # With the mark that lets Excel read letters outside ASCII.
-            with self._report_path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file:
-                table = csv.DictWriter(file, fields)
-                table.writeheader()
-                for upload in self.uploads:
-                    taken = upload.status == "collected"
-                    row = {
-                        "student": upload.student,
-                        "upload": f"archive/{upload.name}",
-                        "status": upload.status,
-                        "time": _utc(upload.time).isoformat() if upload.time else "",
-                        "time_from": upload.time_from,
-                        "files": "; ".join(upload.files) if taken else "",
-                        "missing": "; ".join(missing[upload.student]) if taken else "",
-                        "notes": "; ".join(upload.notes),
-                    }
-                    # A spreadsheet would run a field that begins like a formula.
-                    table.writerow({key: f"'{text}" if text[:1] in "=+-@\t\r" and text else text
-                                    for key, text in row.items()})  # fmt: skip
-        except OSError as error:
-            self.log.warning("The table can't be written: %s", error)
+        return {path_key(Path(path).parent.name).casefold() for path in found}
 
 
 class LabCollector(FileNameCollectorPlugin):
@@ -330,21 +233,8 @@ class LabCollector(FileNameCollectorPlugin):
         extractor = self.parent.extractor_plugin_inst
         if not isinstance(extractor, LabExtractor):
             self.parent.fail("LabCollector needs c.ZipCollectApp.extractor_plugin = 'grading.collect.LabExtractor'")
-        place = getattr(extractor, "places", {}).get(_key(submitted_file))
+        place = getattr(extractor, "places", {}).get(path_key(submitted_file))
         if place is None:
             return None
         student, file_id, seconds = place
-        return {"student_id": student, "file_id": str(Path(file_id)), "timestamp": _utc(seconds)}
-
-
-def _key(path) -> str:
-    return unicodedata.normalize("NFC", os.path.normpath(path))
-
-
-def _utc(seconds: float) -> datetime:
-    return datetime.fromtimestamp(int(seconds), UTC)
-
-
-def _listed(names: list[str], most: int = 10) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+        return {"student_id": student, "file_id": str(Path(file_id)), "timestamp": utc(seconds)}

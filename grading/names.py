@@ -12,6 +12,8 @@ import re
 
 from cs_nn.tools.labs import Lab
 
+#: The folder of the modules.
+MODULES_FOLDER = "cs_nn"
 #: Endings of archives that are read.
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from cs_nn.tools.labs import COURSE, find_lab
 from grading.names import lab_file, without_copy_marks
-from grading.uploads import ARCHIVE_REGEXPS, FILE_REGEXPS, UploadFinder, conflict, personal_folders
+from grading.systems import ARCHIVE_REGEXPS, FILE_REGEXPS
+from grading.upload_finder import UploadFinder
+from grading.uploads import conflict, personal_folders
 from grading.uploads_csv import UploadTable
 
 SUBMISSIONS = """\
