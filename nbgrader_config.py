@@ -76,7 +76,7 @@ c.Autograde.autograde_preprocessors = [
     "grading.execute.LabExecute",
     PREPROCESSORS + "IgnorePattern",
     PREPROCESSORS + "SaveAutoGrades",
-    "grading.weights.SaveExtraCredit",
+    "grading.networks.SaveExtraCredit",
     PREPROCESSORS + "AssignLatePenalties",
     PREPROCESSORS + "CheckCellMetadata",
 ]

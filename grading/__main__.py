@@ -29,7 +29,7 @@ def reference(options):
 
 
 def results(options):
-    from grading.results import write_results
+    from grading.experiments import write_results
 
     print(f"wrote {write_results(options.labs or list(load_labs()))}")
 

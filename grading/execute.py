@@ -25,12 +25,12 @@ from cs_nn.tools.labs import find_lab
 from grading.cells import error_output, grade_id, is_released_code, is_test
 from grading.hidden_checks import run_hidden_checks, submission_seed
 from grading.kernel import NotebookRun, socket_place
+from grading.networks import grade_network
 from grading.outputs import safe_outputs
 from grading.overlay import build_overlay
 from grading.record import Finding, Record
 from grading.release import course_directory
 from grading.sandbox import bubblewrap, why_unsealed
-from grading.weights import grade_network
 
 KEY_FILE = "grading.key"
 

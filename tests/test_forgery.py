@@ -14,7 +14,7 @@ import pytest
 
 from cs_nn import checks
 from cs_nn.tools.labs import load_labs
-from grading import hidden_checks, sandbox
+from grading import answers, sandbox
 from grading.hidden_checks import run_hidden_checks
 from grading.overlay import PACKAGE, build_overlay
 
@@ -361,7 +361,7 @@ def grade(tmp_path, monkeypatch):
     """Grade a module; no process and no file of it is left when the verdicts are there, and little memory was taken."""
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    monkeypatch.setattr(hidden_checks, "PATIENCE", 2)
+    monkeypatch.setattr(answers, "PATIENCE", 2)
 
     def run(text, names, *, time_limit=3.0, memory=1024):
         submitted = tmp_path / "submitted"

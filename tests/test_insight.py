@@ -5,9 +5,9 @@ import contextlib
 import pytest
 from course import Course
 
-from grading import insight
+from grading import figures, insight
 from grading.__main__ import main
-from grading.insight import Answer, Submission
+from grading.graded import Answer, Submission
 
 
 def submission(student, score=2.0, mistake="", **settings):
@@ -64,7 +64,7 @@ def test_a_command_without_its_lab_says_which_there_are(arguments, words, capsys
 
 
 def test_submissions_are_counted_in_whole_numbers(monkeypatch):
-    monkeypatch.setattr(insight, "_figure", lambda figure, alt: figure)
-    figure = insight._scores_figure([submission("a"), submission("b"), submission("c", 0.0)])
+    monkeypatch.setattr(figures, "_picture", lambda figure, alt: figure)
+    figure = figures.scores_figure([submission("a"), submission("b"), submission("c", 0.0)])
     ticks = figure.axes[0].get_yticks()
     assert len(ticks) > 1 and all(tick == round(tick) for tick in ticks)

@@ -8,7 +8,7 @@ import pytest
 from course import Course, points
 from nbgrader.api import Gradebook
 
-from cs_nn.checks.weights_file import TASKS, save_net
+from cs_nn.checks.weights_file import NETWORKS, save_net
 from cs_nn.data import load_cifar10
 from cs_nn.tools.images import Standardizer
 from cs_nn.two_layer_net import TwoLayerNet
@@ -52,7 +52,7 @@ def weights(tmp_path_factory, no_data):
             net = TwoLayerNet(3072, 64, 10)
             net.params = {key: archive[key].astype(np.float32) for key in ("W1", "b1", "W2", "b2")}
         right[student] = int(np.sum(net.predict(prepare(data.X_test_full)) == data.y_test_full))
-    expected = {student: TASKS[NET].score(count, len(data.y_test_full), 5.0) for student, count in right.items()}
+    expected = {student: NETWORKS[NET].score(count, len(data.y_test_full), 5.0) for student, count in right.items()}
     assert expected["good"][0] == 5 and expected["good"][1] > 0 and 0 < expected["weak"][0] < 5
     return {**files, "damaged": files["good"][:1000], "text": b"not weights", "none": None}, expected
 

@@ -8,7 +8,7 @@ import pytest
 from browser import chromium
 
 from cs_nn.tools.labs import COURSE, load_labs
-from grading.results import run_notebook
+from grading.experiments import run_notebook
 
 pytestmark = pytest.mark.slow
 

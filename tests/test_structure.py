@@ -3,7 +3,7 @@
 import ast
 import graphlib
 
-from cs_nn.tools.labs import COURSE
+from cs_nn.tools.labs import COURSE, load_labs
 
 FILES = {
     ".".join(path.relative_to(COURSE).with_suffix("").parts).removesuffix(".__init__"): path
@@ -18,7 +18,7 @@ ROOMS = ("cs_nn.checks", "cs_nn.data", "cs_nn.submit", "grading")
 LATE = {
     ("cs_nn.submit.course_files", "cs_nn.checks"): "it needs NumPy, and the hand-in starts without",
     **{("grading.__main__", f"grading.{name}"): "a command loads only what it needs"
-       for name in ("insight", "kit", "reference", "results")},
+       for name in ("experiments", "insight", "kit", "reference")},
     **{("grading.runner", f"cs_nn.{name}"): "the runner first says where the student's package is"
        for name in ("checks", "checks.tasks._loops", "tools.closed")},
     ("cs_nn.checks.report", "cs_nn.checks.heat_map"): "Matplotlib is loaded where a picture is shown",
@@ -83,7 +83,25 @@ def test_imports_inside_of_functions_have_a_reason():
     assert set(edges(FILES)) - set(edges(FILES, late=False)) == LATE.keys()
 
 
+def test_a_name_means_one_module():
+    names = {}
+    for module, path in FILES.items():
+        if path.stem not in ("__init__", "__main__", *load_labs()):
+            names.setdefault(path.stem, []).append(module)
+    assert [modules for modules in names.values() if len(modules) > 1] == []
+
+
 def test_modules_of_the_checks_are_short():
     lengths = {module: len(path.read_text(encoding="utf-8").splitlines()) for module, path in FILES.items()}
     parts = {module: count for module, count in lengths.items() if module.rpartition(".")[0] == "cs_nn.checks"}
     assert len(parts) > 10 and max(parts.values()) <= 200, parts
+
+
+def test_modules_of_the_grader_are_short():
+    lengths = {module: len(path.read_text(encoding="utf-8").splitlines()) for module, path in FILES.items()}
+    parts = {
+        module: count
+        for module, count in lengths.items()
+        if module.rpartition(".")[0] == "grading" and FILES[module].stem != "__init__"
+    }
+    assert len(parts) > 20 and max(parts.values()) <= 300, parts

@@ -8,13 +8,13 @@ import pytest
 
 from cs_nn.checks import CheckFailed
 from cs_nn.checks import weights_file as weights
-from cs_nn.checks.weights_file import TASKS, WeightsError, check_weights, count_right, read_weights, save_net
+from cs_nn.checks.weights_file import NETWORKS, WeightsError, check_weights, count_right, read_weights, save_net
 from cs_nn.data import load_cifar10
 from cs_nn.tools.images import Standardizer
 from cs_nn.tools.training import accuracy
 from cs_nn.two_layer_net import TwoLayerNet
-from grading import weights as grading_weights
-from grading.weights import DataMissing, grade_network
+from grading import networks
+from grading.networks import DataMissing, grade_network
 
 NAME = "best_two_layer_net"
 
@@ -30,7 +30,7 @@ def data(tmp_path_factory):
 def embedded(data, monkeypatch):
     """The embedded set, for the check and for the grader."""
     monkeypatch.setattr(weights, "load_cifar10", lambda: data)
-    monkeypatch.setattr(grading_weights, "held_out_data", lambda: data)
+    monkeypatch.setattr(networks, "held_out_data", lambda: data)
 
 
 @pytest.fixture(scope="module")
@@ -92,8 +92,8 @@ def test_a_net_survives_the_file(trained, data, tmp_path, capsys):
     ],
 )
 def test_points(right, points, extra):
-    assert TASKS[NAME].score(right, 10_000, 5) == (points, extra)
-    assert TASKS[NAME].score(right, 10_000, 10)[0] == 2 * points
+    assert NETWORKS[NAME].score(right, 10_000, 5) == (points, extra)
+    assert NETWORKS[NAME].score(right, 10_000, 10)[0] == 2 * points
 
 
 @pytest.mark.parametrize(

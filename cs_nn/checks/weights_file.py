@@ -51,7 +51,7 @@ class WeightsTask:
         return points * max(5 - fifths, 0) / 5, max(100 * right // count - self.extra, 0)
 
 
-TASKS = {
+NETWORKS = {
     task.name: task
     for task in (WeightsTask("best_two_layer_net", "two_layer_net", "TwoLayerNet", 3 * 32 * 32, len(CIFAR10_CLASSES)),)
 }
@@ -161,9 +161,9 @@ def check_weights(name: str) -> None:
 
 
 def _task(name):
-    if name not in TASKS:
-        raise ValueError(f"no network called {name!r} is handed in; there is {', '.join(TASKS)}")
-    return TASKS[name]
+    if name not in NETWORKS:
+        raise ValueError(f"no network called {name!r} is handed in; there is {', '.join(NETWORKS)}")
+    return NETWORKS[name]
 
 
 def _shapes(task, hidden):

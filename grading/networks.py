@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from cs_nn import checks
-from cs_nn.checks.weights_file import TASKS, WeightsError, count_right, read_weights
+from cs_nn.checks.weights_file import NETWORKS, WeightsError, count_right, read_weights
 from cs_nn.data import Dataset, load_cifar10
 from cs_nn.tools.labs import find_lab
 from grading.plain import one_line
@@ -70,7 +70,7 @@ def grade_network(name: str, folder: Path, max_points: float) -> NetworkGrade:
         return NetworkGrade(0.0, 0, f"{name} was trained on the embedded set; it is graded on CIFAR-10")
     count = len(data.y_test_full)
     right = count_right(name, weights, data.X_test_full, data.y_test_full)
-    points, extra = TASKS[name].score(right, count, max_points)
+    points, extra = NETWORKS[name].score(right, count, max_points)
     what = f"{name}: accuracy {right / count:.4f} on {count:,} test images, {points:g} of {max_points:g} points"
     validation = count_right(name, weights, data.X_val, data.y_val) / len(data.y_val)
     if right / count > validation + SUSPICIOUS:

@@ -1,0 +1,132 @@
+"""What the gradebook and the graded notebooks say about a class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+import numpy as np
+from nbgrader.api import Assignment, Grade, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.apps.api import NbGraderAPI
+from sqlalchemy.engine import make_url
+from traitlets.config.loader import PyFileConfigLoader
+
+from cs_nn.tools.labs import load_labs
+from grading.feedback import is_waiting
+from grading.record import Finding, Record
+
+
+@dataclass
+class Answer:
+    """One student's result in one graded cell."""
+
+    score: float
+    points: float
+    mistake: str = ""  #: id of the mistake that the hidden check found; "" if the task is right
+    sentence: str = ""  #: what the student was told
+    seconds: float | None = None  #: how long the test cell ran
+    written: bool = False
+    waiting: bool = False  #: not graded yet
+
+
+@dataclass
+class Submission:
+    """One student's hand-in of one lab."""
+
+    student: str
+    answers: dict[str, Answer] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    late: float = 0.0  #: seconds
+
+    @property
+    def share(self) -> float:
+        """The score as a share of the points that are graded."""
+        return share_of(self.answers.values())
+
+
+def share_of(answers) -> float:
+    graded = [answer for answer in answers if not answer.waiting]
+    points = sum(answer.points for answer in graded)
+    return sum(answer.score for answer in graded) / points if points else 0.0
+
+
+def read_submissions(root: Path, lab: str) -> list[Submission]:
+    """The graded submissions of a lab, in the order of the students' ids; `ValueError` if there are none."""
+    api = _api(root)
+    url = make_url(api.coursedir.db_url)
+    if url.drivername == "sqlite" and not Path(url.database).is_file():  # nbgrader would make an empty one
+        raise ValueError(f"there is no gradebook in {root}: run nbgrader autograde {lab} first, in the course's folder")
+    with api.gradebook as gradebook:
+        try:
+            records = gradebook.assignment_submissions(lab)
+        except MissingEntry:
+            records = []
+        submissions = [_read(api, lab, record) for record in records]
+    if not submissions:
+        raise ValueError(f"the gradebook has no graded submission of {lab}: run nbgrader autograde {lab} first")
+    return sorted(submissions, key=lambda submission: submission.student)
+
+
+def progress(root: Path) -> list[tuple[str, np.ndarray]]:
+    """For each lab that has graded submissions: its title, and their scores as shares of the points graded."""
+    table = []
+    with _api(root).gradebook as gradebook:
+        for name, lab in load_labs().items():
+            columns = Grade.score, Grade.max_score, Grade.needs_manual_grade, Grade.manual_score
+            grades = (
+                gradebook.db.query(SubmittedNotebook.assignment_id, *columns)
+                .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+                .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+                .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+                .filter(Assignment.name == name)
+            )
+            submissions = {}
+            for submission, score, points, needed, given in grades:
+                answer = Answer(score, points, waiting=needed and given is None)
+                submissions.setdefault(submission, []).append(answer)
+            if submissions:
+                table.append((lab.title, np.array([share_of(answers) for answers in submissions.values()])))
+    return table
+
+
+def _api(root):
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    config.CourseDirectory.root = str(root)
+    return NbGraderAPI(config=config)
+
+
+def _read(api, lab, record):
+    submission = Submission(record.student_id, late=record.total_seconds_late)
+    for notebook in record.notebooks:
+        path = Path(api.coursedir.format_path(api.coursedir.autograded_directory, record.student_id, lab))
+        path /= f"{notebook.name}.ipynb"
+        graded = nbformat.read(path, as_version=4) if path.is_file() else nbformat.v4.new_notebook()
+        record = Record.read(graded.metadata)
+        submission.notes += [note for note in record.notes if note not in submission.notes]
+        cells = {cell.metadata.nbgrader.grade_id: cell for cell in graded.cells if "nbgrader" in cell.metadata}
+        for grade in notebook.grades:
+            submission.answers[grade.name] = _answer(grade, record.hidden, cells.get(grade.name))
+    return submission
+
+
+def _answer(grade, hidden: dict[str, Finding | None], cell):
+    answer = Answer(grade.score, grade.max_score, written=grade.cell_type == "markdown", waiting=is_waiting(grade))
+    if cell is not None and "execution" in cell.metadata:
+        answer.seconds = _seconds(cell.metadata.execution)
+    problem = hidden.get(grade.name)
+    if problem:
+        answer.mistake, answer.sentence = problem.mistake or "unknown", problem.hint or problem.what
+    elif grade.name in hidden and grade.score < grade.max_score:
+        answer.mistake = "visible-check"
+        answer.sentence = "Only the notebook's own check failed, or the cell did not run."
+    return answer
+
+
+def _seconds(execution):
+    times = [execution.get(key) for key in ("iopub.execute_input", "shell.execute_reply")]
+    if not all(times):
+        return None
+    start, end = (datetime.fromisoformat(time.replace("Z", "+00:00")) for time in times)
+    return (end - start).total_seconds()
