@@ -77,7 +77,12 @@ def markdown2html(context, source: str) -> Markup:
 
 
 def clean_html(element) -> Markup:
-    """HTML without what could act: only the tags and attributes above are left, other tags are shown as text."""
+    """HTML without what could act: only the tags and attributes above are left, other tags are shown as text.
+
+    nbconvert's filter of this name lets any class and id through, with which a text could lie over a button of
+    Formgrader's or take the name of a graded cell, and no picture; its `SanitizeHTML` looks at Markdown before links
+    are made of it.
+    """
     if isinstance(element, Markup):  # it comes from one of these filters
         return element
     text = element.decode("utf-8", "replace") if isinstance(element, bytes) else str(element)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from cs_nn.checks import Case, Comparison, Results, Task, probes
 from cs_nn.checks import tasks as tasks_package
 from cs_nn.checks.fingerprints import Known, asked, fake_names, known_file, load_known
 from cs_nn.checks.tasks import _loops
+from cs_nn.tools.files import written_whole
 from grading.mistakes import load_mistakes, load_right, run_mutant
 
 
@@ -37,9 +37,9 @@ def reference_results(lab: str) -> dict[str, np.ndarray]:
 def write_reference(lab: str) -> Path:
     """Write ``cs_nn/checks/tasks/<lab>.npz``."""
     path = Path(tasks_package.__file__).with_name(f"{lab}.npz")
-    whole = path.with_suffix(".new.npz")  # so that there is never a half-written one
-    np.savez_compressed(whole, **reference_results(lab))
-    os.replace(whole, path)
+    results = reference_results(lab)
+    with written_whole(path) as file:
+        np.savez_compressed(file, **results)
     return path
 
 
@@ -86,9 +86,8 @@ def write_known(lab: str) -> Path | None:
             which = [mistakes.index(mistake) for mistake in known.mistakes]
             parts = {"names": known.names, "prints": known.prints, "mistakes": mistakes, "which": which}
             arrays |= {f"{task.name}/{part}": np.array(value) for part, value in parts.items()}
-    whole = known_file(lab).with_suffix(".new.npz")
-    np.savez_compressed(whole, **arrays)
-    os.replace(whole, known_file(lab))
+    with written_whole(known_file(lab)) as file:
+        np.savez_compressed(file, **arrays)
     return known_file(lab)
 
 

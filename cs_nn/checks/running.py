@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import warnings
 from types import ModuleType
+from unittest import mock
 
 import numpy as np
 
@@ -118,14 +119,7 @@ def marked_empty():
 @contextlib.contextmanager
 def replaced(module: ModuleType, **attributes):
     """`module` with some of its functions replaced, so that one task is checked without the others."""
-    old = {name: vars(module)[name] for name in attributes if name in vars(module)}
-    try:
+    with contextlib.ExitStack() as stack:
         for name, value in attributes.items():
-            setattr(module, name, value)
-        yield module
-    finally:
-        for name in attributes:
-            if name in old:
-                setattr(module, name, old[name])
-            else:
-                delattr(module, name)
+            stack.enter_context(mock.patch.object(module, name, value, create=True))
+        yield

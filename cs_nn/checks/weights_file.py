@@ -20,6 +20,7 @@ import numpy as np
 
 from cs_nn.checks.message import CheckFailed
 from cs_nn.data import CIFAR10_CLASSES, Dataset, load_cifar10
+from cs_nn.tools.files import written_whole
 from cs_nn.tools.images import Standardizer
 from cs_nn.tools.training import CHUNK
 
@@ -84,14 +85,13 @@ def save_net(name: str, net, prepare: Standardizer, data: Dataset, folder: Path 
     weights = Weights(dict(net.params), prepare, data.embedded)
     _inspect(task, weights.params, prepare)
     path = Path(folder) / f"{name}.npz"
-    part = path.with_name(f"{name}.part.npz")
     params = {key: np.asarray(value, np.float16 if value.ndim > 1 else np.float32) for key, value in net.params.items()}
-    np.savez_compressed(part, **params, mean=prepare.mean, std=prepare.std, embedded=data.embedded)
-    size = part.stat().st_size
-    if size > FILE_LIMIT:
-        part.unlink()
-        raise WeightsError(f"{name} has {size / 1e6:.1f} MB, more than {FILE_LIMIT / 1e6:.0f}: use fewer hidden units")
-    part.replace(path)
+    with written_whole(path) as file:
+        np.savez_compressed(file, **params, mean=prepare.mean, std=prepare.std, embedded=data.embedded)
+        size = file.tell()
+        if size > FILE_LIMIT:
+            megabytes = f"{size / 1e6:.1f} MB, more than {FILE_LIMIT / 1e6:.0f}"
+            raise WeightsError(f"{name} has {megabytes}: use fewer hidden units")
     print(f"{path.name} written: {size / 1e6:.1f} MB")
     return path
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
-from pathlib import Path
-
 import numpy as np
 import platformdirs
 
 from cs_nn.data.sources import TITLES
+from cs_nn.tools.files import written_whole
 
 
 def places_for(folder, key=""):
@@ -59,17 +55,3 @@ def keep_converted(places, name, images, labels, say_where=False):
     if say_where:
         print(f"{places[0].parent} is read-only: {TITLES[name]} is converted anew each time it is loaded")
     return images, labels
-
-
-@contextlib.contextmanager
-def written_whole(path):
-    """A file open for writing that takes its place only when it is complete."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with open(handle, "wb") as file:
-            yield file
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -14,7 +14,7 @@ import zipfile
 from pathlib import Path
 
 from cs_nn.data.advice import NotTheFile
-from cs_nn.data.cache import open_converted, written_whole
+from cs_nn.data.cache import open_converted
 from cs_nn.data.loading import load_cifar10, load_mnist
 from cs_nn.data.reading import (
     DAMAGE,
@@ -41,6 +41,7 @@ from cs_nn.data.sources import (
     mnist_spellings,
 )
 from cs_nn.data.web import fetch
+from cs_nn.tools.files import written_whole
 
 FIND = {"cifar10": find_cifar10, "mnist": find_mnist}
 LOAD = {"cifar10": load_cifar10, "mnist": load_mnist}
