@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from cs_nn.checks.tasks.lab4_regularization import dropout_backward_case, dropout_case, points_case
+from grading.hidden._draws import different, number
 
 
 def _sizes(rng, low=3, high=13):
     """Different sizes: the number of points and of the units of both hidden layers."""
-    m, first, second = (int(n) for n in rng.choice(np.arange(low, high), size=3, replace=False))
+    m, first, second = different(rng, 3, low, high)
     return {"m": m, "sizes": (2, first, second)}
 
 
 def l2(rng):
     return [
-        *(
-            points_case(rng, "other sizes", lambd=whole + float(rng.uniform(0.2, 0.8)), **_sizes(rng))
-            for whole in (0, 2, 3)
-        ),
+        *(points_case(rng, "other sizes", lambd=whole + number(rng, 0.2, 0.8), **_sizes(rng)) for whole in (0, 2, 3)),
         points_case(rng, "lambd = 0", **_sizes(rng)),
-        points_case(rng, "a large lambd", lambd=float(rng.uniform(20, 50)), **_sizes(rng)),
-        points_case(rng, "many points", lambd=float(rng.uniform(2.2, 2.8)), m=211, sizes=(2, 20, 3)),
-        points_case(rng, "large weights", lambd=float(rng.uniform(3.2, 3.8)), scale=3.0, **_sizes(rng)),
-        points_case(rng, "points far apart", lambd=float(rng.uniform(20, 50)), spread=1e3, **_sizes(rng)),
-        points_case(rng, "a small lambd", lambd=float(rng.uniform(0.008, 0.02)), **{**_sizes(rng), "m": 4}),
+        points_case(rng, "a large lambd", lambd=number(rng, 20, 50), **_sizes(rng)),
+        points_case(rng, "many points", lambd=number(rng, 2.2, 2.8), m=211, sizes=(2, 20, 3)),
+        points_case(rng, "large weights", lambd=number(rng, 3.2, 3.8), scale=3.0, **_sizes(rng)),
+        points_case(rng, "points far apart", lambd=number(rng, 20, 50), spread=1e3, **_sizes(rng)),
+        points_case(rng, "a small lambd", lambd=number(rng, 0.008, 0.02), **{**_sizes(rng), "m": 4}),
     ]
 
 
@@ -35,25 +31,25 @@ def dropout_forward(rng):
             dropout_case(
                 rng,
                 "some keep_prob",
-                float(rng.uniform(low, high)),
+                number(rng, low, high),
                 m=int(rng.integers(300, 450)),
                 sizes=(2, int(rng.integers(10, 16)), int(rng.integers(5, 9))),
             )
             for low, high in ranges
         ),
         dropout_case(rng, "nothing is dropped", 1.0, **_sizes(rng)),
-        dropout_case(rng, "many passes", float(rng.uniform(0.45, 0.7)), **_sizes(rng, 3, 9), passes=100),
+        dropout_case(rng, "many passes", number(rng, 0.45, 0.7), **_sizes(rng, 3, 9), passes=100),
     ]
 
 
 def dropout_backward(rng):
     return [
         *(
-            dropout_backward_case(rng, "some keep_prob", float(rng.uniform(low, low + 0.15)), **_sizes(rng, 6, 16))
+            dropout_backward_case(rng, "some keep_prob", number(rng, low, low + 0.15), **_sizes(rng, 6, 16))
             for low in (0.3, 0.55, 0.8)
         ),
-        dropout_backward_case(rng, "many points", float(rng.uniform(0.6, 0.9)), m=211, sizes=(2, 20, 3)),
-        dropout_backward_case(rng, "points far apart", float(rng.uniform(0.4, 0.8)), spread=1e3, **_sizes(rng, 6, 16)),
+        dropout_backward_case(rng, "many points", number(rng, 0.6, 0.9), m=211, sizes=(2, 20, 3)),
+        dropout_backward_case(rng, "points far apart", number(rng, 0.4, 0.8), spread=1e3, **_sizes(rng, 6, 16)),
         dropout_backward_case(rng, "nothing is dropped", 1.0, **_sizes(rng, 6, 16)),
     ]
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from cs_nn.checks.tasks.lab5_batchnorm import ARGUMENTS, STEPS, backward_case, forward_case, step_case
+from grading.hidden._draws import different, number
 
 
 def _sizes(rng):
     """Two different sizes N, D. With two examples and a small eps every x_hat is 1 or -1: take three or more."""
-    N, D = (int(n) for n in rng.choice(np.arange(3, 12), size=2, replace=False))
-    return {"N": N, "D": D}
+    return dict(zip("ND", different(rng, 2, 3, 12)))
 
 
 def forward(rng):
     def momentum():
-        return float(rng.uniform(0.3, 0.95))
+        return number(rng, 0.3, 0.95)
 
     def eps():
-        return float(rng.uniform(0.1, 1))
+        return number(rng, 0.1, 1)
 
     return [
         forward_case(rng, "one training batch", momentum=momentum(), **_sizes(rng)),
@@ -40,12 +38,12 @@ def forward(rng):
 def _cases(rng, make):
     return [
         *(make(rng, "other sizes", **_sizes(rng)) for _ in range(3)),
-        make(rng, "a large eps", eps=float(rng.uniform(0.3, 2)), **_sizes(rng)),
+        make(rng, "a large eps", eps=number(rng, 0.3, 2), **_sizes(rng)),
         make(rng, "a larger batch", N=int(rng.integers(40, 80)), D=10),
-        make(rng, "two examples", N=2, D=int(rng.integers(3, 9)), eps=float(rng.uniform(0.3, 2))),
+        make(rng, "two examples", N=2, D=int(rng.integers(3, 9)), eps=number(rng, 0.3, 2)),
         make(rng, "features that hardly change", eps=0.01, small=True, **_sizes(rng)),
-        make(rng, "large gradients", size=float(rng.uniform(2e3, 5e4)), **_sizes(rng)),
-        make(rng, "small gradients", size=float(rng.uniform(1e-7, 1e-5)), **_sizes(rng)),
+        make(rng, "large gradients", size=number(rng, 2e3, 5e4), **_sizes(rng)),
+        make(rng, "small gradients", size=number(rng, 1e-7, 1e-5), **_sizes(rng)),
     ]
 
 

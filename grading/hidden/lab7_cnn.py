@@ -8,24 +8,16 @@ from cs_nn.checks.tasks._convolution import conv_case
 from cs_nn.checks.tasks._dropout import dropout_backward_case, dropout_case
 from cs_nn.checks.tasks._pooling import pool_case
 from cs_nn.checks.tasks.lab7_cnn import convnet_case
-
-
-def _different(rng, count, low=2, high=8):
-    """So many different sizes."""
-    return [int(n) for n in rng.choice(np.arange(low, high), size=count, replace=False)]
-
-
-def _number(rng, low, high):
-    return float(rng.uniform(low, high))
+from grading.hidden._draws import different, number
 
 
 def conv(rng):
     """Sizes that are all different, with windows that fit."""
 
     def sizes():
-        N, C, F = _different(rng, 3, 2, 6)
-        H, W = _different(rng, 2, 6, 11)
-        HH, WW = _different(rng, 2, 2, 5)
+        N, C, F = different(rng, 3, 2, 6)
+        H, W = different(rng, 2, 6, 11)
+        HH, WW = different(rng, 2, 2, 5)
         return {"N": N, "C": C, "F": F, "H": H, "W": W, "HH": HH, "WW": WW}
 
     def left_over():
@@ -44,7 +36,7 @@ def conv(rng):
         conv_case(
             rng, 'padding "same", stride 3, small filters', pad="same", stride=3, **{**sizes(), "HH": 2, "WW": 1}
         ),
-        conv_case(rng, "padding 1, stride 2, large numbers", pad=1, stride=2, scale=_number(rng, 1e3, 1e4), **sizes()),
+        conv_case(rng, "padding 1, stride 2, large numbers", pad=1, stride=2, scale=number(rng, 1e3, 1e4), **sizes()),
         conv_case(rng, "square filters and images", N=6, C=2, H=7, W=7, F=3, HH=3, WW=3, pad=1, stride=2),
         conv_case(rng, "one row, float32", N=1, C=2, H=1, W=9, F=3, HH=1, WW=4, dtype=np.float32),
         conv_case(rng, "a larger batch", N=int(rng.choice([12, 13, 14, 17])), C=2, H=4, W=3, F=3, HH=2, WW=3, pad=1),
@@ -53,8 +45,8 @@ def conv(rng):
 
 def pool(rng):
     def sizes(low=6):
-        N, C = _different(rng, 2, 1, 6)
-        H, W = _different(rng, 2, low, 13)
+        N, C = different(rng, 2, 1, 6)
+        H, W = different(rng, 2, low, 13)
         return {"N": N, "C": C, "H": H, "W": W}
 
     return [
@@ -78,31 +70,31 @@ def pool(rng):
 
 def dropout(rng):
     return [
-        dropout_case(rng, "images", shape=(int(rng.integers(60, 90)), 3, 7, 9), p=_number(rng, 0.1, 0.2)),
-        dropout_case(rng, "rows", shape=(120, int(rng.integers(90, 150))), p=_number(rng, 0.6, 0.7)),
+        dropout_case(rng, "images", shape=(int(rng.integers(60, 90)), 3, 7, 9), p=number(rng, 0.1, 0.2)),
+        dropout_case(rng, "rows", shape=(120, int(rng.integers(90, 150))), p=number(rng, 0.6, 0.7)),
         dropout_case(rng, "p = 0", shape=(7, 4), p=0.0),
-        dropout_case(rng, "mode test", shape=(6, 9), p=_number(rng, 0.2, 0.8), mode="test"),
-        dropout_case(rng, "float32", shape=(30, int(rng.integers(40, 90))), p=_number(rng, 0.3, 0.4), dtype=np.float32),
-        dropout_case(rng, "few are dropped", shape=(120, int(rng.integers(90, 150))), p=_number(rng, 0.04, 0.08)),
+        dropout_case(rng, "mode test", shape=(6, 9), p=number(rng, 0.2, 0.8), mode="test"),
+        dropout_case(rng, "float32", shape=(30, int(rng.integers(40, 90))), p=number(rng, 0.3, 0.4), dtype=np.float32),
+        dropout_case(rng, "few are dropped", shape=(120, int(rng.integers(90, 150))), p=number(rng, 0.04, 0.08)),
     ]
 
 
 def dropout_backward(rng):
     return [
-        dropout_backward_case(rng, "rows", tuple(_different(rng, 2, 3, 20)), _number(rng, 0.2, 0.8)),
-        dropout_backward_case(rng, "images", tuple(_different(rng, 4, 2, 7)), _number(rng, 0.55, 0.8)),
-        dropout_backward_case(rng, "mode test: no mask", tuple(_different(rng, 2, 3, 20)), mask=False),
+        dropout_backward_case(rng, "rows", tuple(different(rng, 2, 3, 20)), number(rng, 0.2, 0.8)),
+        dropout_backward_case(rng, "images", tuple(different(rng, 4, 2, 7)), number(rng, 0.55, 0.8)),
+        dropout_backward_case(rng, "mode test: no mask", tuple(different(rng, 2, 3, 20)), mask=False),
     ]
 
 
 def convnet(rng):
     def settings(low=3):
-        F1, F2, hidden, classes = _different(rng, 4, low, 8)
-        return {"filters": (F1, F2), "hidden": hidden, "classes": classes, "reg": _number(rng, 0.05, 1)}
+        F1, F2, hidden, classes = different(rng, 4, low, 8)
+        return {"filters": (F1, F2), "hidden": hidden, "classes": classes, "reg": number(rng, 0.05, 1)}
 
     return [
         convnet_case(rng, "without regularization"),
-        convnet_case(rng, "other numbers, of the same sizes", reg=_number(rng, 0.05, 1)),
+        convnet_case(rng, "other numbers, of the same sizes", reg=number(rng, 0.05, 1)),
         convnet_case(rng, "rows and columns differ", N=6, H=8, W=12, C=2, **settings()),
         convnet_case(
             rng,
@@ -112,10 +104,10 @@ def convnet(rng):
             W=4,
             K=4,
             hidden=16,
-            reg=_number(rng, 0.05, 1),
+            reg=number(rng, 0.05, 1),
             conv2=True,
         ),
-        convnet_case(rng, "a weak penalty", N=4, H=4, W=8, C=1, **settings() | {"reg": _number(rng, 5e-4, 2e-3)}),
+        convnet_case(rng, "a weak penalty", N=4, H=4, W=8, C=1, **settings() | {"reg": number(rng, 5e-4, 2e-3)}),
         convnet_case(rng, "5 x 5 filters", N=5, H=12, W=8, C=1, K=5, **settings()),
         convnet_case(rng, "a single image", N=1, H=4, W=4, C=2, **settings()),
         convnet_case(rng, "sizes that are equal", N=3, H=4, W=4, C=4, filters=(4, 4), hidden=4, classes=4, reg=0.2),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cs_nn.checks.tasks.lab8_bptt import CLIPPED, clip_case, rnn_case, sum_case
+from grading.hidden._draws import number
 
 
 def _sizes(rng):
@@ -26,22 +27,22 @@ def sequences(rng, make=rnn_case):
 
 
 def steps(rng):
-    return [*sequences(rng), rnn_case(rng, "states near -1 and 1", scale=float(rng.uniform(900, 2000)), **_sizes(rng))]
+    return [*sequences(rng), rnn_case(rng, "states near -1 and 1", scale=number(rng, 900, 2000), **_sizes(rng))]
 
 
 def backward(rng):
     return [
         *sequences(rng),
         rnn_case(rng, "an upstream gradient at the last step only", lone=True, **_sizes(rng)),
-        rnn_case(rng, "large upstream gradients", dh_scale=float(rng.uniform(2e3, 5e4)), **_sizes(rng)),
-        rnn_case(rng, "small upstream gradients", dh_scale=float(rng.uniform(1e-7, 1e-5)), **_sizes(rng)),
+        rnn_case(rng, "large upstream gradients", dh_scale=number(rng, 2e3, 5e4), **_sizes(rng)),
+        rnn_case(rng, "small upstream gradients", dh_scale=number(rng, 1e-7, 1e-5), **_sizes(rng)),
     ]
 
 
 def sums(rng):
     return [
         *sequences(rng, sum_case),
-        sum_case(rng, "small deltas", delta_scale=float(rng.uniform(1e-7, 1e-5)), **_sizes(rng)),
+        sum_case(rng, "small deltas", delta_scale=number(rng, 1e-7, 1e-5), **_sizes(rng)),
     ]
 
 
@@ -50,16 +51,16 @@ def clip(rng):
         return rng.permutation(list(CLIPPED))[: rng.integers(2, 6)]
 
     return [
-        clip_case(rng, "gradients above the limit", float(rng.uniform(0.5, 2)), names=names()),
-        clip_case(rng, "gradients below the limit", float(rng.uniform(20, 90)), names=names()),
-        clip_case(rng, "all five arrays", float(rng.uniform(0.5, 2)), names="cVbWU"),
-        clip_case(rng, "exploded gradients", float(rng.uniform(1, 9)), scale=1e8, names=names()),
+        clip_case(rng, "gradients above the limit", number(rng, 0.5, 2), names=names()),
+        clip_case(rng, "gradients below the limit", number(rng, 20, 90), names=names()),
+        clip_case(rng, "all five arrays", number(rng, 0.5, 2), names="cVbWU"),
+        clip_case(rng, "exploded gradients", number(rng, 1, 9), scale=1e8, names=names()),
         clip_case(rng, "tiny gradients", 1.0, scale=1e-6),
         clip_case(rng, "each array below the limit, their norm above it"),
-        clip_case(rng, "a limit and a norm below 1", scale=0.05, share=float(rng.uniform(0.1, 0.5)), names=names()),
-        clip_case(rng, "a norm just above the limit", share=float(rng.uniform(0.95, 0.98)), names=names()),
-        clip_case(rng, "a norm just below the limit", share=float(rng.uniform(1.02, 1.05)), names=names()),
-        clip_case(rng, "any names", float(rng.uniform(0.5, 2)), names=("W", "embedding", "c")),
+        clip_case(rng, "a limit and a norm below 1", scale=0.05, share=number(rng, 0.1, 0.5), names=names()),
+        clip_case(rng, "a norm just above the limit", share=number(rng, 0.95, 0.98), names=names()),
+        clip_case(rng, "a norm just below the limit", share=number(rng, 1.02, 1.05), names=names()),
+        clip_case(rng, "any names", number(rng, 0.5, 2), names=("W", "embedding", "c")),
         clip_case(rng, "gradients that are zero", 2.0, scale=0.0),
     ]
 
