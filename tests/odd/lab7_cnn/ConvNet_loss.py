@@ -3,6 +3,7 @@
 import numpy as np
 
 from cs_nn import layers
+from cs_nn.convolution import conv_backward_naive, conv_forward_naive
 from cs_nn.layers import relu_backward as mask
 from cs_nn.layers import relu_forward as rectify
 
