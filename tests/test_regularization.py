@@ -73,19 +73,25 @@ def with_expected(name, seeds=3):
     return pairs
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "compute_cost_with_regularization",
-        "backward_propagation_with_regularization",
-        "backward_propagation_with_dropout",
-    ],
-)
+@pytest.mark.parametrize("name", ["backward_propagation_with_regularization", "backward_propagation_with_dropout"])
 def test_results_of_the_checks_equal_those_of_pytorch(name):
     for case, results in with_expected(name):
         theirs = of_torch(case, case["lambd"], case.get("keep_prob"))
         for result, value in results.items():
             np.testing.assert_allclose(value, theirs[result], rtol=1e-9, atol=1e-12, err_msg=result)
+
+
+def test_costs_of_the_checks_equal_those_of_pytorch_for_the_same_outputs():
+    for case, results in with_expected("compute_cost_with_regularization"):
+        A3, Y = torch.tensor(case["A3"]), torch.tensor(case["Y"], dtype=float)
+        penalty = case["lambd"] / (2 * len(Y)) * sum((case[f"W{k}"] ** 2).sum() for k in (1, 2, 3))
+        theirs = torch.nn.functional.binary_cross_entropy(A3, Y).item() + penalty
+        np.testing.assert_allclose(results["cost"], theirs, rtol=1e-9, atol=1e-12)
+
+
+def test_cost_of_outputs_in_single_precision_that_are_0_or_1_is_finite():
+    A3, Y = np.array([[1.0], [0.0]], np.float32), np.array([[1], [0]])
+    assert 0 <= compute_cost(A3, Y) < 1e-12
 
 
 def test_dropout_of_the_checks_equals_pytorch_with_the_same_masks():

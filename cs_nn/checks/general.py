@@ -29,6 +29,11 @@ def _form(name, got, expected):
         return f"{name} has the shape of {other}: are the results returned in the right order?", "wrong-order"
     if got.ndim == 2 and got.T.shape == expected.shape and agrees(got.T, expected):
         return f"{name} has shape {got.shape}, but {expected.shape} is expected: it is transposed.", "transposed"
+    if got.size == expected.size and not got.ndim:
+        return (
+            f"{name} is a single number, but an array of shape {expected.shape} is expected: which axis was summed?",
+            "wrong-shape",
+        )
     if got.size == expected.size:
         return (
             f"{name} has shape {got.shape}, but {expected.shape} is expected: the same number of entries, so "

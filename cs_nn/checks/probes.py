@@ -116,7 +116,11 @@ def second_look(
 
 def _difference(result, name, value, theirs, right):
     if not name:
-        return f"a second call with the same inputs gives another {result}: what is kept from the first one?", "memory"
+        return (
+            f"a second call with the same inputs gives another {result}: is something kept from the first one, or "
+            "drawn at random?",
+            "memory",
+        )
     changed = (
         f"{name} is doubled"
         if value.dtype.kind == "f"

@@ -41,7 +41,7 @@ def forward_propagation(X, parameters):
 
 def compute_cost(A3, Y):
     """Mean cross-entropy, ``-(1/m) sum(Y log A3 + (1 - Y) log(1 - A3))``, with A3 kept 1e-15 away from 0 and 1."""
-    P = np.clip(A3, 1e-15, 1 - 1e-15)
+    P = np.clip(np.asarray(A3, float), 1e-15, 1 - 1e-15)  # 1 - 1e-15 is 1 in float32
     return float(-np.mean(Y * np.log(P) + (1 - Y) * np.log(1 - P)))
 
 

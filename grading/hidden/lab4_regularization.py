@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cs_nn.checks.tasks.lab4_regularization import dropout_backward_case, dropout_case, points_case
+from cs_nn.checks.tasks.lab4_regularization import dropout_backward_case, dropout_case, points_case, sure_case
 from grading.hidden._draws import different, number
 
 
@@ -22,6 +22,10 @@ def l2(rng):
         points_case(rng, "points far apart", lambd=number(rng, 20, 50), spread=1e3, **_sizes(rng)),
         points_case(rng, "a small lambd", lambd=number(rng, 0.008, 0.02), **{**_sizes(rng), "m": 4}),
     ]
+
+
+def cost(rng):
+    return [*l2(rng), sure_case(rng, "outputs of exactly 0 and 1", lambd=number(rng, 1.2, 1.8), **_sizes(rng))]
 
 
 def dropout_forward(rng):
@@ -55,7 +59,7 @@ def dropout_backward(rng):
 
 
 CASES = {
-    "compute_cost_with_regularization": l2,
+    "compute_cost_with_regularization": cost,
     "backward_propagation_with_regularization": l2,
     "forward_propagation_with_dropout": dropout_forward,
     "backward_propagation_with_dropout": dropout_backward,

@@ -45,6 +45,9 @@ data-not-averaged: the cross-entropy is a mean over the points, not a sum.
 data-divided: the cross-entropy is a mean already: don't divide it by m again.
     + penalty -> / m + penalty
     return cost -> return cost / m
+entropy-without-limits: where an output is exactly 0 or 1, an own cross-entropy takes 0 * log(0), which is nan:
+  compute_cost keeps the outputs away from 0 and 1.
+    compute_cost(A3, Y) -> np.mean(-Y * np.log(A3) - (1 - Y) * np.log(1 - A3))
 biases-penalised: the biases have no penalty, only the weights.
     in (W1, W2, W3) -> in parameters.values()
 some-layers: the penalty counts W1 and W2 only: it takes all three weight matrices.
@@ -433,13 +436,16 @@ clipped: large entries are clipped: these are the gradients as they are, whateve
     dZ3 = -> rng = np.random.default_rng(0); dZ3 =
     & * D2 -> * (rng.random(A2.shape) < keep_prob)
     & * D1 -> * (rng.random(A1.shape) < keep_prob)
+* -
+    D2 / -> (np.random.random(A2.shape) < keep_prob) /
+    & D1 / -> (np.random.random(A1.shape) < keep_prob) /
 * sign: has the wrong sign
     A3 - Y -> Y - A3
 * wrong-shape: which axis was summed
     axis=0 => axis=1
 * wrong-shape: keepdims=True
     axis=0 => axis=0, keepdims=True
-* wrong-shape: db3 has shape ()
+* wrong-shape: db3 is a single number
     axis=0 =>
 * transposed: it is transposed
     A2.T @ dZ3 -> dZ3.T @ A2

@@ -68,6 +68,18 @@ def _l2_cases(rng):
     ]
 
 
+def sure_case(rng, about, **settings) -> Case:
+    """A network so sure of some points that A3 is exactly 1 or 0 there, and right: 0 * log(0) is nan."""
+    case = points_case(rng, about, **settings)
+    A3 = case["A3"].copy()
+    A3[::2] = case["Y"][::2]
+    return {**case, "A3": A3}
+
+
+def _cost_cases(rng):
+    return [*_l2_cases(rng), sure_case(rng, "outputs of exactly 0 and 1", m=8, sizes=(2, 5, 3), lambd=1.7)]
+
+
 def _run_cost(regularization, case):
     cost = _called(
         regularization.compute_cost_with_regularization, case, case["A3"], case["Y"], parameters_of(case), case["lambd"]
@@ -565,7 +577,7 @@ TASKS = {
         Task(
             "compute_cost_with_regularization",
             "regularization",
-            _l2_cases,
+            _cost_cases,
             _run_cost,
             sizes=_sizes,
             takes={"A3": "A3", "Y": "Y", "lambd": "lambd", **_in_dicts()},
