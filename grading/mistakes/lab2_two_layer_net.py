@@ -526,7 +526,7 @@ decay-complement: the learning rate is multiplied by learning_rate_decay, not by
     *= learning_rate_decay -> *= 1 - learning_rate_decay
 reg-not-passed: reg is not passed on to self.loss.
     y_batch, reg) -> y_batch)
-* first-loss: the loss is wrong before the first step
+* stored-loss: before any parameter changes
     float(loss) -> float(self.loss(X_batch, y_batch, reg)[0])
 * first-loss: start from the weights as they are
     history = -> self.params = {name: 0 * w for name, w in self.params.items()}\nhistory =

@@ -62,6 +62,8 @@ bias-twice: the bias is added twice.
 bias-added-often: the bias is added once for each example: does its line stand in a loop over them?
     += b -> += len(x) * b
     += b -> += np.arange(len(x), 0, -1)[:, None] * b
+bias-added-often: the bias is added once for each input: does its line stand in a loop over them?
+    += b -> += len(w) * b
 bias-multiplied: the bias is a factor here: it must be added.
     += b -> *= b
 bias-on-inputs: the bias is added to the weights or inside the product: add it to the product.
@@ -773,6 +775,7 @@ step-added: the new weights are added to the old ones: sgd_momentum returns the 
     sgd_momentum(self.params[name] -> sgd_momentum(2 * self.params[name]
 reg-twice: the penalty is added to the gradients once more: self.loss has done that.
     grad, configs[name]) -> grad + reg * self.params[name], configs[name])
+    grad, configs[name]) -> grad + (name[0] == "W") * reg * self.params[name], configs[name])
 no-decay: the learning rate is not multiplied by learning_rate_decay after each epoch.
     config["learning_rate"] *= -> learning_rate *=
 decay-of-one: the learning rate decays in one config only: it must in each.
@@ -796,14 +799,21 @@ decay-assigned: learning_rate_decay takes the place of the learning rate: multip
     *= learning_rate_decay -> = learning_rate_decay
 decay-subtracted: learning_rate_decay is a factor: multiply by it.
     *= learning_rate_decay -> -= learning_rate_decay
+decay-with-iterations: learning_rate_decay is a factor once for each epoch, not for each iteration.
+    config["learning_rate"] *= -> config["learning_rate"] = learning_rate * learning_rate_decay ** <<it|(it - 1)>> *
+decay-again: the learning rate is that of the epoch before: it needs one factor learning_rate_decay, not a power.
+    *= learning_rate_decay -> *= learning_rate_decay ** ((it + 1) // iterations_per_epoch)
 decay-early: the learning rate decays before the first epoch is over.
     "learning_rate": float(learning_rate) -> "learning_rate": float(learning_rate) * learning_rate_decay
 momentum-decays: the momentum is multiplied by learning_rate_decay: the learning rate must be.
     config["learning_rate"] *= -> config["momentum"] *=
 reg-not-passed: reg is not passed on to self.loss.
     y_batch, reg) -> y_batch)
-* first-loss: store the loss as it is
+* stored-loss: before any parameter changes
     float(loss) -> float(loss) / batch_size
+    float(loss) -> float(self.loss(X_batch, y_batch, reg)[0])
+    in grads.items(): -> in grads.items():\n    loss, anew = self.loss(X_batch, y_batch, reg)
+    & grad, configs[name]) -> anew[name], configs[name])
 * first-loss: start from the weights as they are
     num_train = len(X) -> num_train = len(X); self.params = {name: 0 * w for name, w in self.params.items()}
 * wrong-result: must be (batch_size, D)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -202,14 +203,21 @@ def _judge_steps(task, case, expected, got):
     if problem is None:
         return problem
     problem = _judge_history(expected, got) or problem
-    if problem.mistake != "history" and not agrees(got["loss"][0], expected["loss"][0]):
-        return Problem(
-            **{
-                **vars(problem),
-                "mistake": "first-loss",
-                "hint": "the loss is wrong before the first step: "
-                "start from the weights as they are, pass reg to self.loss, and store the loss as it is.",
-            }
+    if problem.mistake == "history":
+        return problem
+    if all(agrees(got[name], expected[name]) for name in names if name != "loss"):
+        return replace(
+            problem,
+            mistake="stored-loss",
+            hint="the parameters come out right, the losses in the history do not: store the loss that self.loss gives "
+            "for the minibatch before any parameter changes, as it is.",
+        )
+    if not agrees(got["loss"][0], expected["loss"][0]):
+        return replace(
+            problem,
+            mistake="first-loss",
+            hint="the loss is wrong before the first step: "
+            "start from the weights as they are, pass reg to self.loss, and store the loss as it is.",
         )
     return problem
 
