@@ -67,8 +67,9 @@ def batchnorm_forward(x, gamma, beta, bn_param):
 
 
 # The terms of the backward pass, in the order of the paper's section 3. Everywhere x, x_hat, dout and dx_hat are
-# (N, D); gamma, mean and var are (D,); eps is a float. Each term is the derivative of the loss by what its name says.
-# A later function needs what these are given, so it stays as it is (only grad_x may use dx_hat, dvar, dmean up).
+# (N, D); gamma, mean and var are (D,), and the last two are those of x; eps is a float. Each term is the derivative
+# of the loss by what its name says. A later function needs what these are given, so it stays as it is (only grad_x may
+# use dx_hat, dvar, dmean up).
 
 
 def grad_gamma_beta(dout, x_hat):

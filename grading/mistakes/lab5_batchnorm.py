@@ -79,6 +79,9 @@ rows: each example is normalized by itself (layer normalization): take the mean 
     & (x, mean, var, -> (x, x.mean(axis=1), x.var(axis=1),
     out = x * scale + -> out = ((x.T - x.mean(axis=1)) / np.sqrt(x.var(axis=1) + eps)).T * gamma + 0 *
     & cache = None -> cache, out = None, out + beta
+features: the number of features stands where N is meant, the number of examples.
+    x.mean(axis=0) -> x.sum(axis=0) / x.shape[1]
+    & np.mean(x_hat**2, axis=0) -> np.sum(x_hat**2, axis=0) / x.shape[1]
 one-mean: one mean is taken for all features: each feature has its own.
     x.mean(axis=0) -> x.mean() <<|+ np.zeros(x.shape[1])>>
     x.mean(axis=0) -> x.mean() <<|+ np.zeros(x.shape[1])>>
@@ -132,6 +135,10 @@ no-average: the batches are added up: old and new have weights that sum to 1.
     & (1 - momentum) * =>
 not-updated: the running averages do not change in training.
     bn_param.get("momentum", 0.9) -> 1
+    ] = running_mean, running_var -> ] = (bn_param.get(name, 0 * gamma) for name in ("running_mean", "running_var"))
+averages-of-deviations: running_var must average the variances, not their square roots.
+    (1 - momentum) * var -> (1 - momentum) * np.sqrt(var + eps)
+    & np.sqrt(running_var + eps) -> running_var
 start: the running averages start at zeros, not at the values of the first batch.
     bn_param.get("momentum", 0.9) -> bn_param.get("momentum", 0.9) * ("running_mean" in bn_param)
 start: the running averages start at zeros.
@@ -204,6 +211,12 @@ one-example: only the last example counts: add up the examples.
 one-example: only the first example counts: add up the examples.
     np.sum( => (
     & , axis=0) => )[0]
+one-left-out: the first example is left out of the sums.
+    np.sum(dout * x_hat, axis=0) -> np.sum(dout[1:] * x_hat[1:], axis=0)
+    & np.sum(dout, axis=0) -> np.sum(dout[1:], axis=0)
+one-left-out: the last example is left out of the sums.
+    np.sum(dout * x_hat, axis=0) -> np.sum(dout[:-1] * x_hat[:-1], axis=0)
+    & np.sum(dout, axis=0) -> np.sum(dout[:-1], axis=0)
 dout-not-used: dout does not enter dbeta.
     np.sum(dout, axis=0) -> <<1|len(dout)>> + 0 * dgamma
 * factor-N: no mean over the batch is asked for
@@ -241,6 +254,8 @@ gamma-sum: each feature has a gamma of its own: no sum and no mean of gamma.
     * gamma -> * gamma.<<sum|mean>>()
 gamma-sign: the sign of gamma is lost.
     * gamma -> * np.abs(gamma)
+summed: dout is summed over the batch: each example has its own dx_hat.
+    dout * -> np.ones_like(dout) * dout.sum(axis=0) *
 dout-not-used: dout does not enter dx_hat.
     dout * -> 0 * dout +
 centred: the mean over the batch is subtracted: that comes later.
@@ -415,6 +430,8 @@ swapped: dvar and dmean have changed places.
     return -> x -= mean; return
 
 == batchnorm_backward
+gamma-again: dx is multiplied by gamma once more: dx_hat has this factor already.
+    return dx, -> return gamma * dx,
 * composition: grad_x_hat is not called
     grad_x_hat(dout, gamma) -> dout
 * composition: grad_var is called with a wrong dx_hat
@@ -526,6 +543,9 @@ no-x-hat: the factor x_hat of dgamma is missing in dx.
     x_hat * ( -> 0 * x_hat + (
 sum-over-all: in dx a sum goes over all features too: each feature has its own.
     dbeta / N -> dbeta.sum() / N
+    dgamma / -N -> dgamma.sum() / -N
+    dbeta / N -> dbeta.sum() / N
+    & dgamma / -N -> dgamma.sum() / -N
 x-hat-not-used: x_hat does not enter dgamma.
     np.einsum("nd,nd->d", dout, x_hat) -> dbeta
     return dx, dgamma, -> return dx, dbeta,
