@@ -287,6 +287,7 @@ def test_jupyter_shows_a_link_to_the_derivation(student, in_a_notebook):
         (lambda right: 0.3 * 10 * right, "x is reg times the expected one, and reg is 0.3"),
         (lambda right: 10 * right / 0.3, "x is 1/reg times the expected one"),
         (lambda right: 10 * right + np.arange(4)[:, None] ** 2 * np.array([2.0, 0, 3.0]), "right in row 0"),
+        (lambda right: 10 * right + np.array([0, 0, 1, 3.0])[:, None] * np.array([2.0, 0, 3.0]), "right in rows 0, 1"),
         (lambda right: 10 * right + np.arange(4)[:, None] ** 2 + np.array([[1.0], [0], [0], [5]]), ""),
     ],
 )
@@ -414,6 +415,10 @@ def test_jupyter_gets_a_short_traceback_of_strings(student):
     assert len(traceback) == len(failed.lines)
     assert traceback[0] == f"\x1b[1m✗ {failed.lines[0][1]}\x1b[0m"
     assert traceback[1] == failed.lines[1][1]
+    long = checks.CheckFailed([("hint", "a long hint " * 12), ("", "numbers " * 20)])._render_traceback_()
+    assert all(len(re.sub("\x1b\\[.m", "", line)) <= 100 for part in long for line in part.split("\n"))
+    assert all(line.startswith("\x1b[1m") and line.endswith("\x1b[0m") for line in long[0].split("\n"))
+    assert re.sub("\x1b\\[.m", "", long[0]).split() == ["→", *("a long hint ".split() * 12)]
     assert "\x1b" not in str(failed)
     assert isinstance(failed, AssertionError) and failed.__suppress_context__
 

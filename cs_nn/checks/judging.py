@@ -112,10 +112,11 @@ def _numbers(name, got, expected):
 
 
 _AXES = {"N": "example", "T": "time step", "F": "filter"}
+_PLURAL = {"entry": "entries", "index": "indices"}
 
 
 def _right_part(got, expected, sizes):
-    """Where an array that is partly wrong is right, along the axis that tells most: "; right in row 0, 2"."""
+    """Where an array that is partly wrong is right, along the axis that tells most: "; right in rows 0, 2"."""
     if got.shape != expected.shape or got.ndim == 0:
         return ""
     got, expected = got.astype(float), expected.astype(float)
@@ -132,5 +133,8 @@ def _right_part(got, expected, sizes):
         size = close.shape[axis]
         right = np.flatnonzero(close.all(axis=tuple(k for k in range(close.ndim) if k != axis)))
         if 0 < len(right) < size and size > fewest:
-            best, fewest = f"; right in {word} {', '.join(map(str, right[:5]))}{' ...' * (len(right) > 5)}", size
+            *axis_name, noun = word.rsplit(" ", 1)
+            noun = noun if len(right) == 1 else _PLURAL.get(noun, f"{noun}s")
+            which = ", ".join(map(str, right[:5])) + " ..." * (len(right) > 5)
+            best, fewest = f"; right in {' '.join([*axis_name, noun])} {which}", size
     return best

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from cs_nn.tools import jupyter
 
 
@@ -21,8 +23,15 @@ class CheckFailed(AssertionError):
 _SYMBOLS = {"fail": "\N{BALLOT X}", "hint": "\N{RIGHTWARDS ARROW}", "pass": "\N{CHECK MARK}"}
 
 
+#: Characters of a line in a notebook: JupyterLab breaks longer ones within a word.
+_WIDTH = 100
+
+
 def styled(style, line):
-    return f"\x1b[1m{_SYMBOLS[style]} {line}\x1b[0m" if style else line
+    """A line with its symbol, in bold letters; a long one as several."""
+    wrap = textwrap.TextWrapper(_WIDTH, break_long_words=False, break_on_hyphens=False, subsequent_indent="  ").wrap
+    parts = wrap(f"{_SYMBOLS[style]} {line}" if style else line) or [line]
+    return "\n".join(f"\x1b[1m{part}\x1b[0m" if style else part for part in parts)
 
 
 def say(style, text):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import textwrap
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from cs_nn.submit.archive import size, write_zip
 from cs_nn.submit.inspection import inspect_lab
-from cs_nn.submit.student import clean_student, remembered_student
+from cs_nn.submit.student import EXAMPLE, clean_student, remembered_student
 from cs_nn.submit.unsaved import notebook_shell
 from cs_nn.tools.labs import COURSE, find_lab
 
@@ -35,7 +36,7 @@ def submit(lab: str, student: str | None = None, output: str | Path | None = Non
     try:
         hand_in(lab, student, output)
     except SubmitError as error:
-        print(error)
+        print(wrapped(str(error)))
 
 
 def hand_in(lab_name: str, student: str | None = None, output: str | Path | None = None, course: Path = COURSE) -> Path:
@@ -53,7 +54,7 @@ def hand_in(lab_name: str, student: str | None = None, output: str | Path | None
     print(lab.title)
     if found.warnings:
         print("\nUnfinished, or worth a look:")
-        print(_bullets(found.warnings))
+        print(wrapped(_bullets(found.warnings)))
     if found.errors:
         raise SubmitError(f"\nNot handed in. First mend this:\n{_bullets(found.errors)}")
     student = student or remembered_student(course) or _ask_student(lab_name)
@@ -83,9 +84,9 @@ def hand_in(lab_name: str, student: str | None = None, output: str | Path | None
 
 def _ask_student(lab: str) -> str:
     if notebook_shell() is not None:
-        how = f'submit("{lab}", student="your ID")'
+        how = f'submit("{lab}", student="{EXAMPLE}")'
     elif sys.stdin is None or not sys.stdin.isatty():
-        how = f'python -m cs_nn.submit {lab} --student "your ID"'
+        how = f'python -m cs_nn.submit {lab} --student "{EXAMPLE}"'
     else:
         while True:
             try:
@@ -99,3 +100,9 @@ def _ask_student(lab: str) -> str:
 
 def _bullets(lines: Sequence[str]) -> str:
     return "\n".join(f"  - {line}" for line in lines)
+
+
+def wrapped(text: str) -> str:
+    """Long lines as several: JupyterLab breaks them within a word."""
+    wrap = textwrap.TextWrapper(100, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+    return "\n".join(wrap.fill(line) for line in text.split("\n"))

@@ -9,6 +9,10 @@ from pathlib import Path
 from cs_nn.tools.labs import COURSE
 
 
+#: What the hand-in shows where the student ID belongs.
+EXAMPLE = "your ID"
+
+
 def clean_student(text: str) -> str:
     """A student ID in its one spelling (NFC, single spaces), fit for the name of a file or folder.
 
@@ -19,6 +23,8 @@ def clean_student(text: str) -> str:
     student = re.sub(" +", " ", student)
     if not student:
         raise ValueError("the student ID is empty")
+    if student.casefold() == EXAMPLE.casefold():
+        raise ValueError(f"write your own student ID in place of {student!r}")
     # Brackets and stars are patterns to nbgrader, a comma breaks its table of grades; Windows refuses the others.
     # The zero-width joiners are part of names in some languages.
     bad = sorted({c for c in student if c in '/\\<>:"|?*[],' or not (c.isprintable() or c in "\u200c\u200d")})

@@ -15,7 +15,8 @@ def stale_notebooks(times: Mapping[str, float]) -> Iterator[str]:
         # Zip archives and some disks keep times to two seconds.
         newer = [module for module, changed in modules.items() if changed > saved + 2]
         if name.endswith(".ipynb") and newer:
-            yield f"{name}: {', '.join(newer)} was changed after the notebook was saved. Run its checks again and save"
+            were = "was" if len(newer) == 1 else "were"
+            yield f"{name}: {', '.join(newer)} {were} changed after the notebook was saved. Run its checks again and save"
 
 
 def unsaved_notebook(notebooks: dict[str, list[dict]]) -> Iterator[str]:
@@ -42,9 +43,9 @@ def unsaved_runs(history: Sequence[str], cells: list[dict]) -> list[int]:
     saved say nothing: their cells may have been edited and run again.
     """
     saved = {str(cell.get("execution_count")): cell["source"].strip() for cell in cells if cell["cell_type"] == "code"}
-    runs = {n: code.strip() for n, code in enumerate(history) if code.strip() and not re.search(r"\bsubmit\(", code)}
+    runs = {n: code.strip() for n, code in enumerate(history) if code.strip()}
     last_saved = max((n for n, code in runs.items() if saved.get(str(n)) == code), default=0)
-    return [n for n in runs if n > last_saved]
+    return [n for n, code in runs.items() if n > last_saved and not re.search(r"\bsubmit\(", code)]
 
 
 def notebook_shell():
