@@ -387,6 +387,27 @@ def test_a_cell_that_runs_before_the_set_up_cell_says_so(ipython_of_the_kit, run
     assert "correct in all" in printed(notebook.cells[9])
 
 
+def test_a_cell_that_needs_what_is_not_written_or_not_run_says_so(ipython_of_the_kit, run):
+    stub = "\ndef sgd_momentum(w, dw, config):\n    raise NotImplementedError('sgd_momentum')\n"
+    typo = "\nclass SoftmaxClassifier:\n    def predict(self, X):\n        return X @ weights\n"
+    cells = [
+        "from cs_nn import softmax",
+        "softmax.sgd_momentum(1, 2, {})",
+        "history = X_train[:10]",
+        "softmax.SoftmaxClassifier().predict(2)",
+        "raise NotImplementedError('mine')",
+        "raise NotImplementedError",
+    ]
+    notebook = run(SETUP_LAB, *cells, softmax=lambda text: text + stub + typo)
+    written, made, misspelt, own, bare = ("\n".join(cell.outputs[0].traceback) for cell in notebook.cells[2:])
+    assert written.startswith("\x1b[1msgd_momentum is not written yet\x1b[0m (cs_nn/softmax.py, line ")
+    assert len(written.splitlines()) == 2
+    assert "NameError" in made and "Is X_train made in a cell further up? Run that cell first" in made
+    assert "NameError" in misspelt and "weights" in misspelt and "further up" not in misspelt
+    for text in (own, bare):
+        assert "Traceback" in text and "not written" not in text
+
+
 def test_a_name_that_the_set_up_cell_could_not_import(ipython_of_the_kit, run):
     notebook = run(
         "import os; os.makedirs('a/b'); os.chdir('a/b')",

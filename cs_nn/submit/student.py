@@ -8,7 +8,6 @@ from pathlib import Path
 
 from cs_nn.tools.labs import COURSE
 
-
 #: What the hand-in shows where the student ID belongs.
 EXAMPLE = "your ID"
 

@@ -15,8 +15,8 @@ def stale_notebooks(times: Mapping[str, float]) -> Iterator[str]:
         # Zip archives and some disks keep times to two seconds.
         newer = [module for module, changed in modules.items() if changed > saved + 2]
         if name.endswith(".ipynb") and newer:
-            were = "was" if len(newer) == 1 else "were"
-            yield f"{name}: {', '.join(newer)} {were} changed after the notebook was saved. Run its checks again and save"
+            what = f"{', '.join(newer)} {'was' if len(newer) == 1 else 'were'} changed"
+            yield f"{name}: {what} after the notebook was saved. Run its checks again and save"
 
 
 def unsaved_notebook(notebooks: dict[str, list[dict]]) -> Iterator[str]:

@@ -1,22 +1,39 @@
-"""Run when a kernel starts: a name that is missing because the set-up cell has not run is no riddle."""
+"""Run when a kernel starts: what is missing because a cell above has not run, or is not written, is no riddle."""
 
 
 def explain(shell, etype, value, trace, tb_offset=None):
     import sys
+    import traceback
     from pathlib import Path
 
-    name = value.name or ""
+    file, line, *_ = traceback.extract_tb(trace)[-1]
+    of_student = Path(file).resolve().parent.name == "cs_nn"
+    name = getattr(value, "name", None) or ""
     before_set_up = "cs_nn.tools.reloading" not in sys.modules and (
         isinstance(value, NameError) or name.partition(".")[0] == "cs_nn"
     )
     module = Path("..", "..", "cs_nn", f"{name}.py")  # its import has failed in the set-up cell
-    if name and (before_set_up or module.is_file()) and not hasattr(value, "_render_traceback_"):
-        value._render_traceback_ = lambda: [
+    lines = []
+    if isinstance(value, NotImplementedError):
+        if of_student and value.args:
+            lines = [
+                f"\x1b[1m{value.args[0]} is not written yet\x1b[0m (cs_nn/{Path(file).name}, line {line}).",
+                "This cell needs it. Write it, save the file, run its check, then run this cell again.",
+            ]
+    elif name and (before_set_up or module.is_file()):
+        lines = [
             f"\x1b[1m{name} is not there yet:\x1b[0m run the set-up cell first.",
             "It is at the top of the notebook, begins with import os, and runs again after each restart of the kernel.",
         ]
+    elif isinstance(value, NameError) and not of_student:
+        value.add_note(
+            f"Is {name} made in a cell further up? Run that cell first: after a restart of the kernel nothing is\n"
+            "there any more (menu Run > Run All Above Selected Cell)."
+        )
+    if lines and not hasattr(value, "_render_traceback_"):
+        value._render_traceback_ = lambda: lines
     shell.showtraceback((etype, value, trace), tb_offset=tb_offset)
 
 
-get_ipython().set_custom_exc((NameError, ModuleNotFoundError), explain)  # noqa: F821
+get_ipython().set_custom_exc((NameError, ModuleNotFoundError, NotImplementedError), explain)  # noqa: F821
 del explain
