@@ -197,7 +197,7 @@ class SoftmaxClassifier:
         learning_rate_decay : float, the learning rate is multiplied by it after each epoch
         patience : int, `early_stopping` after so many epochs without a better validation accuracy,
             and the weights of the best epoch are kept (optional; needs X_val)
-        rng : numpy Generator or seed
+        rng : numpy Generator or seed, to repeat a training; draws from np.random itself are right too
         on_epoch : function called with this classifier after each epoch (optional)
 
         Returns

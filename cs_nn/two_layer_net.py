@@ -152,7 +152,7 @@ class TwoLayerNet:
         learning_rate_decay : float, the learning rate is multiplied by it after each epoch
         num_iters : int, the number of iterations
         batch_size : int, at most N: examples in every iteration, no fewer in any, drawn at random
-        rng : numpy Generator or seed
+        rng : numpy Generator or seed, to repeat a training; draws from np.random itself are right too
         on_epoch : function called with this net after each epoch (optional)
 
         Returns
