@@ -46,6 +46,22 @@ def insight(options):
     print(f"wrote {html} and {table}")
 
 
+def new_lab(options):
+    from grading.new_lab import write_lab, write_stored
+
+    title = options.title or options.name.partition("_")[2].replace("_", " ")
+    try:
+        written = write_lab(options.name, title)
+    except ValueError as error:
+        raise SystemExit(f"new-lab: {error}") from None
+    for path in (*written, *write_stored(options.name)):
+        print(f"wrote {path.relative_to(COURSE)}")
+    print(
+        f"It runs, checks and grades. What comes next is in docs/MAINTAINING.md; the tests say what is missing:\n"
+        f"    pytest -k {options.name}"
+    )
+
+
 def lab_name(name):
     try:
         return find_lab(name).name
@@ -72,6 +88,10 @@ def main(argv=None):
     command.add_argument("lab", nargs="?", type=lab_name, metavar="LAB", help="a lab that has been graded")
     command.add_argument("--into", type=Path, default=Path("insight"), help="folder of the page and the table")
     command.add_argument("--names", action="store_true", help="name the students by their ids")
+    command = commands.add_parser("new-lab", help="write the skeleton of a new lab")
+    command.set_defaults(run=new_lab)
+    command.add_argument("name", metavar="NAME", help="lab<number>_<topic>, as lab9_attention")
+    command.add_argument("--title", help="its title without the number; by default the topic")
     options = parser.parse_args(argv)
     options.run(options)
 
