@@ -9,8 +9,8 @@ elif command -v python3 >/dev/null; then
 else
     python=python
 fi
-if ! "$python" -c "import numpy, pooch, tqdm"; then
-    echo "$python lacks what the course needs. First run: pip install -r requirements.txt"
+if ! "$python" -c "import numpy, platformdirs, pooch, tqdm" 2>/dev/null; then
+    echo "$python lacks what the course needs. First run: python3 install.py"
     exit 1
 fi
 PYTHONPATH=$course${PYTHONPATH:+:$PYTHONPATH} exec "$python" -m cs_nn.data "$@"

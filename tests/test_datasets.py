@@ -5,15 +5,17 @@ import io
 import os
 import pickle
 import struct
+import sys
 import tarfile
 import warnings
+from pathlib import Path
 
 import numpy as np
 import platformdirs
 import pytest
 
 from cs_nn.data import DatasetError, digits, load_cifar10, load_mnist, loading, shapes
-from cs_nn.data.sources import CIFAR10_BATCHES, MNIST_FILES, SIZES, Sizes
+from cs_nn.data.sources import CIFAR10_BATCHES, COURSE, MNIST_FILES, SIZES, Sizes, this_python
 
 SMALL = {
     "cifar10": Sizes(train=50, test=10, val=5, test_used=4, dev=6),
@@ -362,7 +364,7 @@ LOADERS = {"cifar10": load_cifar10, "mnist": load_mnist}
 
 @pytest.mark.parametrize("name, shape", [("cifar10", (3, 32, 32)), ("mnist", (1, 28, 28))])
 @pytest.mark.parametrize("folder", ["empty", "missing"])
-def test_missing_data_are_replaced_with_one_line(tmp_path, capsys, name, shape, folder):
+def test_missing_data_are_replaced_and_the_command_for_them_is_told(tmp_path, capsys, name, shape, folder):
     (tmp_path / "empty").mkdir()
     data = LOADERS[name](tmp_path / folder)
     assert data.embedded and data.name == name and len(data.class_names) == 10
@@ -370,8 +372,9 @@ def test_missing_data_are_replaced_with_one_line(tmp_path, capsys, name, shape, 
     assert data.X_train.shape[1:] == shape
     assert data.X_train.dtype == np.uint8 and data.y_train.dtype == np.int64
     out, err = capsys.readouterr()
-    (line,) = out.splitlines()
-    assert f"python -m cs_nn.data --only {name}" in line and "embedded" in line
+    said, where, command = out.splitlines()
+    assert "embedded" in said and str(COURSE) in where
+    assert command.strip() == f"{sys.executable} -m cs_nn.data --only {name}"
     assert err == ""
     assert not (tmp_path / "missing").exists()
 
@@ -396,7 +399,7 @@ def test_embedded_sets_work_with_nowhere_to_write(tmp_path, capsys):
     (tmp_path / "cache").write_text("in the way")
     (tmp_path / "converted").write_text("in the way")
     assert load_mnist(tmp_path).embedded
-    assert len(capsys.readouterr().out.splitlines()) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 3  # no warning besides
 
 
 def test_folder_from_the_environment(tmp_path, monkeypatch):
@@ -467,3 +470,16 @@ def test_shapes_are_about_as_hard_as_cifar10():
 def test_digits_are_about_as_hard_as_mnist():
     images, labels = digits.make_digits(6000)
     assert 0.85 < trained_accuracy(standardised(images), labels, 5000, hidden=0) < 0.96
+
+
+@pytest.mark.parametrize(
+    "executable, typed",
+    [
+        (f"{Path('/k/labs')}{os.sep}python", "python"),
+        (str(Path("/k/labs/.venv/bin/python")), str(Path(".venv/bin/python"))),
+        (str(Path("/k/labs 2/.venv/bin/python")), f'"{Path("/k/labs 2/.venv/bin/python")}"'),
+        (str(Path("/usr/bin/python3")), str(Path("/usr/bin/python3"))),
+    ],
+)
+def test_the_command_names_the_python_that_runs(executable, typed):
+    assert this_python(executable, Path("/k/labs")) == typed

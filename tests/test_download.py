@@ -609,6 +609,21 @@ def test_a_login_is_advised_where_the_server_wants_one(tmp_path, capsys, mirror)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_script_says_what_is_missing(tmp_path):
+    shutil.copy(COURSE / "get_datasets.sh", tmp_path)
+    (tmp_path / "bin").mkdir()
+    python = tmp_path / "bin" / "python3"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -S "$@"\n')  # without any package
+    python.chmod(0o755)
+    path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["sh", "get_datasets.sh"], cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True
+    )
+    assert done.returncode == 1 and done.stderr == ""
+    assert done.stdout == "python3 lacks what the course needs. First run: python3 install.py\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 def test_script_passes_its_options_from_any_folder(tmp_path):
     shutil.copy(COURSE / "get_datasets.sh", tmp_path)
     shutil.copytree(COURSE / "cs_nn", tmp_path / "cs_nn", ignore=shutil.ignore_patterns("__pycache__"))

@@ -14,6 +14,7 @@ from cs_nn.data.sources import (
     CIFAR10_BATCHES,
     CIFAR10_CLASSES,
     COMMAND,
+    COURSE,
     SIZES,
     TITLES,
     Sizes,
@@ -135,8 +136,8 @@ def _split(name, images, labels, sizes, class_names, embedded=False):
 def _load_embedded(name, folder):
     sizes = EMBEDDED_SIZES
     print(
-        f"No complete {TITLES[name]} in {folder}: using the small embedded set instead. "
-        f"For the real data run: {COMMAND} --only {name}"
+        f"No complete {TITLES[name]} in {folder}: using the small embedded set instead.\n"
+        f"For the real data run in a terminal, in {COURSE}:\n    {COMMAND} --only {name}"
     )
     drawn, make = {"cifar10": (shapes, shapes.make_shapes), "mnist": (digits, digits.make_digits)}[name]
     copy = f"embedded-{name}-v{drawn.VERSION}"

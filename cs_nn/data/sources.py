@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import cs_nn
 
-COMMAND = "python -m cs_nn.data"
+COURSE = Path(cs_nn.__file__).resolve().parents[1]
+
+
+def this_python(executable: str = sys.executable, course: Path = COURSE) -> str:
+    """The Python that runs this, as one types it in the course's folder: another one may lack the packages."""
+    here = str(course) + os.sep
+    name = executable.removeprefix(here)
+    return f'"{name}"' if " " in name else name
+
+
+#: What to type in a terminal, in the course's folder.
+COMMAND = f"{this_python()} -m cs_nn.data"
 TITLES = {"cifar10": "CIFAR-10", "mnist": "MNIST"}
 CIFAR10_CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 CIFAR10_ARCHIVE = "cifar-10-python.tar.gz"
@@ -46,7 +58,7 @@ PUBLISHED_MD5 = {
 }
 
 #: The folder ``datasets`` beside the package: where the data sets lie unless something else is said.
-DATASETS = Path(cs_nn.__file__).resolve().parents[1] / "datasets"
+DATASETS = COURSE / "datasets"
 
 
 @dataclass(frozen=True)
