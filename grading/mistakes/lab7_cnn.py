@@ -35,7 +35,7 @@ images-and-filters: the first axis is that of the images, the second that of the
     return out, cache -> return out.swapaxes(0, 1), cache
 filters-last: the filters are the second axis of out.
     return out, cache -> return out.transpose(0, 2, 3, 1), cache
-no-stride: the windows lie side by side: with a stride of 2, the next one starts 2 further.
+no-stride: each window starts 1 further than the one before: they are a stride apart.
     i * stride : i * stride + HH, j * stride : j * stride + WW -> i : i + HH, j : j + WW
 no-stride: the stride moves the windows down, but not to the right.
     j * stride : j * stride + WW -> j : j + WW
@@ -272,7 +272,7 @@ filter-order: the entries of the filters come in another order than those of the
     transpose(1, 2, 3, 0, 4, 5) -> transpose(<<2, 3, 1|1, 3, 2|3, 2, 1|2, 1, 3|3, 1, 2>>, 0, 4, 5)
 filters-mixed: the filters are mixed: a row of the matrix must be one filter. A reshape does not transpose.
     w.reshape(F, -1) -> w<<.reshape(-1, F).T|.T.reshape(F, -1)>>
-no-stride: the windows lie side by side: with a stride of 2, the next one starts 2 further.
+no-stride: each window starts 1 further than the one before: they are a stride apart.
     columns = windows -> columns = windows_of(x_pad, w, 1)[:, :, :, :, :H_out, :W_out]
 no-stride: the stride is not used for the size of out.
     conv_param["stride"] -> 1
@@ -382,7 +382,8 @@ overlap: where windows overlap, dx keeps one of them: add up (+=). With index ar
     & += dcolumns[:, :, u, v] -> = dcolumns[:, :, :, :, u, v]
 filters-mixed: the filters are mixed in dx: a reshape does not transpose.
     w.reshape(F, -1).T -> w.reshape(-1, F)
-turned: the filter is flipped on its way back: it must lie as in the forward pass.
+turned: dx is that of flipped filters: an entry of dout gives its window the filter as it lies. (Where dx is a
+  convolution over dout, that takes turned filters.)
     w.reshape(F, -1).T -> w[:, :, ::-1, ::-1].reshape(F, -1).T
 filter-order: the entries of the filters come in another order in dx than in w.
     reshape(C, HH, WW, N, H_out, W_out).transpose(3, 0, 1, 2 -> reshape(HH, WW, C, N, H_out, W_out).transpose(3, 2, 0, 1
@@ -458,6 +459,12 @@ some-images: only the last chunk of the images counts in dw: add up all of them.
     dw += -> dw =
 some-images: only the last chunk of the images counts in db: add up all of them.
     dout.sum -> dout[(N - 1) // CHUNK * CHUNK :].sum
+db-several-times: the sum over all images is added to db in each turn of the loop: add that of the turn's images.
+    dout.sum(axis=(0, 2, 3)) -> -(-N // CHUNK) * dout.sum(axis=(0, 2, 3))
+some-images: images that are left over after the last whole chunk do not count, nor do fewer than a chunk.
+    range(0, N, CHUNK) -> range(0, N - CHUNK + 1, CHUNK)
+    range(0, N, CHUNK) -> range(0, N - CHUNK + 1, CHUNK)
+    & dout.sum -> dout[: N // CHUNK * CHUNK].sum
 some-images: the images that are left over after the last whole chunk do not count.
     range(0, N, CHUNK) -> range(0, max(N - CHUNK, 0) + 1, CHUNK)
     & dout.sum -> dout[: max(N // CHUNK, 1) * CHUNK].sum
@@ -797,6 +804,10 @@ left-over: dx has no entries for what is left over: it has the shape of x, with 
     cache = mask -> cache = out
 * wrong-mask: the mask is all ones, or None in mode test
     cache = mask -> cache = (rng.random(x.shape) >= p) / (1 - p) if mode == "test" else mask
+* mask-of-out: the mask of what is drawn, not of out
+    cache = mask -> cache = mask if mask is None else (out != 0) * mask.max()
+* mask-of-out: the mask of what is drawn, not of out
+    cache = mask -> cache = mask if mask is None else np.divide(out, x, out=np.ones_like(x), where=x != 0)
 * mask-returned: this is the mask: multiply x by it
     out = x * mask -> out = mask
 * squared: x comes in twice
@@ -860,7 +871,7 @@ factor-N: dx is divided by N: the loss does that already.
 * wrong-result: it does not work without a mask, as in mode test
     dout if mask is None else ->
     dx = dout if mask is None else dout * mask -> if mask is not None: dx = dout * mask
-* wrong-result: returned None instead of dx
+* wrong-result: without a mask, as in mode test, dx is None
     return dx -> if mask is not None: return dx
 * wrong-result: dx
     return dx -> return dx, None
@@ -893,6 +904,8 @@ factor-N: dx is divided by N: the loss does that already.
 * no-relu: the ReLU after layer 3 is missing: call relu_forward
     out, relu3 = relu_forward(out) ->
     & relu_backward(dropout_backward(dout, dropped), relu3) -> dropout_backward(dout, dropped)
+* not-called: dropout_backward of the dropout after layer 3 is missing: the gradient from layer 4 must go into it
+    dropout_backward(dout, dropped) -> dropout_forward(dout, dropout_param)[0]
 * no-dropout: the dropout after layer 3 is missing: call dropout_forward
     out, dropped = dropout_forward(out, dropout_param) ->
     & dropout_backward(dout, dropped) -> dout

@@ -10,9 +10,11 @@ import numpy as np
 from cs_nn.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, agrees, compare, unpack
 
 
-def dropout_case(rng, about, shape=(40, 60), p=0.2, mode="train", dtype=float) -> Case:
-    """Entries of both signs, none near 0, so that what is dropped shows."""
+def dropout_case(rng, about, shape=(40, 60), p=0.2, mode="train", dtype=float, zeros=False) -> Case:
+    """Entries of both signs, none near 0, so that what is dropped shows; with `zeros`, half of them are 0."""
     x = np.copysign(rng.uniform(0.3, 3.0, shape), rng.standard_normal(shape))
+    if zeros:
+        x[rng.random(shape) < 0.5] = 0
     return {"about": about, "x": x.astype(dtype), "p": p, "mode": mode, "seed": int(rng.integers(2**31))}
 
 
@@ -24,6 +26,7 @@ def dropout_cases(rng):
         dropout_case(rng, "mode test", shape=(6, 7), p=0.4, mode="test"),
         dropout_case(rng, "float32", shape=(30, 50), p=0.35, dtype=np.float32),
         dropout_case(rng, "p = 0.05", shape=(90, 80), p=0.05),
+        dropout_case(rng, "half of x is 0", shape=(60, 50), p=0.45, zeros=True),
     ]
 
 
@@ -58,9 +61,13 @@ def judge_dropout_forward(task: Task, case: Case, expected: Results, got: Result
         return _judge_nothing_dropped(case, out, mask)
     if not np.isfinite(out).all():
         return Problem("out has nan or infinite entries", "what is dropped becomes 0.", "nan", name="out")
-    kept = out != 0
+    shows = x != 0  # whether it is kept
     return (
-        _judge_pattern(kept) or _judge_share(p, out) or _judge_scale(p, x, out, kept, mask) or _judge_generator(x, got)
+        (_judge_pattern(out != 0) if shows.all() else None)
+        or _judge_share(p, out[shows])
+        or _judge_scale(p, x[shows], out[shows])
+        or _judge_mask(p, x, out, mask)
+        or _judge_generator(got)
     )
 
 
@@ -153,7 +160,8 @@ def _judge_share(p, out):
     )
 
 
-def _judge_scale(p, x, out, kept, mask):
+def _judge_scale(p, x, out):
+    kept = out != 0
     scale = out[kept] / x[kept]
     if not np.allclose(scale, 1 / (1 - p), rtol=1e-4):
         known = (
@@ -180,10 +188,17 @@ def _judge_scale(p, x, out, kept, mask):
             f"yours is {spread}x times {scale.mean():.4g}, expected x times {1 / (1 - p):.4g}",
             "out",
         )
-    if mask.shape == x.shape and agrees(mask * x, out):
-        return None
+    return None
+
+
+def _judge_mask(p, x, out, mask):
+    shows = x != 0
+    if mask.shape == x.shape and agrees(np.where(shows, mask, 0) * x, out):
+        return None if shows.all() else _judge_mask_of_zeros(p, mask[~shows])
     hint = "the cache must be 0 where an entry is dropped, 1 / (1 - p) elsewhere."
     if mask.shape == x.shape:
+        mask, x, out = mask[shows], x[shows], out[shows]
+        kept = out != 0
         if np.array_equal(mask, kept):
             hint = "this mask is 1 where entries are kept: what x was multiplied by there is 1 / (1 - p)."
         elif np.array_equal(mask, ~kept):
@@ -197,7 +212,21 @@ def _judge_scale(p, x, out, kept, mask):
     return Problem("the cache is not what x was multiplied by", hint, "wrong-mask", name="mask")
 
 
-def _judge_generator(x, got):
+def _judge_mask_of_zeros(p, mask):
+    """Where x is 0, out tells nothing, but the gradient passes or not."""
+    kept = np.isclose(mask, 1 / (1 - p), rtol=1e-4)
+    if np.all(kept | (mask == 0)) and abs(kept.mean() - (1 - p)) < 6 * np.sqrt(p * (1 - p) / mask.size):
+        return None
+    return Problem(
+        "the cache is wrong where x is 0",
+        "out is 0 there, kept or dropped: make the mask of what is drawn, not of out.",
+        "mask-of-out",
+        f"{kept.mean():.3f} of them have the factor 1 / (1 - p); {1 - p:.3f} are expected",
+        "mask",
+    )
+
+
+def _judge_generator(got):
     if np.array_equal(got["mask_next"], got["mask"]):
         return Problem(
             "the second call drops the same entries",
@@ -235,7 +264,10 @@ def dropout_backward_cases(rng):
 def run_dropout_backward(cnn, case):
     mask = case["mask"] if case["train"] else None
     try:
-        return {"dx": unpack(cnn.dropout_backward(case["dout"], mask), "dx", "dropout_backward")}
+        dx = cnn.dropout_backward(case["dout"], mask)
+        if mask is None and dx is None:
+            raise WrongResult("without a mask, as in mode test, dx is None: nothing was dropped then, so dx is dout")
+        return {"dx": unpack(dx, "dx", "dropout_backward")}
     except (TypeError, UnboundLocalError) as error:
         if mask is None:
             raise WrongResult(
