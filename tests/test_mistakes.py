@@ -82,9 +82,9 @@ def test_mutants_fail_the_hidden_check(lab, task, record_property):
     assert len(other) <= (1 - ALIKE) * len(mutants), "\n".join(other)
 
 
-@pytest.mark.parametrize(("lab", "task"), [("lab6_mlp", "Network_update"), ("lab7_cnn", "conv_forward_naive")])
+@pytest.mark.parametrize(("lab", "task"), [("lab6_mlp", "Network_train"), ("lab7_cnn", "conv_forward_naive")])
 def test_what_is_changed_besides_the_inputs_is_told_through_the_sandbox_too(lab, task, tmp_path):
-    """What neurons hold, a dict of settings."""
+    """Lists, a dict of settings."""
     version = next(version for version in load_versions("wrong", lab, task) if version.mistake == "argument-changed")
     assert run_hidden_checks(lab, [task], hand_in(lab, tmp_path, [version]), seed=5)[task].mistake == "argument-changed"
 

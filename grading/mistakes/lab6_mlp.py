@@ -257,7 +257,12 @@ hidden-added: the new delta is added to the one that was there: it takes its pla
     neuron.delta = neuron.output -> neuron.delta += neuron.output
 last-added: the new delta is added to the one that was there: it takes its place.
     neuron.delta = (target -> neuron.delta += (target
-* hidden-layer: look at the sum over the neurons of layer 2
+parentheses: a product and then minus y: parentheses around 1 - y are missing in the hidden layers.
+    (1 - neuron.output) * back -> 1 - neuron.output * back
+    (1 - neuron.output) * back -> 1 - neuron.output
+delta-of-before: the sum over the next layer starts at the delta that was there: it starts at 0.
+    back = sum( -> back = neuron.delta + sum(
+* hidden-layer: at the sum over the neurons of layer 2
     later.weights[j] -> (later.weights[j] + later.bias)
     later.delta for later in -> last.delta for later, last in
     & next_layer.neurons -> zip(next_layer.neurons, self.layers[-1].neurons)
@@ -348,6 +353,8 @@ one-input: the last input is used for all weights: each has its own.
 network-inputs: the inputs of the network are used in every layer: take self.inputs of the neuron.
     step = -> first = self.layers[0].neurons[0].inputs; step =
     & neuron.inputs -> (first if len(first) == len(neuron.inputs) else neuron.inputs)
+    step = -> first = self.layers[0].neurons[0].inputs; step =
+    & neuron.inputs)] -> first)] + neuron.weights[len(first) :]
 * IndexError: an index lies outside its array
     x in zip(neuron.weights, neuron.inputs) -> x in zip(neuron.weights, (first[i] for i in range(len(neuron.weights))))
     & step = -> first = self.layers[0].neurons[0].inputs; step =
@@ -417,9 +424,11 @@ shared: all neurons of a layer have the same weights: do they share one list?
 * kept: something is kept from the first call
     learning_rate * neuron.delta -> vars(neuron).setdefault("step", learning_rate * neuron.delta)
     step = -> step = neuron.step = 0.9 * getattr(neuron, "step", 0.0) +
-* argument-changed: needs neuron.inputs as before
+* wrong-result: update changes the inputs of the neurons
     bias += -> inputs = [step * x for x in neuron.inputs]; neuron.bias +=
-* argument-changed: needs neuron.inputs and neuron.output as before
+* wrong-result: update changes the outputs of the neurons: only a forward pass may
+    bias += -> bias += 0 * neuron.forward(neuron.inputs) +
+* wrong-result: update changes the inputs and the outputs of the neurons
     bias += -> inputs, neuron.output = [], 0.0; neuron.bias +=
 zero-for-1: an input of 0 is taken for 1: its weight stays.
     step * x -> step * (x or 1)
@@ -610,6 +619,14 @@ v-old-factor: the old v has no factor: it gets beta2.
     v = beta2 * -> v = 1 *
 v-forgets: the old v is forgotten.
     beta2 * config["v"] -> 0 * w
+beta2-for-beta1: beta1 and beta2 are exchanged: m is made with beta1, v with beta2.
+    config["beta1"], config["beta2"] -> config["beta2"], config["beta1"]
+v-one-number: v has one entry for each parameter: no mean over dw.
+    dw**2 -> np.mean(dw**2)
+v-added-up: this adds up all squares: v is a mean, with beta2 and 1 - beta2.
+    v = beta2 * -> v = 1 *
+    & (1 - beta2) * dw -> dw
+    & math.sqrt(1 - beta2**t) -> 1
 v-of-m: v takes the square of dw, not of m.
     dw**2 -> m**2
 v-summed: v has one entry for each parameter: no sum over dw.
@@ -855,8 +872,10 @@ some-weights: the penalty leaves out W2: it takes those of all layers.
     reg => reg * (k != 2)
 some-weights: the penalty takes W1 only: it takes those of all layers.
     reg => reg * (k == 1)
+    0.5 * reg -> 0.5 * reg * (k == 1)
 some-weights: the penalty takes the weights of the last layer only: it takes those of all layers.
     reg => reg * (k == self.num_layers)
+    0.5 * reg -> 0.5 * reg * (k == self.num_layers)
 some-weights: the penalty takes W1 to W3 only: it takes those of all layers.
     reg => reg * (k <= 3)
 bias-penalised: the biases are not penalised: only the weights are.

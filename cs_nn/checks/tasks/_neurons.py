@@ -297,8 +297,8 @@ def judge_backward(task: Task, case: Case, expected: Results, got: Results) -> P
     if k < depth(case):
         return replace(
             problem,
-            hint=f"the layers after layer {k} are right: look at the sum over the neurons of layer "
-            f"{k + 1}, and at the order of the layers.",
+            hint=f"the layers after layer {k} are right: look at the slope y (1 - y), at the sum over the neurons of "
+            f"layer {k + 1}, and at the order of the layers.",
             mistake="hidden-layer",
         )
     return problem
@@ -309,7 +309,13 @@ def run_update(neurons, case, net):
     _fill(net, case)
     before = _state_of_neurons(net)
     net.update(case["learning_rate"])
-    results = {f"{ARGUMENT}{name}": [] for name, values in _state_of_neurons(net).items() if values != before[name]}
+    changed = [name for name, values in _state_of_neurons(net).items() if values != before[name]]
+    if changed:
+        raise WrongResult(
+            f"update changes the {' and the '.join(changed)} of the neurons: only a forward pass may, update changes "
+            "weights and biases"
+        )
+    results = {}
     for k, layer in enumerate(net.layers, 1):
         results[f"weights_of_layer_{k}"] = [neuron.weights for neuron in layer.neurons]
         results[f"biases_of_layer_{k}"] = [neuron.bias for neuron in layer.neurons]
@@ -319,7 +325,7 @@ def run_update(neurons, case, net):
 def _state_of_neurons(net):
     """What later steps need; the deltas have done their work."""
     neurons = [neuron for layer in net.layers for neuron in layer.neurons]
-    return {"inputs": [list(neuron.inputs) for neuron in neurons], "output": [neuron.output for neuron in neurons]}
+    return {"inputs": [list(neuron.inputs) for neuron in neurons], "outputs": [neuron.output for neuron in neurons]}
 
 
 def judge_update(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
@@ -670,7 +676,7 @@ TASKS = (
         run_update,
         judge=judge_update,
         make=make_network,
-        takes={"learning_rate": "learning_rate", "inputs": "neuron.inputs", "output": "neuron.output"},
+        takes={"learning_rate": "learning_rate"},
     ),
     Task("Network_train", "neurons", loop_cases, run_loop, judge=judge_loop, make=make_net_of_loop),
 )
