@@ -23,7 +23,7 @@ def dropout_forward(x, dropout_param):
     Returns
     -------
     out : array of the shape and dtype of x
-    cache : mask, what x was multiplied by, entry by entry; None in mode "test"
+    cache : mask, what x was multiplied by, entry by entry; None (or all ones) in mode "test"
     """
     p, mode, rng = (dropout_param[name] for name in ("p", "mode", "rng"))
     mask = None
@@ -126,8 +126,9 @@ class ConvNet:
         L = softmax_loss(scores, y) + 0.5 reg (sum W1^2 + sum W2^2 + sum W3^2 + sum W4^2)
 
         Everything but the penalty is done by dropout and by the functions of `cs_nn.layers`, `cs_nn.convolution` and
-        `cs_nn.pooling`. The pool comes before the ReLU: the other order gives the same results, but the ReLU then has
-        four times the work. X, y and the arrays of ``params`` stay as they are.
+        `cs_nn.pooling`; each backward function gets the cache that its forward function returned. The pool comes before
+        the ReLU: the other order gives the same results, but the ReLU then has four times the work. X, y and the arrays
+        of ``params`` stay as they are.
 
         Parameters
         ----------

@@ -80,8 +80,8 @@ class MLP:
 
         L = softmax_loss(scores, y) + 0.5 reg sum_k sum(W_k^2)
 
-        Everything is done by the functions of `cs_nn.layers`, except for the penalty. X, y and the arrays of ``params``
-        stay as they are.
+        Everything is done by the functions of `cs_nn.layers`, except for the penalty; each backward function gets the
+        cache that its forward function returned. X, y and the arrays of ``params`` stay as they are.
 
         Parameters
         ----------

@@ -131,7 +131,7 @@ class Network:
         examples, targets : lists of lists of numbers
         learning_rate : float; epochs : int
         simple : bool, see `backward`
-        rng : numpy Generator or seed
+        rng : numpy Generator or seed, to repeat a training; draws from np.random itself are right too
 
         Returns
         -------

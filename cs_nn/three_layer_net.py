@@ -42,8 +42,8 @@ class ThreeLayerNet:
 
         L = softmax_loss(scores, y) + 0.5 reg (sum W1^2 + sum W2^2 + sum W3^2)
 
-        Everything is done by the functions of `cs_nn.layers`, except for the penalty. X, y and the arrays of
-        ``params`` stay as they are.
+        Everything is done by the functions of `cs_nn.layers`, except for the penalty; each backward function gets the
+        cache that its forward function returned. X, y and the arrays of ``params`` stay as they are.
 
         Parameters
         ----------
