@@ -89,6 +89,10 @@ averaged: the products are averaged: they must be summed.
     np.sum -> np.mean
 averaged: the products are averaged over the channels: they must be summed.
     + b[f] -> / len(window) + b[f]
+window-in-place: the window is a view of x_pad and is multiplied in place: later windows find other numbers there.
+    out[n, f, i, j] = np.sum(window * w[f]) -> window *= w[f]; out[n, f, i, j] = np.sum(window)
+filter-order: the entries of the filter come in another order than those of the window.
+    np.sum(window * w[f]) -> window.transpose(1, 2, 0).ravel() @ w[f].ravel()
 not-reset: the sum goes on from one output to the next: start it anew for each.
     return out, cache -> return np.cumsum(out).reshape(out.shape), cache
     return out, cache -> return np.cumsum(out - b[:, None, None]).reshape(out.shape) + b[:, None, None], cache
@@ -229,6 +233,12 @@ channels-summed: the channels are added up in dw: each has its own weights.
     x_pad[n, :, rows, columns] -> x_pad[n, :, rows, columns].sum(axis=0)
 channels-summed: the channels of the filter are added up in dx: each channel has its own.
     dout[n, f, i, j] * w[f] -> dout[n, f, i, j] * w[f].sum(axis=0)
+first-channel: all channels of dw are made with the first channel of the images: each has its own.
+    x_pad[n, :, rows, columns] -> x_pad[n, 0, rows, columns]
+places-of-x: the windows are counted in x, not in x_pad: there are as many as dout has rows and columns.
+    *dout.shape -> *dout.shape[:2], *(max((x.shape[k] - w.shape[k]) // stride + 1, 0) for k in (2, 3))
+    *dout.shape -> *dout.shape[:2], *(max((x.shape[k] - w.shape[k]) // stride + 1, 0) for k in (2, 3))
+    & return dx, dw, db -> return dx, dw, dout.sum(axis=(0, 2, 3))
 first-channel-only: only the first channel of dx is set.
     dx_pad[n, :, rows, columns] += dout[n, f, i, j] * w[f] -> dx_pad[n, 0, rows, columns] += dout[n, f, i, j] * w[f, 0]
 filter-by-image: the filter is taken by the number of the image in dx: each image meets all filters.
@@ -268,6 +278,7 @@ columns-mixed: the columns are not the windows: a reshape does not transpose, it
     windows.transpose(1, 2, 3, 0, 4, 5) -> np.hstack(windows.transpose(0, 1, 4, 5, 2, 3).reshape(N, w[0].size, -1))
     windows.transpose(1, 2, 3, 0, 4, 5) -> np.hstack(windows.transpose(0, 4, 5, 1, 2, 3).reshape(N, w[0].size, -1))
     windows.transpose(1, 2, 3, 0, 4, 5) -> windows
+    windows.transpose(1, 2, 3, 0, 4, 5) -> np.vstack(windows.reshape(N, H_out * W_out, -1)).T
 filter-order: the entries of the filters come in another order than those of the windows.
     transpose(1, 2, 3, 0, 4, 5) -> transpose(<<2, 3, 1|1, 3, 2|3, 2, 1|2, 1, 3|3, 1, 2>>, 0, 4, 5)
 filters-mixed: the filters are mixed: a row of the matrix must be one filter. A reshape does not transpose.
@@ -338,6 +349,8 @@ first-images: the images after the last whole chunk have no output: which images
     return out -> out[max(N // CHUNK, 1) * CHUNK :] = 0; return out
 first-images: all chunks have the outputs of the first one: which images does each turn take?
     windows[start : start + CHUNK] -> windows[: len(part)]
+first-images: only the first image of each chunk has an output: which images does each turn take?
+    return out -> out[np.arange(N) % CHUNK > 0] = 0; return out
 images-missing: out has the images of one chunk only.
     return out -> return out[:CHUNK]
 * ValueError: the shapes of two arrays do not fit
@@ -640,6 +653,10 @@ over-channels: the maximum is searched over the channels too: each channel is po
     x[n, c, i -> x[n, :, i
     & u, v = -> where, u, v =
     & dx[n, c, -> dx[n, where,
+one-channel: the highest entries of the first channel decide for all: each channel is pooled for itself.
+    x[n, c, i -> x[n, 0, i
+once-only: an entry that is the highest of several windows gets the gradient of the first one: add up those of all.
+    += dout[n, c, i, j] -> += dout[n, c, i, j] * (dx[n, c, i * stride + u, j * stride + v] == 0)
 one-axis: the highest entry of each column of a window gets the gradient: only one entry of the window may.
     u, v = np.unravel_index(np.argmax(window), window.shape) -> u, v = window.argmax(axis=0), np.arange(width)
 one-axis: the highest entry of each row of a window gets the gradient: only one entry of the window may.

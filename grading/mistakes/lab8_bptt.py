@@ -41,6 +41,13 @@ relu: this is the ReLU: the states of this network are tanh.
     np.tanh( -> np.maximum(0,
 tan: this is not tanh, the hyperbolic tangent.
     np.tanh -> np.<<tan|arctan|sinh>>
+tanh-of-each: tanh is taken of each term: it is taken once, of their sum.
+    np.tanh(x_t @ U + h_prev @ W + b) -> np.tanh(x_t @ U) + np.tanh(h_prev @ W + b)
+    np.tanh(x_t @ U + h_prev @ W + b) -> np.tanh(x_t @ U) + np.tanh(h_prev @ W) + b
+input-outside: the term with x_t is added after tanh: it is a part of s_t.
+    np.tanh(x_t @ U + h_prev @ W + b) -> np.tanh(h_prev @ W + b) + x_t @ U
+one-sequence: the state of the first sequence enters for all: each has its own.
+    h_prev @ W -> h_prev[0] @ W
 tanh-twice: tanh is taken twice.
     np.tanh(x_t @ U + h_prev @ W + b) -> np.tanh(np.tanh(x_t @ U + h_prev @ W + b))
 no-b: b is missing.
@@ -191,6 +198,10 @@ tanh-again: tanh is taken once more: the step has done it.
     h[:, t] = h_prev -> <<|h_prev = >>h[:, t] = np.tanh(h_prev)
 two-steps: each step starts from the state two steps before.
     (x[:, t], h_prev, -> (x[:, t], h[:, t - 2] if t > 1 else h0,
+one-sequence: all sequences have the states of the first one.
+    h[:, t] = h_prev -> h[:, t] = h_prev[0]
+steps-mixed: the states are in the wrong order: a reshape keeps it, only a transpose moves axes.
+    cache = -> h = h.swapaxes(0, 1).reshape(h.shape); cache =
 last-state-returned: h is the last state only: all states are asked for.
     cache = -> h = h_prev; cache =
 steps-first: h has the steps first: (T, N, H) where (N, T, H) is meant.
@@ -248,10 +259,18 @@ first-t-left-out: t = 0 is left out.
 upwards: below k = t - 1 all is zero: the recursion goes from k = t - 1 down to k = 0.
     reversed(range(t)) -> range(t)
 k-after-t: k > t is filled: a loss does not depend on later steps.
+    deltas[:, t, t] = slope[:, t] * dh[:, t] -> deltas[:, t, t:] = (slope[:, t] * dh[:, t])[:, None]
     reversed(range(t)) -> range(t + 1, T)
     & k + 1 -> k - 1
 dh-of-k: the recursion is made with dh of a step: take delta_(t,k+1).
     deltas[:, t, k + 1] -> dh[:, <<k|t|k + 1>>]
+from-other-loss: each step starts from delta_(k+1,k+1), that of another loss: take delta_(t,k+1).
+    deltas[:, t, k + 1] -> deltas[:, k + 1, k + 1]
+slopes-between: the slopes f' of the steps between k and t are missing: the recursion has one in each step.
+    slope[:, k] * (deltas[:, t, k + 1] @ W.T) -> slope[:, k] * (dh[:, t] @ np.linalg.matrix_power(W.T, t - k))
+    slope[:, k] * (deltas[:, t, k + 1] @ W.T) -> slope[:, k] * (deltas[:, t, t] @ np.linalg.matrix_power(W.T, t - k))
+tanh-again: h_t is tanh(s_t) already: tanh is taken once more.
+    1 - h**2 -> 1 - np.tanh(h) ** 2
 always-from-t: each step starts from delta_(t,t): take delta_(t,k+1).
     deltas[:, t, k + 1] -> deltas[:, t, t]
 all-steps-in-one: dh of another step than t comes in: delta_(t,k) belongs to L_t alone.
@@ -301,6 +320,10 @@ h0-forgotten: the term of k = 0 is missing in dW: before the first step the stat
     else h0 -> else 0 * h0
 wraps-around: at k = 0 the state before is h0; the index k - 1 = -1 is the last step.
     if k > 0 else h0 ->
+not-reset: at k = 0 the state before is h0 for each t, not the last one of the t before.
+    else h0 -> else h[:, t - 1] if t > 0 else h0
+one-sequence: only the first sequence counts: add up over all of them.
+    delta = deltas[:, t, k] -> delta = deltas[:, t, k] * (np.arange(len(h)) == 0)[:, None]
 h-k: dW is made with h_k: take the state before step k.
     h[:, k - 1] if k > 0 else h0 -> h[:, k]
 always-h0: dW is made with h0 in each term: take the state before step k.
