@@ -14,5 +14,5 @@ if not (3, 11) <= sys.version_info[:2] <= (3, 13):
         "the course needs Python 3.11, 3.12 or 3.13, and this is Python %d.%d.%d (%s): run install.py with one of these"
         % (sys.version_info[:3] + (sys.executable,))
     )
-    error._render_traceback_ = lambda: [str(error)]  # in a notebook
+    error._render_traceback_ = lambda: [str(error)]  # type: ignore[attr-defined]  # in a notebook
     raise error

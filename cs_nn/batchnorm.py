@@ -10,7 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 
-def batchnorm_forward(x, gamma, beta, bn_param):
+def batchnorm_forward(
+    x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, bn_param: dict
+) -> tuple[np.ndarray, tuple | None]:
     """Batch normalization of the columns of x (Ioffe and Szegedy 2015, algorithms 1 and 2).
 
     In training, with mean and var over the N rows (var = mean of the squared deviations, divided by N):
@@ -72,7 +74,7 @@ def batchnorm_forward(x, gamma, beta, bn_param):
 # use dx_hat, dvar, dmean up).
 
 
-def grad_gamma_beta(dout, x_hat):
+def grad_gamma_beta(dout: np.ndarray, x_hat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """``dgamma`` and ``dbeta``, both (D,)."""
     # TODO: dgamma and dbeta (D,).
     ### BEGIN SOLUTION
@@ -82,7 +84,7 @@ def grad_gamma_beta(dout, x_hat):
     return dgamma, dbeta
 
 
-def grad_x_hat(dout, gamma):
+def grad_x_hat(dout: np.ndarray, gamma: np.ndarray) -> np.ndarray:
     """``dx_hat`` (N, D)."""
     # TODO: dx_hat (N, D).
     ### BEGIN SOLUTION
@@ -91,7 +93,7 @@ def grad_x_hat(dout, gamma):
     return dx_hat
 
 
-def grad_var(dx_hat, x, mean, var, eps):
+def grad_var(dx_hat: np.ndarray, x: np.ndarray, mean: np.ndarray, var: np.ndarray, eps: float) -> np.ndarray:
     """``dvar`` (D,): the variance acts through x_hat."""
     # TODO: dvar (D,).
     ### BEGIN SOLUTION
@@ -100,7 +102,9 @@ def grad_var(dx_hat, x, mean, var, eps):
     return dvar
 
 
-def grad_mean(dx_hat, dvar, x, mean, var, eps):
+def grad_mean(
+    dx_hat: np.ndarray, dvar: np.ndarray, x: np.ndarray, mean: np.ndarray, var: np.ndarray, eps: float
+) -> np.ndarray:
     """``dmean`` (D,): the mean acts through x_hat and through the variance."""
     # TODO: dmean (D,), the sum of two terms.
     ### BEGIN SOLUTION
@@ -109,7 +113,15 @@ def grad_mean(dx_hat, dvar, x, mean, var, eps):
     return dmean
 
 
-def grad_x(dx_hat, dvar, dmean, x, mean, var, eps):
+def grad_x(
+    dx_hat: np.ndarray,
+    dvar: np.ndarray,
+    dmean: np.ndarray,
+    x: np.ndarray,
+    mean: np.ndarray,
+    var: np.ndarray,
+    eps: float,
+) -> np.ndarray:
     """``dx`` (N, D): x acts through x_hat, through the variance and through the mean."""
     # TODO: dx (N, D), the sum of three terms.
     ### BEGIN SOLUTION
@@ -119,7 +131,7 @@ def grad_x(dx_hat, dvar, dmean, x, mean, var, eps):
     return dx
 
 
-def batchnorm_backward(dout, cache):
+def batchnorm_backward(dout: np.ndarray, cache: tuple) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Gradients of batch normalization in training, step by step through its graph.
 
     Parameters
@@ -144,7 +156,7 @@ def batchnorm_backward(dout, cache):
     return dx, dgamma, dbeta
 
 
-def batchnorm_backward_alt(dout, cache):
+def batchnorm_backward_alt(dout: np.ndarray, cache: tuple) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The same gradients in closed form: dx in one formula from dout, dgamma and dbeta.
 
     dx = gamma / (N sqrt(var + eps)) * (N dout - dbeta - x_hat dgamma)

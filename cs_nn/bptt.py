@@ -13,7 +13,9 @@ from __future__ import annotations
 import numpy as np
 
 
-def rnn_step_forward(x_t, h_prev, U, W, b):
+def rnn_step_forward(
+    x_t: np.ndarray, h_prev: np.ndarray, U: np.ndarray, W: np.ndarray, b: np.ndarray
+) -> tuple[np.ndarray, tuple]:
     """One step: ``h_t = tanh(x_t U + h_prev W + b)``.
 
     Parameters
@@ -34,7 +36,9 @@ def rnn_step_forward(x_t, h_prev, U, W, b):
     return h_t, cache
 
 
-def rnn_step_backward(dh_t, cache):
+def rnn_step_backward(
+    dh_t: np.ndarray, cache: tuple
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Gradients of one step.
 
     Parameters
@@ -60,7 +64,7 @@ def rnn_step_backward(dh_t, cache):
     return dx_t, dh_prev, dU, dW, db
 
 
-def rnn_forward(x, h0, U, W, b):
+def rnn_forward(x: np.ndarray, h0: np.ndarray, U: np.ndarray, W: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, tuple]:
     """All steps of a sequence.
 
     Parameters
@@ -86,7 +90,7 @@ def rnn_forward(x, h0, U, W, b):
     return h, cache
 
 
-def bptt_deltas(dh, h, W):
+def bptt_deltas(dh: np.ndarray, h: np.ndarray, W: np.ndarray) -> np.ndarray:
     """How the loss of each step depends on the s of each earlier one: ``delta_(t,k) = dL_t / ds_k``.
 
     delta_(t,t) = f'(s_t) * dL_t/dh_t,   delta_(t,k) = f'(s_k) * (delta_(t,k+1) W^T)   for k < t,
@@ -116,7 +120,9 @@ def bptt_deltas(dh, h, W):
     return deltas
 
 
-def bptt_gradient_sum(deltas, x, h, h0):
+def bptt_gradient_sum(
+    deltas: np.ndarray, x: np.ndarray, h: np.ndarray, h0: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The gradients as the derivation has them, sums over all pairs of steps.
 
     dL/dU = sum_t sum_(k<=t) x_k^T delta_(t,k),   dL/dW the same with h_(k-1) in place of x_k,
@@ -145,7 +151,7 @@ def bptt_gradient_sum(deltas, x, h, h0):
     return dU, dW, db
 
 
-def rnn_backward(dh, cache):
+def rnn_backward(dh: np.ndarray, cache: tuple) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Gradients of all steps, in one sweep back through time.
 
     Parameters
@@ -175,7 +181,7 @@ def rnn_backward(dh, cache):
     return dx, dh0, dU, dW, db
 
 
-def clip_gradients(grads, max_norm):
+def clip_gradients(grads: dict[str, np.ndarray], max_norm: float) -> tuple[dict[str, np.ndarray], float]:
     """Gradients whose common norm is at most `max_norm` (Pascanu et al. 2013, algorithm 1).
 
     The norm is that of all arrays as one long vector. If it is larger than max_norm, all arrays are multiplied

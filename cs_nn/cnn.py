@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from cs_nn.convolution import conv_backward, conv_forward
@@ -9,7 +11,7 @@ from cs_nn.layers import affine_backward, affine_forward, relu_backward, relu_fo
 from cs_nn.pooling import max_pool_backward, max_pool_forward
 
 
-def dropout_forward(x, dropout_param):
+def dropout_forward(x: np.ndarray, dropout_param: dict) -> tuple[np.ndarray, np.ndarray | None]:
     """Inverted dropout (Srivastava et al. 2014, section 10): what is kept is divided by the share that is kept.
 
     x and dropout_param stay as they are.
@@ -38,7 +40,7 @@ def dropout_forward(x, dropout_param):
     return out, cache
 
 
-def dropout_backward(dout, cache):
+def dropout_backward(dout: np.ndarray, cache: np.ndarray | None) -> np.ndarray:
     """Gradient of dropout.
 
     dout and the mask stay as they are.
@@ -73,18 +75,18 @@ class ConvNet:
 
     def __init__(
         self,
-        input_shape=(1, 28, 28),
-        num_filters=(32, 64),
-        filter_size=5,
-        hidden_size=1024,
-        num_classes=10,
+        input_shape: tuple[int, int, int] = (1, 28, 28),
+        num_filters: tuple[int, int] = (32, 64),
+        filter_size: int = 5,
+        hidden_size: int = 1024,
+        num_classes: int = 10,
         *,
-        dropout=0.25,
-        std=None,
-        bias=0.0,
-        rng=None,
-        dtype=np.float32,
-        conv2=None,
+        dropout: float = 0.25,
+        std: float | None = None,
+        bias: float = 0.0,
+        rng: np.random.Generator | int | None = None,
+        dtype: type = np.float32,
+        conv2: tuple[Callable, Callable] | None = None,
     ):
         """Random weights.
 
@@ -120,7 +122,9 @@ class ConvNet:
         self.dropout_param = {"p": dropout, "mode": "train", "rng": rng}
         self.conv2 = conv2
 
-    def loss(self, X, y=None, reg=0.0):
+    def loss(
+        self, X: np.ndarray, y: np.ndarray | None = None, reg: float = 0.0
+    ) -> np.ndarray | tuple[float, dict[str, np.ndarray]]:
         """The scores, without dropout; or, if the labels are given, the loss and its gradients, with dropout.
 
         L = softmax_loss(scores, y) + 0.5 reg (sum W1^2 + sum W2^2 + sum W3^2 + sum W4^2)
@@ -178,6 +182,6 @@ class ConvNet:
         ### END SOLUTION
         return loss, grads
 
-    def predict(self, X):
+    def predict(self, X: np.ndarray) -> np.ndarray:
         """The class with the highest score for each image of X (N, C, H, W): integers (N,)."""
         return np.argmax(self.loss(X), axis=1)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 
-def padding(size, width, conv_param):
+def padding(size: int, width: int, conv_param: dict) -> tuple[int, int]:
     """The zeros before and after one axis of `size` entries, for windows of `width` entries: two integers."""
     stride, pad = conv_param["stride"], conv_param["pad"]
     if pad != "same":
@@ -23,7 +23,7 @@ def padding(size, width, conv_param):
     return total // 2, total - total // 2
 
 
-def pad_images(x, w, conv_param):
+def pad_images(x: np.ndarray, w: np.ndarray, conv_param: dict) -> tuple[np.ndarray, int, int]:
     """The images with their border of zeros, for the windows of the filters w.
 
     Returns
@@ -39,7 +39,7 @@ def pad_images(x, w, conv_param):
     return x_pad, top, left
 
 
-def conv_forward_naive(x, w, b, conv_param):
+def conv_forward_naive(x: np.ndarray, w: np.ndarray, b: np.ndarray, conv_param: dict) -> tuple[np.ndarray, tuple]:
     """Convolution layer, with explicit loops.
 
     out[n, f, i, j] = b[f] + sum_(c,u,v) x_pad[n, c, i * stride + u, j * stride + v] * w[f, c, u, v]
@@ -75,7 +75,7 @@ def conv_forward_naive(x, w, b, conv_param):
     return out, cache
 
 
-def conv_backward_naive(dout, cache):
+def conv_backward_naive(dout: np.ndarray, cache: tuple) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Gradients of a convolution layer, with explicit loops.
 
     dout and the arrays of the cache stay as they are.
@@ -106,13 +106,13 @@ def conv_backward_naive(dout, cache):
     return dx, dw, db
 
 
-def windows_of(x_pad, w, stride):
+def windows_of(x_pad: np.ndarray, w: np.ndarray, stride: int) -> np.ndarray:
     """All windows that the filters w lie on: a view (N, C, HH, WW, H_out, W_out) of x_pad, nothing is copied."""
     windows = np.lib.stride_tricks.sliding_window_view(x_pad, w.shape[2:], axis=(2, 3))[:, :, ::stride, ::stride]
     return windows.transpose(0, 1, 4, 5, 2, 3)
 
 
-def conv_forward(x, w, b, conv_param):
+def conv_forward(x: np.ndarray, w: np.ndarray, b: np.ndarray, conv_param: dict) -> tuple[np.ndarray, tuple]:
     """Convolution layer without a loop over its outputs: windows and one matrix product ("im2col").
 
     Same parameters, same results as `conv_forward_naive`. The windows are written out as the columns of a matrix of
@@ -133,7 +133,9 @@ def conv_forward(x, w, b, conv_param):
     return out, cache
 
 
-def conv_backward(dout, cache, need_dx=True):
+def conv_backward(
+    dout: np.ndarray, cache: tuple, need_dx: bool = True
+) -> tuple[np.ndarray | None, np.ndarray, np.ndarray]:
     """Gradients of a convolution layer, by matrix products.
 
     dout and the arrays of the cache stay as they are.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 
-def affine_forward(x, w, b):
+def affine_forward(x: np.ndarray, w: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, tuple]:
     """Affine (fully connected) layer: ``out = x w + b``, with each example of x as one row.
 
     x, w and b stay as they are.
@@ -34,7 +34,9 @@ def affine_forward(x, w, b):
     return out, cache
 
 
-def affine_backward(dout, cache, need_dx=True):
+def affine_backward(
+    dout: np.ndarray, cache: tuple, need_dx: bool = True
+) -> tuple[np.ndarray | None, np.ndarray, np.ndarray]:
     """Gradients of an affine layer.
 
     dout and the arrays of the cache stay as they are.
@@ -66,7 +68,7 @@ def affine_backward(dout, cache, need_dx=True):
     return dx, dw, db
 
 
-def relu_forward(x):
+def relu_forward(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Rectified linear unit, ``out = max(0, x)``, for an array x of any shape.
 
     x stays as it is.
@@ -84,7 +86,7 @@ def relu_forward(x):
     return out, cache
 
 
-def relu_backward(dout, cache):
+def relu_backward(dout: np.ndarray, cache: np.ndarray) -> np.ndarray:
     """Gradient of a ReLU layer: the upstream gradient passes where x > 0 and not where x < 0; at 0 either will do.
 
     dout and x stay as they are.
@@ -106,7 +108,7 @@ def relu_backward(dout, cache):
     return dx
 
 
-def softmax_loss(scores, y):
+def softmax_loss(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     """Mean cross-entropy of softmax, and its gradient.
 
     L = (1/N) sum_i -log p_i[y_i],   p_i = softmax(scores[i])

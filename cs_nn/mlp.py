@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from cs_nn.layers import affine_backward, affine_forward, relu_backward, relu_forward, softmax_loss
 
 
-def adam(w, dw, config):
+def adam(w: np.ndarray, dw: np.ndarray, config: dict) -> tuple[np.ndarray, dict]:
     """One step of Adam (Kingma and Ba 2015, algorithm 1).
 
     t <- t + 1,   m <- beta1 m + (1 - beta1) dw,   v <- beta2 v + (1 - beta2) dw^2,
@@ -56,7 +57,13 @@ def adam(w, dw, config):
 class MLP:
     """Affine layers with ReLU between them, and softmax: ``params`` holds W1, b1, W2, b2, ... of all layers."""
 
-    def __init__(self, sizes, std=None, rng=None, dtype=np.float32):
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        std: float | None = None,
+        rng: np.random.Generator | int | None = None,
+        dtype: type = np.float32,
+    ):
         """Random weights and zero biases.
 
         Parameters
@@ -75,7 +82,9 @@ class MLP:
             self.params[f"W{k}"] = (scale * rng.standard_normal((fan_in, fan_out))).astype(dtype)
             self.params[f"b{k}"] = np.zeros(fan_out, dtype)
 
-    def loss(self, X, y=None, reg=0.0):
+    def loss(
+        self, X: np.ndarray, y: np.ndarray | None = None, reg: float = 0.0
+    ) -> np.ndarray | tuple[float, dict[str, np.ndarray]]:
         """The scores; or, if the labels are given, the loss and its gradients.
 
         L = softmax_loss(scores, y) + 0.5 reg sum_k sum(W_k^2)
@@ -122,6 +131,6 @@ class MLP:
         ### END SOLUTION
         return loss, grads
 
-    def predict(self, X):
+    def predict(self, X: np.ndarray) -> np.ndarray:
         """The class with the highest score for each example of X: integers (N,)."""
         return np.argmax(self.loss(X), axis=1)

@@ -8,11 +8,12 @@ downhill *adds* learning_rate * delta * x_i to the weight w_i.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 
-def sigmoid(z):
+def sigmoid(z: float) -> float:
     """1 / (1 + exp(-z)) for a Python number z of any size, without overflow."""
     return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
 
@@ -23,11 +24,12 @@ class Neuron:
     A forward pass leaves ``inputs`` and ``output``, a backward pass ``delta``.
     """
 
-    def __init__(self, weights, bias):
+    def __init__(self, weights: Sequence[float], bias: float):
         self.weights, self.bias = list(weights), bias
-        self.inputs, self.output, self.delta = [], 0.0, 0.0
+        self.inputs: Sequence[float] = []
+        self.output = self.delta = 0.0
 
-    def forward(self, inputs):
+    def forward(self, inputs: Sequence[float]) -> float:
         """The output for a list of inputs: a number, also kept in ``self.output``; the inputs in ``self.inputs``.
 
         inputs, the weights and the bias stay as they are.
@@ -43,10 +45,10 @@ class Neuron:
 class Layer:
     """Neurons side by side: ``neurons``, a list. All get the same inputs."""
 
-    def __init__(self, neurons):
+    def __init__(self, neurons: list[Neuron]):
         self.neurons = neurons
 
-    def forward(self, inputs):
+    def forward(self, inputs: Sequence[float]) -> list[float]:
         """The outputs of the neurons, a list of numbers."""
         return [neuron.forward(inputs) for neuron in self.neurons]
 
@@ -54,7 +56,7 @@ class Layer:
 class Network:
     """Layers one after the other: ``layers``, a list of `Layer`."""
 
-    def __init__(self, sizes, weights="normal", rng=None):
+    def __init__(self, sizes: Sequence[int], weights: str = "normal", rng: np.random.Generator | int | None = None):
         """Random weights and biases.
 
         Parameters
@@ -64,13 +66,14 @@ class Network:
         rng : numpy Generator or seed
         """
         rng = np.random.default_rng(rng)
-        draw = {"normal": rng.standard_normal, "uniform": rng.random}[weights]
+        draws: dict[str, Callable] = {"normal": rng.standard_normal, "uniform": rng.random}
+        draw = draws[weights]
         self.layers = [
             Layer([Neuron(draw(fan_in).tolist(), float(draw())) for _ in range(fan_out)])
             for fan_in, fan_out in zip(sizes, sizes[1:])
         ]
 
-    def forward(self, inputs):
+    def forward(self, inputs: Sequence[float]) -> Sequence[float]:
         """The outputs of the last layer, a list of numbers, for a list of inputs.
 
         inputs, the weights and the biases stay as they are.
@@ -83,7 +86,7 @@ class Network:
         ### END SOLUTION
         return outputs
 
-    def backward(self, targets, simple=False):
+    def backward(self, targets: Sequence[float], simple: bool = False) -> None:
         """Set ``delta`` of every neuron, for the example of the latest forward pass.
 
         In the last layer delta = (t - y) * y (1 - y), or with `simple` only delta = t - y; in the others
@@ -107,7 +110,7 @@ class Network:
                 neuron.delta = neuron.output * (1 - neuron.output) * back
         ### END SOLUTION
 
-    def update(self, learning_rate):
+    def update(self, learning_rate: float) -> None:
         """Add learning_rate * delta * input to every weight, and learning_rate * delta to every bias.
 
         The inputs and the output of every neuron stay as they are.
@@ -121,7 +124,16 @@ class Network:
                 neuron.bias += step
         ### END SOLUTION
 
-    def train(self, examples, targets, *, learning_rate, epochs, simple=False, rng=None):
+    def train(
+        self,
+        examples: Sequence[Sequence[float]],
+        targets: Sequence[Sequence[float]],
+        *,
+        learning_rate: float,
+        epochs: int,
+        simple: bool = False,
+        rng: np.random.Generator | int | None = None,
+    ) -> list[float]:
         """Online gradient descent: a step after every example; in each epoch all examples once, in a new random order.
 
         examples and targets stay as they are.

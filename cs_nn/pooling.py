@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 
-def max_pool_forward(x, pool_param):
+def max_pool_forward(x: np.ndarray, pool_param: dict) -> tuple[np.ndarray, tuple]:
     """Max-pooling: the highest entry of every window, in each channel for itself.
 
     x and pool_param stay as they are.
@@ -32,7 +34,7 @@ def max_pool_forward(x, pool_param):
     return out, cache
 
 
-def max_pool_backward(dout, cache):
+def max_pool_backward(dout: np.ndarray, cache: tuple) -> np.ndarray:
     """Gradient of max-pooling: the entry of dout goes to the highest entry of its window, the others get nothing.
 
     If several entries of a window are the highest, one of them gets it all. dout and the arrays of the cache stay as
@@ -64,7 +66,7 @@ def max_pool_backward(dout, cache):
     return dx
 
 
-def parts_of_windows(x, height, width, stride):
+def parts_of_windows(x: np.ndarray, height: int, width: int, stride: int) -> Iterator[np.ndarray]:
     """For each place in the windows, the entries of x at that place in all windows: views (N, C, H_out, W_out)."""
     H_out, W_out = (x.shape[2] - height) // stride + 1, (x.shape[3] - width) // stride + 1
     for u in range(height):

@@ -15,7 +15,9 @@ import numpy as np
 from cs_nn.tools.points_net import backward_propagation, compute_cost, relu, sigmoid
 
 
-def compute_cost_with_regularization(A3, Y, parameters, lambd):
+def compute_cost_with_regularization(
+    A3: np.ndarray, Y: np.ndarray, parameters: dict[str, np.ndarray], lambd: float
+) -> float:
     """The cost with L2 regularization, ``J = compute_cost(A3, Y) + lambd / (2 m) sum_k sum(Wk^2)``.
 
     Parameters
@@ -38,7 +40,9 @@ def compute_cost_with_regularization(A3, Y, parameters, lambd):
     return cost
 
 
-def backward_propagation_with_regularization(X, Y, parameters, cache, lambd):
+def backward_propagation_with_regularization(
+    X: np.ndarray, Y: np.ndarray, parameters: dict[str, np.ndarray], cache: dict[str, np.ndarray], lambd: float
+) -> dict[str, np.ndarray]:
     """Gradients of `compute_cost_with_regularization`: ``lambd / m * Wk`` is added to each dWk.
 
     Parameters
@@ -62,7 +66,9 @@ def backward_propagation_with_regularization(X, Y, parameters, cache, lambd):
     return gradients
 
 
-def forward_propagation_with_dropout(X, parameters, keep_prob, rng):
+def forward_propagation_with_dropout(
+    X: np.ndarray, parameters: dict[str, np.ndarray], keep_prob: float, rng: np.random.Generator
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Forward pass with inverted dropout of both hidden layers (Srivastava et al. 2014, section 10).
 
     After ReLU each unit of each point is kept with probability keep_prob and divided by keep_prob, or set to 0.
@@ -97,7 +103,9 @@ def forward_propagation_with_dropout(X, parameters, keep_prob, rng):
     return A3, {"A1": A1, "D1": D1, "A2": A2, "D2": D2, "A3": A3}
 
 
-def backward_propagation_with_dropout(X, Y, parameters, cache, keep_prob):
+def backward_propagation_with_dropout(
+    X: np.ndarray, Y: np.ndarray, parameters: dict[str, np.ndarray], cache: dict[str, np.ndarray], keep_prob: float
+) -> dict[str, np.ndarray]:
     """Gradients of `compute_cost` for the network that the masks of the cache have left.
 
     Parameters

@@ -7,12 +7,14 @@ L2 penalty ``0.5 * reg * sum(W**2)``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from cs_nn.tools.training import History
 
 
-def softmax_loss_naive(W, X, y, reg):
+def softmax_loss_naive(W: np.ndarray, X: np.ndarray, y: np.ndarray, reg: float) -> tuple[float, np.ndarray]:
     """Softmax loss and its gradient, with explicit loops.
 
     L = (1/N) sum_i -log p_i[y_i] + 0.5 reg sum_jk W_jk^2,   p_i[c] = exp(s_i[c]) / sum_k exp(s_i[k]),
@@ -49,7 +51,7 @@ def softmax_loss_naive(W, X, y, reg):
     return loss, dW
 
 
-def softmax_loss_vectorized(W, X, y, reg):
+def softmax_loss_vectorized(W: np.ndarray, X: np.ndarray, y: np.ndarray, reg: float) -> tuple[float, np.ndarray]:
     """Softmax loss and its gradient without a Python loop.
 
     Same parameters, same results as `softmax_loss_naive`. W, X and y stay as they are.
@@ -71,7 +73,9 @@ def softmax_loss_vectorized(W, X, y, reg):
     return loss, dW
 
 
-def linear_softmax_loss(W, b, X, Y, reg=0.0):
+def linear_softmax_loss(
+    W: np.ndarray, b: np.ndarray, X: np.ndarray, Y: np.ndarray, reg: float = 0.0
+) -> tuple[float, np.ndarray, np.ndarray]:
     """Loss of a linear layer with bias under softmax, for one-hot labels, in matrix form.
 
     L = -(1/N) sum(Y * log P) + 0.5 reg sum(W^2),   P = softmax(X W + 1 b^T) row by row.
@@ -104,7 +108,7 @@ def linear_softmax_loss(W, b, X, Y, reg=0.0):
     return loss, dW, db
 
 
-def sgd_momentum(w, dw, config):
+def sgd_momentum(w: np.ndarray, dw: np.ndarray, config: dict) -> tuple[np.ndarray, dict]:
     """One step of gradient descent with momentum (Polyak 1964; Sutskever et al. 2013, eq. 1-2).
 
     v <- momentum * v - learning_rate * dw,   w <- w + v. The array w stays as it is: next_w is another one.
@@ -131,7 +135,7 @@ def sgd_momentum(w, dw, config):
     return next_w, config
 
 
-def early_stopping(val_accuracy, patience):
+def early_stopping(val_accuracy: list[float], patience: int) -> bool:
     """Whether training should stop: the best validation accuracy is `patience` epochs old or older.
 
     The list val_accuracy stays as it is.
@@ -158,30 +162,30 @@ def early_stopping(val_accuracy, patience):
 class SoftmaxClassifier:
     """A linear classifier trained by minibatch gradient descent; ``W`` (D, C) is None until trained."""
 
-    def __init__(self, W=None):
+    def __init__(self, W: np.ndarray | None = None):
         self.W = W
 
-    def loss(self, X, y, reg):
+    def loss(self, X: np.ndarray, y: np.ndarray, reg: float) -> tuple[float, np.ndarray]:
         """`softmax_loss_vectorized` at the present weights: ``(loss, dW)``."""
         return softmax_loss_vectorized(self.W, X, y, reg)
 
     def train(
         self,
-        X,
-        y,
-        X_val=None,
-        y_val=None,
+        X: np.ndarray,
+        y: np.ndarray,
+        X_val: np.ndarray | None = None,
+        y_val: np.ndarray | None = None,
         *,
-        learning_rate=1e-3,
-        reg=1e-5,
-        num_iters=100,
-        batch_size=200,
-        momentum=0.0,
-        learning_rate_decay=1.0,
-        patience=None,
-        rng=None,
-        on_epoch=None,
-    ):
+        learning_rate: float = 1e-3,
+        reg: float = 1e-5,
+        num_iters: int = 100,
+        batch_size: int = 200,
+        momentum: float = 0.0,
+        learning_rate_decay: float = 1.0,
+        patience: int | None = None,
+        rng: np.random.Generator | int | None = None,
+        on_epoch: Callable | None = None,
+    ) -> History:
         """Minibatch gradient descent with momentum and learning-rate decay.
 
         An epoch is ``max(N // batch_size, 1)`` iterations. Training starts from ``self.W`` if it is
@@ -250,7 +254,7 @@ class SoftmaxClassifier:
             self.W = best_W
         return history
 
-    def predict(self, X):
+    def predict(self, X: np.ndarray) -> np.ndarray:
         """The class with the highest score for each row of X (N, D): integers (N,). X and W stay as they are."""
         # TODO: y_pred (N,), the index of the highest score of each row of X @ W.
         ### BEGIN SOLUTION

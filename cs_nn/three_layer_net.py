@@ -7,6 +7,8 @@ penalty ``0.5 * reg * (sum(W1**2) + sum(W2**2) + sum(W3**2))``; biases are not p
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from cs_nn.layers import affine_backward, affine_forward, relu_backward, relu_forward, softmax_loss
@@ -17,7 +19,15 @@ from cs_nn.tools.training import History
 class ThreeLayerNet:
     """A three-layer network: ``params`` holds W1 (D, H1), b1 (H1,), W2 (H1, H2), b2, W3 (H2, C) and b3."""
 
-    def __init__(self, input_size, hidden_sizes, output_size, std=None, rng=None, dtype=np.float64):
+    def __init__(
+        self,
+        input_size: int,
+        hidden_sizes: tuple[int, int],
+        output_size: int,
+        std: float | None = None,
+        rng: np.random.Generator | int | None = None,
+        dtype: type = np.float64,
+    ):
         """Random weights and zero biases.
 
         Parameters
@@ -37,7 +47,9 @@ class ThreeLayerNet:
             self.params[f"W{k}"] = (scale * rng.standard_normal((fan_in, fan_out))).astype(dtype)
             self.params[f"b{k}"] = np.zeros(fan_out, dtype)
 
-    def loss(self, X, y=None, reg=0.0):
+    def loss(
+        self, X: np.ndarray, y: np.ndarray | None = None, reg: float = 0.0
+    ) -> np.ndarray | tuple[float, dict[str, np.ndarray]]:
         """The scores; or, if the labels are given, the loss and its gradients.
 
         L = softmax_loss(scores, y) + 0.5 reg (sum W1^2 + sum W2^2 + sum W3^2)
@@ -83,20 +95,20 @@ class ThreeLayerNet:
 
     def train(
         self,
-        X,
-        y,
-        X_val=None,
-        y_val=None,
+        X: np.ndarray,
+        y: np.ndarray,
+        X_val: np.ndarray | None = None,
+        y_val: np.ndarray | None = None,
         *,
-        learning_rate=1e-2,
-        learning_rate_decay=0.95,
-        momentum=0.9,
-        reg=0.0,
-        num_iters=100,
-        batch_size=200,
-        rng=None,
-        on_epoch=None,
-    ):
+        learning_rate: float = 1e-2,
+        learning_rate_decay: float = 0.95,
+        momentum: float = 0.9,
+        reg: float = 0.0,
+        num_iters: int = 100,
+        batch_size: int = 200,
+        rng: np.random.Generator | int | None = None,
+        on_epoch: Callable | None = None,
+    ) -> History:
         """Minibatch gradient descent with momentum and learning-rate decay.
 
         An epoch is ``max(N // batch_size, 1)`` iterations. X and y stay as they are.
@@ -149,7 +161,7 @@ class ThreeLayerNet:
                 on_epoch(self)
         return history
 
-    def predict(self, X):
+    def predict(self, X: np.ndarray) -> np.ndarray:
         """The class with the highest score for each row of X (N, D): integers (N,). X stays as it is."""
         # TODO: y_pred (N,), the index of the highest of the scores that self.loss gives for each row of X.
         ### BEGIN SOLUTION

@@ -7,6 +7,8 @@ plus the L2 penalty ``0.5 * reg * (sum(W1**2) + sum(W2**2))``; biases are not pe
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from cs_nn.tools.training import History
@@ -15,7 +17,15 @@ from cs_nn.tools.training import History
 class TwoLayerNet:
     """A two-layer network: ``params`` holds W1 (D, H), b1 (H,), W2 (H, C) and b2 (C,)."""
 
-    def __init__(self, input_size, hidden_size, output_size, std=1e-4, rng=None, dtype=np.float64):
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        output_size: int,
+        std: float | tuple[float, float] = 1e-4,
+        rng: np.random.Generator | int | None = None,
+        dtype: type = np.float64,
+    ):
         """Small random weights, normal with standard deviation `std`, and zero biases.
 
         Parameters
@@ -34,7 +44,7 @@ class TwoLayerNet:
             "b2": np.zeros(output_size, dtype),
         }
 
-    def forward(self, X):
+    def forward(self, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The scores of all classes, and the hidden layer they come from.
 
         hidden = max(0, X W1 + b1),   scores = hidden W2 + b2
@@ -60,7 +70,9 @@ class TwoLayerNet:
         ### END SOLUTION
         return scores, hidden
 
-    def loss(self, X, y=None, reg=0.0):
+    def loss(
+        self, X: np.ndarray, y: np.ndarray | None = None, reg: float = 0.0
+    ) -> np.ndarray | tuple[float, dict[str, np.ndarray]]:
         """The scores; or, if the labels are given, the loss and its gradients.
 
         L = (1/N) sum_i -log p_i[y_i] + 0.5 reg (sum W1^2 + sum W2^2),   p_i = softmax(scores[i])
@@ -95,7 +107,7 @@ class TwoLayerNet:
         ### END SOLUTION
         return loss, self.backward(X, hidden, dscores, reg)
 
-    def backward(self, X, hidden, dscores, reg):
+    def backward(self, X: np.ndarray, hidden: np.ndarray, dscores: np.ndarray, reg: float) -> dict[str, np.ndarray]:
         """The gradients of the loss with respect to all parameters, from the last layer to the first.
 
         X and the arrays of ``params`` stay as they are.
@@ -127,19 +139,19 @@ class TwoLayerNet:
 
     def train(
         self,
-        X,
-        y,
-        X_val=None,
-        y_val=None,
+        X: np.ndarray,
+        y: np.ndarray,
+        X_val: np.ndarray | None = None,
+        y_val: np.ndarray | None = None,
         *,
-        learning_rate=1e-3,
-        learning_rate_decay=0.95,
-        reg=5e-6,
-        num_iters=100,
-        batch_size=200,
-        rng=None,
-        on_epoch=None,
-    ):
+        learning_rate: float = 1e-3,
+        learning_rate_decay: float = 0.95,
+        reg: float = 5e-6,
+        num_iters: int = 100,
+        batch_size: int = 200,
+        rng: np.random.Generator | int | None = None,
+        on_epoch: Callable | None = None,
+    ) -> History:
         """Minibatch gradient descent with learning-rate decay.
 
         An epoch is ``max(N // batch_size, 1)`` iterations. X and y stay as they are.
@@ -190,7 +202,7 @@ class TwoLayerNet:
                 on_epoch(self)
         return history
 
-    def predict(self, X):
+    def predict(self, X: np.ndarray) -> np.ndarray:
         """The class with the highest score for each row of X (N, D): integers (N,). X stays as it is."""
         # TODO: y_pred (N,), the index of the highest of the scores that self.loss gives for each row of X.
         ### BEGIN SOLUTION

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from cs_nn.tools.labs import COURSE, find_lab, load_labs, which_lab
 
 
-def kit(options):
+def kit(options: argparse.Namespace) -> None:
     from grading.kit import build_kit, zip_kit
 
     if options.zip:
@@ -20,7 +21,7 @@ def kit(options):
         print("These files have changes of yours. They stay; newer ones lie beside them: " + ", ".join(kept))
 
 
-def reference(options):
+def reference(options: argparse.Namespace) -> None:
     from grading.reference import write_known, write_reference
 
     for lab in options.labs or load_labs():
@@ -28,13 +29,13 @@ def reference(options):
             print(f"wrote {path.relative_to(COURSE)}")
 
 
-def results(options):
+def results(options: argparse.Namespace) -> None:
     from grading.experiments import write_results
 
     print(f"wrote {write_results(options.labs or list(load_labs()))}")
 
 
-def insight(options):
+def insight(options: argparse.Namespace) -> None:
     if options.lab is None:
         raise SystemExit(which_lab("python -m grading insight"))
     from grading.insight import write_insight
@@ -46,7 +47,7 @@ def insight(options):
     print(f"wrote {html} and {table}")
 
 
-def new_lab(options):
+def new_lab(options: argparse.Namespace) -> None:
     from grading.new_lab import write_lab, write_stored
 
     title = options.title or options.name.partition("_")[2].replace("_", " ")
@@ -62,14 +63,14 @@ def new_lab(options):
     )
 
 
-def lab_name(name):
+def lab_name(name: str) -> str:
     try:
         return find_lab(name).name
     except ValueError as error:
         raise argparse.ArgumentTypeError(error) from None
 
 
-def main(argv=None):
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m grading", description=__doc__)
     parser.set_defaults(run=lambda options: parser.print_help())
     commands = parser.add_subparsers(metavar="COMMAND")

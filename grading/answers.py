@@ -19,7 +19,9 @@ RESULTS_LIMIT = 64 << 20
 PATIENCE = 5
 
 
-def collect_answers(lab, names, overlay, folder, time_limit, memory):
+def collect_answers(
+    lab: str, names: list[str], overlay: Path, folder: Path, time_limit: float, memory: int
+) -> tuple[dict[str, dict[tuple[str, str], str]], dict[str, str]]:
     """Run the tasks in one process; if it ends early, go on with the next task in a new process.
 
     Returns what came back, still as text: by task the results by (case, name), and by task how it ended.

@@ -20,7 +20,9 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 #: Bytes that unpacking .xz may take; its strongest setting takes 65 MiB, and a crafted file asks for 4 GiB.
 XZ_MEMORY = 128 << 20
@@ -53,7 +55,7 @@ def folder_members(folder: Path) -> Iterator[Member]:
             yield Member(relative, status.st_size, status.st_mtime, problem, path.read_bytes)
 
 
-def archive_members(file, max_members, too_much, max_bytes) -> Iterator[Member]:
+def archive_members(file: BinaryIO, max_members: int, too_much: Refused, max_bytes: int) -> Iterator[Member]:
     start = file.read(512)
     file.seek(0)
     if start.startswith(b"PK"):
@@ -111,12 +113,16 @@ def _zip_members(file, max_members) -> Iterator[Member]:
             seconds = datetime(*info.date_time).timestamp()
         except (ValueError, OverflowError, OSError):
             seconds = None
-        yield Member(name, info.file_size, seconds, problem, lambda info=info: _read_zip(archive, info))
+        yield Member(name, info.file_size, seconds, problem, partial(_read_zip, archive, info))
 
 
 def _read_zip(archive, info) -> bytes:
     with archive.open(info) as member:
         return member.read(info.file_size + 1)  # without a number it would unpack 2 GB before it looks at the size
+
+
+def _read_tar(archive, info) -> bytes:
+    return archive.extractfile(info).read()
 
 
 def _tar_members(file, too_much, max_bytes) -> Iterator[Member]:
@@ -132,7 +138,7 @@ def _tar_members(file, too_much, max_bytes) -> Iterator[Member]:
             problem = "a link"
         elif not info.isreg() or info.issparse():
             problem = "not a plain file"
-        yield Member(info.name, info.size, info.mtime, problem, lambda info=info: archive.extractfile(info).read())
+        yield Member(info.name, info.size, info.mtime, problem, partial(_read_tar, archive, info))
 
 
 def path_problem(name: str) -> str | None:

@@ -14,7 +14,7 @@ from dateutil import parser as dates
 from grading.systems import best_match, knows_person, parse_time
 
 
-def nearest(name: str, table: dict) -> str | None:
+def nearest(name: str, table: Collection[str]) -> str | None:
     """The name itself or the nearest folder above it that is in a table."""
     while name and name not in table:
         name = name.rpartition("/")[0]

@@ -30,7 +30,7 @@ class Summary:
     problems: list[str]
     beside: int  #: files that were passed over
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.uploads = sorted(self.uploads, key=lambda upload: (upload.student.casefold(), upload.order))
         self.missing = {
             student: [file_id for file_id in self.lab.files if file_id not in files]

@@ -13,6 +13,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from logging import Logger
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -87,7 +88,7 @@ class LabExecute(NbGraderPreprocessor):
             extra={name: grade.extra for name, grade in networks.items()},
             sandbox=bool(bubblewrap()),
             hidden={
-                name: problem and Finding(problem.what, problem.hint, problem.mistake)
+                name: None if problem is None else Finding(problem.what, problem.hint, problem.mistake)
                 for name, problem in verdicts.items()
             },
         ).write(nb.metadata)
@@ -144,7 +145,7 @@ def temporary_folder(kind: str, place: str | None = None) -> Iterator[Path]:
 
 
 @functools.cache  # once per run
-def say_unsealed(log):
+def say_unsealed(log: Logger) -> None:
     log.warning(
         "%s: students' code runs with limits on time and memory, but it can read the files of this account "
         "(docs/GRADING.md, The sandbox)",
@@ -153,13 +154,13 @@ def say_unsealed(log):
 
 
 @functools.cache  # once per run
-def say_where_files_go(log):
+def say_where_files_go(log: Logger) -> None:
     wanted, used = os.environ.get("TMPDIR"), tempfile.gettempdir()
     if wanted and not (os.path.isdir(wanted) and os.path.samefile(wanted, used)):
         log.warning("TMPDIR is %s, which is no folder that can be written to: %s is used instead", wanted, used)
 
 
-def hidden_error(name: str, problem: checks.Problem):
+def hidden_error(name: str, problem: checks.Problem) -> NotebookNode:
     """The output for a failed hidden check: what is wrong and the hint, but no input and no number."""
     lines = [("fail", checks.headline(name, problem))]
     if problem.mistake != "stopped":

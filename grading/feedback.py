@@ -10,9 +10,12 @@ import csv
 import hashlib
 import json
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
 from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.converters import GenerateFeedback
 from nbgrader.plugins import ExportPlugin
@@ -30,12 +33,12 @@ COLUMNS = (
 ).split()
 
 
-def is_waiting(grade) -> bool:
+def is_waiting(grade: Grade) -> bool:
     """Whether a grade of the gradebook has no score yet, neither by itself nor by hand."""
     return grade.needs_manual_grade and grade.manual_score is None
 
 
-def states(gradebook) -> dict[tuple[str, str], str]:
+def states(gradebook: Gradebook) -> dict[tuple[str, str], str]:
     """What a person has still to grade, by assignment and student: cells without a score, and those that were graded
     by hand before the last autograding."""
     rows = (
@@ -64,7 +67,7 @@ class GetMarks(GetGrades):
     One that was graded by hand before the last autograding may be another answer now: its score says so.
     """
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         self._waiting = 0
         nb, resources = super().preprocess(nb, resources)
         if self._waiting:
@@ -72,7 +75,7 @@ class GetMarks(GetGrades):
             marks["score"] = f"{marks['score']:g}, {count(self._waiting, 'answer')} {NOT_GRADED}"
         return nb, resources
 
-    def preprocess_cell(self, cell, resources, cell_index):
+    def preprocess_cell(self, cell: NotebookNode, resources: dict, cell_index: int) -> tuple[NotebookNode, dict]:
         cell, resources = super().preprocess_cell(cell, resources, cell_index)
         marks = cell.metadata.get("nbgrader", {})
         if "score" in marks:
@@ -89,18 +92,18 @@ class GetMarks(GetGrades):
 class FeedbackExporter(HTMLExporter):
     """Makes the feedback pages. Each carries a fingerprint of its marks; one with other marks is written again."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any):
         super().__init__(**options)
         if isinstance(self.parent, GenerateFeedback):
             self._remove_outdated()
 
-    def default_filters(self):
+    def default_filters(self) -> Iterator[tuple[str, Callable]]:
         """The filters by which nbgrader's template shows scores leave words as they are."""
         yield from super().default_filters()
         yield "float", lambda value: value if isinstance(value, str) else float(value)
         yield "round", lambda value, digits=0: value if isinstance(value, str) else round(value, digits)
 
-    def from_filename(self, filename, resources=None, **options):
+    def from_filename(self, filename: str, resources: dict | None = None, **options: Any) -> tuple[Any, dict]:
         page, resources = super().from_filename(filename, resources=resources, **options)
         marks = resources["nbgrader"]
         with Gradebook(marks["db_url"]) as gradebook:
@@ -131,7 +134,7 @@ class FeedbackExporter(HTMLExporter):
                     self.log.error("%s is older than the marks and can't be replaced: %s", page, error)
 
 
-def fingerprint(gradebook, student: str, lab: str, notebook: Path) -> str:
+def fingerprint(gradebook: Gradebook, student: str, lab: str, notebook: Path) -> str:
     """A short text that is another one if the graded notebook, a score or a comment is another one."""
     try:
         graded = gradebook.find_submission_notebook(notebook.stem, lab, student)
@@ -153,7 +156,7 @@ def shown_marks(page: Path) -> str | None:
 class LabExport(ExportPlugin):
     """``nbgrader export``: nbgrader's own columns, and one that says what is not graded yet or was not handed in."""
 
-    def export(self, gradebook):
+    def export(self, gradebook: Gradebook) -> None:
         target = self.to or "grades.csv"
         students, assignments = (set(map(str, wanted)) for wanted in (self.student, self.assignment))
         self.log.info("Exporting grades to %s", target)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
+
+from grading.graded import Submission
 
 
 @dataclass
@@ -22,18 +26,18 @@ def _picture(figure, alt):
     return Picture(base64.b64encode(buffer.getvalue()).decode("ascii"), alt)
 
 
-def scores_figure(submissions):
+def scores_figure(submissions: Sequence[Submission]) -> Picture:
     shares = [100 * submission.share for submission in submissions]
     figure = Figure(figsize=(7, 2.6))
     axes = figure.subplots()
-    counts, _, _ = axes.hist(shares, bins=np.arange(0, 101, 10), color="#0072b2", edgecolor="white")
+    counts, _, _ = axes.hist(shares, bins=list(range(0, 101, 10)), color="#0072b2", edgecolor="white")
     axes.set(title="Scores of the class", xlabel="score, per cent of the points", ylabel="submissions")
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params("y", integer=True)
     words = ", ".join(f"{int(n)} from {10 * k} to {10 * k + 10}" for k, n in enumerate(counts) if n)
     return _picture(figure, f"Histogram of the scores in per cent, number of submissions: {words}.")
 
 
-def tasks_figure(cells):
+def tasks_figure(cells: Sequence[Any]) -> Picture:
     figure = Figure(figsize=(7, 0.6 + 0.3 * len(cells)))
     axes = figure.subplots()
     places = np.arange(len(cells))[::-1]
@@ -57,7 +61,7 @@ def tasks_figure(cells):
     return _picture(figure, f"Bars of the results in each graded cell: {words}.")
 
 
-def progress_figure(labs):
+def progress_figure(labs: Sequence[tuple[str, np.ndarray]]) -> Picture:
     figure = Figure(figsize=(7, 0.8 + 0.35 * len(labs)))
     axes = figure.subplots()
     axes.boxplot(

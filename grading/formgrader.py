@@ -20,14 +20,14 @@ ACTING = r'(?:[<>"\\]|%3[CE]|%22|%5C)'
 class Refused(JupyterHandler):
     """The answer to an address with something in it that could act."""
 
-    def get(self, *parts):
+    def get(self, *parts: str) -> None:
         raise web.HTTPError(404)
 
 
 class OwnCourse(FormgraderHandler):
     """Formgrader's first page, for this course only."""
 
-    def get(self):
+    def get(self) -> None:
         path = self.get_argument("path", "")
         if path and os.path.realpath(path) != os.path.realpath(self.coursedir.root):
             raise web.HTTPError(404, "Formgrader shows the course in whose folder JupyterLab was started.")

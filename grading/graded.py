@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -46,7 +47,7 @@ class Submission:
         return share_of(self.answers.values())
 
 
-def share_of(answers) -> float:
+def share_of(answers: Iterable[Answer]) -> float:
     graded = [answer for answer in answers if not answer.waiting]
     points = sum(answer.points for answer in graded)
     return sum(answer.score for answer in graded) / points if points else 0.0

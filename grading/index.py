@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 
 from cs_nn.tools.labs import load_labs
 
@@ -21,7 +22,7 @@ which file. [README.md](README.md) tells how to work on a lab and how to hand it
 
 def index_page(kit: Path) -> str:
     """Markdown for a student kit: a table of its labs whose links are relative to the kit's folder."""
-    rows, points, hours = [], 0, 0
+    rows, points, hours = [], 0.0, 0
     for lab in load_labs(kit).values():
         paths = [f"assignments/{lab.name}/{name}.ipynb" for name in lab.notebooks]
         notebooks = [nbformat.read(kit / path, as_version=4) for path in paths]
@@ -34,13 +35,13 @@ def index_page(kit: Path) -> str:
     return PAGE + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
-def points_of(notebook) -> float:
+def points_of(notebook: NotebookNode) -> float:
     """The points of all graded cells of a notebook."""
     graded = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
     return sum(marks["points"] for marks in graded if marks.get("grade"))
 
 
-def title_of(notebook) -> str:
+def title_of(notebook: NotebookNode) -> str:
     """The first heading of a notebook."""
     texts = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     return next((found[1] for found in (re.search(r"^# +(.+?) *$", text, re.MULTILINE) for text in texts) if found), "")

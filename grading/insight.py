@@ -80,7 +80,7 @@ def cell_names(submissions: list[Submission], lab: str) -> list[str]:
     return sorted(names, key=lambda name: order.get(name, len(order)))
 
 
-def slowest_cells(submissions: list[Submission], count=5) -> list[tuple[str, float, float]]:
+def slowest_cells(submissions: list[Submission], count: int | None = 5) -> list[tuple[str, float, float]]:
     """(cell, median seconds, longest) of the test cells that ran longest."""
     times = {}
     for submission in submissions:

@@ -43,6 +43,8 @@ class NotebookRun(Execute):
     options : of nbgrader's `Execute`
     """
 
+    kc: Any  #: the kernel's client
+
     def __init__(
         self, folder: Path, sockets: Path, *, memory: int, message_limit: int, output_limit: int, **options: Any
     ):

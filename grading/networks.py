@@ -11,6 +11,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -85,7 +86,7 @@ def grade_network(name: str, folder: Path, max_points: float) -> NetworkGrade:
 class SaveExtraCredit(NbGraderPreprocessor):
     """Write the extra credit of handed-in networks into the gradebook, after `SaveAutoGrades`."""
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         info = resources["nbgrader"]
         extra = Record.read(nb.metadata).extra
         if extra:

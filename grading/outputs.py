@@ -54,7 +54,7 @@ def whole_notebook() -> Room:
     return Room(ALL_TEXT_LIMIT, ALL_IMAGES_LIMIT, ALL_OUTPUTS_LIMIT)
 
 
-def safe_outputs(outputs, notebook: Room | None = None) -> list:
+def safe_outputs(outputs: object, notebook: Room | None = None) -> list:
     """The outputs that may be shown: text and pictures of bounded size. The first error is always among them."""
     notebook = notebook or whole_notebook()
     room = Room(
@@ -63,7 +63,8 @@ def safe_outputs(outputs, notebook: Room | None = None) -> list:
     last = room.text < TEXT_LIMIT or room.pictures < IMAGE_LIMIT or room.outputs < OUTPUTS_LIMIT
     before = room.text, room.pictures, room.outputs
     kept, failed = [], False
-    for output in outputs if isinstance(outputs, list) else []:
+    outputs = outputs if isinstance(outputs, list) else []
+    for output in outputs:
         try:
             kind = output["output_type"]
             if kind == "error" and not failed:
@@ -133,13 +134,13 @@ def _add_data(kept, output, room):
         kept.append(_output("display_data", data=data, metadata=_picture_metadata(output.get("metadata"))))
 
 
-def visible(text) -> str:
+def visible(text: object) -> str:
     """A text without half characters and control characters, but those that end lines and those that colour."""
     text = UNCOLOURED.sub("", CONTROL.sub("\ufffd", str(text)))
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def joined(value) -> str:
+def joined(value: object) -> str:
     """A text of a notebook's file, which may be a list of lines."""
     return "".join(map(str, value)) if isinstance(value, list) else str(value)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Collection, Mapping, Sequence
+
+from nbformat import NotebookNode
 
 from grading.cells import grade_id
 
@@ -11,7 +14,9 @@ from grading.cells import grade_id
 PHRASE = re.compile(r"#[^\n]{20,}|[\"'][^\"']{20,}")
 
 
-def own_text(cells, number, given, released) -> str | None:
+def own_text(
+    cells: Sequence[NotebookNode], number: int, given: Collection[str], released: Mapping[str, NotebookNode]
+) -> str | None:
     """Where text of the student's own stands that may be meant for an empty answer; None if nowhere."""
     if any(_has_text(cells[place]) for place in _own_cells_beside(cells, number, given)):
         return "beside it"

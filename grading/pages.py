@@ -13,16 +13,19 @@ import hashlib
 import html
 import re
 from pathlib import Path
+from typing import Any
 
 import bleach
 import nbgrader
 from bleach.css_sanitizer import CSSSanitizer
 from bs4 import BeautifulSoup
 from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 from mistune import HTMLRenderer
 from nbconvert import filters
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
 
 from grading.pictures import EMBEDDED, MARKDOWN_OF_PAGE, fits, is_heavy
 
@@ -58,7 +61,7 @@ ATTRIBUTES = {
 
 # ------------------------------------------------------------------ filters
 @pass_context
-def markdown2html(context, source: str) -> Markup:
+def markdown2html(context: Context, source: str) -> Markup:
     """A text cell, or a comment, as HTML that does nothing."""
     resources = context.get("resources", {})
     if is_heavy(source) or not _has_room(resources, "markdown", len(source), MARKDOWN_OF_PAGE):
@@ -76,7 +79,7 @@ def markdown2html(context, source: str) -> Markup:
         return Markup(f"<pre>{html.escape(source)}</pre>")
 
 
-def clean_html(element) -> Markup:
+def clean_html(element: object) -> Markup:
     """HTML without what could act: only the tags and attributes above are left, other tags are shown as text.
 
     nbconvert's filter of this name lets any class and id through, with which a text could lie over a button of
@@ -97,7 +100,7 @@ def clean_html(element) -> Markup:
 
 
 @pass_context
-def highlight_code(context, source: str, metadata=None) -> Markup:
+def highlight_code(context: Context, source: str, metadata: dict | None = None) -> Markup:
     """Code in colours, as long as that takes no time; very long code is plain."""
     if not _is_coloured(context.get("resources", {}), source):
         return Markup(f'<div class="highlight"><pre>{html.escape(source)}</pre></div>')
@@ -105,7 +108,7 @@ def highlight_code(context, source: str, metadata=None) -> Markup:
 
 
 @pass_context
-def ansi2html(context, text) -> str:
+def ansi2html(context: Context, text: object) -> str:
     """Output in the colours of its escape sequences, unless there are thousands of them on the page."""
     text = str(text)
     if not _has_room(context.get("resources", {}), "colours", text.count("\x1b"), COLOURS_OF_PAGE):
@@ -118,7 +121,7 @@ def strip_files_prefix(text: str) -> str:
     return text
 
 
-def get_metadata(output, key: str, mimetype: str | None = None):
+def get_metadata(output: NotebookNode, key: str, mimetype: str | None = None) -> Any:
     """nbconvert's filter, but a width or a height is a number: templates write them without quotes."""
     value = filters.get_metadata(output, key, mimetype)
     return value if key not in ("width", "height") or str(value).isdecimal() else None
@@ -159,7 +162,7 @@ def _script_hashes() -> list[str]:
     formgrader = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates" / "formgrade"
     soup = BeautifulSoup((formgrader / "formgrade_macros.html.j2").read_text(encoding="utf-8"), "html.parser")
     inline = [script.get_text() for script in soup.select("script:not([src])")]
-    handlers = [tag["onclick"] for tag in soup.select("[onclick]")]
+    handlers = [str(tag["onclick"]) for tag in soup.select("[onclick]")]
     scripts = [start.encode(), gzip.decompress(base64.b64decode(packed))]
     scripts += [text.encode() for text in dict.fromkeys([*inline, *handlers]) if "{{" not in text]
     return [f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'" for script in scripts]
@@ -169,18 +172,18 @@ def _script_hashes() -> list[str]:
 class PageRenderer(IPythonRenderer):
     """nbconvert's renderer; links, pictures and headings that could leave the page become text."""
 
-    def __init__(self, resources, **options):
+    def __init__(self, resources: dict, **options: Any):
         super().__init__(**options)
         self.resources = resources
 
-    def link(self, text, url, title=None):
+    def link(self, text: str, url: str, title: str | None = None) -> str:
         if not LINK.fullmatch(url):
             return text
         if url.startswith("#"):
             url = f"#{ANCHOR}{url[1:]}"
         return super().link(text, url, title)
 
-    def image(self, text, url, title=None):
+    def image(self, text: str, url: str, title: str | None = None) -> str:
         source = self._picture(url)
         if source is None:
             return f"[picture left out: {text or 'without a text'}]"
@@ -195,18 +198,18 @@ class PageRenderer(IPythonRenderer):
         source = re.sub(r"\s", "", source)
         return source if EMBEDDED.fullmatch(source) and fits(source.partition(",")[2]) else None
 
-    def heading(self, text, level, **attributes):
+    def heading(self, text: str, level: int, **attributes: Any) -> str:
         words = re.sub(r"\s", "-", BeautifulSoup(text, "html.parser").get_text())
         return f'<h{level} id="{ANCHOR}{html.escape(words)}">{text}</h{level}>\n'
 
-    def block_code(self, code, info=None):
+    def block_code(self, code: str, info: str | None = None) -> str:
         language = (info or "").split(maxsplit=1)[:1]
         if not language or language[0].startswith("mermaid") or not _is_coloured(self.resources, code):
             info = None
         return super().block_code(code, info)
 
-    def inline_html(self, html):
+    def inline_html(self, html: str) -> str:
         return html  # embedding pictures would end a tag at once: <sup></sup>2
 
-    def block_mermaidjs(self, code):
+    def block_mermaidjs(self, code: str) -> str:
         return super().block_code(code)

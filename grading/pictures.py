@@ -52,7 +52,7 @@ REFERENCES = (
 )
 
 
-def keep_pictures(text: str, attachments, limit: int, notes: list[str]) -> tuple[str, dict]:
+def keep_pictures(text: str, attachments: object, limit: int, notes: list[str]) -> tuple[str, dict]:
     """The text of a cell, and those of its attachments that are PNG or JPEG and together not larger than `limit`.
 
     They get plain names, as nbconvert does not find those with other letters than ASCII. A link to a picture becomes
@@ -109,7 +109,7 @@ def _spoken(name: str) -> str:
     return unicodedata.normalize("NFC", unquote(name))
 
 
-def find_picture(forms) -> tuple[str, str] | None:
+def find_picture(forms: object) -> tuple[str, str] | None:
     """MIME type and base64 text of the PNG or JPEG in an attachment, which maps MIME types to data; or None."""
     for data in forms.values() if isinstance(forms, dict) else ():
         text = "".join(map(str, data)) if isinstance(data, list) else data
@@ -210,6 +210,6 @@ def presentable(text: str, attachments: dict, folder: Path) -> str:
     return ""
 
 
-def plain_name(name):
+def plain_name(name: str) -> str:
     """A name from a notebook as text that means nothing to Markdown."""
     return re.sub(r"[^\w.\- ]", " ", name)[:80].strip() or "without a name"

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grading.outputs import ALL_TEXT_LIMIT, CONTROL, IMAGE_LIMIT, Room, joined, safe_outputs, whole_notebook
@@ -36,7 +38,7 @@ class SubmissionExporter(NotebookExporter):
     `RestoreCells` and get no points, and the batch goes on.
     """
 
-    def from_filename(self, filename, resources=None, **kwargs):
+    def from_filename(self, filename: str, resources: dict | None = None, **kwargs: Any) -> tuple[Any, dict]:
         try:
             notes = []
             notebook = rebuild_notebook(Path(filename), notes)
@@ -51,7 +53,7 @@ class SubmissionExporter(NotebookExporter):
         return self.from_notebook_node(notebook, resources=resources, **kwargs)
 
 
-def rebuild_notebook(path: Path, notes: list[str] | None = None):
+def rebuild_notebook(path: Path, notes: list[str] | None = None) -> NotebookNode:
     """A valid notebook with the cells of a file; an error of any kind means that it can't be read.
 
     What had to be left out is added to `notes`.
@@ -109,7 +111,7 @@ def few(notes: list[str]) -> list[str]:
     return notes if len(notes) <= NOTES_LIMIT else [*notes[:NOTES_LIMIT], f"And {len(notes) - NOTES_LIMIT} notes more."]
 
 
-def read_json(content: bytes, notes: list[str]):
+def read_json(content: bytes, notes: list[str]) -> Any:
     """What is in a JSON file: UTF-8, with or without a byte order mark, UTF-16 or UTF-32.
 
     Half of a surrogate pair, as an emoji cut in two leaves it, and bytes that are no UTF-8 could not be written again.
@@ -151,7 +153,7 @@ def _is_claimed(cell) -> bool:
     return isinstance(cell.get("metadata"), dict) and "nbgrader" in cell["metadata"]
 
 
-def text_cell(text: str, attachments, folder: Path, notes: list[str], room: Room | None = None):
+def text_cell(text: str, attachments: object, folder: Path, notes: list[str], room: Room | None = None) -> NotebookNode:
     """A text cell that is safe to show: no HTML tags, no picture but those that are there."""
     room = room or whole_notebook()
     text, kept = keep_pictures(text, attachments, min(IMAGE_LIMIT, room.pictures), notes)

@@ -6,6 +6,7 @@ import contextlib
 import importlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -37,7 +38,7 @@ def reference_results(lab: str) -> dict[str, np.ndarray]:
 def write_reference(lab: str) -> Path:
     """Write ``cs_nn/checks/tasks/<lab>.npz``."""
     path = Path(tasks_package.__file__).with_name(f"{lab}.npz")
-    results = reference_results(lab)
+    results: dict[str, Any] = {**reference_results(lab)}
     with written_whole(path) as file:
         np.savez_compressed(file, **results)
     return path

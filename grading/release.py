@@ -5,7 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets.config import Configurable
 
 from cs_nn.tools.labs import find_lab, labs_file
 from grading.kit import write_given
@@ -13,7 +16,7 @@ from grading.overlay import PACKAGE
 from grading.solutions import copy_stripped
 
 
-def course_directory(plugin):
+def course_directory(plugin: Configurable) -> CourseDirectory:
     """nbgrader's `CourseDirectory` of the application that a preprocessor runs in."""
     parent = plugin.parent
     while parent is not None and getattr(parent, "coursedir", None) is None:
@@ -30,7 +33,7 @@ class ReleasePackage(NbGraderPreprocessor):
     itself: in the exchange, in Validate and for a student who fetched nothing else.
     """
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         entry = find_lab(resources["nbgrader"]["assignment"])
         lab, coursedir = entry.name, course_directory(self)
         folder = Path(coursedir.format_path(coursedir.release_directory, ".", lab))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, Notebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from cs_nn.tools.labs import find_lab
@@ -30,7 +32,7 @@ class RestoreCells(NbGraderPreprocessor):
     so that a grading that fails can't leave them standing.
     """
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         info = resources["nbgrader"]
         coursedir = course_directory(self)
         lab, name = info["assignment"], info["notebook"]
@@ -78,7 +80,7 @@ class RestoreCells(NbGraderPreprocessor):
                 path.unlink()
 
 
-def released_cells(notebook) -> dict[str, nbformat.NotebookNode]:
+def released_cells(notebook: Notebook) -> dict[str, nbformat.NotebookNode]:
     """The nbgrader cells of a notebook as they were released, by id, from the gradebook."""
     grade = {cell.name: cell.max_score for cell in notebook.grade_cells}
     task = {cell.name: cell.max_score for cell in notebook.task_cells}
@@ -102,7 +104,13 @@ def released_cells(notebook) -> dict[str, nbformat.NotebookNode]:
     return cells
 
 
-def restore_cells(nb, released, order, given=None, folder=Path()) -> list[str]:
+def restore_cells(
+    nb: NotebookNode,
+    released: Mapping[str, NotebookNode],
+    order: Sequence[str],
+    given: Sequence[str] | None = None,
+    folder: Path = Path(),
+) -> list[str]:
     """Put the released cells back into `nb`; say what was changed.
 
     An answer that is still the released text gets 0 points by itself. That must not happen to one that the student

@@ -23,10 +23,13 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 
-def main(inputs, seconds, large_seconds, sealed, lab, names):
+def main(inputs: str, seconds: float, large_seconds: int, sealed: bool, lab: str, names: list[str]) -> None:
     from cs_nn import checks
     from cs_nn.checks.tasks import _loops
     from cs_nn.tools.closed import CHECKING, COMPUTING, closed
@@ -40,7 +43,15 @@ def main(inputs, seconds, large_seconds, sealed, lab, names):
         run_tasks(checks, [tasks[name] for name in names], cases, send, seconds, large_seconds, sealed)
 
 
-def run_tasks(checks, tasks, cases, send, seconds, large_seconds, sealed):
+def run_tasks(
+    checks: ModuleType,
+    tasks: list,
+    cases: dict[str, list[dict]],
+    send: Callable,
+    seconds: float,
+    large_seconds: int,
+    sealed: bool,
+) -> None:
     imports = {}
     for task in tasks:
         name = task.name
@@ -63,7 +74,7 @@ def run_tasks(checks, tasks, cases, send, seconds, large_seconds, sealed):
         send(name, "-", "end", str(status))
 
 
-def take_output():
+def take_output() -> Callable:
     """A function that writes a line to standard output, which nobody else can print to from now on."""
     output = os.dup(1)
     nothing = os.open(os.devnull, os.O_WRONLY)
@@ -78,7 +89,7 @@ def take_output():
     return send
 
 
-def read_cases(folder):
+def read_cases(folder: Path) -> list[dict]:
     import numpy as np
 
     cases = []
@@ -88,7 +99,7 @@ def read_cases(folder):
     return cases
 
 
-def in_child(seconds, function, *arguments, processor=None):
+def in_child(seconds: float, function: Callable, *arguments: Any, processor: int | None = None) -> int | str:
     """Call the function in a child process; its exit status (negative: the signal), or "late".
 
     It has so many seconds, and so many whole ones of the `processor`, if they are given.
@@ -119,7 +130,7 @@ def in_child(seconds, function, *arguments, processor=None):
     return "late" if late or processor and status == -signal.SIGXCPU else status
 
 
-def kill_all_others():
+def kill_all_others() -> None:
     """Kill all processes of the sandbox but this one and its first, which runs it."""
     try:
         os.kill(-1, signal.SIGKILL)
@@ -127,7 +138,7 @@ def kill_all_others():
         pass
 
 
-def phases(checks, cases):
+def phases(checks: ModuleType, cases: list[dict]) -> Iterator[tuple[list[tuple[int, dict]], Callable, str]]:
     """(numbered cases, what to call, prefix of its results): small cases, the same once more, large cases."""
     numbered = list(enumerate(cases))
     small = [(number, case) for number, case in numbered if "large" not in case]
@@ -138,7 +149,9 @@ def phases(checks, cases):
         yield large, checks.run_task, ""
 
 
-def run(checks, task, send, cases, call, prefix):
+def run(
+    checks: ModuleType, task: Any, send: Callable, cases: list[tuple[int, dict]], call: Callable, prefix: str
+) -> None:
     import numpy as np
 
     for number, case in cases:
@@ -156,7 +169,7 @@ def run(checks, task, send, cases, call, prefix):
             send(task.name, number, f"{prefix}error", base64.b64encode(report.encode()).decode())
 
 
-def describe(checks, task, error, case):
+def describe(checks: ModuleType, task: Any, error: Exception, case: dict) -> dict[str, str]:
     try:
         problem = checks.crash_problem(task, error, case)
         return {key: str(getattr(problem, key) or "")[:1000] for key in ("what", "hint", "mistake", "about")}

@@ -16,7 +16,7 @@ from grading.pictures import plain_name
 NOTEBOOK_LIMIT = 50_000_000
 
 
-def clean_submission(assignment, student, notebooks):
+def clean_submission(assignment: str, student: str, notebooks: list[str]) -> None:
     """`pre_convert_hook`: make a submission's folder fit to be copied and graded.
 
     Links and unreadable time stamps are taken out: a link would be followed by the copy and could bring any file of

@@ -50,7 +50,7 @@ class Upload:
     unknown: bool = False  # it is left out since nothing tells whose it is
 
     @property
-    def order(self):
+    def order(self) -> tuple[float, int, str]:
         return self.time, self.copy, self.name
 
     def forget(self, reason: str) -> None:
@@ -111,7 +111,7 @@ def tell_students(uploads: list[Upload], lab: Lab) -> None:
         begins = [upload.student[: cut.start()].casefold() for cut in re.finditer(r"[-_ .]+\w", upload.student)]
         begins = [students[begin] for begin in begins if begin in students]
         numbered = NUMBERED.fullmatch(upload.student)
-        alone = numbered and len(numbers[numbered["plain"].casefold()]) == 1 and int(numbered["number"]) > 1
+        alone = bool(numbered and len(numbers[numbered["plain"].casefold()]) == 1 and int(numbered["number"]) > 1)
         plain = numbered and students.get(numbered["plain"].casefold())
         if alone and plain:
             upload.notes.append(f"taken for a copy of an upload of {plain!r}, not for a student {upload.student!r}")

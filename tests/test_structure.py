@@ -2,6 +2,7 @@
 
 import ast
 import graphlib
+import re
 
 from cs_nn.tools.labs import COURSE, load_labs
 
@@ -85,6 +86,36 @@ def test_a_circle_would_be_found():
 
 def test_imports_inside_of_functions_have_a_reason():
     assert set(edges(FILES)) - set(edges(FILES, late=False)) == LATE.keys()
+
+
+def public_functions(body, owner=""):
+    """(name, function) of the public functions and methods of a module; operators and the like are public too."""
+    for node in body:
+        if isinstance(node, ast.ClassDef):
+            yield from public_functions(node.body, f"{owner}{node.name}.")
+        elif isinstance(node, FUNCTIONS[:2]) and not re.match("_(?!_)", node.name):
+            yield owner + node.name, node
+
+
+def untyped(name, function):
+    """The arguments of a function without a type, and "return"."""
+    given = function.args
+    arguments = [*given.posonlyargs, *given.args, *given.kwonlyargs, *filter(None, (given.vararg, given.kwarg))]
+    if "." in name and not any(isinstance(d, ast.Name) and d.id == "staticmethod" for d in function.decorator_list):
+        arguments = arguments[1:]
+    names = [argument.arg for argument in arguments if argument.annotation is None]
+    return names if function.returns or function.name == "__init__" else [*names, "return"]
+
+
+def test_public_functions_have_types():
+    found = {
+        f"{module}.{name}": missing
+        for module, path in FILES.items()
+        if not module.startswith("grading.mistakes.")  # the text of their functions is put into a student's module
+        for name, function in public_functions(ast.parse(path.read_bytes()).body)
+        if (missing := untyped(name, function))
+    }
+    assert found == {}
 
 
 def test_a_name_means_one_module():

@@ -46,12 +46,16 @@ def judge_task(
     return comparisons
 
 
-def run_and_judge(task: Task, module: ModuleType, case: Case, expected: Results, notes=None) -> Problem | None:
+def run_and_judge(
+    task: Task, module: ModuleType, case: Case, expected: Results, notes: list[str] | None = None
+) -> Problem | None:
     """What is wrong on one case, with a module as it is."""
     return judge_task(task, partial(contextlib.nullcontext, module), [(case, expected)], notes)[0].problem
 
 
-def outcome(task: Task, module: ModuleType, case: Case, *notes: list[str] | None, call=run_task) -> Results | Problem:
+def outcome(
+    task: Task, module: ModuleType, case: Case, *notes: list[str] | None, call: Callable[..., Results] = run_task
+) -> Results | Problem:
     """The results of the student's code on one case, or the problem that it stopped with."""
     try:
         return call(task, module, case, *notes)

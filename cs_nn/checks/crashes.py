@@ -35,7 +35,7 @@ def crash_problem(task: Task, error: BaseException, case: Case) -> Problem:
     )
 
 
-def crash_hint(error):
+def crash_hint(error: BaseException) -> str:
     message = str(error)
     if isinstance(error, NameError):
         return _UNBOUND if isinstance(error, UnboundLocalError) else _name_hint(error)

@@ -53,7 +53,9 @@ def first_problem(
 def _known_mistake(comparisons: Sequence[Comparison], known: Callable[[], Known | None]) -> Fit | None:
     """The known mistake, or two, that give the student's results (`cs_nn.checks.fingerprints`)."""
     its = known()
-    return its and its.name([each.got for each in comparisons], [each.expected for each in comparisons])
+    if its is None:
+        return None
+    return its.name([each.got for each in comparisons], [each.expected for each in comparisons])
 
 
 #: What the values of one array tell: a known mistake tells more.

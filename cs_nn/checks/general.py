@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from cs_nn.checks.running import NOT_FILLED
+from cs_nn.checks.task import Case, Results, Task
 from cs_nn.checks.tolerance import SMALL, agrees
 
 
-def hints_of(task, case, expected, got, name):
+def hints_of(task: Task, case: Case, expected: Results, got: Results, name: str) -> Iterator[tuple[str, str]]:
     """(sentence, id) of what can be told by looking at a wrong result, the likeliest first."""
     found = _form(name, got, expected)
     if found:

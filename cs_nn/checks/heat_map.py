@@ -1,5 +1,7 @@
 """A picture of where a matrix is wrong."""
 
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -7,7 +9,7 @@ from cs_nn.checks.tolerance import ATOL, RTOL
 from cs_nn.tools.plots import show, write_values
 
 
-def error_heat_map(got, expected, name):
+def error_heat_map(got: np.ndarray, expected: np.ndarray, name: str) -> None:
     """Show where a matrix differs from the expected one; called by a check that failed.
 
     Blue entries are too small, red ones too large; grey triangles mark the rows and columns with a wrong entry.
@@ -33,13 +35,12 @@ def error_heat_map(got, expected, name):
     if rows <= 12 and columns <= 12:
         write_values(ax, image, error, ".2g", where=wrong)
     wrong_rows, wrong_columns = np.flatnonzero(wrong.any(axis=1)), np.flatnonzero(wrong.any(axis=0))
-    style = {"color": "#555555", "clip_on": False, "s": 30}
+    style: dict[str, Any] = {"color": "#555555", "clip_on": False, "s": 30}
     beside = np.full(len(wrong_rows), 1.015)
     ax.scatter(beside, wrong_rows, marker="<", transform=ax.get_yaxis_transform(), **style)
     above = np.full(len(wrong_columns), 1.03)
     ax.scatter(wrong_columns, above, marker="v", transform=ax.get_xaxis_transform(), **style)
-    ax.xaxis.get_major_locator().set_params(integer=True)
-    ax.yaxis.get_major_locator().set_params(integer=True)
+    ax.locator_params(integer=True)
     ax.set(xlabel=f"column of {name}", ylabel=f"row of {name}")
     ax.set_title(f"{name}: {wrong.sum()} of {wrong.size} entries are wrong", pad=16)
     show(

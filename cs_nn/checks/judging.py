@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -28,7 +29,9 @@ def judge(task: Task, case: Case, expected: Results, got: Results) -> Problem | 
     return problem
 
 
-def compare(task: Task, case: Case, expected: Results, got: Results, names=None) -> Problem | None:
+def compare(
+    task: Task, case: Case, expected: Results, got: Results, names: Iterable[str] | None = None
+) -> Problem | None:
     """Compare results by name with the expected ones; name the likely mistake."""
     names = list(expected) if names is None else names
     for name in names:
@@ -62,7 +65,7 @@ def _other_dtype(task, expected, got):
     return None
 
 
-def changed_argument(task, got):
+def changed_argument(task: Task, got: Results) -> Problem | None:
     changed = [words(task, key.removeprefix(ARGUMENT)) for key in got if key.startswith(ARGUMENT)]
     if not changed:
         return None

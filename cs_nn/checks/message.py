@@ -10,7 +10,7 @@ from cs_nn.tools import jupyter
 class CheckFailed(AssertionError):
     """A check found a mistake. Jupyter shows its few lines instead of a long traceback."""
 
-    def __init__(self, lines, mistake=None):
+    def __init__(self, lines: list[tuple[str, str]], mistake: str | None = None):
         super().__init__("\n".join(line for _, line in lines))
         self.lines, self.mistake = lines, mistake
 
@@ -27,12 +27,12 @@ _SYMBOLS = {"fail": "\N{BALLOT X}", "hint": "\N{RIGHTWARDS ARROW}", "pass": "\N{
 _WIDTH = 100
 
 
-def styled(style, line):
+def styled(style: str, line: str) -> str:
     """A line with its symbol, in bold letters; a long one as several."""
     wrap = textwrap.TextWrapper(_WIDTH, break_long_words=False, break_on_hyphens=False, subsequent_indent="  ").wrap
     parts = wrap(f"{_SYMBOLS[style]} {line}" if style else line) or [line]
     return "\n".join(f"\x1b[1m{part}\x1b[0m" if style else part for part in parts)
 
 
-def say(style, text):
+def say(style: str, text: str) -> None:
     print(styled(style, text) if jupyter.in_jupyter() else text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +29,7 @@ def taken(task: Task, module: ModuleType) -> Collection[str]:
     """The inputs that the task's function takes (`Task.takes`)."""
     if task.takes is not None:
         return task.takes
-    function = module
+    function: Any = module
     for name in task.name.split("_", 1) if task.name[0].isupper() else [task.name]:
         function = getattr(function, name)
     return inspect.signature(function).parameters

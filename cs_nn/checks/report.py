@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
-from cs_nn.checks.task import Problem
+from cs_nn.checks.task import Case, Problem, Task
 from cs_nn.tools import jupyter
 from cs_nn.tools.labs import heading_of
 
@@ -16,7 +17,9 @@ def headline(name: str, problem: Problem) -> str:
     return problem.what if problem.what.startswith(f"{name} ") else f"{name}: {problem.what}"
 
 
-def report(task, cases, problems, problem, slope):
+def report(
+    task: Task, cases: Sequence[Case], problems: Sequence[Problem | None], problem: Problem, slope: str
+) -> list[tuple[str, str]]:
     number = next(n for n, p in enumerate(problems, start=1) if p is not None)
     lines = [("fail", headline(task.name, problem))]
     if problem.mistake == "stub":
@@ -34,13 +37,13 @@ def report(task, cases, problems, problem, slope):
     return lines
 
 
-def may_be_the_cause(note, problem):
+def may_be_the_cause(note: str, problem: Problem) -> bool:
     """Whether a note can explain a wrong result: log(0) somewhere can't if all entries of the result are numbers."""
     floating = re.search("divide by zero|overflow|underflow|invalid value", note) and "cast" not in note
     return not floating or problem.got is None or not np.isfinite(problem.got.astype(float)).all()
 
 
-def read_again(lab, task):
+def read_again(lab: str, task: Task) -> list[tuple[str, str]]:
     """Where the task is derived: a line of the report, or a link below it in Jupyter."""
     try:
         place = heading_of(lab, task.name)
@@ -62,7 +65,7 @@ def anchor(heading: str) -> str:
     return heading.replace("`", "").replace(" ", "-")
 
 
-def show_heat_map(problem):
+def show_heat_map(problem: Problem) -> None:
     """A picture of the error in Jupyter, for matrices of the right shape."""
     got, expected = problem.got, problem.expected
     if not jupyter.in_jupyter() or got is None or got.ndim != 2 or got.shape != expected.shape or min(got.shape) < 2:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import warnings
+from collections.abc import Iterator
 from types import ModuleType
+from typing import Any
 from unittest import mock
 
 import numpy as np
@@ -20,7 +22,7 @@ NOT_FILLED = float(np.float32(-1.7e33))
 ARGUMENT, AGAIN = "argument:", "again:"
 
 
-def unpack(value, names: str, function: str):
+def unpack(value: object, names: str, function: str) -> Any:
     """The parts of a returned tuple; `WrongResult` says what came instead of ``names``."""
     parts = [part.strip() for part in names.split(",")]
     if value is None:
@@ -33,7 +35,7 @@ def unpack(value, names: str, function: str):
     return value
 
 
-def to_array(value, name: str) -> np.ndarray:
+def to_array(value: object, name: str) -> np.ndarray:
     """`value` as an array of numbers; `WrongResult` if it is something else."""
     if value is None:
         raise WrongResult(f"{name} is None instead of an array")
@@ -100,7 +102,7 @@ def _fewer_examples(task, case):
 
 
 @contextlib.contextmanager
-def marked_empty():
+def marked_empty() -> Iterator[None]:
     """`np.empty` and `np.empty_like` give arrays of NOT_FILLED, so that what a function leaves unfilled shows."""
 
     def marked(empty):
@@ -117,7 +119,7 @@ def marked_empty():
 
 
 @contextlib.contextmanager
-def replaced(module: ModuleType, **attributes):
+def replaced(module: object, **attributes: object) -> Iterator[None]:
     """`module` with some of its functions replaced, so that one task is checked without the others."""
     with contextlib.ExitStack() as stack:
         for name, value in attributes.items():

@@ -13,10 +13,10 @@ import io
 import linecache
 import sys
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 
 import cs_nn
 from cs_nn.tools.closed import COMPUTING, closed
@@ -27,7 +27,7 @@ PACKAGE = cs_nn.__name__
 class _Loader(SourceFileLoader):
     """Compiles the file, never a cached bytecode: that is told from an older one by size and whole seconds only."""
 
-    def get_code(self, fullname):
+    def get_code(self, fullname: str) -> CodeType:
         path = self.get_filename(fullname)
         data = self.get_data(path)
         text = readable(data)
@@ -41,7 +41,7 @@ class _Finder:
     """Finds the plain modules of the package for `_Loader`."""
 
     @staticmethod
-    def find_spec(name, path=None, target=None) -> ModuleSpec | None:
+    def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
         spec = PathFinder.find_spec(name, path) if name.rpartition(".")[0] == PACKAGE else None
         if spec is not None and type(spec.loader) is SourceFileLoader and not spec.submodule_search_locations:
             spec.loader = _Loader(spec.loader.name, spec.loader.path)

@@ -56,13 +56,13 @@ def visible_cases(task: Task) -> list[Case]:
 
 def load_expected(lab: str, task: Task) -> list[Results]:
     """The worked solution's results on the visible inputs, one dict per case."""
-    expected = [{} for _ in visible_cases(task)]
+    expected: list[dict[str, np.ndarray]] = [{} for _ in visible_cases(task)]
     with _reference(lab) as archive:
         for key in archive.files:
             name, case, result = key.split("/")
             if name == task.name and result:
                 expected[int(case)][result] = archive[key]
-    return expected
+    return [*expected]
 
 
 def load_answers(lab: str, task: Task, number: int) -> dict[tuple[str, str], str]:

@@ -78,7 +78,7 @@ class Task:
     name: str
     module: str
     cases: Callable[[np.random.Generator], Iterable[Case]]
-    run: Callable[[ModuleType, Case], Mapping[str, Any]]
+    run: Callable[..., Mapping[str, Any]]
     sizes: Callable[[Case], Mapping[str, int]] = field(default=lambda case: {})
     judge: Callable[[Task, Case, Results, Results], Problem | None] | None = None
     make: Callable[[ModuleType, Case], Any] | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 #: A result may differ from the expected one by RTOL of the entry plus ATOL of the largest entry:
 #: room for float32 and for any order of summation, far below what a mistake does.
@@ -13,7 +14,7 @@ RTOL, ATOL = 1e-4, 2e-4
 SMALL = 2e-3
 
 
-def agrees(got, expected, rtol=RTOL, atol=ATOL) -> bool:
+def agrees(got: ArrayLike, expected: ArrayLike, rtol: float = RTOL, atol: float = ATOL) -> bool:
     """Whether two arrays have one shape and agree to the course's tolerance (see RTOL)."""
     got, expected = np.asarray(got), np.asarray(expected)
     if got.shape != expected.shape:

@@ -15,6 +15,7 @@ import importlib
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -67,7 +68,7 @@ class Weights:
     embedded: bool  #: trained on the embedded set and not on CIFAR-10
 
 
-def save_net(name: str, net, prepare: Standardizer, data: Dataset, folder: Path | str = ".") -> Path:
+def save_net(name: str, net: Any, prepare: Standardizer, data: Dataset, folder: Path | str = ".") -> Path:
     """Write a trained network to ``<name>.npz``, beside the notebook, and say how large the file is.
 
     Parameters
@@ -85,9 +86,11 @@ def save_net(name: str, net, prepare: Standardizer, data: Dataset, folder: Path 
     weights = Weights(dict(net.params), prepare, data.embedded)
     _inspect(task, weights.params, prepare)
     path = Path(folder) / f"{name}.npz"
-    params = {key: np.asarray(value, np.float16 if value.ndim > 1 else np.float32) for key, value in net.params.items()}
+    arrays: dict[str, Any] = {
+        key: np.asarray(value, np.float16 if value.ndim > 1 else np.float32) for key, value in net.params.items()
+    }
     with written_whole(path) as file:
-        np.savez_compressed(file, **params, mean=prepare.mean, std=prepare.std, embedded=data.embedded)
+        np.savez_compressed(file, **arrays, mean=prepare.mean, std=prepare.std, embedded=data.embedded)
         size = file.tell()
         if size > FILE_LIMIT:
             megabytes = f"{size / 1e6:.1f} MB, more than {FILE_LIMIT / 1e6:.0f}"
@@ -122,7 +125,7 @@ def read_weights(name: str, folder: Path | str = ".") -> Weights:
     return Weights(params, Standardizer(*(part.astype(np.float32) for part in (prepare.mean, prepare.std))), embedded)
 
 
-def count_right(name: str, weights: Weights, images, labels) -> int:
+def count_right(name: str, weights: Weights, images: np.ndarray, labels: np.ndarray) -> int:
     """How many images (N, C, H, W) of uint8 a handed-in network classifies as `labels`."""
     task = _task(name)
     network = getattr(importlib.import_module(f"cs_nn.{task.module}"), task.network)

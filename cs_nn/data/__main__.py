@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from cs_nn.data.download import get, unpacked
 from cs_nn.data.reading import DatasetError
 from cs_nn.data.sources import COMMAND, TITLES, datasets_folder
 
 
-def main(argv=None) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """The command line; returns 0 if all that was asked for and found is ready, else 1."""
     parser = argparse.ArgumentParser(
         prog=COMMAND, description="Download CIFAR-10 and MNIST, or copy them from a place that has them."

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
 import numpy as np
 import platformdirs
 
@@ -9,13 +12,13 @@ from cs_nn.data.sources import TITLES
 from cs_nn.tools.files import written_whole
 
 
-def places_for(folder, key=""):
+def places_for(folder: Path, key: str = "") -> list[Path]:
     """Where converted copies may be kept, by preference: beside the data, else in the user's cache folder."""
     beside = [folder / "converted"] if folder.is_dir() else []
     return [*beside, platformdirs.user_cache_path("cs_nn", appauthor=False) / key]
 
 
-def open_converted(places, name, newer_than=0.0):
+def open_converted(places: Iterable[Path], name: str, newer_than: float = 0.0) -> tuple[np.ndarray, np.ndarray] | None:
     """Images (N, C, H, W) uint8, memory-mapped, and labels (N,) int64 of the first good copy, or None.
 
     Copies older than the modification time ``newer_than`` don't count.
@@ -35,7 +38,9 @@ def open_converted(places, name, newer_than=0.0):
     return None
 
 
-def keep_converted(places, name, images, labels, say_where=False):
+def keep_converted(
+    places: Sequence[Path], name: str, images: np.ndarray, labels: np.ndarray, say_where: bool = False
+) -> tuple[np.ndarray, np.ndarray]:
     """Save a copy in the first of the places that can be written to and return it memory-mapped.
 
     If none can be, the arrays themselves are returned. ``say_where`` prints a line if it is not the first.

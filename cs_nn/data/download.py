@@ -11,6 +11,7 @@ import shutil
 import tarfile
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from cs_nn.data.advice import NotTheFile
@@ -146,7 +147,7 @@ def _copy(name, into, source):
 
 
 @contextlib.contextmanager
-def unpacked(source, into):
+def unpacked(source: str | None, into: Path) -> Iterator[Path | str | None]:
     """What ``source`` names: None, an address (str) or a folder (Path), where an archive's data files are put."""
     is_url = source is not None and source.startswith(("http://", "https://"))
     if source is None or is_url and not source.endswith((".tar", ".tar.gz", ".tgz", ".zip")):
@@ -158,8 +159,8 @@ def unpacked(source, into):
         return
     if not is_url and not path.is_file():
         raise DatasetError(f"There is no folder or file {source}")
-    with tempfile.TemporaryDirectory(dir=into, prefix="unpacked-") as folder:
-        folder = Path(folder)
+    with tempfile.TemporaryDirectory(dir=into, prefix="unpacked-") as temporary:
+        folder = Path(temporary)
         if is_url:
             path = into / f"fetched-{path.name}"  # not in the temporary folder, so that the next run can go on
             fetch([source], path, check=_check_archive)

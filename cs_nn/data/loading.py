@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -49,7 +50,7 @@ class Dataset:
     y_test_full: np.ndarray
 
 
-def load_cifar10(folder=None) -> Dataset:
+def load_cifar10(folder: Path | str | None = None) -> Dataset:
     """CIFAR-10 (Krizhevsky 2009): 32x32 colour images of ten classes, or the embedded set in its place.
 
     Parameters
@@ -75,11 +76,12 @@ def load_cifar10(folder=None) -> Dataset:
     if converted is None:
         if source is None:
             return _load_embedded("cifar10", folder)
-        converted = keep_converted(places, "cifar10", *_read("cifar10", read_cifar10, source), say_where=True)
+        images, labels = _read("cifar10", read_cifar10, source)
+        converted = keep_converted(places, "cifar10", images, labels, say_where=True)
     return _split("cifar10", *converted, SIZES["cifar10"], CIFAR10_CLASSES)
 
 
-def load_mnist(folder=None) -> Dataset:
+def load_mnist(folder: Path | str | None = None) -> Dataset:
     """MNIST (LeCun et al. 1998): 28x28 grey images of handwritten digits, or the embedded set in its place.
 
     Parameters
@@ -101,7 +103,8 @@ def load_mnist(folder=None) -> Dataset:
     files = find_mnist(folder)
     if files is None:
         return _load_embedded("mnist", folder)
-    return _split("mnist", *_read("mnist", read_mnist, files), SIZES["mnist"], tuple("0123456789"))
+    images, labels = _read("mnist", read_mnist, files)
+    return _split("mnist", images, labels, SIZES["mnist"], tuple("0123456789"))
 
 
 def _newest(source):

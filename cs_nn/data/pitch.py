@@ -21,7 +21,7 @@ NOISE = 0.18  #: standard deviation of the distance from the curve, along the se
 STRAYED = 0.06  #: share of the players on the other team's side
 
 
-def make_pitch(seed):
+def make_pitch(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """(X_train, Y_train, X_test, Y_test): positions (211, 2) and (200, 2), teams (211, 1) and (200, 1) of 0 and 1."""
     rng = np.random.default_rng(seed)
     arrays = []
@@ -38,7 +38,7 @@ def pitch_file() -> Path:
     return DATASETS / "regularization" / "data.mat"
 
 
-def load_pitch():
+def load_pitch() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """(X_train, Y_train, X_test, Y_test) of the set that ships with the course, as `make_pitch` returns them.
 
     A lab that was fetched alone, without ``datasets/``, makes the same points again.

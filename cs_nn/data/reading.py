@@ -9,7 +9,9 @@ import struct
 import tarfile
 import zipfile
 import zlib
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import IO, Any
 
 import numpy as np
 
@@ -25,7 +27,7 @@ class DatasetError(Exception):
     ``path`` is the damaged file, if there is one.
     """
 
-    def __init__(self, message, path=None):
+    def __init__(self, message: str, path: Path | None = None):
         super().__init__(message)
         self.path = path
 
@@ -56,7 +58,7 @@ def read_cifar10(source: Path) -> tuple[np.ndarray, np.ndarray]:
     return images, labels
 
 
-def files_in(source: Path, wanted):
+def files_in(source: Path, wanted: Collection[str]) -> Iterator[tuple[str, IO[bytes]]]:
     """(name, open file) of each file of a wanted name in a folder, or anywhere in a tar or zip archive."""
     if source.is_dir():
         for name in wanted:
@@ -70,12 +72,12 @@ def files_in(source: Path, wanted):
                     with archive.open(member) as file:
                         yield name, file
     else:
-        with tarfile.open(source) as archive:
-            for member in archive:
-                name = member.name.rpartition("/")[2]
-                if name in wanted and member.isfile():
-                    yield name, archive.extractfile(member)
-            while archive.fileobj.read(1 << 20):
+        with tarfile.open(source) as tar:
+            for entry in tar:
+                name = entry.name.rpartition("/")[2]
+                if name in wanted and entry.isfile():
+                    yield name, tar.extractfile(entry)
+            while tar.fileobj.read(1 << 20):
                 pass  # gzip compares its checksum only at the very end
 
 
@@ -101,7 +103,7 @@ def _check_labels(labels, count):
 class _ArrayUnpickler(pickle.Unpickler):
     """Unpickles lists, dicts, strings and arrays; nothing else, so that a file can't run code."""
 
-    def find_class(self, module, name):
+    def find_class(self, module: str, name: str) -> Any:
         if module in ("numpy.core.multiarray", "numpy._core.multiarray") and name == "_reconstruct":
             return np.empty(0).__reduce__()[0]
         if module == "numpy" and name == "ndarray":
@@ -141,7 +143,7 @@ def mnist_content(path: Path) -> bytes:
     return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
 
 
-def read_mnist_file(name, path):
+def read_mnist_file(name: str, path: Path) -> np.ndarray:
     """Images (N, 1, 28, 28) uint8 or labels (N,) int64 of one file, gzipped or not; `DatasetError` if damaged."""
     sizes = SIZES["mnist"]
     count = sizes.train if name.startswith("train") else sizes.test

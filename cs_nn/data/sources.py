@@ -78,7 +78,7 @@ SIZES = {
 }
 
 
-def datasets_folder(folder=None) -> Path:
+def datasets_folder(folder: Path | str | None = None) -> Path:
     """``folder``, or the folder named by the variable CS_NN_DATASETS, or ``datasets/`` beside ``cs_nn``."""
     return Path(folder or os.environ.get("CS_NN_DATASETS") or DATASETS).expanduser()
 

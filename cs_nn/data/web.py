@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pooch
@@ -17,7 +17,9 @@ from cs_nn.data.advice import NotTheFile, explain
 from cs_nn.data.reading import DatasetError, is_web_page
 
 
-def fetch(urls, target, md5=None, check: Callable[[Path], None] | None = None):
+def fetch(
+    urls: Sequence[str], target: Path, md5: str | None = None, check: Callable[[Path], None] | None = None
+) -> None:
     """Download one file from the first address that has it, check it and put it in its place.
 
     Raises `DatasetError` with one line per address that says what went wrong there, and what to do about it.
@@ -58,7 +60,7 @@ class ResumingDownloader:
     def __init__(self, part: Path, check: Callable[[Path], None] | None = None):
         self.part, self.check = part, check
 
-    def __call__(self, url, output_file, _pooch):
+    def __call__(self, url: str, output_file: str, _pooch: object) -> None:
         print(f"Fetching {url}")
         while True:
             before = self._size()

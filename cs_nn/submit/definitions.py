@@ -64,15 +64,16 @@ def fits(call: ast.Call, parameters: str) -> bool:
     """Whether a function with these parameters, written as `defined_names` does, can be called like this."""
     if any(isinstance(arg, ast.Starred) for arg in call.args) or any(keyword.arg is None for keyword in call.keywords):
         return True  # can't be told
-    kind, signature = Parameter.POSITIONAL_OR_KEYWORD, []
+    keyword_only, signature = False, []
     for text in parameters.split(", "):
         default = 0 if text.endswith("=") else Parameter.empty
         if text.startswith("**"):
             signature.append(Parameter(text[2:], Parameter.VAR_KEYWORD))
         elif text.startswith("*"):
-            kind = Parameter.KEYWORD_ONLY
+            keyword_only = True
             signature += [Parameter(text[1:], Parameter.VAR_POSITIONAL)] if text[1:] else []
         else:
+            kind = Parameter.KEYWORD_ONLY if keyword_only else Parameter.POSITIONAL_OR_KEYWORD
             signature.append(Parameter(text.rstrip("="), kind, default=default))
     try:
         Signature(signature).bind(*call.args, **{keyword.arg: 0 for keyword in call.keywords})

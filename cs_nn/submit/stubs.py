@@ -19,8 +19,10 @@ def stub_names(node: ast.AST, scope: tuple[str, ...] = ()) -> Iterator[str]:
                 if isinstance(error, ast.Name) and error.id == "NotImplementedError":
                     said = arguments[0].value if arguments and isinstance(arguments[0], ast.Constant) else None
                     yield str(said or ".".join(scope) or f"line {child.lineno}")
-            named = isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-            yield from stub_names(child, (*scope, child.name) if named else scope)
+            inner = scope
+            if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                inner = (*scope, child.name)
+            yield from stub_names(child, inner)
             if isinstance(child, (ast.Raise, ast.Return)):
                 break  # what follows in this block is never reached
 

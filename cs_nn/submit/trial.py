@@ -68,7 +68,7 @@ def _is_no_fault(error: str, traceback: str, files: CourseFiles) -> bool:
     )
 
 
-def only_defines(body) -> bool:
+def only_defines(body: list[ast.stmt]) -> bool:
     """Whether importing a file can fail by nothing but its imports of ``cs_nn``; False in case of doubt."""
     return all(map(_defines, body))
 

@@ -50,7 +50,7 @@ def undefined_names(tree: ast.Module) -> list[str]:
 class _WithoutDeadCode(ast.NodeTransformer):
     """Leaves out what follows a return or a raise in its block: a stub's own last line, for example."""
 
-    def generic_visit(self, node):
+    def generic_visit(self, node: ast.AST) -> ast.AST:
         for name, value in ast.iter_fields(node):
             if isinstance(value, list):
                 ends = [k for k, part in enumerate(value) if isinstance(part, (ast.Return, ast.Raise))]

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 
 def stale_notebooks(times: Mapping[str, float]) -> Iterator[str]:
@@ -48,7 +49,7 @@ def unsaved_runs(history: Sequence[str], cells: list[dict]) -> list[int]:
     return [n for n, code in runs.items() if n > last_saved and not re.search(r"\bsubmit\(", code)]
 
 
-def notebook_shell():
+def notebook_shell() -> Any:
     """The IPython shell of a notebook's kernel, or None outside a notebook."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None

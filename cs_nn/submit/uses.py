@@ -37,6 +37,8 @@ def uses(tree: ast.Module) -> list[Use]:
     inner = {id(part) for function in functions for part in ast.walk(function)}
     for node in ast.walk(tree):
         module, name = None, None
+        if not isinstance(node, (ast.Attribute, ast.Call)):
+            continue
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             module, name = _dotted(node.value, aliases), node.attr
         elif isinstance(node, ast.Call) and _called(node) == "getattr" and len(node.args) == 2:

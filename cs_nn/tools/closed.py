@@ -7,6 +7,7 @@ import importlib
 import sys
 from collections.abc import Iterator
 from types import ModuleType
+from typing import Any
 
 #: Modules with networks or layers of their own, for experiments.
 COMPUTING = ("cs_nn.tools.deep_net", "cs_nn.tools.dft_conv", "cs_nn.tools.rnn", "cs_nn.tools.xor_study")
@@ -17,7 +18,7 @@ CHECKING = ("cs_nn.checks",)
 class _Closed(ModuleType):
     """Stands for a module: it can be imported, and what it is said to hold can't be called."""
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from cs_nn import batchnorm, layers
@@ -45,7 +47,16 @@ class DeepNet:
     """
 
     def __init__(
-        self, sizes, activation="relu", *, batchnorm=False, bias=True, dropout=0.0, std=None, rng=None, dtype=np.float32
+        self,
+        sizes: Sequence[int],
+        activation: str = "relu",
+        *,
+        batchnorm: bool = False,
+        bias: bool = True,
+        dropout: float = 0.0,
+        std: float | None = None,
+        rng: np.random.Generator | int | None = None,
+        dtype: type = np.float32,
     ):
         self.rng = np.random.default_rng(rng)
         self.activation, self.batchnorm, self.dropout = ACTIVATIONS[activation], batchnorm, dropout
@@ -60,7 +71,7 @@ class DeepNet:
                 self.params[f"gamma{k}"], self.params[f"beta{k}"] = np.ones(fan_out, dtype), np.zeros(fan_out, dtype)
                 self.bn_params[k] = {"mode": "train"}
 
-    def loss(self, X, y, reg=0.0):
+    def loss(self, X: np.ndarray, y: np.ndarray, reg: float = 0.0) -> tuple[float, dict[str, np.ndarray]]:
         """The loss of a batch and the gradients of all parameters, with ``0.5 * reg * sum(W**2)`` for each W."""
         scores, caches = self._forward(X, "train")
         loss, dout = layers.softmax_loss(scores, y)
@@ -81,18 +92,18 @@ class DeepNet:
                 grads[name] += reg * value
         return loss, grads
 
-    def scores(self, X, own_batch=False):
+    def scores(self, X: np.ndarray, own_batch: bool = False) -> np.ndarray:
         """The scores (N, C), without dropout; with `own_batch` normalized by the batch X itself. Nothing is changed.
 
         Before any training the running averages are those that `batchnorm_forward` starts with.
         """
         return self._forward(X, "look" if own_batch else "test")[0]
 
-    def predict(self, X):
+    def predict(self, X: np.ndarray) -> np.ndarray:
         """The class with the highest score for each row of X: integers (N,)."""
         return np.argmax(self.scores(X), axis=1)
 
-    def hidden(self, X):
+    def hidden(self, X: np.ndarray) -> list[np.ndarray]:
         """The outputs of all activations, one array (N, H) per hidden layer, as in training but without dropout."""
         return [out for (out,) in self._forward(X, "look")[1].values()][:-1]
 

@@ -21,7 +21,7 @@ import numpy as np
 AT_A_TIME = 2_500_000
 
 
-def conv_forward(x, w, b, conv_param):
+def conv_forward(x: np.ndarray, w: np.ndarray, b: np.ndarray, conv_param: dict) -> tuple[np.ndarray, tuple]:
     """As `cs_nn.convolution.conv_forward`, for stride 1 and filters with an odd number of rows and columns.
 
     The parts of the transform of x in the cache take about twice the memory of x.
@@ -41,7 +41,9 @@ def conv_forward(x, w, b, conv_param):
     return out, (chunks, w_parts, x.shape, w.shape, dft)
 
 
-def conv_backward(dout, cache, need_dx=True):
+def conv_backward(
+    dout: np.ndarray, cache: tuple, need_dx: bool = True
+) -> tuple[np.ndarray | None, np.ndarray, np.ndarray]:
     """As `cs_nn.convolution.conv_backward`."""
     chunks, w_parts, x_shape, w_shape, dft = cache
     dw_products, dw = 0, np.empty(w_shape, dout.dtype)

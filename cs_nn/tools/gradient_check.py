@@ -10,12 +10,14 @@ all parameters at once: four directions are the cheapest check that a wrong entr
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 
-def rel_error(a, b):
+def rel_error(a: ArrayLike, b: ArrayLike) -> float:
     """Largest relative difference of two arrays: max |a - b| / max(|a| + |b|, 1e-8), entry by entry."""
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     if a.shape != b.shape:
@@ -25,7 +27,7 @@ def rel_error(a, b):
     return float(np.max(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), 1e-8)))
 
 
-def numeric_gradient(f, x, h=1e-5):
+def numeric_gradient(f: Callable[[np.ndarray], float], x: np.ndarray, h: float = 1e-5) -> np.ndarray:
     """The whole gradient of a scalar function by central differences.
 
     Parameters
@@ -64,15 +66,15 @@ class GradientCheck:
     analytic: np.ndarray
 
     @property
-    def errors(self):
+    def errors(self) -> np.ndarray:
         """Relative error of each place: |a - b| / max(|a| + |b|, 1e-8)."""
         return np.array([rel_error(n, a) for n, a in zip(self.numeric, self.analytic)])
 
     @property
-    def max_error(self):
+    def max_error(self) -> float:
         return float(self.errors.max(initial=0.0))
 
-    def __str__(self):
+    def __str__(self) -> str:
         width = max(map(len, self.places), default=0)
         lines = [
             f"{place:{width}}   numeric {n:+.8e}   analytic {a:+.8e}   relative error {e:.1e}"
@@ -81,7 +83,14 @@ class GradientCheck:
         return "\n".join([*lines, f"largest relative error: {self.max_error:.1e}"])
 
 
-def sparse_gradient_check(f, x, gradient, n=20, h=1e-5, rng=0):
+def sparse_gradient_check(
+    f: Callable[[np.ndarray], float],
+    x: np.ndarray,
+    gradient: np.ndarray,
+    n: int = 20,
+    h: float = 1e-5,
+    rng: np.random.Generator | int | None = 0,
+) -> GradientCheck:
     """Compare `gradient` with central differences of `f` at `n` random entries of `x`.
 
     Parameters
@@ -102,7 +111,14 @@ def sparse_gradient_check(f, x, gradient, n=20, h=1e-5, rng=0):
     return GradientCheck(tuple(str(list(p)) for p in places), numeric, np.array([gradient[p] for p in places]))
 
 
-def directional_gradient_check(f, x, gradient, n=4, h=1e-5, rng=0):
+def directional_gradient_check(
+    f: Callable[[np.ndarray], float],
+    x: np.ndarray,
+    gradient: np.ndarray,
+    n: int = 4,
+    h: float = 1e-5,
+    rng: np.random.Generator | int | None = 0,
+) -> GradientCheck:
     """Compare the derivatives of `f` along `n` random unit directions with ``sum(gradient * direction)``.
 
     Same parameters and result as `sparse_gradient_check`; every entry of `gradient` takes part in

@@ -21,9 +21,9 @@ class Standardizer:
     std: np.ndarray
 
     @classmethod
-    def of(cls, images):
+    def of(cls, images: np.ndarray) -> Standardizer:
         """Mean and standard deviation of each pixel over training images (N, C, H, W)."""
-        total = squares = 0.0
+        total = squares = np.zeros(images[0].size)
         for k in range(0, len(images), CHUNK):
             rows = images[k : k + CHUNK].reshape(-1, images[0].size).astype(np.float32)
             total = total + rows.sum(axis=0, dtype=float)
@@ -34,7 +34,7 @@ class Standardizer:
         std = np.sqrt(np.where(variance > 1e-6, variance, 1.0))
         return cls(mean.astype(np.float32), std.astype(np.float32))
 
-    def __call__(self, images):
+    def __call__(self, images: np.ndarray) -> np.ndarray:
         """(N, D) array of float32 from images (N, C, H, W)."""
         rows = np.empty((len(images), self.mean.size), np.float32)
         for k in range(0, len(images), CHUNK):
@@ -45,7 +45,7 @@ class Standardizer:
         return rows
 
 
-def mirror_images(X, rng, shape=(3, 32, 32)):
+def mirror_images(X: np.ndarray, rng: np.random.Generator, shape: tuple[int, int, int] = (3, 32, 32)) -> np.ndarray:
     """A copy of X (N, D) in which every second image, at random, is turned left to right; `shape` is (C, H, W)."""
     X, chosen = X.copy(), rng.random(len(X)) < 0.5
     images = X.reshape(len(X), *shape)
@@ -53,7 +53,7 @@ def mirror_images(X, rng, shape=(3, 32, 32)):
     return X
 
 
-def drop_pixels(X, rng, p):
+def drop_pixels(X: np.ndarray, rng: np.random.Generator, p: float) -> np.ndarray:
     """A copy of X (N, D) with each entry set to 0 with probability `p`, the others divided by 1 - p.
 
     Dropout of the input layer (Srivastava et al. 2014).
@@ -64,7 +64,9 @@ def drop_pixels(X, rng, p):
     return X * factors
 
 
-def shift_images(X, rng, most=2, shape=(3, 32, 32)):
+def shift_images(
+    X: np.ndarray, rng: np.random.Generator, most: int = 2, shape: tuple[int, int, int] = (3, 32, 32)
+) -> np.ndarray:
     """A copy of X (N, D) with all images moved by one random offset of at most `most` pixels each way, 0 outside."""
     images = X.reshape(len(X), *shape)
     moved = np.zeros_like(images)

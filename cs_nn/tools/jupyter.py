@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 
 def in_jupyter() -> bool:
@@ -12,7 +13,7 @@ def in_jupyter() -> bool:
     return shell is not None and hasattr(shell, "kernel")
 
 
-def after_this_cell(show):
+def after_this_cell(show: Callable[[Callable], object]) -> None:
     """Call ``show(display)`` below the error that ends this cell: what explains a message comes after it."""
     from IPython import get_ipython
     from IPython.display import display

@@ -8,6 +8,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cs_nn.update import read_given
 
@@ -46,10 +47,13 @@ def labs_file(course: Path = COURSE) -> Path:
 def load_labs(course: Path = COURSE) -> dict[str, Lab]:
     """All labs by name, in teaching order."""
     table = tomllib.loads(labs_file(course).read_text(encoding="utf-8"))
-    return {
-        name: Lab(name, **{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
-        for name, entry in table.items()
-    }
+    labs = {}
+    for name, entry in table.items():
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
+        }
+        labs[name] = Lab(name, **values)
+    return labs
 
 
 def find_lab(name: str, course: Path = COURSE) -> Lab:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -20,15 +21,17 @@ class DataParallel:
     threads : int
     """
 
-    def __init__(self, net, threads=2):
+    def __init__(self, net: Any, threads: int = 2):
         self.net, self.threads = net, threads
         self.pool = ThreadPoolExecutor(threads)
 
     @property
-    def params(self):
+    def params(self) -> dict[str, np.ndarray]:
         return self.net.params
 
-    def loss(self, X, y=None, reg=0.0):
+    def loss(
+        self, X: np.ndarray, y: np.ndarray | None = None, reg: float = 0.0
+    ) -> np.ndarray | tuple[float, dict[str, np.ndarray]]:
         """As ``net.loss``, but for rounding, and for the random numbers of dropout."""
         parts = [part for part in np.array_split(np.arange(len(X)), self.threads) if len(part)]
         slices = [slice(part[0], part[-1] + 1) for part in parts]
@@ -40,7 +43,7 @@ class DataParallel:
         loss = sum(share * loss for share, (loss, _) in zip(shares, results))
         return loss, dict(self.pool.map(lambda name: (name, _mean(shares, results, name)), self.net.params))
 
-    def predict(self, X):
+    def predict(self, X: np.ndarray) -> np.ndarray:
         """The class with the highest score for each example of X: integers (N,)."""
         return np.argmax(self.loss(X), axis=1)
 

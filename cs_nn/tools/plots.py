@@ -12,13 +12,19 @@ from __future__ import annotations
 import base64
 import html
 import io
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
+from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
+from numpy.typing import ArrayLike
 
 from cs_nn.tools import jupyter
 
@@ -46,7 +52,7 @@ plt.rcParams.update(
 )
 
 
-def show(fig, alt):
+def show(fig: Figure, alt: str) -> None:
     """Display a figure and close it.
 
     In Jupyter the picture is an ``<img>`` with ``alt`` as its alternative text: for a bare PNG JupyterLab and its
@@ -79,7 +85,7 @@ def show(fig, alt):
     plt.close(fig)
 
 
-def curves(series, xlabel, ylabel, title, ax=None):
+def curves(series: Mapping[str, Any], xlabel: str, ylabel: str, title: str, ax: Axes | None = None) -> Figure:
     """One line per entry of ``series``, with a legend if there are several.
 
     Parameters
@@ -108,7 +114,16 @@ def curves(series, xlabel, ylabel, title, ax=None):
     return fig
 
 
-def table_heat_map(values, rows, columns, ylabel, xlabel, title, form=".3f", ax=None):
+def table_heat_map(
+    values: ArrayLike,
+    rows: Sequence,
+    columns: Sequence,
+    ylabel: str,
+    xlabel: str,
+    title: str,
+    form: str = ".3f",
+    ax: Axes | None = None,
+) -> Figure:
     """A table whose cells are coloured by their values, which are written into them.
 
     Parameters
@@ -133,7 +148,9 @@ def table_heat_map(values, rows, columns, ylabel, xlabel, title, form=".3f", ax=
     return fig
 
 
-def confusion_matrix(true, predicted, class_names, title, ax=None):
+def confusion_matrix(
+    true: ArrayLike, predicted: ArrayLike, class_names: Sequence[str], title: str, ax: Axes | None = None
+) -> Figure:
     """How often each class is taken for each other one, as numbers and colours.
 
     The colours are those of the mistakes only; the right answers, on the diagonal, are grey. Zeros are left out.
@@ -167,7 +184,9 @@ def confusion_matrix(true, predicted, class_names, title, ax=None):
     return fig
 
 
-def image_grid(images, titles=None, columns=10, suptitle=None, size=1.0):
+def image_grid(
+    images: ArrayLike, titles: Sequence | None = None, columns: int = 10, suptitle: str | None = None, size: float = 1.0
+) -> Figure:
     """Images side by side.
 
     Parameters
@@ -201,7 +220,9 @@ def image_grid(images, titles=None, columns=10, suptitle=None, size=1.0):
     return fig
 
 
-def weight_images(W, shape, class_names, title="Weights of each class"):
+def weight_images(
+    W: np.ndarray, shape: tuple[int, int, int], class_names: Sequence[str], title: str = "Weights of each class"
+) -> Figure:
     """The weights of each class as a picture, from the smallest weight (black) to the largest (white or full colour).
 
     Parameters
@@ -221,7 +242,7 @@ def weight_images(W, shape, class_names, title="Weights of each class"):
     return image_grid(pictures, class_names, columns=5, suptitle=title, size=1.4)
 
 
-def filter_images(W, shape, count, title):
+def filter_images(W: np.ndarray, shape: tuple[int, int, int], count: int, title: str) -> Figure:
     """The `count` columns of a first layer's weights with the largest norm, as pictures, largest first.
 
     Grey is 0 in all pictures; the largest weight of each column, in size, gets the full colour.
@@ -245,7 +266,9 @@ def filter_images(W, shape, count, title):
     return image_grid(pictures, columns=10, suptitle=title, size=0.8)
 
 
-def windows_as_columns(image, matrix, shape, marked=(0,)):
+def windows_as_columns(
+    image: ArrayLike, matrix: ArrayLike, shape: tuple[int, int], marked: Sequence[int] = (0,)
+) -> Figure:
     """An image and the matrix that has its windows as columns; some windows are outlined in both.
 
     Parameters
@@ -270,14 +293,21 @@ def windows_as_columns(image, matrix, shape, marked=(0,)):
     axes[1].set(xlabel="window", ylabel="place in the window")
     per_row = image.shape[1] - shape[1] + 1
     for window, colour, line in zip(marked, COLOURS, LINES):
-        style = {"fill": False, "edgecolor": colour, "linestyle": line, "linewidth": 3.5, "clip_on": False, "zorder": 3}
+        style: dict[str, Any] = {
+            "fill": False,
+            "edgecolor": colour,
+            "linestyle": line,
+            "linewidth": 3.5,
+            "clip_on": False,
+            "zorder": 3,
+        }
         row, column = divmod(window, per_row)
         axes[0].add_patch(Rectangle((column - 0.5, row - 0.5), shape[1], shape[0], **style))
         axes[1].add_patch(Rectangle((window - 0.5, -0.5), 1, len(matrix), **style))
     return fig
 
 
-def two_classes(X, Y, title, ax=None):
+def two_classes(X: np.ndarray, Y: np.ndarray, title: str, ax: Axes | None = None) -> Figure:
     """Points in the plane; the classes differ by colour and marker.
 
     Parameters
@@ -292,14 +322,27 @@ def two_classes(X, Y, title, ax=None):
     """
     fig, ax = _axes(ax, figsize=(5, 5.4))
     for k, marker in enumerate("o^"):
-        style = {"color": COLOURS[k], "marker": marker, "s": 34, "edgecolors": "white", "linewidths": 0.6}
+        style: dict[str, Any] = {
+            "color": COLOURS[k],
+            "marker": marker,
+            "s": 34,
+            "edgecolors": "white",
+            "linewidths": 0.6,
+        }
         ax.scatter(*X[np.ravel(Y) == k].T, label=f"class {k}", **style)
     ax.set(xlabel="first input", ylabel="second input", title=title, aspect="equal")
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncol=3, columnspacing=1.2, handletextpad=0.4)
     return fig
 
 
-def decision_boundary(probability, X, Y, title, ax=None, margin=0.05):
+def decision_boundary(
+    probability: Callable[[np.ndarray], ArrayLike],
+    X: np.ndarray,
+    Y: np.ndarray,
+    title: str,
+    ax: Axes | None = None,
+    margin: float = 0.05,
+) -> Figure:
     """What a classifier of points says everywhere: the probability of class 1 as filled contours, and where it is 0.5.
 
     Parameters
@@ -337,7 +380,7 @@ def _axes(ax, figsize=None):
     return ax.figure, ax
 
 
-def write_values(ax, image, values, form, where=None):
+def write_values(ax: Axes, image: AxesImage, values: np.ndarray, form: str, where: np.ndarray | None = None) -> None:
     """Write values into the cells of a heat map, in black or white, whichever is readable."""
     for (row, column), value in np.ndenumerate(values):
         if where is None or where[row, column]:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from cs_nn import regularization
 from cs_nn.tools import points_net
 
 
-def train(X, Y, *, lambd=0.0, keep_prob=1.0, learning_rate=0.3, num_iterations=30_000, rng=None, on_iteration=None):
+def train(
+    X: np.ndarray,
+    Y: np.ndarray,
+    *,
+    lambd: float = 0.0,
+    keep_prob: float = 1.0,
+    learning_rate: float = 0.3,
+    num_iterations: int = 30_000,
+    rng: np.random.Generator | int | None = None,
+    on_iteration: Callable[[], object] | None = None,
+) -> tuple[dict[str, np.ndarray], list[float]]:
     """Gradient descent on all points at once.
 
     Parameters

@@ -41,8 +41,8 @@ def _before(info):
             try:
                 reload_saved(module, get_ipython().user_ns)
                 _loaded[module.__name__] = stamps[module]
-            except (Exception, SystemExit, KeyboardInterrupt) as error:
-                failed[module] = error
+            except (Exception, SystemExit, KeyboardInterrupt) as raised:
+                failed[module] = raised
         if len(failed) == len(waiting):
             break
         waiting = list(failed)  # again: one may need what another has now

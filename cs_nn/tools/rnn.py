@@ -23,7 +23,15 @@ class RNN:
     dtype : np.float32 or np.float64
     """
 
-    def __init__(self, input_size, hidden_size, output_size, gain=1.0, rng=None, dtype=np.float64):
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        output_size: int,
+        gain: float = 1.0,
+        rng: np.random.Generator | int | None = None,
+        dtype: type = np.float64,
+    ):
         rng = np.random.default_rng(rng)
         orthogonal, _ = np.linalg.qr(rng.standard_normal((hidden_size, hidden_size)))
         self.params = {
@@ -34,20 +42,20 @@ class RNN:
             "c": np.zeros(output_size),
         }
         self.params = {name: value.astype(dtype) for name, value in self.params.items()}
-        self.state = None
+        self.state: np.ndarray | None = None
 
-    def states(self, x, h0=None):
+    def states(self, x: np.ndarray, h0: np.ndarray | None = None) -> tuple[np.ndarray, tuple]:
         """(h, cache) of `bptt.rnn_forward`: the states (N, T, H) after each step."""
         U, W, b = (self.params[name] for name in "UWb")
         h, cache = bptt.rnn_forward(x, np.zeros((len(x), len(b)), b.dtype) if h0 is None else h0, U, W, b)
         self.state = h[:, -1]
         return h, cache
 
-    def scores(self, x, h0=None):
+    def scores(self, x: np.ndarray, h0: np.ndarray | None = None) -> np.ndarray:
         """z (N, T, C) at every step."""
         return self.states(x, h0)[0] @ self.params["V"] + self.params["c"]
 
-    def output_loss(self, h, y):
+    def output_loss(self, h: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray, np.ndarray, np.ndarray]:
         """The loss from the states h (N, T, H), and its gradients dh (N, T, H), dV (H, C) and dc (C,)."""
         labelled = y >= 0
         dh = np.zeros_like(h)
@@ -55,14 +63,14 @@ class RNN:
         dh[labelled] = dz @ self.params["V"].T
         return loss, dh, h[labelled].T @ dz, dz.sum(axis=0)
 
-    def loss(self, x, y, h0=None):
+    def loss(self, x: np.ndarray, y: np.ndarray, h0: np.ndarray | None = None) -> tuple[float, dict[str, np.ndarray]]:
         """Mean cross-entropy over all steps that have a label, and the gradients of all parameters."""
         h, cache = self.states(x, h0)
         loss, dh, dV, dc = self.output_loss(h, y)
         _, _, dU, dW, db = bptt.rnn_backward(dh, cache)
         return loss, {"U": dU, "W": dW, "b": db, "V": dV, "c": dc}
 
-    def predict(self, x, h0=None):
+    def predict(self, x: np.ndarray, h0: np.ndarray | None = None) -> np.ndarray:
         """The class with the highest score at every step: integers (N, T)."""
         return np.argmax(self.scores(x, h0), axis=2)
 
@@ -73,7 +81,14 @@ def load_text() -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
-def sample_text(net, alphabet, start, length, temperature=1.0, rng=None) -> str:
+def sample_text(
+    net: RNN,
+    alphabet: str,
+    start: str,
+    length: int,
+    temperature: float = 1.0,
+    rng: np.random.Generator | int | None = None,
+) -> str:
     """`start` and `length` more characters, each drawn from the softmax of the scores divided by `temperature`.
 
     Parameters

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +27,15 @@ class History:
     learning_rate: list[float] = field(default_factory=list)
     best_epoch: int | None = None
 
-    def end_epoch(self, net, X, y, X_val, y_val, learning_rate):
+    def end_epoch(
+        self,
+        net: Any,
+        X: np.ndarray,
+        y: np.ndarray,
+        X_val: np.ndarray | None,
+        y_val: np.ndarray | None,
+        learning_rate: float,
+    ) -> None:
         """Add an epoch: the accuracy of `net` on the first 1,000 training and on all validation examples."""
         self.learning_rate.append(float(learning_rate))
         self.train_accuracy.append(accuracy(net, X[:SAMPLE], y[:SAMPLE]))
@@ -36,27 +46,27 @@ class History:
             self.best_epoch = len(self.val_accuracy) - 1
 
 
-def accuracy(net, X, y) -> float:
+def accuracy(net: Any, X: np.ndarray, y: np.ndarray) -> float:
     """The share of the examples X that ``net.predict`` classifies as y; a thousand at a time, to save memory."""
     right = sum(np.sum(net.predict(X[k : k + CHUNK]) == y[k : k + CHUNK]) for k in range(0, len(X), CHUNK))
     return float(right) / len(X)
 
 
 def fit(
-    net,
-    X,
-    y,
-    X_val=None,
-    y_val=None,
+    net: Any,
+    X: np.ndarray,
+    y: np.ndarray,
+    X_val: np.ndarray | None = None,
+    y_val: np.ndarray | None = None,
     *,
-    learning_rate,
-    num_epochs,
-    batch_size=128,
-    momentum=0.9,
-    reg=0.0,
-    augment=None,
-    rng=None,
-    on_epoch=None,
+    learning_rate: float,
+    num_epochs: int,
+    batch_size: int = 128,
+    momentum: float = 0.9,
+    reg: float = 0.0,
+    augment: Callable | None = None,
+    rng: np.random.Generator | int | None = None,
+    on_epoch: Callable | None = None,
 ) -> History:
     """Gradient descent with momentum and a learning rate that falls to 0 along a half cosine.
 
@@ -104,21 +114,21 @@ def fit(
 
 
 def optimize(
-    net,
-    X,
-    y,
-    update,
+    net: Any,
+    X: np.ndarray,
+    y: np.ndarray,
+    update: Callable[..., tuple[np.ndarray, dict]],
     *,
-    learning_rate,
-    num_iters,
-    batch_size=100,
-    cosine=False,
-    reg=0.0,
-    augment=None,
-    rng=None,
-    every=50,
-    on_step=None,
-    **settings,
+    learning_rate: float,
+    num_iters: int,
+    batch_size: int = 100,
+    cosine: bool = False,
+    reg: float = 0.0,
+    augment: Callable | None = None,
+    rng: np.random.Generator | int | None = None,
+    every: int = 50,
+    on_step: Callable[[int, Any], object] | None = None,
+    **settings: Any,
 ) -> list[float]:
     """Minibatch gradient descent with an update rule such as `sgd_momentum` or `adam`.
 

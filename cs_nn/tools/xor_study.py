@@ -6,10 +6,15 @@ each of S networks, its last axis.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
+
+from cs_nn.neurons import Network
 
 
-def stack(networks):
+def stack(networks: Sequence[Network]) -> list[tuple[np.ndarray, np.ndarray]]:
     """The parameters of networks of one shape.
 
     Parameters
@@ -29,7 +34,9 @@ def stack(networks):
     ]
 
 
-def random_orders(epochs, examples, networks, rng=None):
+def random_orders(
+    epochs: int, examples: int, networks: int, rng: np.random.Generator | int | None = None
+) -> np.ndarray:
     """For each network and epoch the numbers 0 ... examples - 1 in a random order.
 
     Parameters
@@ -46,7 +53,14 @@ def random_orders(epochs, examples, networks, rng=None):
     return np.random.default_rng(rng).permuted(ordered, axis=1)
 
 
-def train_many(params, examples, targets, orders, learning_rate, simple=False):
+def train_many(
+    params: list[tuple[np.ndarray, np.ndarray]],
+    examples: ArrayLike,
+    targets: ArrayLike,
+    orders: np.ndarray,
+    learning_rate: float | np.ndarray,
+    simple: bool | np.ndarray = False,
+) -> tuple[np.ndarray, list[tuple[np.ndarray, np.ndarray]]]:
     """Online gradient descent, as by ``Network.train``, of S networks at the same time.
 
     Parameters
@@ -83,7 +97,7 @@ def train_many(params, examples, targets, orders, learning_rate, simple=False):
     return losses, params
 
 
-def forward_many(params, x):
+def forward_many(params: list[tuple[np.ndarray, np.ndarray]], x: np.ndarray) -> list[np.ndarray]:
     """A list of the inputs x, (D, S), and the outputs of each layer, (fan_out, S)."""
     outputs = [x]
     with np.errstate(over="ignore"):  # exp(800) is inf, and 1 / inf is 0, as it should be

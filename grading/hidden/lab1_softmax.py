@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
+from cs_nn.checks import Case
 from cs_nn.checks.tasks.lab1_softmax import (
     linear_case,
     momentum_case,
@@ -21,7 +24,7 @@ def _sizes(rng, low=2, high=13):
     return {"N": min(N, D), "D": max(N, D), "C": C}
 
 
-def softmax_loss(rng, make=softmax_case):
+def softmax_loss(rng: np.random.Generator, make: Callable[..., Case] = softmax_case) -> list[Case]:
     return [
         make(rng, "no regularization", **_sizes(rng)),
         make(rng, "with regularization", reg=strength(rng), **_sizes(rng)),
@@ -45,12 +48,12 @@ def softmax_loss(rng, make=softmax_case):
     ]
 
 
-def linear_softmax_loss(rng):
+def linear_softmax_loss(rng: np.random.Generator) -> list[Case]:
     cases = softmax_loss(rng, linear_case)
     return [*cases, linear_case(rng, "a large bias", reg=strength(rng), bias=5.0, **_sizes(rng))]
 
 
-def sgd_momentum(rng):
+def sgd_momentum(rng: np.random.Generator) -> list[Case]:
     def shape(dims):
         return tuple(int(n) for n in rng.integers(2, 6, size=dims))
 
@@ -91,7 +94,7 @@ def sgd_momentum(rng):
     ]
 
 
-def predict(rng):
+def predict(rng: np.random.Generator) -> list[Case]:
     return [
         predict_case(rng, "more examples than classes", N=int(rng.integers(20, 60)), D=int(rng.integers(3, 9)), C=10),
         predict_case(rng, "more classes than examples", N=4, D=6, C=int(rng.integers(8, 15))),
@@ -105,7 +108,7 @@ def predict(rng):
     ]
 
 
-def early_stopping(rng):
+def early_stopping(rng: np.random.Generator) -> list[Case]:
     curves = [np.round(rng.random(int(rng.integers(12, 25))), 2) for _ in range(4)]
     rising = np.sort(rng.random(8))
     plateau = np.repeat(np.round(rng.random(3), 2), 4)

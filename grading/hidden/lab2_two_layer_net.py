@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from cs_nn.checks import Case
 from cs_nn.checks.tasks.lab2_two_layer_net import backward_case, forward_case, loss_case, net_score_case, net_train_case
 from grading.hidden._draws import different, net_predict_cases, number, strength, train_cases
 
@@ -13,7 +14,7 @@ def _sizes(rng, low=3, high=13):
     return dict(zip("NDHC", different(rng, 4, low, high)))
 
 
-def forward(rng):
+def forward(rng: np.random.Generator) -> list[Case]:
     return [
         *(forward_case(rng, "other sizes", **_sizes(rng)) for _ in range(3)),
         forward_case(rng, "large biases", bias=number(rng, 4, 8), **_sizes(rng)),
@@ -24,7 +25,7 @@ def forward(rng):
     ]
 
 
-def loss(rng):
+def loss(rng: np.random.Generator) -> list[Case]:
     return [
         loss_case(rng, "no regularization", **_sizes(rng)),
         loss_case(rng, "with regularization", reg=strength(rng), **_sizes(rng)),
@@ -38,7 +39,7 @@ def loss(rng):
     ]
 
 
-def backward(rng):
+def backward(rng: np.random.Generator) -> list[Case]:
     def wide(**fixed):
         """Sizes with more inputs than hidden units."""
         sizes = _sizes(rng)

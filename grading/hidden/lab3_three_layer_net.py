@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from cs_nn.checks import Case
 from cs_nn.checks.tasks.lab3_three_layer_net import (
     affine_case,
     composition_case,
@@ -13,7 +16,7 @@ from cs_nn.checks.tasks.lab3_three_layer_net import (
 from grading.hidden._draws import different, net_predict_cases, number, strength, train_cases
 
 
-def affine(rng):
+def affine(rng: np.random.Generator) -> list[Case]:
     cases = []
     for about, dims in (("rows of numbers", 1), ("matrices as examples", 2), ("images (N, C, H, W)", 3)):
         *shape, M = different(rng, dims + 2, 2, 8)
@@ -29,7 +32,7 @@ def affine(rng):
     ]
 
 
-def relu(rng):
+def relu(rng: np.random.Generator) -> list[Case]:
     return [
         *(relu_case(rng, f"{dims} dimensions", tuple(different(rng, dims, 2, 8))) for dims in (1, 2, 3, 4)),
         relu_case(rng, "large numbers", tuple(different(rng, 2, 2, 10)), scale=1e5),
@@ -37,7 +40,7 @@ def relu(rng):
     ]
 
 
-def softmax_loss(rng):
+def softmax_loss(rng: np.random.Generator) -> list[Case]:
     def sizes(low=2):
         return dict(zip("NC", different(rng, 2, low, 13)))
 
@@ -51,7 +54,7 @@ def softmax_loss(rng):
     ]
 
 
-def composition(rng):
+def composition(rng: np.random.Generator) -> list[Case]:
     def sizes(**fixed):
         return {**dict(zip(("N", "D", "H1", "H2", "C"), different(rng, 5, 2, 10))), **fixed}
 

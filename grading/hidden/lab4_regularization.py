@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from cs_nn.checks import Case
 from cs_nn.checks.tasks.lab4_regularization import dropout_backward_case, dropout_case, points_case, sure_case
 from grading.hidden._draws import different, number
 
@@ -12,7 +15,7 @@ def _sizes(rng, low=3, high=13):
     return {"m": m, "sizes": (2, first, second)}
 
 
-def l2(rng):
+def l2(rng: np.random.Generator) -> list[Case]:
     return [
         *(points_case(rng, "other sizes", lambd=whole + number(rng, 0.2, 0.8), **_sizes(rng)) for whole in (0, 2, 3)),
         points_case(rng, "lambd = 0", **_sizes(rng)),
@@ -24,11 +27,11 @@ def l2(rng):
     ]
 
 
-def cost(rng):
+def cost(rng: np.random.Generator) -> list[Case]:
     return [*l2(rng), sure_case(rng, "outputs of exactly 0 and 1", lambd=number(rng, 1.2, 1.8), **_sizes(rng))]
 
 
-def dropout_forward(rng):
+def dropout_forward(rng: np.random.Generator) -> list[Case]:
     ranges = ((0.64, 0.68), (0.2, 0.32), (0.8, 0.92))  # in the first, masks of known mistakes keep different shares
     return [
         *(
@@ -46,7 +49,7 @@ def dropout_forward(rng):
     ]
 
 
-def dropout_backward(rng):
+def dropout_backward(rng: np.random.Generator) -> list[Case]:
     return [
         *(
             dropout_backward_case(rng, "some keep_prob", number(rng, low, low + 0.15), **_sizes(rng, 6, 16))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from cs_nn.checks import Case
 from cs_nn.checks.tasks.lab5_batchnorm import ARGUMENTS, STEPS, backward_case, forward_case, step_case
 from grading.hidden._draws import different, number
 
@@ -11,7 +14,7 @@ def _sizes(rng):
     return dict(zip("ND", different(rng, 2, 3, 12)))
 
 
-def forward(rng):
+def forward(rng: np.random.Generator) -> list[Case]:
     def momentum():
         return number(rng, 0.3, 0.95)
 
@@ -47,11 +50,11 @@ def _cases(rng, make):
     ]
 
 
-def backward(rng):
+def backward(rng: np.random.Generator) -> list[Case]:
     return _cases(rng, backward_case)
 
 
-def step(rng):
+def step(rng: np.random.Generator) -> list[Case]:
     return _cases(rng, step_case)
 
 

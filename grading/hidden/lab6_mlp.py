@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from cs_nn.checks import Case
 from cs_nn.checks.tasks._neurons import loop_case, network_case, neuron_case, tiny_network_case
 from cs_nn.checks.tasks.lab6_mlp import adam_case, mlp_case
 from grading.hidden._draws import different, number
@@ -13,7 +16,7 @@ def _sizes(rng, count):
 
 
 # ------------------------------------------------------------------ neurons
-def neuron(rng):
+def neuron(rng: np.random.Generator) -> list[Case]:
     return [
         *(neuron_case(rng, "several inputs", n=n) for n in different(rng, 3, 2, 12) for _ in range(2)),
         neuron_case(rng, "a single input", n=1),
@@ -27,7 +30,7 @@ def neuron(rng):
     ]
 
 
-def network(rng):
+def network(rng: np.random.Generator) -> list[Case]:
     def settings():
         return {"learning_rate": number(rng, 0.05, 2), "simple": bool(rng.integers(2))}
 
@@ -42,7 +45,7 @@ def network(rng):
     ]
 
 
-def network_backward(rng):
+def network_backward(rng: np.random.Generator) -> list[Case]:
     return [
         *network(rng),
         *(
@@ -52,11 +55,11 @@ def network_backward(rng):
     ]
 
 
-def network_update(rng):
+def network_update(rng: np.random.Generator) -> list[Case]:
     return [*network(rng), tiny_network_case(rng, "tiny inputs and deltas", _sizes(rng, 3))]
 
 
-def loop(rng):
+def loop(rng: np.random.Generator) -> list[Case]:
     return [
         loop_case(
             rng,
@@ -96,7 +99,7 @@ def loop(rng):
 
 
 # ------------------------------------------------------------------ arrays
-def adam(rng):
+def adam(rng: np.random.Generator) -> list[Case]:
     def shape(dims=2):
         return _sizes(rng, dims)
 
@@ -139,7 +142,7 @@ def adam(rng):
     ]
 
 
-def mlp(rng):
+def mlp(rng: np.random.Generator) -> list[Case]:
     def sizes(count):
         return _sizes(rng, count)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from cs_nn.checks import Case
 from cs_nn.checks.tasks._convolution import conv_case
 from cs_nn.checks.tasks._dropout import dropout_backward_case, dropout_case
 from cs_nn.checks.tasks._pooling import pool_case
@@ -11,7 +12,7 @@ from cs_nn.checks.tasks.lab7_cnn import convnet_case
 from grading.hidden._draws import different, number
 
 
-def conv(rng):
+def conv(rng: np.random.Generator) -> list[Case]:
     """Sizes that are all different, with windows that fit."""
 
     def sizes():
@@ -43,7 +44,7 @@ def conv(rng):
     ]
 
 
-def pool(rng):
+def pool(rng: np.random.Generator) -> list[Case]:
     def sizes(low=6):
         N, C = different(rng, 2, 1, 6)
         H, W = different(rng, 2, low, 13)
@@ -68,7 +69,7 @@ def pool(rng):
     ]
 
 
-def dropout(rng):
+def dropout(rng: np.random.Generator) -> list[Case]:
     return [
         dropout_case(rng, "images", shape=(int(rng.integers(60, 90)), 3, 7, 9), p=number(rng, 0.1, 0.2)),
         dropout_case(rng, "rows", shape=(120, int(rng.integers(90, 150))), p=number(rng, 0.6, 0.7)),
@@ -80,7 +81,7 @@ def dropout(rng):
     ]
 
 
-def dropout_backward(rng):
+def dropout_backward(rng: np.random.Generator) -> list[Case]:
     return [
         dropout_backward_case(rng, "rows", tuple(different(rng, 2, 3, 20)), number(rng, 0.2, 0.8)),
         dropout_backward_case(rng, "images", tuple(different(rng, 4, 2, 7)), number(rng, 0.55, 0.8)),
@@ -88,7 +89,7 @@ def dropout_backward(rng):
     ]
 
 
-def convnet(rng):
+def convnet(rng: np.random.Generator) -> list[Case]:
     def settings(low=3):
         F1, F2, hidden, classes = different(rng, 4, low, 8)
         return {"filters": (F1, F2), "hidden": hidden, "classes": classes, "reg": number(rng, 0.05, 1)}
@@ -128,7 +129,7 @@ CASES = {
 }
 
 
-def large_conv(rng):
+def large_conv(rng: np.random.Generator) -> list[tuple[Case, str]]:
     """As many images' entries as filters' ones, and few windows."""
     return [(conv_case(rng, "large images and filters", N=1, C=800, F=1, H=16, W=16, HH=15, WW=15), "dx dw db")]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
+from cs_nn.checks import Case
 from cs_nn.checks.tasks.lab8_bptt import CLIPPED, clip_case, rnn_case, sum_case
 from grading.hidden._draws import number
 
@@ -15,7 +18,7 @@ def _sizes(rng):
     return {"N": N, "T": T, "D": D, "H": H}
 
 
-def sequences(rng, make=rnn_case):
+def sequences(rng: np.random.Generator, make: Callable[..., Case] = rnn_case) -> list[Case]:
     return [
         *(make(rng, "other sizes", **_sizes(rng)) for _ in range(3)),
         make(rng, "one sequence", **{**_sizes(rng), "N": 1}),
@@ -26,11 +29,11 @@ def sequences(rng, make=rnn_case):
     ]
 
 
-def steps(rng):
+def steps(rng: np.random.Generator) -> list[Case]:
     return [*sequences(rng), rnn_case(rng, "states near -1 and 1", scale=number(rng, 900, 2000), **_sizes(rng))]
 
 
-def backward(rng):
+def backward(rng: np.random.Generator) -> list[Case]:
     return [
         *sequences(rng),
         rnn_case(rng, "an upstream gradient at the last step only", lone=True, **_sizes(rng)),
@@ -39,14 +42,14 @@ def backward(rng):
     ]
 
 
-def sums(rng):
+def sums(rng: np.random.Generator) -> list[Case]:
     return [
         *sequences(rng, sum_case),
         sum_case(rng, "small deltas", delta_scale=number(rng, 1e-7, 1e-5), **_sizes(rng)),
     ]
 
 
-def clip(rng):
+def clip(rng: np.random.Generator) -> list[Case]:
     def names():
         return rng.permutation(list(CLIPPED))[: rng.integers(2, 6)]
 

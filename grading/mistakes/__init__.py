@@ -37,11 +37,11 @@ import re
 import textwrap
 import tokenize
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -83,13 +83,20 @@ class Mutant:
     code: str = field(repr=False)
     needs: str = field(repr=False, default="")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.task}: {self.id}: {self.change}".replace("\n", " & ")
 
     @property
     def name(self) -> str:
         """The name of the function in `code`."""
-        return ast.parse(self.code).body[0].name
+        return _function(self.code).name
+
+
+def _function(source: str) -> ast.FunctionDef:
+    """The function that a text begins with."""
+    function = ast.parse(source).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    return function
 
 
 @functools.cache
@@ -160,7 +167,8 @@ def _defined(node):
 
 def parse(table: str) -> Iterator[tuple[str, str, Row, str]]:
     """(task, base, row, change) of every mutant of a table."""
-    task = base = row = change = None
+    task = base = change = None
+    row: Row | None = None
     sentences = {}
     for line in [*table.splitlines(), "=="]:
         text = line.strip()
@@ -228,7 +236,7 @@ def load_right(lab: str, task: str) -> list[Mutant]:
 def plain(source: str) -> str:
     """A function's text without its docstring and comments."""
     source = textwrap.dedent(source)
-    function = ast.parse(source).body[0]
+    function = _function(source)
     lines = source.splitlines()
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
@@ -239,14 +247,14 @@ def plain(source: str) -> str:
     return "\n".join(line for line in lines if line.strip())
 
 
-def changed(source, change, functions, where):
+def changed(source: str, change: str, functions: Mapping[str, str], where: str) -> str:
     """The source after the change, which may be of several lines."""
     if change.startswith("= "):
         name = change.removeprefix("= ")
         if name not in functions:
             raise ValueError(f"{where}: there is no function {name}")
         return plain(functions[name])
-    head = len("".join(source.splitlines(keepends=True)[: ast.parse(source).body[0].body[0].lineno - 1]))
+    head = len("".join(source.splitlines(keepends=True)[: _function(source).body[0].lineno - 1]))
     places = []
     for line in change.splitlines():
         everywhere = " => " in line or line.endswith(" =>")
@@ -271,7 +279,7 @@ def changed(source, change, functions, where):
     return source
 
 
-def place_of(module, task):
+def place_of(module: ModuleType, task: str) -> Any:
     """The module or class that a task's function is an attribute of, and its name there."""
     if not task[0].isupper():
         return module, task
@@ -307,7 +315,7 @@ def mutant_module(task: Task, mutant: Mutant) -> Iterator[ModuleType]:
     yield module
 
 
-def run_mutant(task: Task, mutant: Mutant, cases: list[Case]) -> list[Results | Problem]:
+def run_mutant(task: Task, mutant: Mutant, cases: Sequence[Case]) -> list[Results | Problem]:
     """What a mutant gives on each case, or the problem that it stopped with."""
     with mutant_module(task, mutant) as module, np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
         return [checks.outcome(task, module, case) for case in cases]

@@ -10,9 +10,11 @@ from __future__ import annotations
 import contextlib
 import itertools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
+from types import ModuleType
+from typing import NoReturn
 
 import numpy as np
 
@@ -30,14 +32,14 @@ def parameter_names(case: Case) -> list[str]:
 class StandInCache:
     """What a stand-in layer keeps for its backward function; it can only be passed on."""
 
-    def __init__(self, kind, call, x, out, w=None):
+    def __init__(self, kind: str, call: int, x: np.ndarray, out: np.ndarray, w: np.ndarray | None = None):
         self.kind, self.call, self.x, self.w, self.shape = kind, call, np.array(x), np.array(w), np.shape(out)
 
-    def __iter__(self):
+    def __iter__(self) -> NoReturn:
         raise WrongResult("a cache is taken apart: pass it on whole to the backward function of its layer")
 
-    def __getitem__(self, index):
-        return iter(self)
+    def __getitem__(self, index: object) -> NoReturn:
+        self.__iter__()
 
 
 class StandInLayers:
@@ -59,7 +61,7 @@ class StandInLayers:
     GIVEN = ("conv2_forward", "conv2_backward")
     ALL = (*NAMES, *GIVEN)
 
-    def __init__(self, case, settings=None):
+    def __init__(self, case: Case, settings: dict[str, dict] | None = None):
         self.case, self.settings, self.calls, self.given = case, settings or {}, [], [(-1, case["X"].copy())]
         self.numbers = [int(name[1:]) for name in parameter_names(case) if name[0] == "W"]
         self.misfit = ""  # what is wrong with the first array that does not have its layer's shape
@@ -114,7 +116,7 @@ class StandInLayers:
         self._note(f"{kind}_forward", x, which, out)
         return out, StandInCache(kind, len(self.calls) - 1, x, out, w)
 
-    def affine_forward(self, x, w, b):
+    def affine_forward(self, x: np.ndarray, w: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, StandInCache]:
         rows = np.reshape(x, (len(x), -1))
         self._check_fit("affine", x, w, rows.shape[1], len(w))
         if self.settings:  # images become rows: the order counts
@@ -122,7 +124,7 @@ class StandInLayers:
         out = np.sin(rows.mean(axis=1))[:, None] * (_waves(len(w)) @ w) + np.cos(rows[:, :1]) + 2 * np.asarray(b)
         return self._forward("affine", x, self._parameters(w, b), out, w)
 
-    def relu_forward(self, x):
+    def relu_forward(self, x: np.ndarray) -> tuple[np.ndarray, StandInCache]:
         return self._forward("relu", x, 0, np.asarray(x) + 0.3 * np.sin(x))
 
     def _convolution(self, kind, x, w, b, conv_param, factor):
@@ -139,18 +141,22 @@ class StandInLayers:
         )
         return self._forward(kind, x, self._parameters(w, b), out, w)
 
-    def conv_forward(self, x, w, b, conv_param):
+    def conv_forward(
+        self, x: np.ndarray, w: np.ndarray, b: np.ndarray, conv_param: dict
+    ) -> tuple[np.ndarray, StandInCache]:
         return self._convolution("conv", x, w, b, conv_param, 1)
 
-    def conv2_forward(self, x, w, b, conv_param):
+    def conv2_forward(
+        self, x: np.ndarray, w: np.ndarray, b: np.ndarray, conv_param: dict
+    ) -> tuple[np.ndarray, StandInCache]:
         return self._convolution("conv2", x, w, b, conv_param, 1.5)
 
-    def max_pool_forward(self, x, pool_param):
+    def max_pool_forward(self, x: np.ndarray, pool_param: dict) -> tuple[np.ndarray, StandInCache]:
         self._check_setting("pool_param", pool_param, "max_pool_forward")
         x = np.asarray(x)
         return self._forward("max_pool", x, 0, x[:, :, ::2, 1::2] + 0.3 * np.cos(x[:, :, 1::2, ::2]))
 
-    def dropout_forward(self, x, dropout_param):
+    def dropout_forward(self, x: np.ndarray, dropout_param: dict) -> tuple[np.ndarray, StandInCache]:
         mode, right = dropout_param["mode"], self.settings["dropout_param"]["mode"]
         if mode != right:
             raise WrongResult(
@@ -162,7 +168,7 @@ class StandInLayers:
             return x, None
         return self._forward("dropout", x, 0, 1.1 * np.asarray(x) + 0.2 * np.cos(x))
 
-    def softmax_loss(self, scores, y):
+    def softmax_loss(self, scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
         scores, y = np.asarray(scores), np.asarray(y, dtype=float)
         dscores = 0.1 * scores + np.cos(y)[:, None]
         self._note("softmax_loss", scores, 0, dscores)
@@ -182,7 +188,9 @@ class StandInLayers:
         self._note(f"{kind}_backward", dout, cache.call, returned)
         return returned, fitting
 
-    def affine_backward(self, dout, cache, need_dx=True):
+    def affine_backward(
+        self, dout: np.ndarray, cache: StandInCache, need_dx: bool = True
+    ) -> tuple[np.ndarray | None, np.ndarray, np.ndarray]:
         dx, fitting = self._backward(
             "affine",
             dout,
@@ -191,24 +199,28 @@ class StandInLayers:
         )
         return dx if need_dx else None, *_gradients(cache, fitting, axis=0)
 
-    def relu_backward(self, dout, cache):
+    def relu_backward(self, dout: np.ndarray, cache: StandInCache) -> np.ndarray:
         return self._backward("relu", dout, cache, lambda dout: dout * (1 + 0.2 * np.cos(cache.x)))[0]
 
-    def conv_backward(self, dout, cache, need_dx=True, kind="conv"):
+    def conv_backward(
+        self, dout: np.ndarray, cache: StandInCache, need_dx: bool = True, kind: str = "conv"
+    ) -> tuple[np.ndarray | None, np.ndarray, np.ndarray]:
         dx, fitting = self._backward(
             kind, dout, cache, lambda dout: np.tanh(dout.sum(axis=1, keepdims=True)) + 0.2 * cache.x
         )
         return dx if need_dx else None, *_gradients(cache, fitting, axis=(0, 2, 3))
 
-    def conv2_backward(self, dout, cache, need_dx=True):
+    def conv2_backward(
+        self, dout: np.ndarray, cache: StandInCache, need_dx: bool = True
+    ) -> tuple[np.ndarray | None, np.ndarray, np.ndarray]:
         return self.conv_backward(dout, cache, need_dx, "conv2")
 
-    def max_pool_backward(self, dout, cache):
+    def max_pool_backward(self, dout: np.ndarray, cache: StandInCache) -> np.ndarray:
         return self._backward(
             "max_pool", dout, cache, lambda dout: 0.2 * cache.x + np.tanh(dout).repeat(2, axis=2).repeat(2, axis=3)
         )[0]
 
-    def dropout_backward(self, dout, cache):
+    def dropout_backward(self, dout: np.ndarray, cache: StandInCache) -> np.ndarray:
         return self._backward("dropout", dout, cache, lambda dout: dout * (1 + 0.1 * np.cos(cache.x)))[0]
 
     def _fitting(self, dout, cache):
@@ -241,19 +253,19 @@ class FixedDropout:
     def __init__(self):
         self.drawn = 0
 
-    def dropout_forward(self, x, dropout_param):
+    def dropout_forward(self, x: np.ndarray, dropout_param: dict) -> tuple[np.ndarray, np.ndarray]:
         factors = np.ones(np.shape(x))
         if dropout_param["mode"] == "train":
             factors = 1.5 + np.cos(self.drawn + np.arange(factors.size)).reshape(factors.shape)
             self.drawn += 1
         return np.multiply(factors, x), factors
 
-    def dropout_backward(self, dout, cache):
+    def dropout_backward(self, dout: np.ndarray, cache: np.ndarray) -> np.ndarray:
         return np.multiply(cache, dout)
 
 
 @contextlib.contextmanager
-def stand_in(module, layers):
+def stand_in(module: ModuleType, layers: StandInLayers) -> Iterator[None]:
     """Put the layers into a module, under whatever names it has them."""
     names = ("cs_nn.layers", "cs_nn.convolution", "cs_nn.pooling", "cs_nn.cnn")
     sources = [sys.modules[name] for name in names if name in sys.modules]
@@ -278,7 +290,7 @@ def stand_in(module, layers):
 
 
 # ------------------------------------------------------------------ running and judging
-def run_composition(settings: Callable | None = None):
+def run_composition(settings: Callable | None = None) -> Callable:
     """The ``run`` of a task: ``loss`` of the net that was made (`Task.make`), with stand-in layers.
 
     With `settings`, a function of the net for `StandInLayers`, there is a second run with the student's own layers,
@@ -572,7 +584,7 @@ def _replay(case, calls, written_out=()):
     return results
 
 
-def wiring_mistake(calls, right):
+def wiring_mistake(calls: np.ndarray, right: np.ndarray) -> tuple[str, str] | None:
     """(id, sentence) from the calls of `StandInLayers`, or nothing if all the right ones are there, in any order."""
     made, wanted = _wires(calls), _wires(right)
     missing = next((wire for wire in wanted if wire not in made), None)

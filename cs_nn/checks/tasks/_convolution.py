@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -25,7 +26,21 @@ from cs_nn.checks import (
 from cs_nn.checks.tasks._loops import grows
 
 
-def conv_case(rng, about, N=4, C=3, H=6, W=8, F=5, HH=3, WW=2, stride=1, pad=0, dtype=float, scale=1.0) -> Case:
+def conv_case(
+    rng: np.random.Generator,
+    about: str,
+    N: int = 4,
+    C: int = 3,
+    H: int = 6,
+    W: int = 8,
+    F: int = 5,
+    HH: int = 3,
+    WW: int = 2,
+    stride: int = 1,
+    pad: int | str = 0,
+    dtype: type = float,
+    scale: float = 1.0,
+) -> Case:
     """Images, filters, biases and an upstream gradient; `pad` is a number or "same", images and dout are scaled."""
     out = [_count(size, width, stride, pad) for size, width in ((H, HH), (W, WW))]
     return {
@@ -44,7 +59,7 @@ def _count(size, width, stride, pad):
     return len(range(0, size, stride)) if pad == "same" else len(range(0, size + 2 * pad - width + 1, stride))
 
 
-def conv_cases(rng):
+def conv_cases(rng: np.random.Generator) -> list[Case]:
     return [
         conv_case(rng, "no padding, stride 1"),
         conv_case(rng, "other numbers, of the same sizes"),
@@ -120,7 +135,7 @@ def _other_images(case):
     return 1 - case["x"][::-1]
 
 
-def run_conv_forward(function: str):
+def run_conv_forward(function: str) -> Callable:
     def run(cnn, case):
         if function == "conv_forward":  # whose columns could be those of an earlier call
             images = _other_images(case)
@@ -149,7 +164,7 @@ def _same_in_spite_of_images(before, after):
     return agrees(after, before) and after.ndim > 0 and after.size > 0 and np.ptp(after, axis=-1).any()
 
 
-def run_conv_backward(function: str):
+def run_conv_backward(function: str) -> Callable:
     def run(cnn, case):
         cache = (case["x"], case["w"], case["b"], param := _param(case))
         copies = [part.copy() for part in (case["dout"], *cache[:3])]

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 
 from cs_nn.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, agrees, compare, unpack
 
 
-def dropout_case(rng, about, shape=(40, 60), p=0.2, mode="train", dtype=float, zeros=False) -> Case:
+def dropout_case(
+    rng: np.random.Generator,
+    about: str,
+    shape: tuple[int, ...] = (40, 60),
+    p: float = 0.2,
+    mode: str = "train",
+    dtype: type = float,
+    zeros: bool = False,
+) -> Case:
     """Entries of both signs, none near 0, so that what is dropped shows; with `zeros`, half of them are 0."""
     x = np.copysign(rng.uniform(0.3, 3.0, shape), rng.standard_normal(shape))
     if zeros:
@@ -18,7 +28,7 @@ def dropout_case(rng, about, shape=(40, 60), p=0.2, mode="train", dtype=float, z
     return {"about": about, "x": x.astype(dtype), "p": p, "mode": mode, "seed": int(rng.integers(2**31))}
 
 
-def dropout_cases(rng):
+def dropout_cases(rng: np.random.Generator) -> list[Case]:
     return [
         dropout_case(rng, "p = 0.2"),
         dropout_case(rng, "p = 0.7, images", shape=(10, 3, 12, 11), p=0.7),
@@ -30,8 +40,8 @@ def dropout_cases(rng):
     ]
 
 
-def run_dropout_forward(cnn, case):
-    results = {}
+def run_dropout_forward(cnn: ModuleType, case: Case) -> dict[str, Any]:
+    results: dict[str, Any] = {}
     rng, copies = np.random.default_rng(case["seed"]), [case["x"].copy(), case["x"].copy()]
     same_again = np.random.default_rng(case["seed"])
     for suffix, generator, x in (("", rng, case["x"]), ("_next", rng, copies[0]), ("_again", same_again, copies[1])):
@@ -242,7 +252,9 @@ def _judge_generator(got):
     return None
 
 
-def dropout_backward_case(rng, about, shape=(5, 8), p=0.4, mask=True) -> Case:
+def dropout_backward_case(
+    rng: np.random.Generator, about: str, shape: tuple[int, ...] = (5, 8), p: float = 0.4, mask: bool = True
+) -> Case:
     kept = rng.random(shape) >= p
     kept.flat[:2] = True, False
     return {
@@ -253,7 +265,7 @@ def dropout_backward_case(rng, about, shape=(5, 8), p=0.4, mask=True) -> Case:
     }
 
 
-def dropout_backward_cases(rng):
+def dropout_backward_cases(rng: np.random.Generator) -> list[Case]:
     return [
         dropout_backward_case(rng, "p = 0.4"),
         dropout_backward_case(rng, "images, p = 0.8", (3, 2, 5, 4), 0.8),
@@ -261,7 +273,7 @@ def dropout_backward_cases(rng):
     ]
 
 
-def run_dropout_backward(cnn, case):
+def run_dropout_backward(cnn: ModuleType, case: Case) -> dict[str, Any]:
     mask = case["mask"] if case["train"] else None
     try:
         dx = cnn.dropout_backward(case["dout"], mask)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 
-def few_labels(rng, N, C) -> np.ndarray:
+def few_labels(rng: np.random.Generator, N: int, C: int) -> np.ndarray:
     """Labels for N examples; if they are few, neither of the first class nor, mostly, of the last one.
 
     The classes have a gap then, so that labels that are numbered anew are not those of the classes before them.

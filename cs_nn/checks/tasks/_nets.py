@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
 from cs_nn.checks import Case, WrongResult
 
 
-def construct(cls, *arguments, **settings):
+def construct(cls: type, *arguments: Any, **settings: Any) -> Any:
     """The object that a class makes of these arguments; `WrongResult` if its constructor does not work."""
     try:
         return cls(*arguments, **settings)
@@ -21,7 +22,7 @@ def construct(cls, *arguments, **settings):
         ) from error
 
 
-def give_parameters(net, case: Case, names: Iterable[str]) -> None:
+def give_parameters(net: Any, case: Case, names: Iterable[str]) -> None:
     """Put parameters of the case into ``net.params``, in the net's own arrays: other names of them stay right."""
     params, kind = getattr(net, "params", None), type(net).__name__
     for name in names:
@@ -34,7 +35,7 @@ def give_parameters(net, case: Case, names: Iterable[str]) -> None:
         own[...] = case[name]
 
 
-def require_same_parameters(net, case: Case, names: Iterable[str], function: str) -> None:
+def require_same_parameters(net: Any, case: Case, names: Iterable[str], function: str) -> None:
     """`WrongResult` if a function has changed a parameter that `give_parameters` has put in."""
     for name in names:
         now = net.params.get(name) if isinstance(net.params, dict) else None

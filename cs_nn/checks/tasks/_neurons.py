@@ -6,7 +6,10 @@ for the inputs ``x`` of the network, and made-up deltas ``d1``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 
@@ -14,12 +17,24 @@ from cs_nn.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, ag
 from cs_nn.checks.tasks._nets import construct
 
 
-def network_case(rng, about, sizes=(2, 3, 1), learning_rate=0.4, simple=False, error=1.0) -> Case:
+def network_case(
+    rng: np.random.Generator,
+    about: str,
+    sizes: Sequence[int] = (2, 3, 1),
+    learning_rate: float = 0.4,
+    simple: bool = False,
+    error: float = 1.0,
+) -> dict[str, Any]:
     """A network with random weights, outputs and deltas, and the biases that give these outputs; nothing is zero.
 
     `error` is the size of the errors, of the outputs' distances from their targets.
     """
-    case = {"about": about, "x": rng.uniform(-1, 1, sizes[0]), "learning_rate": learning_rate, "simple": simple}
+    case: dict[str, Any] = {
+        "about": about,
+        "x": rng.uniform(-1, 1, sizes[0]),
+        "learning_rate": learning_rate,
+        "simple": simple,
+    }
     inputs = case["x"]
     for k, (fan_in, fan_out) in enumerate(zip(sizes, sizes[1:]), 1):
         case[f"W{k}"] = rng.standard_normal((fan_out, fan_in))
@@ -32,7 +47,7 @@ def network_case(rng, about, sizes=(2, 3, 1), learning_rate=0.4, simple=False, e
     return case
 
 
-def tiny_network_case(rng, about, sizes) -> Case:
+def tiny_network_case(rng: np.random.Generator, about: str, sizes: Sequence[int]) -> Case:
     """As `network_case`, with tiny inputs, one of them 0, and tiny deltas, but a learning rate with which all move."""
     case = network_case(rng, about, sizes, learning_rate=1e9)
     case["x"] *= 1e-5
@@ -40,7 +55,7 @@ def tiny_network_case(rng, about, sizes) -> Case:
     return {**case, **{name: 1e-6 * value for name, value in case.items() if name[0] == "d"}}
 
 
-def network_cases(rng):
+def network_cases(rng: np.random.Generator) -> list[Case]:
     return [
         network_case(rng, "2 inputs, 4 hidden neurons, 3 outputs", (2, 4, 3)),
         network_case(rng, "other numbers, of the same sizes", (2, 4, 3), learning_rate=0.7),
@@ -52,7 +67,7 @@ def network_cases(rng):
     ]
 
 
-def backward_cases(rng):
+def backward_cases(rng: np.random.Generator) -> list[Case]:
     return [
         *network_cases(rng),
         network_case(rng, "small errors", (2, 4, 3), error=1e-7),
@@ -60,15 +75,15 @@ def backward_cases(rng):
     ]
 
 
-def update_cases(rng):
+def update_cases(rng: np.random.Generator) -> list[Case]:
     return [*network_cases(rng), tiny_network_case(rng, "tiny inputs and deltas, a huge learning rate", (4, 3, 2))]
 
 
-def depth(case) -> int:
+def depth(case: Case) -> int:
     return sum(key[0] == "W" for key in case)
 
 
-def make_network(neurons, case):
+def make_network(neurons: ModuleType, case: Case) -> Any:
     """The student's network, of the sizes of the case."""
     layers = range(1, depth(case) + 1)
     return construct(neurons.Network, (len(case["x"]), *(len(case[f"b{k}"]) for k in layers)), rng=0)
@@ -89,12 +104,14 @@ def _fill(net, case, fresh=False):
 
 
 # ------------------------------------------------------------------ one neuron
-def neuron_case(rng, about, n=3, shift=0.0, size=1.0, total=None) -> Case:
+def neuron_case(
+    rng: np.random.Generator, about: str, n: int = 3, shift: float = 0.0, size: float = 1.0, total: float | None = None
+) -> Case:
     """A neuron with n inputs of this `size`, and weights that are larger as they are smaller.
 
     `shift` is added to its bias; with a `total`, the bias is what makes this the weighted sum.
     """
-    case = {
+    case: dict[str, Any] = {
         "about": about,
         "weights": rng.standard_normal(n) / size,
         "bias": float(rng.uniform(0.3, 1.5)) + shift,
@@ -103,7 +120,7 @@ def neuron_case(rng, about, n=3, shift=0.0, size=1.0, total=None) -> Case:
     return case if total is None else {**case, "bias": total - float(np.vdot(case["weights"], case["inputs"]))}
 
 
-def neuron_cases(rng):
+def neuron_cases(rng: np.random.Generator) -> list[Case]:
     return [
         neuron_case(rng, "4 inputs", n=4),
         neuron_case(rng, "4 other inputs", n=4),
@@ -120,11 +137,11 @@ def neuron_cases(rng):
     ]
 
 
-def make_neuron(neurons, case):
+def make_neuron(neurons: ModuleType, case: Case) -> Any:
     return construct(neurons.Neuron, case["weights"].tolist(), case["bias"])
 
 
-def run_neuron(neurons, case, neuron):
+def run_neuron(neurons: ModuleType, case: Case, neuron: Any) -> dict[str, Any]:
     neuron.weights, neuron.bias = case["weights"].tolist(), case["bias"]
     inputs, weights = case["inputs"].tolist(), neuron.weights
     try:
@@ -159,7 +176,7 @@ def _made_up_output(weights, bias, inputs):
     return np.cos(0.7 * np.vdot(weights, inputs) + bias) + 0.1 * np.sum(inputs)
 
 
-def run_forward(neurons, case, net):
+def run_forward(neurons: ModuleType, case: Case, net: Any) -> dict[str, Any]:
     """With made-up neurons, and with the student's own: names with ``_own``."""
     _fill(net, case, fresh=True)
     before = _parameters(net)
@@ -184,7 +201,7 @@ def run_forward(neurons, case, net):
         raise WrongResult("forward changes the inputs: their caller needs them again")
     if [part[:2] for part in _parameters(net)] != [part[:2] for part in before]:
         raise WrongResult("forward changes weights or biases: only update may do that")
-    own = dict.fromkeys(results, 0.0)
+    own: dict[str, Any] = dict.fromkeys(results, 0.0)
     try:
         _fill(net, case, fresh=True)
         own = {name: np.array(value, float) for name, value in _state(net, net.forward(inputs)).items()}
@@ -253,7 +270,7 @@ def judge_forward(task: Task, case: Case, expected: Results, got: Results) -> Pr
 
 
 # ------------------------------------------------------------------ the backward pass
-def run_backward(neurons, case, net):
+def run_backward(neurons: ModuleType, case: Case, net: Any) -> dict[str, Any]:
     """The neurons hold the deltas of an earlier example: they must not enter."""
     _fill(net, case)
     before, outputs = _parameters(net), _outputs(net)
@@ -305,7 +322,7 @@ def judge_backward(task: Task, case: Case, expected: Results, got: Results) -> P
 
 
 # ------------------------------------------------------------------ the update
-def run_update(neurons, case, net):
+def run_update(neurons: ModuleType, case: Case, net: Any) -> dict[str, Any]:
     _fill(net, case)
     before = _state_of_neurons(net)
     net.update(case["learning_rate"])
@@ -349,12 +366,21 @@ def judge_update(task: Task, case: Case, expected: Results, got: Results) -> Pro
 FORWARD, BACKWARD, UPDATE = 0, 1, 2
 
 
-def loop_case(rng, about, N=6, sizes=(2, 1), epochs=5, learning_rate=0.3, simple=False, near=1.0) -> Case:
+def loop_case(
+    rng: np.random.Generator,
+    about: str,
+    N: int = 6,
+    sizes: Sequence[int] = (2, 1),
+    epochs: int = 5,
+    learning_rate: float = 0.3,
+    simple: bool = False,
+    near: float = 1.0,
+) -> Case:
     """Examples, and what the network of the check gives for them before the first step.
 
     With a small `near`, outputs and targets lie as close together, from the first epoch on.
     """
-    case = {
+    case: dict[str, Any] = {
         "about": about,
         "examples": rng.uniform(-1, 1, (N, sizes[0])),
         "targets": rng.uniform(0, 1, (N, sizes[1])),
@@ -367,7 +393,7 @@ def loop_case(rng, about, N=6, sizes=(2, 1), epochs=5, learning_rate=0.3, simple
     return {**case, "targets": 0.05 + near * (case["targets"] - 0.05), "outputs": near * case["outputs"]}
 
 
-def loop_cases(rng):
+def loop_cases(rng: np.random.Generator) -> list[Case]:
     return [
         loop_case(rng, "six examples"),
         loop_case(rng, "simple deltas, three outputs", N=7, sizes=(4, 3), epochs=6, learning_rate=0.05, simple=True),
@@ -376,11 +402,11 @@ def loop_cases(rng):
     ]
 
 
-def make_net_of_loop(neurons, case):
+def make_net_of_loop(neurons: ModuleType, case: Case) -> Any:
     return construct(neurons.Network, (case["examples"].shape[1], 2, case["targets"].shape[1]), rng=0)
 
 
-def run_loop(neurons, case, net):
+def run_loop(neurons: ModuleType, case: Case, net: Any) -> dict[str, Any]:
     """``train`` with forward, backward and update of the check, which note their calls.
 
     The outputs change with every update, so that losses tell when they were computed.
@@ -465,7 +491,7 @@ def judge_loop(task: Task, case: Case, expected: Results, got: Results) -> Probl
             else f"each of {epochs} epochs goes once through all {N} examples."
         )
         return Problem(f"number of updates: {kinds.count(UPDATE)} instead of {N * epochs}", hint, "updates")
-    order, latest = [], None
+    taken, latest = [], None
     for place, (kind, i) in enumerate(calls.tolist()):
         if kind == FORWARD:
             latest = i
@@ -478,21 +504,20 @@ def judge_loop(task: Task, case: Case, expected: Results, got: Results) -> Probl
                     "forward before backward.",
                     "not-matched",
                 )
-            order.append(i)
+            taken.append(i)
         if kind == UPDATE and (place == 0 or kinds[place - 1] != BACKWARD):
             return Problem(
                 "update is called without a backward pass of its example before it",
                 "forward, backward, update: in this order, for each example.",
                 "order-of-calls",
             )
-    order = np.array(order)
-    if len(order) != N * epochs:
+    if len(taken) != N * epochs:
         return Problem(
-            f"number of backward passes: {len(order)} instead of {N * epochs}",
+            f"number of backward passes: {len(taken)} instead of {N * epochs}",
             "each example has one backward pass and one update in each epoch.",
             "updates",
         )
-    order = order.reshape(epochs, N)
+    order = np.array(taken).reshape(epochs, N)
     if np.any(np.sort(order) != np.arange(N)):
         seen = len(np.unique(order[0]))
         return Problem(

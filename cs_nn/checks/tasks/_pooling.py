@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 
 from cs_nn.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, agrees, compare, slopes_of, unpack
 
 
-def pool_case(rng, about, N=4, C=3, H=6, W=8, height=2, width=2, stride=2, ties=False, low=False) -> Case:
+def pool_case(
+    rng: np.random.Generator,
+    about: str,
+    N: int = 4,
+    C: int = 3,
+    H: int = 6,
+    W: int = 8,
+    height: int = 2,
+    width: int = 2,
+    stride: int = 2,
+    ties: bool = False,
+    low: bool = False,
+) -> Case:
     """Images and an upstream gradient; with `ties`, many entries are equal, with `low`, images are far below zero."""
     x = rng.standard_normal((N, C, H, W)) - 1.0
     if ties:
@@ -29,7 +43,7 @@ def pool_case(rng, about, N=4, C=3, H=6, W=8, height=2, width=2, stride=2, ties=
     }
 
 
-def pool_cases(rng):
+def pool_cases(rng: np.random.Generator) -> list[Case]:
     return [
         pool_case(rng, "2 x 2, stride 2"),
         pool_case(rng, "other images, of the same sizes"),
@@ -70,7 +84,7 @@ def _pooled(case):
     return everywhere[:, :, : stride * H_out : stride, : stride * W_out : stride]
 
 
-def run_pool_forward(pooling, case):
+def run_pool_forward(pooling: ModuleType, case: Case) -> dict[str, Any]:
     before, param = case["x"].copy(), _pool_param(case)
     out, cache = unpack(pooling.max_pool_forward(case["x"], param), "out, cache", "max_pool_forward")
     if not isinstance(cache, (tuple, list)) or len(cache) != 3:
@@ -81,7 +95,7 @@ def run_pool_forward(pooling, case):
     return {"out": out, "cached_x": before if cache[0] is case["x"] else cache[0], "cached_out": cache[1], **changed}
 
 
-def run_pool_backward(pooling, case):
+def run_pool_backward(pooling: ModuleType, case: Case) -> dict[str, Any]:
     out, param = np.ascontiguousarray(_pooled(case)), _pool_param(case)
     before = out.copy()
     dx = unpack(pooling.max_pool_backward(case["dout"], (case["x"], out, param)), "dx", "max_pool_backward")

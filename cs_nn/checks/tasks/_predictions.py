@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,15 @@ from cs_nn.checks import Case, Problem, Results, Task, WrongResult, agrees, comp
 from cs_nn.checks.tasks._nets import give_parameters, parameter_names, require_same_parameters
 
 
-def score_case(rng, about, shapes, N=8, D=5, C=4, kind="") -> Case:
+def score_case(
+    rng: np.random.Generator,
+    about: str,
+    shapes: Mapping[str, tuple[int, ...]],
+    N: int = 8,
+    D: int = 5,
+    C: int = 4,
+    kind: str = "",
+) -> Case:
     """Inputs of a network's ``predict``: examples X, parameters of `shapes` by name, and scores S (N, C) for X.
 
     `kind` is "positive", "negative" (all scores are, those of the parameters too), "large" or "close". The first
@@ -34,7 +43,7 @@ def score_case(rng, about, shapes, N=8, D=5, C=4, kind="") -> Case:
 PREDICT_TAKES = {"X": "X", "S": "self.loss(X)"}
 
 
-def run_predict(network: str, vectors=False):
+def run_predict(network: str, vectors: bool = False) -> Callable:
     """The ``run`` of a task: ``predict`` of the net that was made, with scores that the check supplies.
 
     With `vectors` the network takes a single example (D,) too and gives its scores (C,).
@@ -109,7 +118,7 @@ def compare_labels(task: Task, case: Case, expected: Results, got: Results) -> P
     return Problem("y_pred is wrong", numbers=numbers, name="y_pred", wrong=("y_pred",))
 
 
-def judge_labels(task: Task, case: Case, expected: Results, got: Results, scores) -> Problem | None:
+def judge_labels(task: Task, case: Case, expected: Results, got: Results, scores: np.ndarray) -> Problem | None:
     """As `compare`, but exact: labels are right or wrong."""
     want, have = expected["y_pred"], got["y_pred"]
     if have.shape == want.shape and np.array_equal(have, want):

@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +22,18 @@ SETTINGS = ("batch_size", "num_iters", "learning_rate", "reg", "momentum", "lear
 TRAIN_TAKES = {name: name for name in ("X", "y", *SETTINGS)}
 
 
-def train_case(rng, about, shapes: Mapping[str, tuple], *, same_rows, N=12, D=3, C=4, scale=1.0, **settings) -> Case:
+def train_case(
+    rng: np.random.Generator,
+    about: str,
+    shapes: Mapping[str, tuple],
+    *,
+    same_rows: bool,
+    N: int = 12,
+    D: int = 3,
+    C: int = 4,
+    scale: float = 1.0,
+    **settings: Any,
+) -> Case:
     """Inputs of ``train``; `shapes` are those of the parameters by name, `scale` is their size.
 
     With `same_rows` all examples are one example, so that every minibatch is the same and training is
@@ -56,7 +69,9 @@ class ParabolaLoss:
     def __init__(self):
         self.calls = []
 
-    def __call__(self, params, X, y, reg):
+    def __call__(
+        self, params: dict[str, np.ndarray], X: np.ndarray, y: np.ndarray, reg: float
+    ) -> tuple[float, dict[str, np.ndarray]]:
         X, y = np.array(X, dtype=float), np.array(y)  # copies: the loop may fill the same arrays again
         if X.ndim != 2 or y.shape != X.shape[:1]:
             raise WrongResult(f"X_batch {X.shape} and y_batch {y.shape} must be (batch_size, D) and (batch_size,)")
@@ -69,7 +84,7 @@ class ParabolaLoss:
         return loss, grads
 
 
-def lowest_point(params, mean) -> dict[str, np.ndarray]:
+def lowest_point(params: dict[str, np.ndarray], mean: float) -> dict[str, np.ndarray]:
     """Where the loss of a minibatch is lowest, for the mean of its examples plus that of its labels."""
     names = sorted(params, key=lambda name: name[::-1])  # W1, b1, W2, b2, ...
     return {
@@ -78,14 +93,14 @@ def lowest_point(params, mean) -> dict[str, np.ndarray]:
     }
 
 
-def linear_optimizer(w, dw, config):
+def linear_optimizer(w: np.ndarray, dw: np.ndarray, config: dict) -> tuple[np.ndarray, dict]:
     """An optimizer that nobody else has: each step is longer than the one before by the momentum."""
     steps = config.get("steps", 0)
     rate = config.get("learning_rate", 0.01) * (1 + config.get("momentum", 0.9) * steps)
     return w - rate * dw, {**config, "steps": steps + 1}
 
 
-def true_momentum(w, dw, config):
+def true_momentum(w: np.ndarray, dw: np.ndarray, config: dict) -> tuple[np.ndarray, dict]:
     """Momentum from the whole past: an update that is written inside ``train`` gives the same."""
     past = [config.get("momentum", 0.9) * part for part in config.get("past", [])]
     if any(np.shape(part) != np.shape(w) for part in past):
@@ -94,7 +109,7 @@ def true_momentum(w, dw, config):
     return w + sum(past), {**config, "past": past}
 
 
-def run_train(case: Case, model, params: Callable, patches: Callable) -> dict:
+def run_train(case: Case, model: Any, params: Callable, patches: Callable) -> dict:
     """Results of one run.
 
     Parameters
@@ -152,7 +167,7 @@ def _draws(calls, losses, last):
     }
 
 
-def make_nets(network: str, arguments: Callable):
+def make_nets(network: str, arguments: Callable) -> Callable:
     """The ``make`` of a task: two nets of the class of that name, for `run_net`."""
 
     def make(module, case):
@@ -161,7 +176,7 @@ def make_nets(network: str, arguments: Callable):
     return make
 
 
-def run_net(module, case, nets):
+def run_net(module: ModuleType, case: Case, nets: Any) -> dict[str, Any]:
     """The ``run`` of a task: train the nets of `make_nets`.
 
     Names with ``_own`` are of the second net with `true_momentum`, if the loop has a momentum at all; ``asked`` tells

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -26,7 +28,17 @@ from cs_nn.checks.tasks._training import (
 
 
 # ------------------------------------------------------------------ the softmax loss
-def softmax_case(rng, about, N=7, D=5, C=4, reg=0.0, scale=1.0, shift=0.0, size=1.0) -> Case:
+def softmax_case(
+    rng: np.random.Generator,
+    about: str,
+    N: int = 7,
+    D: int = 5,
+    C: int = 4,
+    reg: float = 0.0,
+    scale: float = 1.0,
+    shift: float = 0.0,
+    size: float = 1.0,
+) -> Case:
     """Inputs of a softmax loss. `shift` is added to all scores through a last, constant feature.
 
     With a large `scale` the first label is the least likely class, so that its probability underflows. `size` is that
@@ -143,7 +155,7 @@ def _first_lines(definition):
 
 
 # ------------------------------------------------------------------ the same in matrix form, with a bias
-def linear_case(rng, about, *, bias=1.0, **sizes) -> Case:
+def linear_case(rng: np.random.Generator, about: str, *, bias: float = 1.0, **sizes: Any) -> Case:
     """Inputs of `linear_softmax_loss`: as `softmax_case`, with a bias and one-hot labels."""
     case = dict(softmax_case(rng, about, **sizes))
     C = case["W"].shape[1]
@@ -174,7 +186,9 @@ def _run_linear(softmax, case):
 
 
 # ------------------------------------------------------------------ momentum
-def momentum_case(rng, about, shape=(4, 3), scale=1.0, **config) -> Case:
+def momentum_case(
+    rng: np.random.Generator, about: str, shape: tuple[int, ...] = (4, 3), scale: float = 1.0, **config: Any
+) -> Case:
     """Inputs of two steps: the second uses the returned config with another gradient and learning rate.
 
     `scale` is the size of the gradients.
@@ -246,7 +260,7 @@ def _run_momentum(softmax, case):
 
 
 # ------------------------------------------------------------------ early stopping
-def stopping_case(about, val_accuracy, patience) -> Case:
+def stopping_case(about: str, val_accuracy: Sequence[float] | np.ndarray, patience: int) -> Case:
     return {"about": about, "val_accuracy": np.asarray(val_accuracy, dtype=float), "patience": patience}
 
 
@@ -337,7 +351,16 @@ def _judge_stopping(task: Task, case: Case, expected: Results, got: Results) -> 
 
 
 # ------------------------------------------------------------------ prediction
-def predict_case(rng, about, N=8, D=5, C=4, shift=0.0, scale=1.0, negative=False) -> Case:
+def predict_case(
+    rng: np.random.Generator,
+    about: str,
+    N: int = 8,
+    D: int = 5,
+    C: int = 4,
+    shift: float = 0.0,
+    scale: float = 1.0,
+    negative: bool = False,
+) -> Case:
     W, X = scale * rng.standard_normal((D, C)), rng.standard_normal((N, D)) + shift
     if negative:  # all scores are
         W, X = np.abs(W), -np.abs(X)
@@ -366,7 +389,7 @@ def _run_predict(softmax, case, model):
 
 
 # ------------------------------------------------------------------ training
-def softmax_train_case(rng, about, *, D=3, C=4, **settings) -> Case:
+def softmax_train_case(rng: np.random.Generator, about: str, *, D: int = 3, C: int = 4, **settings: Any) -> Case:
     return train_case(rng, about, {"W": (D, C)}, D=D, C=C, **settings)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from cs_nn.checks import Case, Task, WrongResult, agrees, replaced, slopes_of, unpack
@@ -13,7 +15,7 @@ from cs_nn.checks.tasks._training import TRAIN_TAKES, judge_train, make_nets, ru
 PARAMETERS = ("W1", "b1", "W2", "b2")
 
 
-def shapes(D, H, C):
+def shapes(D: int, H: int, C: int) -> dict[str, tuple[int, ...]]:
     return {"W1": (D, H), "b1": (H,), "W2": (H, C), "b2": (C,)}
 
 
@@ -36,7 +38,17 @@ def _sizes(case):
 
 
 # ------------------------------------------------------------------ forward
-def forward_case(rng, about, N=5, D=4, H=7, C=3, bias=1.0, scale=1.0, size=1.0) -> Case:
+def forward_case(
+    rng: np.random.Generator,
+    about: str,
+    N: int = 5,
+    D: int = 4,
+    H: int = 7,
+    C: int = 3,
+    bias: float = 1.0,
+    scale: float = 1.0,
+    size: float = 1.0,
+) -> Case:
     """A net with random parameters, biases included.
 
     `bias` is the size of the biases, `scale` that of the weights and `size` that of the features.
@@ -72,7 +84,17 @@ def _run_forward(module, case, net):
 
 
 # ------------------------------------------------------------------ loss
-def loss_case(rng, about, N=6, D=4, H=5, C=3, reg=0.0, scale=1.0, shift=0.0) -> Case:
+def loss_case(
+    rng: np.random.Generator,
+    about: str,
+    N: int = 6,
+    D: int = 4,
+    H: int = 5,
+    C: int = 3,
+    reg: float = 0.0,
+    scale: float = 1.0,
+    shift: float = 0.0,
+) -> Case:
     """Scores for `TwoLayerNet.loss`, which the check's own ``forward`` gives.
 
     `shift` is added to all scores. With a large `scale` the first label is the least likely class.
@@ -148,7 +170,17 @@ def _loss_sizes(case):
 
 
 # ------------------------------------------------------------------ backward
-def backward_case(rng, about, N=5, D=8, H=6, C=3, reg=0.0, scale=1.0, size=1.0) -> Case:
+def backward_case(
+    rng: np.random.Generator,
+    about: str,
+    N: int = 5,
+    D: int = 8,
+    H: int = 6,
+    C: int = 3,
+    reg: float = 0.0,
+    scale: float = 1.0,
+    size: float | np.ndarray = 1.0,
+) -> Case:
     """A net, its examples, the hidden layer that belongs to them and an upstream gradient `scale` times larger.
 
     `size` is that of the entries of the hidden layer. X or W1 is made to fit the hidden layer, so that it is
@@ -198,7 +230,9 @@ def _run_backward(module, case, net):
 
 
 # ------------------------------------------------------------------ training and prediction
-def net_train_case(rng, about, *, D=3, H=5, C=4, **settings) -> Case:
+def net_train_case(
+    rng: np.random.Generator, about: str, *, D: int = 3, H: int = 5, C: int = 4, **settings: Any
+) -> Case:
     return train_case(rng, about, shapes(D, H, C), D=D, C=C, **settings)
 
 
@@ -240,7 +274,9 @@ def _train_cases(rng):
     ]
 
 
-def net_score_case(rng, about, *, D=5, H=6, C=4, **settings) -> Case:
+def net_score_case(
+    rng: np.random.Generator, about: str, *, D: int = 5, H: int = 6, C: int = 4, **settings: Any
+) -> Case:
     return score_case(rng, about, shapes(D, H, C), D=D, C=C, **settings)
 
 

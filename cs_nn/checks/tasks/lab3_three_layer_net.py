@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -28,12 +29,19 @@ from cs_nn.checks.tasks._training import TRAIN_TAKES, judge_train, make_nets, ru
 PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")
 
 
-def shapes(D, H1, H2, C):
+def shapes(D: int, H1: int, H2: int, C: int) -> dict[str, tuple[int, ...]]:
     return {"W1": (D, H1), "b1": (H1,), "W2": (H1, H2), "b2": (H2,), "W3": (H2, C), "b3": (C,)}
 
 
 # ------------------------------------------------------------------ the layers
-def affine_case(rng, about, shape=(5, 4), M=3, bias=1.0, scale=1.0) -> Case:
+def affine_case(
+    rng: np.random.Generator,
+    about: str,
+    shape: tuple[int, ...] = (5, 4),
+    M: int = 3,
+    bias: float = 1.0,
+    scale: float = 1.0,
+) -> Case:
     """x of any `shape` (N, d_1, ..., d_k), w, b and an upstream gradient, both `scale` times larger."""
     D = int(np.prod(shape[1:]))
     return {
@@ -102,7 +110,7 @@ def _judge_affine_backward(task: Task, case: Case, expected: Results, got: Resul
     return None
 
 
-def relu_case(rng, about, shape=(5, 4), scale=1.0) -> Case:
+def relu_case(rng: np.random.Generator, about: str, shape: tuple[int, ...] = (5, 4), scale: float = 1.0) -> Case:
     x = scale * rng.standard_normal(shape)
     on, off = rng.choice(x.size, 2, replace=False)  # if all were off, dx would be 0 and have no room for rounding
     x.flat[on], x.flat[off] = abs(x.flat[on]), -abs(x.flat[off])
@@ -156,7 +164,9 @@ def _judge_relu(task: Task, case: Case, expected: Results, got: Results) -> Prob
     return problem
 
 
-def scores_case(rng, about, N=6, C=4, scale=1.0, shift=0.0) -> Case:
+def scores_case(
+    rng: np.random.Generator, about: str, N: int = 6, C: int = 4, scale: float = 1.0, shift: float = 0.0
+) -> Case:
     """Scores and labels; `shift` is added to all scores, a large `scale` makes the first label the least likely."""
     scores = scale * rng.standard_normal((N, C)) + shift
     y = few_labels(rng, N, C)
@@ -187,7 +197,9 @@ def _run_softmax_loss(layers, case):
 
 
 # ------------------------------------------------------------------ the composition
-def composition_case(rng, about, N=5, D=4, H1=7, H2=6, C=3, reg=0.0) -> Case:
+def composition_case(
+    rng: np.random.Generator, about: str, N: int = 5, D: int = 4, H1: int = 7, H2: int = 6, C: int = 3, reg: float = 0.0
+) -> Case:
     params = {name: rng.standard_normal(shape) for name, shape in shapes(D, H1, H2, C).items()}
     return {"about": about, **params, "X": rng.standard_normal((N, D)), "y": rng.integers(C, size=N), "reg": reg}
 
@@ -217,7 +229,9 @@ def _make_net(module, case):
 
 
 # ------------------------------------------------------------------ training and prediction
-def net_train_case(rng, about, *, D=3, H1=5, H2=2, C=4, **settings) -> Case:
+def net_train_case(
+    rng: np.random.Generator, about: str, *, D: int = 3, H1: int = 5, H2: int = 2, C: int = 4, **settings: Any
+) -> Case:
     return train_case(rng, about, shapes(D, H1, H2, C), D=D, C=C, **settings)
 
 
@@ -262,7 +276,9 @@ def _train_cases(rng):
     ]
 
 
-def net_score_case(rng, about, *, D=5, H1=6, H2=3, C=4, **settings) -> Case:
+def net_score_case(
+    rng: np.random.Generator, about: str, *, D: int = 5, H1: int = 6, H2: int = 3, C: int = 4, **settings: Any
+) -> Case:
     return score_case(rng, about, shapes(D, H1, H2, C), D=D, C=C, **settings)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import erf, sqrt
+from typing import Any
 
 import numpy as np
 
@@ -15,14 +16,22 @@ GRADIENTS = tuple(f"d{name}" for name in PARAMETERS)
 LARGEST_Z3 = 6
 
 
-def parameters_of(case) -> dict:
+def parameters_of(case: Case) -> dict:
     return {name: case[name] for name in PARAMETERS}
 
 
-def points_case(rng, about, m=9, sizes=(2, 6, 4), lambd=0.0, scale=1.0, spread=1.0) -> Case:
+def points_case(
+    rng: np.random.Generator,
+    about: str,
+    m: int = 9,
+    sizes: tuple[int, int, int] = (2, 6, 4),
+    lambd: float = 0.0,
+    scale: float = 1.0,
+    spread: float = 1.0,
+) -> dict[str, Any]:
     """Points with labels, a network with random parameters, biases included, and its activations; `sizes` are those of
     its inputs and hidden layers, `scale` and `spread` the deviations of the parameters and of the points."""
-    case = {"about": about, "X": spread * rng.standard_normal((m, sizes[0])), "lambd": lambd}
+    case: dict[str, Any] = {"about": about, "X": spread * rng.standard_normal((m, sizes[0])), "lambd": lambd}
     for k, (fan_in, fan_out) in enumerate(zip(sizes, (*sizes[1:], 1)), 1):
         case[f"W{k}"], case[f"b{k}"] = scale * rng.standard_normal((fan_in, fan_out)), rng.standard_normal(fan_out)
     _limit_output(case, forward_propagation(case["X"], parameters_of(case))[1]["A2"])
@@ -68,7 +77,7 @@ def _l2_cases(rng):
     ]
 
 
-def sure_case(rng, about, **settings) -> Case:
+def sure_case(rng: np.random.Generator, about: str, **settings: Any) -> Case:
     """A network so sure of some points that A3 is exactly 1 or 0 there, and right: 0 * log(0) is nan."""
     case = points_case(rng, about, **settings)
     A3 = case["A3"].copy()
@@ -116,7 +125,14 @@ def _own_cost(regularization, case):
 
 
 # ------------------------------------------------------------------ dropout
-def dropout_case(rng, about, keep_prob, m=300, sizes=(2, 20, 3), passes=0) -> Case:
+def dropout_case(
+    rng: np.random.Generator,
+    about: str,
+    keep_prob: float,
+    m: int = 300,
+    sizes: tuple[int, int, int] = (2, 20, 3),
+    passes: int = 0,
+) -> Case:
     """With `passes` so many more, to see that each unit of each point is drawn for itself: take few points."""
     case = points_case(rng, about, m, sizes)
     return {**case, "keep_prob": keep_prob, "seed": int(rng.integers(2**31)), "passes": passes}
@@ -238,14 +254,14 @@ EACH_UNIT = "draw a number for each unit of each point: the mask has the shape o
 class _Layer:
     """A hidden layer as it came back, and what it would be without dropout."""
 
-    def __init__(self, case, got, k):
+    def __init__(self, case: Case, got: Results, k: int):
         self.k, self.case, self.got, self.keep = k, case, got, case["keep_prob"]
         self.A, self.mask = got[f"A{k}"], got[f"D{k}"]
         self.input = case["X"] if k == 1 else got["A1"]
         self.W, self.b = case[f"W{k}"], case[f"b{k}"]
         self.full = relu(self.input @ self.W + self.b)
 
-    def used_mask(self):
+    def used_mask(self) -> np.ndarray | None:
         """The mask that the activations show where ReLU lets them, or None if they are not that of any mask."""
         used = self.A != 0
         return used if agrees(self.A, np.where(used, self.full, 0) / self.keep) else None
@@ -504,7 +520,14 @@ def _one_mask_for_both(D1, D2):
     return np.array_equal(D1[:, :columns], D2[:, :columns]) or np.array_equal(D1.flat[:entries], D2.flat[:entries])
 
 
-def dropout_backward_case(rng, about, keep_prob, m=9, sizes=(2, 6, 4), spread=1.0) -> Case:
+def dropout_backward_case(
+    rng: np.random.Generator,
+    about: str,
+    keep_prob: float,
+    m: int = 9,
+    sizes: tuple[int, int, int] = (2, 6, 4),
+    spread: float = 1.0,
+) -> Case:
     """A network with its masks and the activations that are left after dropout."""
     case = points_case(rng, about, m, sizes, spread=spread)
     case["keep_prob"] = keep_prob

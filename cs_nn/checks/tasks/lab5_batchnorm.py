@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,17 @@ STEPS = ("grad_gamma_beta", "grad_x_hat", "grad_var", "grad_mean", "grad_x")
 
 # ------------------------------------------------------------------ forward
 def forward_case(
-    rng, about, N=6, D=4, steps=1, mode="train", eps=None, momentum=None, constant=False, spread=3.0, running="random"
+    rng: np.random.Generator,
+    about: str,
+    N: int = 6,
+    D: int = 4,
+    steps: int = 1,
+    mode: str = "train",
+    eps: float | None = None,
+    momentum: float | None = None,
+    constant: bool = False,
+    spread: float = 3.0,
+    running: str = "random",
 ) -> Case:
     """Batches x (steps, N, D), to be normalized one after the other, gamma and beta.
 
@@ -110,7 +121,15 @@ def _judge_forward(task: Task, case: Case, expected: Results, got: Results) -> P
 
 
 # ------------------------------------------------------------------ the terms of the backward pass
-def backward_case(rng, about, N=6, D=4, eps=1e-5, small=False, size=1.0) -> Case:
+def backward_case(
+    rng: np.random.Generator,
+    about: str,
+    N: int = 6,
+    D: int = 4,
+    eps: float = 1e-5,
+    small: bool = False,
+    size: float = 1.0,
+) -> Case:
     """What `batchnorm_forward` keeps for the backward pass, and an upstream gradient of entries of about `size`.
 
     x is made from x_hat, not the other way round. With `small` the deviation of the features is about that of eps.
@@ -146,7 +165,7 @@ def _backward_cases(rng):
     ]
 
 
-def step_case(rng, about, size=1.0, **settings) -> Case:
+def step_case(rng: np.random.Generator, about: str, size: float = 1.0, **settings: Any) -> Case:
     """Inputs of the terms: those of `backward_case` and upstream gradients.
 
     ``mean`` is the mean of x, so that the second term of dmean is 0, and who leaves it out is right.

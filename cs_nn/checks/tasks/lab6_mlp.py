@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +18,16 @@ ADAM = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
 ADAM_TAKES = {"w": "w", "gradients": "dw", **{name: f'config["{name}"]' for name in (*ADAM, "m", "v", "t")}}
 
 
-def adam_case(rng, about, shape=(4, 3), t=0, scale=1.0, steps=3, dead=False, **settings) -> Case:
+def adam_case(
+    rng: np.random.Generator,
+    about: str,
+    shape: tuple[int, ...] = (4, 3),
+    t: int = 0,
+    scale: float = 1.0,
+    steps: int = 3,
+    dead: bool = False,
+    **settings: Any,
+) -> Case:
     """Parameters and the gradients of several steps in a row; with t > 0 there were steps before.
 
     If `dead`, the first parameters have zero gradients.
@@ -97,7 +108,14 @@ def _judge_adam(task, case, expected, got):
 
 
 # ------------------------------------------------------------------ deeper networks
-def mlp_case(rng, about, N=5, sizes=(4, 7, 6, 3), reg=0.0, image=()) -> Case:
+def mlp_case(
+    rng: np.random.Generator,
+    about: str,
+    N: int = 5,
+    sizes: Sequence[int] = (4, 7, 6, 3),
+    reg: float = 0.0,
+    image: tuple[int, ...] | None = (),
+) -> Case:
     """A batch and a net with affine layers of these sizes; with `image`, the shape of an example."""
     case = {
         "about": about,

@@ -14,7 +14,18 @@ from cs_nn.checks.tasks._nets import construct
 
 
 def convnet_case(
-    rng, about, N=3, C=2, H=8, W=4, filters=(3, 5), K=3, hidden=6, classes=4, reg=0.0, conv2=False
+    rng: np.random.Generator,
+    about: str,
+    N: int = 3,
+    C: int = 2,
+    H: int = 8,
+    W: int = 4,
+    filters: tuple[int, int] = (3, 5),
+    K: int = 3,
+    hidden: int = 6,
+    classes: int = 4,
+    reg: float = 0.0,
+    conv2: bool = False,
 ) -> Case:
     """A batch and a net; with `conv2`, the net gets another pair of functions for the second convolution."""
     shapes = (

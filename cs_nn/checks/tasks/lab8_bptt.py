@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from cs_nn.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, replaced, slopes_of, unpack
 
 
-def rnn_case(rng, about, N=3, T=5, D=6, H=4, scale=1.0, dh_scale=1.0, lone=False, memory=False) -> Case:
+def rnn_case(
+    rng: np.random.Generator,
+    about: str,
+    N: int = 3,
+    T: int = 5,
+    D: int = 6,
+    H: int = 4,
+    scale: float = 1.0,
+    dh_scale: float = 1.0,
+    lone: bool = False,
+    memory: bool = False,
+) -> Case:
     """Sequences, parameters, states and upstream gradients; none of them is zero.
 
     The states are free numbers between -1 and 1, as backward functions take them. With `lone` only the last step
@@ -250,7 +263,7 @@ def _run_deltas(bptt, case):
     return {"deltas": unpack(bptt.bptt_deltas(case["dh"], case["h"], case["W"]), "deltas", "bptt_deltas")}
 
 
-def sum_case(rng, about, delta_scale=1.0, **sizes) -> Case:
+def sum_case(rng: np.random.Generator, about: str, delta_scale: float = 1.0, **sizes: Any) -> Case:
     """As `rnn_case`, with deltas of random numbers."""
     case = rnn_case(rng, about, **sizes)
     N, T, H = case["h"].shape
@@ -286,7 +299,14 @@ CLIPPED = {
 }
 
 
-def clip_case(rng, about, max_norm=None, scale=1.0, names="UWb", share=None) -> Case:
+def clip_case(
+    rng: np.random.Generator,
+    about: str,
+    max_norm: float | None = None,
+    scale: float = 1.0,
+    names: Sequence[str] = "UWb",
+    share: float | None = None,
+) -> Case:
     """Gradients by name, and a limit: `max_norm`, or `share` of their common norm. Without both each array is below
     it, and all together are above it."""
     grads = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 
-def topic_loss(y, t):
+def topic_loss(y: np.ndarray, t: np.ndarray) -> tuple[float, np.ndarray]:
     """Half of the squared error, averaged over the examples, and its gradient.
 
     L = 1/(2 N) sum_ik (y_ik - t_ik)^2. y and t stay as they are.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from cs_nn.checks import Case, Task, slopes_of, unpack
 
 
-def loss_case(rng, about, N=5, K=3, scale=1.0) -> Case:
+def loss_case(rng: np.random.Generator, about: str, N: int = 5, K: int = 3, scale: float = 1.0) -> Case:
     """Inputs of `topic_loss`; N and K differ, and neither is 1 or 2 in the first comparison."""
     return {"about": about, "y": scale * rng.standard_normal((N, K)), "t": scale * rng.standard_normal((N, K))}
 
