@@ -6,6 +6,7 @@ difference to the right results. Neither the wrong versions nor formulas for the
 
 from __future__ import annotations
 
+import functools
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,9 +47,14 @@ def fingerprint(got: np.ndarray | Problem, expected: np.ndarray) -> np.ndarray:
     values = values / (np.max(np.abs(expected), initial=0.0) or 1.0)
     finite = np.isfinite(values)
     kind = _number(repr(got.shape)) if not same_shape else 0 if finite.all() else INFINITE
+    projections = _directions(values.size) @ np.arcsinh(np.where(finite, values, 0.0))
+    return np.array([kind, *projections / np.sqrt(max(values.size, 1))])
+
+
+@functools.lru_cache(maxsize=32)  # results have few sizes, and are many
+def _directions(size):
     # RandomState is frozen: it gives the same numbers with each version of NumPy.
-    directions = np.random.RandomState(values.size % 2**31).standard_normal((LENGTH - 1, values.size))
-    return np.array([kind, *directions @ np.arcsinh(np.where(finite, values, 0.0)) / np.sqrt(max(values.size, 1))])
+    return np.random.RandomState(size % 2**31).standard_normal((LENGTH - 1, size))
 
 
 def _number(text):

@@ -21,7 +21,8 @@ def agrees(got: ArrayLike, expected: ArrayLike, rtol: float = RTOL, atol: float 
         return False
     if got.size == 0:
         return True
-    got, expected = got.astype(float), expected.astype(float)
+    got, expected = got.astype(float, copy=False), expected.astype(float, copy=False)
     if not np.isfinite(got).all():
         return False
-    return bool(np.all(np.abs(got - expected) <= rtol * np.abs(expected) + atol * np.max(np.abs(expected))))
+    sizes = np.abs(expected)
+    return bool((np.abs(got - expected) <= rtol * sizes + atol * sizes.max()).all())

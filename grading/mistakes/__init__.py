@@ -295,8 +295,8 @@ def _code_of(module):
 
 
 @functools.cache
-def _compiled(source):
-    return compile(source, "<needs>", "exec")
+def _compiled(source, filename="<needs>"):
+    return compile(source, filename, "exec")
 
 
 @contextlib.contextmanager
@@ -309,7 +309,7 @@ def mutant_module(task: Task, mutant: Mutant) -> Iterator[ModuleType]:
     exec(_compiled(mutant.needs), vars(module))
     filename = f"<{mutant}>"  # a source that the check can read
     linecache.cache[filename] = len(mutant.code), None, mutant.code.splitlines(keepends=True), filename
-    exec(compile(mutant.code, filename, "exec"), vars(module))
+    exec(_compiled(mutant.code, filename), vars(module))
     owner, name = place_of(module, mutant.task)
     setattr(owner, name, vars(module)[mutant.name])
     yield module

@@ -102,11 +102,11 @@ def linear_optimizer(w: np.ndarray, dw: np.ndarray, config: dict) -> tuple[np.nd
 
 def true_momentum(w: np.ndarray, dw: np.ndarray, config: dict) -> tuple[np.ndarray, dict]:
     """Momentum from the whole past: an update that is written inside ``train`` gives the same."""
-    past = [config.get("momentum", 0.9) * part for part in config.get("past", [])]
-    if any(np.shape(part) != np.shape(w) for part in past):
+    past = config.get("past", np.zeros((0, *np.shape(w))))
+    if past.shape[1:] != np.shape(w):
         raise WrongResult("sgd_momentum got the velocity of another parameter: keep a config for each parameter")
-    past.append(-config.get("learning_rate", 0.01) * dw)
-    return w + sum(past), {**config, "past": past}
+    past = np.concatenate([config.get("momentum", 0.9) * past, [-config.get("learning_rate", 0.01) * dw]])
+    return w + past.sum(axis=0), {**config, "past": past}
 
 
 def run_train(case: Case, model: Any, params: Callable, patches: Callable) -> dict:

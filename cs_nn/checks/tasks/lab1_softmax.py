@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 from collections.abc import Sequence
 from pathlib import Path
@@ -84,7 +85,7 @@ def _run_loss(name):
 
 def _run_vectorized(softmax, case):
     name = "softmax_loss_vectorized"
-    line = _loop_line(softmax.softmax_loss_vectorized)
+    line = None if "again" in case else _loop_line(softmax.softmax_loss_vectorized)
     if line:
         raise WrongResult(f"softmax_loss_vectorized has a loop: {line!r}. Use products of whole matrices instead")
 
@@ -104,6 +105,8 @@ def _without_loop(function, name, case, order):
 
     Of large inputs the results are those of the call whose steps are counted: it can't be told from the other ones.
     """
+    if "again" in case:
+        return function(*(case[key] for key in order), case["reg"])
     returned = []
 
     def call(number, features):
@@ -138,16 +141,22 @@ def _loop_line(function):
     try:
         function = inspect.unwrap(function)
         data = Path(function.__code__.co_filename).read_bytes()  # decoded by `parse`: it may be in any encoding
-        loops = [
-            node.lineno
-            for definition in ast.walk(ast.parse(data))
-            if isinstance(definition, ast.FunctionDef) and function.__code__.co_firstlineno in _first_lines(definition)
-            for node in ast.walk(definition)
-            if isinstance(node, (ast.For, ast.While))
-        ]
+        loops = _loops(data, function.__code__.co_firstlineno)
     except (AttributeError, OSError, SyntaxError, ValueError):
         return None
     return readable(data).split("\n")[min(loops) - 1].strip() if loops else None
+
+
+@functools.lru_cache(maxsize=1)  # of the next case it is the same file
+def _loops(data, first_line):
+    """The lines of the loops of the functions that begin there."""
+    return [
+        node.lineno
+        for definition in ast.walk(ast.parse(data))
+        if isinstance(definition, ast.FunctionDef) and first_line in _first_lines(definition)
+        for node in ast.walk(definition)
+        if isinstance(node, (ast.For, ast.While))
+    ]
 
 
 def _first_lines(definition):
