@@ -14,7 +14,7 @@ from nbgrader.preprocessors import ClearSolutions
 PLACEHOLDER = 'raise NotImplementedError("the task")'
 
 
-@functools.lru_cache(maxsize=64)  # those of a lab are the same for all submissions
+@functools.lru_cache(maxsize=256)  # more than there are modules: nearly all are the same for all submissions
 def strip_solutions(source: str, name: str, *, keep: frozenset[str] = frozenset()) -> str:
     """A module's text with each solution region replaced by ``raise NotImplementedError("<task>")``.
 
