@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import csv
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
+from commands import nbgrader
 
 from cs_nn.tools.labs import COURSE
 
@@ -31,20 +29,9 @@ class Course:
 
     def run(self, *arguments: str, fails: bool = False) -> str:
         """The output of ``nbgrader ARGUMENTS``; the exit status must be 0, or not 0 if it `fails`."""
-        tools = str(Path(sys.executable).parent)
-        environment = {**os.environ, "PATH": tools + os.pathsep + os.environ["PATH"]}
-        environment.pop("PYTHONPATH", None)
-        result = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *arguments],
-            cwd=self.root,
-            env=environment,
-            text=True,
-            encoding="utf-8",
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        assert (result.returncode != 0) == fails, result.stdout[-8000:]
-        return result.stdout
+        status, output = nbgrader(self.root, *arguments)
+        assert (status != 0) == fails, output[-8000:]
+        return output
 
     def release(self, lab: str) -> Path:
         self.run("generate_assignment", lab)

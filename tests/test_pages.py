@@ -19,6 +19,7 @@ import pytest
 from axe import violations
 from browser import chromium, open_chromium, open_lab, open_notebook, start_lab
 from bs4 import BeautifulSoup
+from commands import nbgrader
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 from test_hostile_pages import ANSWERS, FROM_FORMULAS, WATCH
@@ -135,13 +136,9 @@ def small_notebook():
     return notebook
 
 
-def run(course, *command):
-    """Run ``python -m command`` in `course`, as at a terminal with the environment activated."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    done = subprocess.run([sys.executable, "-m", *command], cwd=course, env={**os.environ, "PATH": path},
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)  # fmt: skip
-    assert done.returncode == 0, done.stdout
-    return done.stdout
+def run(course, *arguments):
+    status, output = nbgrader(course, *arguments)
+    assert status == 0, output
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +151,7 @@ def course(tmp_path_factory):
     nbformat.write(small_notebook(), source / "small.ipynb")
     square = "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAAAAACoWZBhAAAADklEQVR4nGNgGAWjYHADAAGaAAH/4e0LAAAAAElFTkSuQmCC"
     (source / "square.png").write_bytes(base64.b64decode(square))
-    run(course, "nbgrader", "generate_assignment", "lab", "--create")
+    run(course, "generate_assignment", "lab", "--create")
 
     submitted = course / "submitted" / "ada" / "lab"
     shutil.copytree(course / "release" / "lab", submitted)
@@ -165,7 +162,7 @@ def course(tmp_path_factory):
     nbformat.write(notebook, submitted / "small.ipynb")
     # Another student attacks: with the name, and with answers such as an instructor's hand could not have written.
     shutil.copytree(submitted, course / "submitted" / HOSTILE / "lab")
-    run(course, "nbgrader", "autograde", "lab", "--create")
+    run(course, "autograde", "lab", "--create")
     attack = course / "autograded" / HOSTILE / "lab" / "small.ipynb"
     notebook = nbformat.read(attack, as_version=4)
     notebook.cells += [new_markdown_cell(text) for text in ANSWERS.values()]
@@ -174,7 +171,7 @@ def course(tmp_path_factory):
         gradebook.find_grade("why", "small", "lab", "ada").manual_score = 2
         gradebook.find_comment("why", "small", "lab", "ada").manual_comment = "Good. And the *mean* is $\\frac{1}{N}$?"
         gradebook.db.commit()
-    run(course, "nbgrader", "generate_feedback", "lab")
+    run(course, "generate_feedback", "lab")
     return course
 
 
@@ -185,8 +182,8 @@ def feedback(course):
 
 @pytest.fixture(scope="module")
 def export(course):
-    run(course, "nbconvert", "--to", "html", "--config", "nbgrader_config.py", "--output-dir", "export",
-        "autograded/ada/lab/small.ipynb")  # fmt: skip
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--config", "nbgrader_config.py"]
+    subprocess.run([*command, "--output-dir", "export", "autograded/ada/lab/small.ipynb"], cwd=course, check=True)
     return course / "export" / "small.html"
 
 
