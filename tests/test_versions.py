@@ -127,7 +127,7 @@ def hidden_problem(version, lab, seed, folder, time_limit=20, of=lambda problem:
 
 @contextlib.contextmanager
 def time_limited(seconds):
-    """`TimeoutError` after so many seconds, where there are alarms."""
+    """`TimeoutError` after so many seconds of the processor, where there are alarms."""
     if not hasattr(signal, "setitimer"):
         yield
         return
@@ -135,13 +135,13 @@ def time_limited(seconds):
     def stop(*_):
         raise TimeoutError
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 @pytest.mark.slow
