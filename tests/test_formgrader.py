@@ -104,6 +104,30 @@ def hand_in(course, student, module, answer=None):
         nbformat.write(notebook, path)
 
 
+def test_pages_of_tables_run_no_script_but_their_own(tmp_path):
+    course = Course(tmp_path)
+    (course.root / "hit.js").write_text("hit = 4")
+    with start_lab(course.root) as lab, open_chromium(host=lab.url) as browser:
+        page = browser.page
+        for path in ("manage_assignments", f"gradebook/{LAB}/{NOTEBOOK}", f"manage_submissions/{LAB}"):
+            browser.errors.clear()
+            page.goto(f"{lab.url}/formgrader/{path}?token={lab.token}")
+            assert page.evaluate("typeof insertDataTable + typeof base_url") == "functionstring"
+            assert browser.errors == []
+            page.evaluate(
+                """() => {
+                    document.body.insertAdjacentHTML(
+                        'beforeend', '<img src="data:," onerror="hit = 1"><a href="javascript:hit = 2">link</a>');
+                    for (const part of [{text: 'hit = 3'}, {src: '/files/hit.js'}])
+                        document.body.append(Object.assign(document.createElement('script'), part));
+                }"""
+            )
+            page.get_by_text("link", exact=True).click()
+            page.wait_for_timeout(1000)
+            assert page.evaluate("typeof hit") == "undefined"
+            assert len([error for error in browser.errors if "Content Security Policy" in error]) == 4
+
+
 def test_a_lab_goes_from_generate_to_feedback(tmp_path):
     course = Course(tmp_path / "Kurs für alle")  # names with spaces and letters of all kinds are usual
     solution = (course.root / MODULE).read_text(encoding="utf-8")
@@ -182,11 +206,15 @@ def test_a_lab_goes_from_generate_to_feedback(tmp_path):
         forms.keep("gradebook")
         forms.row(NOTEBOOK).locator("td.name a").click()
         forms.row("Submission #3").wait_for()
+        page.get_by_role("button", name="Show All Names").click()
+        forms.row(STUDENT).wait_for()
         written_scores = page.locator("#main-table td.written-score").all_inner_texts()
         assert sorted(text.split("/")[0].strip() for text in written_scores) == ["0", "0", "2"]
         forms.open("manage_students")
         assert float(forms.cell(STUDENT, "score").split("/")[0]) == expected[STUDENT] + 2
         forms.keep("students")
+        page.get_by_text("Add new student").click()
+        page.locator(".modal.in").get_by_text("Student ID").wait_for()
 
         forms.open(f"manage_submissions/{LAB}")
         forms.press(STUDENT, "generate-feedback")

@@ -1,10 +1,13 @@
-"""Links to Formgrader that a student may put into an answer: none runs a script or a file that was handed in."""
+"""Links to Formgrader that a student may put into an answer, and names: none runs a script or a file."""
 
+import re
 import urllib.error
+import urllib.request
 
 import pytest
 from browser import start_lab
 from course import Course
+from nbgrader.api import Gradebook
 
 pytestmark = pytest.mark.slow
 
@@ -54,3 +57,63 @@ def test_a_configuration_that_was_handed_in_is_not_run(lab, folder, start):
 ])  # fmt: skip
 def test_all_else_is_as_it_was(lab, address):
     assert status(lab, address)[0] == 200
+
+
+def open_page(lab, address):
+    """The answer of the server, whatever its status."""
+    call = urllib.request.Request(f"{lab.url}/{address}", headers={"Authorization": f"token {lab.token}"})
+    try:
+        return urllib.request.build_opener(urllib.request.ProxyHandler({})).open(call, timeout=30)
+    except urllib.error.HTTPError as error:
+        return error
+
+
+TABLES = [
+    *("manage_assignments", "gradebook", "gradebook/x", "gradebook/x/y", "manage_submissions/x"),
+    *("manage_students", "manage_students/x", "manage_students/x/y"),
+]
+
+
+@pytest.mark.parametrize("address", TABLES)
+def test_tables_run_only_scripts_with_their_nonce(lab, address):
+    answer = open_page(lab, f"formgrader/{address}")
+    policy, text = ", ".join(answer.headers.get_all("Content-Security-Policy")), answer.read().decode()
+    nonce = re.search("script-src 'nonce-([^']+)'", policy)[1]
+    assert set(re.findall(r"<script( [a-z]+=\"[^\"]*\")?", text)) == {f' nonce="{nonce}"'}
+    assert "default-src 'none'" in policy and "unsafe-eval" not in policy and "frame-ancestors 'self'" in policy
+    assert nonce not in open_page(lab, f"formgrader/{address}").read().decode()
+
+
+def test_names_in_tables_are_text_in_scripts_too(lab):
+    text = open_page(lab, "formgrader/manage_students/O'Brien%20&%20Co%20%E7%8E%8B").read().decode()
+    assert r'var student_id = "O\u0027Brien \u0026 Co \u738b";' in text
+    assert '<li class="active">O&#39;Brien &amp; Co 王</li>' in text
+
+
+@pytest.fixture
+def submission(lab):
+    """The address of a notebook that a student with a hostile name handed in."""
+    student = "<img src=x onerror=hostile()> & Söhne"
+    with Gradebook(f"sqlite:///{lab.course / 'gradebook.db'}") as book:
+        book.update_or_create_assignment("lab1_softmax")
+        book.update_or_create_notebook("softmax_mnist", "lab1_softmax")
+        book.update_or_create_student(student)
+        book.update_or_create_submission("lab1_softmax", student)
+        [notebook] = book.find_submission("lab1_softmax", student).notebooks
+        folder = lab.course / "autograded" / student / "lab1_softmax"
+        return f"formgrader/submissions/{notebook.id}/", folder
+
+
+def test_a_submission_that_is_gone_is_told_as_text(lab, submission):
+    answer = open_page(lab, submission[0])
+    text = answer.read().decode()
+    assert answer.status == 404 and "nonce-" in str(answer.headers) and "<img" not in text
+    assert "autograded/&lt;img src=x onerror=hostile()&gt; &amp; Söhne/lab1_softmax/softmax_mnist.ipynb. Grade" in text
+
+
+def test_a_page_that_was_handed_in_does_not_act(lab, submission):
+    address, folder = submission
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "page.html").write_text("<script>hostile()</script>")
+    answer = open_page(lab, address + "page.html")
+    assert answer.status == 200 and "sandbox" in answer.headers["Content-Security-Policy"].split("; ")
