@@ -104,11 +104,11 @@ def _read(api, lab, record):
         path = Path(api.coursedir.format_path(api.coursedir.autograded_directory, record.student_id, lab))
         path /= f"{notebook.name}.ipynb"
         graded = nbformat.read(path, as_version=4) if path.is_file() else nbformat.v4.new_notebook()
-        record = Record.read(graded.metadata)
-        submission.notes += [note for note in record.notes if note not in submission.notes]
+        told = Record.read(graded.metadata)
+        submission.notes += [note for note in told.notes if note not in submission.notes]
         cells = {cell.metadata.nbgrader.grade_id: cell for cell in graded.cells if "nbgrader" in cell.metadata}
         for grade in notebook.grades:
-            submission.answers[grade.name] = _answer(grade, record.hidden, cells.get(grade.name))
+            submission.answers[grade.name] = _answer(grade, told.hidden, cells.get(grade.name))
     return submission
 
 

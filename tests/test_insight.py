@@ -4,10 +4,11 @@ import contextlib
 
 import pytest
 from course import Course
+from nbgrader.api import Gradebook
 
 from grading import figures, insight
 from grading.__main__ import main
-from grading.graded import Answer, Submission
+from grading.graded import Answer, Submission, read_submissions
 
 
 def submission(student, score=2.0, mistake="", **settings):
@@ -49,6 +50,20 @@ def test_a_lab_that_nobody_handed_in(tmp_path, monkeypatch):
     monkeypatch.chdir(course.root)
     with pytest.raises(SystemExit, match="run nbgrader autograde lab4_regularization first"):
         main(["insight", "lab4_regularization"])
+
+
+@pytest.mark.filterwarnings("ignore:Object of type")  # of nbgrader's database
+def test_a_lab_of_several_notebooks(tmp_path):
+    course = Course(tmp_path)
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as book:
+        book.update_or_create_assignment("lab1_softmax")
+        for notebook, task in (("softmax_cifar10", "sgd_momentum"), ("softmax_mnist", "early_stopping")):
+            book.update_or_create_notebook(notebook, "lab1_softmax")
+            book.update_or_create_grade_cell(task, notebook, "lab1_softmax", max_score=2, cell_type="code")
+        book.update_or_create_student("ada")
+        book.update_or_create_submission("lab1_softmax", "ada")
+    [found] = read_submissions(course.root, "lab1_softmax")
+    assert found.student == "ada" and set(found.answers) == {"sgd_momentum", "early_stopping"}
 
 
 @pytest.mark.parametrize(("arguments", "words"), [
