@@ -13,6 +13,7 @@ import os
 import re
 import secrets
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from jupyter_server.base.handlers import JupyterHandler
@@ -54,7 +55,7 @@ TEMPLATES = jinja2.Environment(loader=jinja2.FunctionLoader(_template), autoesca
 class Page:
     """A page of tables (or of an error) with a Content-Security-Policy, and with all that it is told as text."""
 
-    def render(self, name, **values):
+    def render(self: Any, name: str, **values: Any) -> str:
         nonce = secrets.token_urlsafe(16)
         self.add_header("Content-Security-Policy", POLICY.format(nonce))  # beside that of the server
         if name == "formgrade_404.tpl":  # nbgrader's own needs a template that nbgrader does not have
@@ -69,7 +70,7 @@ class Files(handlers.SubmissionFilesHandler):
     """Files of a submission: none of them acts."""
 
     @property
-    def content_security_policy(self):
+    def content_security_policy(self) -> str:
         return f"{super().content_security_policy}; sandbox"
 
 
