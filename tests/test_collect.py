@@ -593,6 +593,7 @@ def test_a_wrong_regexp_stops_with_a_clear_error(course):
     assert not success and "The regular expression '(' of LabExtractor is wrong" in log
 
 
+@pytest.mark.slow
 def test_brackets_in_the_courses_path_stop_every_command_with_a_clear_error(course):
     folder = course.root / "spring [2025]" / "course"
     folder.mkdir(parents=True)

@@ -458,6 +458,7 @@ def trained_accuracy(X, y, num_train, hidden):
     return np.mean(np.argmax(out @ weights[-1], axis=1) == y[num_train:])
 
 
+@pytest.mark.slow
 def test_shapes_are_about_as_hard_as_cifar10():
     images, labels = shapes.make_shapes(6000)
     X = standardised(images)

@@ -448,6 +448,7 @@ def test_every_task_can_stop_without_harm_to_the_others(grade, task):
     assert verdicts[task].mistake == "stopped"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cheat", ["patch_comparisons", "patch_checks", "equal_to_everything", "replace_numpy"])
 def test_cheat_at_import(grade, cheat):
     lines = textwrap.dedent(QUIET[cheat])
@@ -541,6 +542,7 @@ def test_sandbox_has_nothing_that_differentiates(grade, name):
     assert any(word in problem.what for word in ("ModuleNotFoundError", "ValueError: None"))
 
 
+@pytest.mark.slow
 @needs_sandbox
 def test_sandbox_has_little_room_for_files(grade):
     cheat = """
