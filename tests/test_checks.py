@@ -476,6 +476,17 @@ def test_a_changed_argument_that_nobody_needs_is_a_note(student, capsys, monkeyp
     assert notes[1].startswith("Note: softmax_loss_naive changes its argument labels in place")
 
 
+@pytest.mark.parametrize("draw", ["np.random.randint(", "np.random.default_rng(it).integers("])
+def test_minibatches_that_are_not_drawn_with_rng_are_right_and_a_note(student, capsys, draw):
+    path = student("")
+    checks.check("SoftmaxClassifier_train")
+    assert "rng" not in capsys.readouterr().out
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("rng.integers(num_train, ", f"{draw}num_train, "), encoding="utf-8")
+    checks.check("SoftmaxClassifier_train")
+    assert capsys.readouterr().out.count("Note: the minibatches are not drawn with rng") == 1
+
+
 @pytest.mark.parametrize(
     "memory",
     [

@@ -89,7 +89,7 @@ def said_by_check(monkeypatch, capsys, source, answers=None):
     ("old", "new", "said"),
     [
         ("", "", r"0e\+00 to the reference results, \de-\d\d to central differences of your own loss"),
-        ("np.sum(w**2), 2 * w", "np.sum(w**3), 3 * w**2", "Your dw is the slope of your own loss .*: mend loss"),
+        ("np.sum(w**2), 2 * w", "np.sum(w**3), 3 * w**2", "Your dw is the slope of your own loss .*: the same mistake"),
         ("2 * w", "3 * w", "Your loss is right, and your dw is not its slope"),
         ("np.sum(w**2), 2 * w", "np.sum(w**3), 2 * w + 1", "Your dw is not the slope of your own loss"),
     ],

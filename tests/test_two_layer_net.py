@@ -99,6 +99,7 @@ def train_by_torch(case):
     for it in range(case["num_iters"]):
         optimizer.zero_grad()
         loss = sum(0.5 * (1 + case["reg"]) * (t[name] - low).square().sum() for name, low in zip(names, lowest))
+        loss = loss + 0.5 * sum(t[name].sum() / t[name].numel() ** 0.5 for name in names) ** 2
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
@@ -141,6 +142,17 @@ def test_expected_results_of_the_visible_checks_equal_pytorch(name):
 def test_results_on_hidden_inputs_equal_pytorch(name):
     for case in CASES[name](np.random.default_rng(12)):
         assert_equal_pytorch(name, case, run_task(TASKS[name], two_layer_net, case))
+
+
+def test_labels_that_are_not_filled_are_not_blamed_on_large_scores():
+    task, wrong = TASKS["TwoLayerNet_predict"], 0
+    for case, expected in zip(visible_cases(task), load_expected(LAB, task)):
+        labels = expected["y_pred"].copy()
+        labels[9::10] = 0
+        problem = task.judge(task, case, expected, {**expected, "y_pred": labels})
+        wrong += problem is not None
+        assert problem is None or problem.mistake in (None, "last-left-out"), problem
+    assert wrong >= 2
 
 
 # ------------------------------------------------------------------ a new net

@@ -12,6 +12,6 @@ from cs_nn.checks.message import CheckFailed
 from cs_nn.checks.report import anchor, headline
 from cs_nn.checks.running import AGAIN, ARGUMENT, replaced, run_again, run_task, to_array, unpack
 from cs_nn.checks.stored import find_task, lab_tasks, load_answers, load_expected, visible_cases
-from cs_nn.checks.task import Case, Problem, Results, Task, WrongResult, slopes_of
+from cs_nn.checks.task import Case, Problem, Remark, Results, Task, WrongResult, slopes_of
 from cs_nn.checks.tolerance import agrees
 from cs_nn.checks.visible import check, experiment

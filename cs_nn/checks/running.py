@@ -11,7 +11,7 @@ from unittest import mock
 
 import numpy as np
 
-from cs_nn.checks.task import Case, Task, WrongResult, words
+from cs_nn.checks.task import Case, Remark, Task, WrongResult, words
 
 #: What `np.empty` holds while a check runs (in memory it may be anything): far outside of all right results, and
 #: itself in float32 too.
@@ -78,7 +78,10 @@ def _run(task, module, case, made, notes=None):
         warnings.simplefilter("always")
         results = {name: to_array(value, name) for name, value in task.run(module, copy, *made).items()}
     if notes is not None:
-        notes += [f"Python warned: {warning.message}" for warning in caught]
+        notes += [
+            str(warning.message) if issubclass(warning.category, Remark) else f"Python warned: {warning.message}"
+            for warning in caught
+        ]
     for key, value in case.items():
         if not isinstance(value, np.ndarray) or _same(value, copy[key]):
             continue

@@ -1,7 +1,7 @@
 """The second oracle of a check: is a gradient the slope of the student's own forward pass?
 
 The first one, the worked solution's results, tells whether a result is right. This one tells where to look: a gradient
-that is the slope of a wrong loss follows when the loss is mended.
+that is the slope of a wrong loss has the same mistake, often in what both are made of.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def said_of_slope(task: Task, module: ModuleType, problem: Problem, comparison: 
     inside = slope.of in comparison.expected  # the function gives the value too
     gradient = slope.gradient if slope.gradient.startswith("d") else f"gradient {slope.gradient}"
     if error <= SMALL:
-        then = f"mend {slope.of}, and the gradient follows." if inside else f"is {slope.of} right?"
+        then = "the same mistake is in both." if inside else f"is {slope.of} right?"
         return f"Your {gradient} is the slope of your own {slope.of} {about}: {then}"
     if inside and slope.of not in problem.wrong:
         return f"Your {slope.of} is right, and your {gradient} is not its slope {about}."

@@ -94,6 +94,10 @@ class WrongResult(Exception):
     """Raised by the lines of a task when what came back can't be used: the message says why."""
 
 
+class Remark(UserWarning):
+    """Warned of by the lines of a task when a result is right, and something is to be said of it."""
+
+
 def words(task: Task, key: str) -> str:
     """An input in the student's words."""
     return (task.takes or {}).get(key, key)

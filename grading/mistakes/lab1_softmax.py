@@ -29,6 +29,15 @@ def loop_over_examples(W, X, y, reg):
     return loss / len(y) + 0.5 * reg * np.sum(W**2), dW / len(y) + reg * W
 
 
+def best_of_all_rows(self, X):
+    y_pred, best = np.zeros(len(X), dtype=int), -np.inf
+    for i in range(len(X)):
+        for c, score in enumerate(X[i] @ self.W):
+            if score > best:
+                best, y_pred[i] = score, c
+    return y_pred
+
+
 def unshifted(scores):
     return np.exp(scores) / np.exp(scores).sum(axis=-1, keepdims=True)
 
@@ -212,6 +221,22 @@ reg-sum-in-gradient: the derivative of the penalty is another number for every e
     + reg * W -> + reg * np.sum(W)
 labels-renumbered: the labels are numbered anew in each batch: they are the classes' numbers, as they are.
     num_train, num_classes = -> y = np.unique(y, return_inverse=True)[1]; num_train, num_classes =
+labels-shifted: the lowest label of the batch is taken for class 0: a label is the number of its column as it is.
+    num_train, num_classes = -> y = y - y.min(); num_train, num_classes =
+classes-of-batch: the classes are counted in the labels of the batch, where some may not occur: W has a column for each.
+    X.shape[0], W.shape[1] -> X.shape[0], <<len(np.unique(y))|y.max() + 1>>
+probability-derivative: this is the derivative of the probability of the correct class: that of the loss, minus its
+  logarithm, is asked for.
+    np.exp(log_probs[c]) - (c == y[i]) -> <<|->>((c == y[i]) - np.exp(log_probs[c])) * np.exp(log_probs[y[i]])
+probabilities-averaged: the probabilities are divided by N before the logarithm: take the mean of the losses.
+    loss -= log_probs[y[i]] -> loss -= log_probs[y[i]] - np.log(num_train)
+reg-spectral: the penalty takes the sum of the squares of all entries, not the largest singular value of W.
+    np.sum(W**2) -> np.linalg.norm(W, 2) ** 2
+reg-row-left-out: one row of W is left out of the penalty: all of W counts.
+    np.sum(W**2) -> np.sum(W[:-1] ** 2)
+    & + reg * W -> + reg * np.vstack([W[:-1], 0 * W[:1]])
+    np.sum(W**2) -> np.sum(W[1:] ** 2)
+    & + reg * W -> + reg * np.vstack([0 * W[:1], W[1:]])
 few-examples: a large batch is cut: all N examples count.
     X.shape[0], W -> min(X.shape[0], 20), W
 reg-limited: a large penalty is cut: all of it counts.
@@ -263,6 +288,8 @@ averaged-twice:
 divided-by-classes:
     np.mean(log_probs[rows, y]) -> np.mean(log_probs[rows, y]) / W.shape[1]
     dscores / num_train -> dscores / W.shape[1]
+    np.mean(log_probs[rows, y]) -> np.sum(log_probs[rows, y]) / W.shape[1]
+    & dscores / num_train -> dscores / W.shape[1]
 epsilon-in-log:
     log_probs[rows, y]) -> np.log(np.exp(log_probs[rows, y]) + 1e-<<3|4|5|6|7|8|9|10|11|12|13|14|15|16|20|30|100|300>>))
 maximum-of-columns: the maximum of each class is subtracted: take the maximum of each example's scores.
@@ -349,6 +376,24 @@ softmax-twice: the probabilities go through softmax once more.
     loss = -np.mean( -> log_probs = log_softmax(np.exp(log_probs), axis=1); loss = -np.mean(
 labels-renumbered:
     rows = np.arange(num_train) -> rows, y = np.arange(num_train), np.unique(y, return_inverse=True)[1]
+labels-shifted:
+    rows = np.arange(num_train) -> rows, y = np.arange(num_train), y - y.min()
+classes-of-batch:
+    dscores[rows, y] -= 1 -> dscores[:, : len(np.unique(y))] -= y[:, None] == np.unique(y)
+same-probability:
+    dscores = np.exp(log_probs) -> dscores = 0 * log_probs + np.exp(log_probs[rows, y])[:, None]
+probability-derivative:
+    dscores[rows, y] -= 1 -> dscores[rows, y] -= 1; dscores *= <<|->>np.exp(log_probs[rows, y])[:, None]
+probabilities-averaged:
+    np.mean(log_probs[rows, y]) -> np.mean(log_probs[rows, y] - np.log(num_train))
+probabilities-not-averaged: the probabilities are not divided by N: only the term of the labels is.
+    dscores[rows, y] -= 1 -> dscores[rows, y] -= 1 / num_train
+    & dscores / num_train -> dscores
+reg-spectral:
+    np.sum(W**2) -> np.linalg.norm(W, 2) ** 2
+reg-row-left-out:
+    np.sum(W**2) -> np.sum(W[:-1] ** 2)
+    & + reg * W -> + reg * np.vstack([W[:-1], 0 * W[:1]])
 rounded: the loss is rounded: return it as it is.
     return loss -> return round(loss, 2)
 sigmoid:
@@ -461,6 +506,12 @@ db-averaged-twice: db is divided by N twice: the scores' gradient is averaged al
     dscores.sum(axis=0) -> dscores.mean(axis=0)
 db-times-b: the gradient with respect to b is multiplied by b: it has no such factor.
     dscores.sum(axis=0) -> b * dscores.sum(axis=0)
+db-of-dw: db is made of dW: it is made of the gradient with respect to the scores.
+    dscores.sum(axis=0) -> dW.sum(axis=0)
+probabilities-not-averaged:
+    (np.exp(log_probs) - Y) / num_train -> np.exp(log_probs) - Y / num_train
+reg-spectral:
+    np.sum(W**2) -> np.linalg.norm(W, 2) ** 2
 not-averaged: the loss is a mean over the batch: divide by N.
     log_probs) / num_train -> log_probs)
 not-averaged: the gradient is that of a mean over the batch: divide by N.
@@ -685,6 +736,10 @@ rate-outside: the velocity here includes the learning rate and the minus sign.
     & w + velocity -> w - config["learning_rate"] * velocity
 no-rate: the gradient is not multiplied by the learning rate.
     config["learning_rate"] * dw -> dw
+zero-momentum: a momentum of 0 is taken for none that is given: with 0 it is plain gradient descent.
+    config["momentum"] * -> (config["momentum"] or 0.9) *
+gradient-stored: the velocity that is stored lacks the old one: all of the new velocity is stored.
+    config["velocity"] = velocity -> config["velocity"] = -config["learning_rate"] * dw
 swapped: learning_rate and momentum have changed places.
     config["momentum"] * -> config["learning_rate"] *
     & config["learning_rate"] * -> config["momentum"] *
@@ -775,6 +830,7 @@ input-not-used: patience is not used: a fixed number takes its place.
     >= patience -> >= <<3|5>>
 min-delta: a small improvement is not counted: an accuracy above the best one is better, however small the difference.
     np.argmax(val_accuracy) -> np.argmax(np.rint(100 * np.array(val_accuracy)))
+    np.argmax(val_accuracy) -> np.argmax(np.rint(<<1000|1e4>> * np.array(val_accuracy)))
 patience-1: patience 1 is treated in another way: there too the best epoch before counts, not the latest one.
     >= patience -> >= patience if patience > 1 else val_accuracy[-1:] < val_accuracy[-2:-1]
 * wrong-result: with an empty list it stopped
@@ -817,6 +873,9 @@ one-before: the last patience epochs are compared with the one before them only:
     <= max(val_accuracy[:-patience]) -> < val_accuracy[~patience]
 min-delta:
     max(val_accuracy[:-patience]) -> max(val_accuracy[:-patience]) * 1.00001 + 1e-8
+latest-only: only the latest epoch is compared with the best one before: a better one of the last epochs is enough to
+  go on.
+    max(val_accuracy[-patience:]) -> val_accuracy[-1]
 mean-of-recent: the mean of the last epochs is compared with the best one before: one that is better is enough to go on.
     max(val_accuracy[-patience:]) -> np.mean(val_accuracy[-patience:])
 worst-of-recent: one bad epoch is enough to stop: none of the last ones may be better than the best one before.
@@ -849,6 +908,7 @@ constant: the answer is the same for all examples.
     X @ self.W -> 0 * X @ self.W
     axis=1) -> axis=1)[<<:1|-1:>>].repeat(len(X))
     return y_pred -> return np.full(len(X), np.bincount(y_pred).argmax())
+    np.argmax(X @ self.W, axis=1) -> np.full(len(X), np.argmax(X @ self.W) % self.W.shape[1])
 one-entry-only: only the first entry of the result is filled, by one example after the other.
     return y_pred -> return np.where(np.arange(len(X)) == 0, y_pred[-1], 0)
 last-left-out: the last example is left out.
@@ -886,6 +946,12 @@ rounded: the scores are cut to whole numbers before they are compared.
     X @ self.W -> (X @ self.W).astype(int)
 two-classes: this takes the sign of one score, as for two classes: the number of the highest of all scores is asked for.
     np.argmax(X @ self.W, axis=1) -> ((X @ self.W)[:, 0] < 0).astype(int)
+best-not-reset: the highest score is not set back for the next example: each example has its own.
+    = best_of_all_rows
+feature-left-out: a feature is left out: all of X enters the scores.
+    X @ self.W -> <<X[:, :-1] @ self.W[:-1]|X[:, 1:] @ self.W[1:]>>
+columns-scaled: the columns of W are scaled, which changes the highest score: take W as it is.
+    X @ self.W -> X @ (self.W / np.linalg.norm(self.W, axis=0))
 best-not-updated: each score is compared with the first one: the best one so far counts.
     np.argmax(X @ self.W, axis=1) -> np.max((X @ self.W > X @ self.W[:, :1]) * np.arange(self.W.shape[1]), axis=1)
 * wrong-shape: keepdims=True
@@ -925,8 +991,11 @@ config-lost-in-epoch: the velocity is lost after each epoch: keep config.
     config["learning_rate"] *= -> config = {key: config[key] for key in list(config)[:2]}; config["learning_rate"] *=
 momentum-not-passed: the momentum that train was given does not reach the config.
     , "momentum": float(momentum)} -> }
+config-made-anew: config is made anew in every iteration: velocity and decayed learning rate are lost.
+    self.W, config = -> config = {"learning_rate": learning_rate, "momentum": momentum}\nself.W, config =
 two-steps: the weights move twice in every iteration.
     self.W, config = -> self.W, config = sgd_momentum(self.W, dW, config)\nself.W, config =
+    loss, dW = -> self.W, config = sgd_momentum(self.W, self.loss(X_batch, y_batch, reg)[1], config)\nloss, dW =
 step-per-epoch: the weights move once in an epoch: take a step in every iteration.
     self.W, config = -> if (it + 1) % iterations_per_epoch == 0: self.W, config =
 no-decay: the learning rate is not multiplied by learning_rate_decay after each epoch.
@@ -946,6 +1015,12 @@ decay-assigned: learning_rate_decay takes the place of the learning rate: multip
     config["learning_rate"] *= -> config["learning_rate"] =
 decay-subtracted: learning_rate_decay is a factor: multiply by it.
     config["learning_rate"] *= -> config["learning_rate"] -=
+decay-complement: the learning rate is multiplied by learning_rate_decay, not by 1 - learning_rate_decay.
+    *= learning_rate_decay -> *= 1 - learning_rate_decay
+decay-by-iterations: the power of learning_rate_decay grows with the iterations: it decays once in an epoch.
+    *= learning_rate_decay -> = learning_rate * learning_rate_decay ** <<it|(it + 1)>>
+decay-power-again: the present learning rate is multiplied by a power that grows: by learning_rate_decay each time.
+    *= learning_rate_decay -> *= learning_rate_decay ** ((it + 1) // iterations_per_epoch)
 decay-early: the learning rate decays before the first epoch is over.
     float(learning_rate) -> float(learning_rate * learning_rate_decay)
 decay-of-momentum: the momentum decays after each epoch: it is the learning rate that decays.
@@ -959,6 +1034,7 @@ reg-weak:
     y_batch, reg) -> y_batch, reg * (reg > 0.01))
 reg-again: the L2 penalty is added once more: self.loss has added it already.
     self.W, config = -> loss, dW = loss + 0.5 * reg * np.sum(self.W**2), dW + reg * self.W\nself.W, config =
+    self.W, dW, config -> self.W, dW + reg * self.W, config
 loss-divided: the loss in the history is divided once more: it is a mean already.
     float(loss) -> float(loss) / batch_size
 gradient-divided: the gradient is divided once more: it is that of a mean already.
@@ -980,6 +1056,8 @@ weights-lost: training starts from the weights as they are: they are set to zero
     rows = rng -> rows = np.random.default_rng(1)
     for it in -> rows = rng.integers(num_train, size=batch_size)\nfor it in
     & rows = rng.integers(num_train, size=batch_size) -> pass
+* batch-kept: draw anew in each iteration
+    rows = -> if it % iterations_per_epoch == 0: rows =
 * part-of-the-data: draw from all N examples
     rng.integers(num_train -> rng.integers(<<batch_size|num_train // 2|num_train - 1>>
     rng.integers(num_train, size=batch_size) -> <<np.arange|rng.permutation>>(batch_size)

@@ -49,6 +49,10 @@ limit-1: the limit is 0, not 1.
     hidden, 0, out -> hidden, 1, out
 inputs-rectified: negative features are set to 0: only the hidden layer goes through ReLU.
     X @ W1 -> np.maximum(X, 0) @ W1
+examples-centred: the mean of the batch is subtracted from X: the scores of an example are its own.
+    X @ W1 -> (X - X.mean(axis=0)) @ W1
+bounded: large entries of the hidden layer are cut: ReLU keeps them.
+    np.maximum(hidden, 0, out=hidden) -> np.clip(hidden, 0, <<1|6>>, out=hidden)
 b2-missing: b2 is missing in the scores: add it, one entry for each class.
     + b2 ->
 b2-twice: b2 is added twice.
@@ -120,6 +124,8 @@ reg-wrong-sign: the penalty must be added, not subtracted.
     + 0.5 * reg -> - 0.5 * reg
 reg-norm: the penalty takes the sum of the squares of W, without a square root.
     np.vdot(W1, W1) + np.vdot(W2, W2) -> np.linalg.norm(W1) + np.linalg.norm(W2)
+reg-spectral: the penalty takes the sum of the squares of all entries, not the largest singular values.
+    np.vdot(W1, W1) + np.vdot(W2, W2) -> np.linalg.norm(W1, 2) ** 2 + np.linalg.norm(W2, 2) ** 2
 reg-not-squared: the penalty takes the sum of the squares of W.
     np.vdot(W1, W1) + np.vdot(W2, W2) -> np.abs(W1).sum() + np.abs(W2).sum()
 reg-sum-not-squared: the penalty takes the sum of the squares of W, not the sum of W.
@@ -254,6 +260,9 @@ correct-class-twice: the term -1 of the correct class is subtracted twice.
     -= 1 -> -= 2
 correct-class-in-class-loop: the term -1 of the correct class is subtracted once for every class.
     -= 1 -> -= scores.shape[1]
+probabilities-not-averaged: the probabilities are not divided by N: only the term of the labels is.
+    -= 1 -> -= 1 / len(scores)
+    & dscores /= len(scores) ->
 correct-class-not-averaged: the term -1 of the correct class is not divided by N.
     -= 1 -> -= len(scores)
 correct-class-averaged-twice: the term -1 of the correct class is divided by N twice.
@@ -374,6 +383,9 @@ penalty-half: the derivative of 0.5 * reg * W**2 is reg * W, not half of it.
 penalty-averaged: the penalty is no mean over the batch: its derivative is not divided by N.
     += reg * <<W1|W2>> -> += reg / len(X) * <<W1|W2>>
     += reg => += reg / len(X)
+penalty-per-example: the derivative of the penalty is added once for every example: add it once.
+    += reg * <<W1|W2>> -> += len(X) * reg * <<W1|W2>>
+    += reg => += len(X) * reg
 penalty-subtracted: the derivative of the penalty must be added, not subtracted.
     += reg * <<W1|W2>> -> -= reg * <<W1|W2>>
     += reg => -= reg
@@ -496,6 +508,14 @@ averaged-again: the gradients are divided by batch_size once more: they are mean
     grad *= learning_rate -> grad *= learning_rate / batch_size
 penalty-again: the penalty is added to the gradients once more: self.loss has done it.
     grad *= -> grad += reg * self.params[name] * <<(grad.ndim == 2)|1>>; grad *=
+gradients-anew: self.loss is called again when some parameters have moved: one call gives the gradients of all.
+    grad *= learning_rate -> grad = learning_rate * self.loss(X_batch, y_batch, reg)[1][name]
+    grad *= learning_rate -> loss, anew = self.loss(X_batch, y_batch, reg); grad = learning_rate * anew[name]
+momentum: a part of the last step is added: each step is made of the present gradient alone.
+    history = -> last = {name: 0 * w for name, w in self.params.items()}\nhistory =
+    & grad *= learning_rate -> grad = last[name] = 0.9 * last[name] + learning_rate * grad
+gradients-normalised: the gradients are made to length 1: take them as they are.
+    grad *= learning_rate -> grad *= learning_rate / np.linalg.norm(grad)
 two-steps: the weights move twice in every iteration.
     -= grad -> -= 2 * grad
 step-per-epoch: the weights move once in an epoch: take a step in every iteration.
@@ -506,6 +526,7 @@ constant-loss: the loss is the same in every iteration: call self.loss inside th
     & -= grad -> -= learning_rate * grad
 no-decay: the learning rate is not multiplied by learning_rate_decay after each epoch.
     learning_rate *= learning_rate_decay ->
+    learning_rate *= -> if it % iterations_per_epoch == 0: learning_rate *=
 decay-each-iteration: the learning rate decays once in an epoch, not in every iteration.
     continue -> learning_rate *= learning_rate_decay\ncontinue
     history.loss.append( -> learning_rate *= learning_rate_decay\nhistory.loss.append(
@@ -524,6 +545,10 @@ decay-early: the learning rate decays before the first epoch is over.
     float(learning_rate) -> float(learning_rate) * learning_rate_decay
 decay-complement: the learning rate is multiplied by learning_rate_decay, not by 1 - learning_rate_decay.
     *= learning_rate_decay -> *= 1 - learning_rate_decay
+decay-by-iterations: the power of learning_rate_decay grows with the iterations: it decays once in an epoch.
+    *= learning_rate_decay -> = history.learning_rate[0] * learning_rate_decay ** <<it|(it + 1)>>
+decay-power-again: the present learning rate is multiplied by a power that grows: by learning_rate_decay each time.
+    *= learning_rate_decay -> *= learning_rate_decay ** ((it + 1) // iterations_per_epoch)
 reg-not-passed: reg is not passed on to self.loss.
     y_batch, reg) -> y_batch)
 * stored-loss: before any parameter changes
@@ -541,6 +566,8 @@ reg-not-passed: reg is not passed on to self.loss.
 * fixed-batch: draw inside the loop
     rows = -> if it == 0: rows =
     rows = rng -> rows = np.random.default_rng(1)
+* batch-kept: draw anew in each iteration
+    rows = -> if it % iterations_per_epoch == 0: rows =
 * part-of-the-data: only the first
     rng.integers(num_train, size=batch_size) -> np.arange(batch_size)
     integers(num_train -> integers(batch_size
@@ -559,6 +586,8 @@ reg-not-passed: reg is not passed on to self.loss.
     size=batch_size -> size=200
 * batch-size: no more and no fewer
     size=batch_size -> size=min(batch_size, num_train - it * batch_size % num_train)
+* batch-size: have 0 examples
+    size=batch_size -> size=batch_size * (it % 20 < 19)
 * labels-not-matched: with the same row numbers
     y[rows] -> y[rng.integers(num_train, size=batch_size)]
 * argument-changed: X and y
@@ -606,6 +635,8 @@ reg-not-passed: reg is not passed on to self.loss.
     return y_pred -> return y_pred + 1
 * constant: same for all examples
     self.loss(X) -> 0 * self.loss(X)
+* own-scores: self.loss is not called, and the answer is the same for all examples
+    np.argmax(self.loss(X), axis=1) -> np.argmax(self.loss(X), axis=1) if len(X) >= 100 else np.zeros(len(X), int)
 * negative-scores: below 0
     self.loss(X) -> np.maximum(self.loss(X), 0)
 * magnitude: lose their sign

@@ -712,6 +712,8 @@ reg-sum-in-gradient: the derivative of the penalty is another number for every e
 == ThreeLayerNet_train
 * fixed-batch: draw inside the loop
     rows = -> if it == 0: rows =
+* batch-kept: draw anew in each iteration
+    rows = -> if it % iterations_per_epoch == 0: rows =
 * part-of-the-data: only the first
     rng.integers(num_train, size=batch_size) -> np.arange(batch_size)
 * part-of-the-data: draw from all N examples
@@ -767,6 +769,10 @@ one-parameter: only one parameter changes: every parameter takes a step.
     in grads.items() -> in zip(self.params, reversed(grads.values()))
 uphill: the weights go up the gradient: the loss must fall.
     grad, configs[name]) -> -grad, configs[name])
+gradients-anew: self.loss is called again when some parameters have moved: one call gives the gradients of all.
+    grad, configs[name]) -> self.loss(X_batch, y_batch, reg)[1][name], configs[name])
+    in grads.items(): -> in grads.items():\n    loss, anew = self.loss(X_batch, y_batch, reg)
+    & grad, configs[name]) -> anew[name], configs[name])
 two-steps: the weights move twice in every iteration.
     in grads.items() -> in 2 * list(grads.items())
 step-per-epoch: the weights move once in an epoch: take a step in every iteration.
@@ -812,8 +818,6 @@ reg-not-passed: reg is not passed on to self.loss.
 * stored-loss: before any parameter changes
     float(loss) -> float(loss) / batch_size
     float(loss) -> float(self.loss(X_batch, y_batch, reg)[0])
-    in grads.items(): -> in grads.items():\n    loss, anew = self.loss(X_batch, y_batch, reg)
-    & grad, configs[name]) -> anew[name], configs[name])
 * first-loss: start from the weights as they are
     num_train = len(X) -> num_train = len(X); self.params = {name: 0 * w for name, w in self.params.items()}
 * wrong-result: must be (batch_size, D)

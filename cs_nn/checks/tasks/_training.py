@@ -7,6 +7,8 @@ loop uses `sgd_momentum`, the optimizer. So only the loop itself is tested.
 from __future__ import annotations
 
 import contextlib
+import copy
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import ModuleType
@@ -14,12 +16,19 @@ from typing import Any
 
 import numpy as np
 
-from cs_nn.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, replaced
+from cs_nn.checks import Case, Problem, Remark, Results, Task, WrongResult, agrees, compare, replaced
 from cs_nn.checks.tasks._nets import construct, give_parameters, parameter_names
 
-#: What ``train`` takes by keyword, and all that it takes.
+#: What ``train`` takes by keyword; and all that students enter in it, which is not what ends an epoch.
 SETTINGS = ("batch_size", "num_iters", "learning_rate", "reg", "momentum", "learning_rate_decay")
-TRAIN_TAKES = {name: name for name in ("X", "y", *SETTINGS)}
+TRAIN_TAKES = {name: name for name in ("X", "y", *SETTINGS[2:])}
+
+#: Said of minibatches that do not depend on rng alone. They are right: older tutorials draw with np.random.
+NOT_OF_RNG = "the minibatches are not drawn with rng: if they were, a seed would repeat a run exactly."
+
+#: The share of minibatches that hold the same examples as the one before, from which on it is no chance: draws of 3
+#: of 7 examples with replacement, the likeliest, do in 1 case of 50.
+REPEATED = 0.25
 
 
 def train_case(
@@ -76,10 +85,12 @@ class ParabolaLoss:
         if X.ndim != 2 or y.shape != X.shape[:1]:
             raise WrongResult(f"X_batch {X.shape} and y_batch {y.shape} must be (batch_size, D) and (batch_size,)")
         loss, grads = 0.0, {}
+        shared = sum(np.sum(w) / np.sqrt(np.size(w)) for w in params.values())  # a gradient depends on all parameters
+        loss += 0.5 * shared**2
         for name, target in lowest_point(params, X.mean() + y.mean()).items():
             w = params[name]
             loss += 0.5 * (1 + reg) * np.sum((w - target) ** 2)
-            grads[name] = (1 + reg) * (w - target)
+            grads[name] = (1 + reg) * (w - target) + shared / np.sqrt(np.size(w))
         self.calls.append((loss, X, y, {name: np.array(w) for name, w in params.items()}))
         return loss, grads
 
@@ -118,23 +129,41 @@ def run_train(case: Case, model: Any, params: Callable, patches: Callable) -> di
     params : function that returns the model's parameters, a dict of arrays
     patches : function of a `ParabolaLoss` that returns context managers, which put it into place
     """
+    start = copy.deepcopy((vars(model), case["X"], case["y"]))
+    history, calls = _train(case, model, patches, case["seed"], case["X"], case["y"])
+    if case["same_rows"]:
+        return {**params(model), "loss": history.loss, "learning_rate": history.learning_rate}
+    drawn = _draws(calls, history.loss, params(model))
+    if not _repeats(drawn["rows"], case, model, patches, start):
+        warnings.warn(NOT_OF_RNG, Remark, stacklevel=2)
+    return {"learning_rate": history.learning_rate, "drawn_loss": history.loss, **drawn}
+
+
+def _repeats(rows, case, model, patches, start):
+    """Whether the same seed draws these rows again, and another one others. The model is left as it is."""
+    end, same = dict(vars(model)), []
+    for seed in (case["seed"], case["seed"] + 1):
+        attributes, X, y = copy.deepcopy(start)
+        vars(model).clear()
+        vars(model).update(attributes)
+        history, calls = _train(case, model, patches, seed, X, y)
+        same.append(np.array_equal(rows, _draws(calls, history.loss, ())["rows"]))
+    vars(model).clear()
+    vars(model).update(end)
+    return same == [True, False]
+
+
+def _train(case, model, patches, seed, X, y):
+    """The history, and the calls of the loss."""
     loss = ParabolaLoss()
     with contextlib.ExitStack() as stack:
         stack.enter_context(replaced(type(model), predict=lambda self, X: np.zeros(len(X), dtype=int)))
         for patch in patches(loss):
             stack.enter_context(patch)
-        history = model.train(
-            case["X"], case["y"], rng=case["seed"], **{key: case[key] for key in SETTINGS if key in case}
-        )
+        history = model.train(X, y, rng=seed, **{key: case[key] for key in SETTINGS if key in case})
     if not hasattr(history, "loss"):
         raise WrongResult("train must return the history")
-    if case["same_rows"]:
-        return {**params(model), "loss": history.loss, "learning_rate": history.learning_rate}
-    return {
-        "learning_rate": history.learning_rate,
-        "drawn_loss": history.loss,
-        **_draws(loss.calls, history.loss, params(model)),
-    }
+    return history, loss.calls
 
 
 def noted(optimizer: Callable, calls: list) -> Callable:
@@ -155,16 +184,32 @@ def _draws(calls, losses, last):
     losses, given = np.asarray(losses, dtype=float).ravel(), np.array([loss for loss, *_ in calls])
     if not len(given):
         return {"sizes": [], "rows": [], "labels": [], "means": [], "weights": []}
-    nearest = np.argmin(np.abs(given - losses[:, None]), axis=1)
+    nearest = _nearest(given, losses)
     found = [calls[k] for k in nearest]
-    known = np.isclose(given[nearest], losses, rtol=1e-5)
+    known = np.isclose(given[nearest], losses, rtol=1e-5, equal_nan=True)
     return {
         "sizes": [len(y) if its else -1 for its, (_, _, y, _) in zip(known, found)],
         "rows": np.concatenate([X[:, 0] for _, X, _, _ in found] or [[]]),
         "labels": np.concatenate([y for _, _, y, _ in found] or [[]]),
         "means": [X.mean() for _, X, _, _ in found],
-        "weights": [np.concatenate([np.ravel(params[name]) for name in last]) for *_, params in (*found, (last,))],
+        "weights": [
+            np.concatenate([np.ravel(params[name]) for name in last] or [[]]) for *_, params in (*found, (last,))
+        ],
     }
+
+
+def _nearest(given, losses):
+    """The number of the call that gave each of the losses: of equals the next one after that of the loss before.
+
+    Losses may be nan, from the first empty minibatch on.
+    """
+    nearest, last = [], -1
+    for loss in losses:
+        apart = np.where(np.isnan(given), 0.0 if np.isnan(loss) else np.inf, np.abs(given - np.nan_to_num(loss)))
+        equal = np.flatnonzero(apart == apart.min())
+        last = next((k for k in equal if k > last), equal[0])
+        nearest.append(last)
+    return np.array(nearest, dtype=int)
 
 
 def make_nets(network: str, arguments: Callable) -> Callable:
@@ -231,8 +276,8 @@ def _judge_steps(task, case, expected, got):
         return replace(
             problem,
             mistake="first-loss",
-            hint="the loss is wrong before the first step: "
-            "start from the weights as they are, pass reg to self.loss, and store the loss as it is.",
+            hint="the first loss of the history is wrong: start from the weights as they are, pass reg to self.loss, "
+            "and store the loss that it gives before the first step, as it is.",
         )
     return problem
 
@@ -296,6 +341,10 @@ def _judge_draws(task, case, expected, got):
     if all(np.array_equal(np.sort(batch), np.sort(rows[0])) for batch in rows[1:]):
         return Problem("every minibatch is the same", "draw inside the loop, anew in each iteration.", "fixed-batch")
     members = np.sort(rows)
+    if np.mean((members[1:] == members[:-1]).all(axis=1)) > REPEATED:
+        return Problem(
+            "a minibatch is taken for several iterations", "draw anew in each iteration, not in some.", "batch-kept"
+        )
     if np.array_equal(members, members[np.arange(num_iters) % (N // batch_size)]):
         return Problem(
             "each epoch has the same minibatches as the first one",
@@ -330,5 +379,7 @@ def _right_steps(case, rows, weights):
     means = case["X"][rows].mean(axis=(1, 2)) + case["y"][rows].mean(axis=1)
     lowest = [lowest_point(params, mean) for mean in means]
     lowest = np.array([np.concatenate([its[name].ravel() for name in params]) for its in lowest])
+    share = np.concatenate([np.full(w.size, 1 / np.sqrt(w.size)) for w in params.values()])
+    gradients = (1 + case["reg"]) * (weights - lowest) + (weights @ share)[:, None] * share
     rates = case["learning_rate"] * case["learning_rate_decay"] ** (it // per_epoch)
-    return -np.reshape(rates, (-1, 1)) * (1 + case["reg"]) * (weights - lowest)
+    return -np.reshape(rates, (-1, 1)) * gradients
