@@ -5,6 +5,7 @@ import functools
 import importlib
 import io
 import re
+import types
 
 import pytest
 from test_versions import hand_in
@@ -14,7 +15,7 @@ from cs_nn import checks
 from cs_nn.checks import fingerprints
 from cs_nn.tools.labs import COURSE, load_labs
 from grading.hidden_checks import hidden_cases, run_hidden_checks
-from grading.mistakes import NOTHING, changed, load_mistakes, load_right, mutant_module, parse, plain
+from grading.mistakes import NOTHING, changed, load_mistakes, load_right, mutant_module, parse, plain, shared_tables
 from grading.reference import known_mistakes
 
 LABS = list(load_labs())
@@ -129,6 +130,9 @@ SOURCE = """def f(x, y):
         ("== f\nid: a sentence\n    x + y -> x\n    & + y -> + x\n", "changes overlap"),
         ("== f\nid: a sentence\n    x + y\n", "must occur once"),
         ("== f\nid: a sentence\n    = other\n", "there is no function other"),
+        ("== f\nid: a sentence\n    x + y -> $z\n", "f: id: there is no $z"),
+        ("== f, g\n$z = x\nid: a sentence\n    x + y -> $z\n", "2 tasks need as many words"),
+        ("== f\nid: <<one|another>> sentence\n    x + y -> <<x|y|z>>\n", "groups of options differ in length"),
     ],
 )
 def test_a_table_that_can_not_be_read_says_where(table, message):
@@ -160,6 +164,46 @@ def test_a_row_is_several_mutants_and_sentences_are_said_once():
         ("g", "base", True, "a", "one and two", "y -> z"),
         ("g", "base", False, "b", "words", "y ->"),
     ]
+
+
+def rows(table, sentences=types.MappingProxyType({})):
+    return [(task, base, row.id, row.sentence, change) for task, base, row, change in parse(table, sentences)]
+
+
+def test_rows_for_several_tasks_are_said_in_the_words_of_each():
+    table = (
+        "== f, g of base\n$it = the sum | a product\n  of two\na: $it is 0.\n    $it -> 0\n== g\nb: $it\n    y -> z\n"
+    )
+    assert rows(table) == [
+        ("f", "", "a", "the sum is 0.", "the sum -> 0"),
+        ("g", "base", "a", "a product of two is 0.", "a product of two -> 0"),
+        ("g", "", "b", "a product of two", "y -> z"),
+    ]
+
+
+def test_options_are_taken_in_order():
+    table = "== f\n<<low|high>>-limit: it is <<below|above>> the limit.\n    x -> 1 / <<x|y>>; y = <<1|2>>\n"
+    assert [row[2:] for row in rows(table)] == [
+        ("low-limit", "it is below the limit.", "x -> 1 / x; y = 1"),
+        ("high-limit", "it is above the limit.", "x -> 1 / y; y = 2"),
+    ]
+
+
+def test_each_part_of_a_change_alone_and_all_together():
+    changes = [row[-1] for row in rows("== f\na: one\n    x -> 1\n    & y -> 2\n    &? z -> 3\n")]
+    assert changes == ["x -> 1\ny -> 2", "z -> 3", "x -> 1\ny -> 2\nz -> 3"]
+
+
+def test_sentences_of_the_shared_tables_are_for_rows_without():
+    table = "== f\na\n    x -> 1\nb\n    x -> 2\nb: own\n    x -> 3\n"
+    assert [row[3] for row in rows(table, {"a": "shared", "b": "shared"})] == ["shared", "own", "own"]
+
+
+def test_shared_tables_are_of_tasks():
+    tasks = {task for _, task in TASKS}
+    for path in shared_tables():
+        text = path.read_text(encoding="utf-8")
+        assert {name.strip() for line in re.findall("^== (.*)", text, re.M) for name in line.split(",")} <= tasks, path
 
 
 @pytest.mark.parametrize("lab", LABS)

@@ -16,12 +16,21 @@
     == rnn_backward of own_step                                   changes of another right version, in tests/odd
     whole-function: ...
         = a_function                                              a function of the table's module takes its place
+    == affine_forward, conv_forward                               rows for several tasks
+    $sum = x @ w | np.sum(window * w)                             in them, $sum stands for the words of each task
+    <<averaged|doubled>>: the sum is <<averaged|doubled>>.        two mistakes, the options taken in order
+        $sum -> $sum <</ len(x)|* 2>>
+    penalty-missing: ...
+        + 0.5 * reg * np.sum(W**2) ->                             three mutants: each part of the change alone,
+        &? + reg * W ->                                           and all together
 
 The old text must occur once in the body of the function (as whole words; docstring and comments apart); with ``=>`` it
 is changed wherever it occurs. All changes of a mutant are made in the unchanged text; ``\\n`` in the new text begins a
-line. A sentence may go on in lines indented by two; a row without a sentence has that of the first row with its id.
-What the table's module defines can be used in the changes. A table that can't be read is a ``ValueError`` that says
-where.
+line. A sentence, or the words of tasks, may go on in lines indented by two; a row without a sentence has that of the
+first row with its id, in the table or else in the shared ones. What the table's module defines can be used in the
+changes. A table that can't be read is a ``ValueError`` that says where.
+
+``_<name>.py`` holds a table that labs share: each takes the rows of its own tasks.
 """
 
 from __future__ import annotations
@@ -102,27 +111,47 @@ def _function(source: str) -> ast.FunctionDef:
 @functools.cache
 def load_mistakes(lab: str) -> dict[str, list[Mutant]]:
     """All mutants of a lab by task; empty for a lab without a table."""
-    path = Path(__file__).with_name(f"{lab}.py")
-    if not path.exists():
-        return {}
+    mutants = {}
+    for path in [*Path(__file__).parent.glob(f"{lab}.py"), *shared_tables()]:
+        _add_mutants(lab, path, mutants)
+    return mutants
+
+
+@functools.cache
+def shared_tables() -> list[Path]:
+    """The tables that labs share."""
+    return sorted(Path(__file__).parent.glob("_[a-z]*.py"))
+
+
+def _add_mutants(lab, path, mutants):
+    """Put the mutants of a table into `mutants`."""
     table, helpers = _read_table(path)
     functions = {
         node.name: ast.get_source_segment(helpers, node)
         for node in ast.parse(helpers).body
         if isinstance(node, ast.FunctionDef)
     }
-    mutants = {}
-    for task, base, row, change in parse(table):
-        if task not in checks.lab_tasks(lab):
+    tasks = checks.lab_tasks(lab)
+    sentences = {id: text for shared in reversed(shared_tables()) for id, text in _sentences(shared).items()}
+    for task, base, row, change in parse(table, sentences):
+        if task not in tasks:
+            if path in shared_tables():
+                continue
             raise ValueError(f"{lab}: there is no task {task}")
-        right = right_version(lab, task, base) if base else Right(solution_of(checks.lab_tasks(lab)[task]))
+        right = right_version(lab, task, base) if base else Right(solution_of(tasks[task]))
         code = changed(right.code, change, functions, f"{lab}: {task}: {row.id}")
         needs = f"{_used(helpers, code)}\n{right.needs}"
         mutant = Mutant(task, row.id, row.sentence, change, row.own, code, needs)
         mutants.setdefault(task, []).append(mutant)
-    return mutants
 
 
+@functools.cache
+def _sentences(path):
+    """The first sentence of each id in a table."""
+    return _first_sentences(_read_table(path)[0])
+
+
+@functools.cache
 def _read_table(path):
     """(TABLE, the rest of the file)"""
     source = path.read_text(encoding="utf-8")
@@ -165,33 +194,78 @@ def _defined(node):
     return {node.name} if hasattr(node, "name") else set()
 
 
-def parse(table: str) -> Iterator[tuple[str, str, Row, str]]:
-    """(task, base, row, change) of every mutant of a table."""
-    task = base = change = None
-    row: Row | None = None
-    sentences = {}
-    for line in [*table.splitlines(), "=="]:
+def parse(table: str, sentences: Mapping[str, str] = types.MappingProxyType({})) -> Iterator[tuple[str, str, Row, str]]:
+    """(task, base, row, change) of every mutant of a table.
+
+    `sentences` by id are for rows without, if no other row of the table has one.
+    """
+    sentences = {**sentences, **_first_sentences(table)}
+    for tasks, row, lines in _read_rows(table):
+        if not row.sentence and row.id != NOTHING and row.id not in sentences:
+            raise ValueError(f"{tasks[0][0]}: {row.id}: a sentence is missing")
+        row = row._replace(sentence=row.sentence or sentences.get(row.id, ""))
+        for task, base, words in tasks:
+            for change in _changes(lines):
+                yield from ((task, base, *each) for each in _options(task, row, change, words))
+
+
+def _first_sentences(table):
+    rows = [row for _, row, _ in _read_rows(table)]
+    return {row.id: row.sentence for row in reversed(rows) if row.sentence}
+
+
+def _read_rows(table):
+    """(its tasks, row, lines of a change) of every change of a table; a task is (name, base, its words)."""
+    tasks, row, lines, words = [], None, [], {}
+    for line in [*re.sub(r"\n  (?! )", " ", table).splitlines(), "=="]:
         text = line.strip()
-        if change is not None and not text.startswith("& "):
-            if not row.sentence and row.id != NOTHING and row.id not in sentences:
-                raise ValueError(f"{task}: {row.id}: a sentence is missing")
-            row = row._replace(sentence=row.sentence or sentences.get(row.id, ""))
-            sentences.setdefault(row.id, row.sentence)
-            options = re.search(r"<<(.*?)>>", change)
-            for option in options[1].split("|") if options else [""]:
-                yield task, base, row, change.replace(options[0], option) if options else change
-            change = None
+        if lines and not text.startswith("&"):
+            yield tasks, row, lines
+            lines = []
         if not text or text.startswith("#"):
             continue
-        if text.startswith("=="):
-            task, _, base = text.strip("= ").partition(" of ")
-        elif line.startswith("    "):
-            change = text if change is None else f"{change}\n{text.removeprefix('& ')}"
-        elif line.startswith("  "):
-            row = row._replace(sentence=f"{row.sentence} {text}")
+        if line.startswith("    "):
+            lines.append(text)
+        elif line.startswith("=="):
+            names = [name.partition(" of ") for name in text.strip("= ").split(", ")]
+            tasks = [(task, base, words.setdefault(task, {})) for task, _, base in names]
+        elif line.startswith("$"):
+            word, _, values = text.partition(" = ")
+            if len(values.split(" | ")) != len(tasks):
+                raise ValueError(f"{text}: {len(tasks)} tasks need as many words")
+            for (_, _, its), value in zip(tasks, values.split(" | ")):
+                its[word] = value
         else:
             id, _, sentence = text.removeprefix("* ").partition(":")
             row = Row(not text.startswith("* "), id.strip(), sentence.strip())
+
+
+def _changes(lines):
+    """The changes that a row's lines say: each part alone, and all together."""
+    parts = []
+    for line in lines:
+        text = line.removeprefix("&").removeprefix("?").strip()
+        if parts and not line.startswith("&?"):
+            text = f"{parts.pop()}\n{text}"
+        parts.append(text)
+    return parts if len(parts) == 1 else [*parts, "\n".join(parts)]
+
+
+def _options(task, row, change, words):
+    """(row, change) with the task's words, by every option."""
+
+    def word(match):
+        if match[0] not in words:
+            raise ValueError(f"{task}: {row.id}: there is no {match[0]}")
+        return words[match[0]]
+
+    texts = [re.sub(r"\$\w+", word, text) for text in (*row[1:], change)]
+    numbers = {group.count("|") + 1 for text in texts for group in re.findall("<<(.*?)>>", text)} or {1}
+    if len(numbers) > 1:
+        raise ValueError(f"{task}: {row.id}: {change}: groups of options differ in length")
+    for k in range(*numbers):
+        id, sentence, new = (re.sub("<<(.*?)>>", lambda group: group[1].split("|")[k], text) for text in texts)  # noqa: B023
+        yield Row(row.own, id, sentence), new
 
 
 def solution_of(task: Task) -> str:

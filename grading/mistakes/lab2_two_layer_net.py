@@ -61,10 +61,8 @@ b2-subtracted: b2 is subtracted: it must be added.
     + b2 -> - b2
 relu-on-scores: the scores go through ReLU: only the hidden layer does.
     return scores -> return np.maximum(scores, 0)
-softmax: these are probabilities: softmax belongs to the loss, forward returns the scores.
-    return scores -> return softmax(scores, axis=1)
-softmax: these are log-probabilities: softmax belongs to the loss, forward returns the scores.
-    return scores -> return log_softmax(scores, axis=1)
+softmax: these are <<|log->>probabilities: softmax belongs to the loss, forward returns the scores.
+    return scores -> return <<softmax|log_softmax>>(scores, axis=1)
 shifted: the maximum is subtracted: that belongs to the loss, forward returns the scores.
     return scores -> return scores - scores.max(axis=1, keepdims=True)
 * wrong-result: must have shape (N, H)
@@ -122,20 +120,20 @@ reg-per-class: the penalty is added once for every class: add it once, after the
     0.5 * reg -> 0.5 * reg * scores.shape[1]
 reg-wrong-sign: the penalty must be added, not subtracted.
     + 0.5 * reg -> - 0.5 * reg
-reg-norm: the penalty takes the sum of the squares of W, without a square root.
+reg-norm:
     np.vdot(W1, W1) + np.vdot(W2, W2) -> np.linalg.norm(W1) + np.linalg.norm(W2)
 reg-spectral: the penalty takes the sum of the squares of all entries, not the largest singular values.
     np.vdot(W1, W1) + np.vdot(W2, W2) -> np.linalg.norm(W1, 2) ** 2 + np.linalg.norm(W2, 2) ** 2
-reg-not-squared: the penalty takes the sum of the squares of W.
+reg-not-squared:
     np.vdot(W1, W1) + np.vdot(W2, W2) -> np.abs(W1).sum() + np.abs(W2).sum()
-reg-sum-not-squared: the penalty takes the sum of the squares of W, not the sum of W.
+reg-sum-not-squared:
     np.vdot(W1, W1) + np.vdot(W2, W2) -> W1.sum() + W2.sum()
-reg-squared-sum: the penalty takes the sum of the squares of W, not the square of its sum.
+reg-squared-sum:
     np.vdot(W1, W1) + np.vdot(W2, W2) -> W1.sum() ** 2 + W2.sum() ** 2
-reg-matrix-product: the penalty squares W entry by entry: W @ W.T or W.T @ W is another thing.
+reg-matrix-product:
     np.vdot(W1, W1) + np.vdot(W2, W2) -> np.sum(W1 @ W1.T) + np.sum(W2 @ W2.T)
     np.vdot(W1, W1) + np.vdot(W2, W2) -> np.sum(W1.T @ W1) + np.sum(W2.T @ W2)
-reg-mean: the penalty is the sum of the squares of W, not their mean.
+reg-mean:
     np.vdot(W1, W1) + np.vdot(W2, W2) -> np.mean(W1**2) + np.mean(W2**2)
 penalty-in-dscores: the penalty does not depend on the scores: it is no part of dscores.
     dscores /= len(scores) -> dscores = dscores / len(y) + 0.5 * reg * (np.sum(W1**2) + np.sum(W2**2))
@@ -143,168 +141,8 @@ hidden-in-loss: the loss is made from the hidden layer: it takes the scores.
     log_probs[rows, y] -> log_softmax(hidden, axis=1)[rows, y % hidden.shape[1]]
 without-labels: without y, the scores are returned as self.forward gives them: these are probabilities.
     return scores -> return softmax(scores, axis=1)
-not-averaged: the loss is a mean over the batch, and so is its gradient: divide by N.
-    np.mean( -> np.sum(
-    dscores /= len(scores) ->
-    np.mean( -> np.sum(
-    & dscores /= len(scores) ->
-averaged-twice: it is divided by N twice.
-    log_probs[rows, y] -> log_probs[rows, y] / len(y)
-    /= len(scores) -> /= len(scores) ** 2
-    log_probs[rows, y] -> log_probs[rows, y] / len(y)
-    & /= len(scores) -> /= len(scores) ** 2
-divided-by-classes: the mean is over the N examples, not over the C classes or over all N*C entries.
-    np.mean(log_probs[rows, y]) -> np.sum(log_probs[rows, y]) / <<scores.size|scores.shape[1]>>
-    /= len(scores) -> /= <<scores.size|scores.shape[1]>>
-last-example-only: only the last example counts: add up (+=) the examples instead of storing (=) each.
-    np.mean(log_probs[rows, y]) -> log_probs[-1, y[-1]] / len(y)
-    /= len(scores) -> /= len(scores); dscores[:-1] = 0
-    np.mean(log_probs[rows, y]) -> log_probs[-1, y[-1]] / len(y)
-    & /= len(scores) -> /= len(scores); dscores[:-1] = 0
-first-example-only: only the first example counts: does the loop, or the index, reach all of them?
-    np.mean(log_probs[rows, y]) -> log_probs[0, y[0]] / len(y)
-    /= len(scores) -> /= len(scores); dscores[1:] = 0
-    np.mean(log_probs[rows, y]) -> log_probs[0, y[0]] / len(y)
-    & /= len(scores) -> /= len(scores); dscores[1:] = 0
-last-example-left-out: the last example is left out.
-    log_probs[rows, y] -> log_probs[rows, y] * (rows < len(y) - 1)
-    /= len(scores) -> /= len(scores); dscores[-1] = 0
-    log_probs[rows, y] -> log_probs[rows, y] * (rows < len(y) - 1)
-    & /= len(scores) -> /= len(scores); dscores[-1] = 0
-first-example-left-out: the first example is left out: indices start at 0.
-    log_probs[rows, y] -> log_probs[rows, y] * (rows > 0)
-    /= len(scores) -> /= len(scores); dscores[0] = 0
-    log_probs[rows, y] -> log_probs[rows, y] * (rows > 0)
-    & /= len(scores) -> /= len(scores); dscores[0] = 0
-last-class-left-out: the last class is left out.
-    /= len(scores) -> /= len(scores); dscores[:, -1] = 0
-first-class-left-out: the first class is left out: classes are counted from 0.
-    /= len(scores) -> /= len(scores); dscores[:, 0] = 0
-epsilon-in-log: a small number is added to the probabilities, or they are clipped, before the logarithm: a large loss is
-  finite then, but wrong.
-    log_probs[rows, y] -> np.log(np.exp(log_probs[rows, y]) + 1e-<<3|4|5|6|7|8|9|10|11|12|13|14|15|16|17|18|19|20>>)
-    log_probs[rows, y] -> np.log(np.exp(log_probs[rows, y]) + 1e-<<30|100|300>>)
-zeros-skipped: an example whose correct class has probability 0 counts as 0, but its loss is the largest.
-    log_probs[rows, y] -> log_probs[rows, y] * (np.exp(log_probs[rows, y]) > 0)
-log10: the loss uses the natural logarithm, np.log, not log10.
-    log_probs[rows, y] -> log_probs[rows, y] / np.log(10)
-log2: the loss uses the natural logarithm, np.log, not log2.
-    log_probs[rows, y] -> log_probs[rows, y] / np.log(2)
-negative-loss: the loss is minus the logarithm of the probability of the correct class.
-    -np.mean( -> np.mean(
-no-logarithm: the logarithm is missing: this is the mean probability of the correct class.
-    -np.mean(log_probs[rows, y]) -> np.mean(np.exp(log_probs[rows, y]))
-no-logarithm: the logarithm is missing: this is the mean probability of the correct class, times -1.
-    log_probs[rows, y] -> np.exp(log_probs[rows, y])
-one-minus-probability: the loss is minus the logarithm of the probability, not 1 minus the probability.
-    log_probs[rows, y] -> np.exp(log_probs[rows, y]) - 1
-log-of-mean: this is the logarithm of a mean; the loss is the mean of the logarithms.
-    np.mean(log_probs[rows, y]) -> np.log(np.mean(np.exp(log_probs[rows, y])))
-log-of-negative: the loss is nan for moderate scores: is the logarithm taken of a negative number, perhaps of
-  probabilities from which 1 was subtracted before?
-    log_probs[rows, y] -> np.log(np.exp(log_probs[rows, y]) - 1)
-all-classes: the loss takes the correct class of each example only, not all classes.
-    log_probs[rows, y] -> log_probs.sum(axis=1)
-entropy: this is the entropy of the probabilities: the labels do not enter.
-    log_probs[rows, y] -> np.sum(np.exp(log_probs) * log_probs, axis=1)
-binary-cross-entropy: this is the cross-entropy of C yes-or-no questions: only the correct class counts.
-    log_probs[rows, y] -> np.log(np.abs(np.exp(log_probs) + np.eye(scores.shape[1])[y] - 1)).sum(axis=1)
-squared-error: this is a squared error, not the cross-entropy.
-    log_probs[rows, y] -> -<<1|0.5>> * np.sum((np.exp(log_probs) - np.eye(scores.shape[1])[y]) ** 2, axis=1)
-hinge-loss: this is the hinge loss of a support vector machine, not the cross-entropy.
-    log_probs[rows, y] -> 1 - np.maximum(scores - scores[rows, y][:, None] + 1, 0).sum(axis=1)
-whole-columns: an index [:, y] picks whole columns, one for every label: pair row i with y[i].
-    log_probs[rows, y] -> log_probs[:, y]
-no-normalisation: the scores are not normalised: the sum over the classes does not enter the loss.
-    log_probs[rows, y] -> scores[rows, y]
-no-correct-score: the score of the correct class does not enter the loss.
-    log_probs[rows, y] -> (log_probs - scores)[rows, y]
-half-shifted: the maximum is subtracted in one of the two terms of the loss only.
-    log_probs[rows, y] -> log_probs[rows, y] <<+|->> scores.max(axis=1)
-wrong-classes-only: the sum in the denominator runs over all classes, the correct one included.
-    log_probs[rows, y] -> log_probs[rows, y] - np.log(1 - np.exp(log_probs[rows, y]))
-sigmoid: each score goes through a sigmoid of its own: softmax divides by the sum over the classes.
-    log_probs[rows, y] -> -np.logaddexp(0, -scores[rows, y])
-predicted-class: the most likely class is taken instead of the label.
-    log_probs[rows, y] -> log_probs.max(axis=1)
-label-minus-1: the class next to the correct one is taken: labels are counted from 0.
-    log_probs[rows, y] -> log_probs[rows, y - 1]
-label-plus-1: the class next to the correct one is taken: labels are counted from 0.
-    log_probs[rows, y] -> log_probs[rows, (y + 1) % scores.shape[1]]
-labels-shifted: the lowest label of the batch is taken for class 0: a label is the number of its column as it is.
-    rows = -> y = y - y.min(); rows =
-maximum-of-columns: the maximum of each class is subtracted: take the maximum of each example's scores.
-    scores.max(axis=1, keepdims=True) -> scores.max(axis=0)
-normalised-over-examples: the probabilities must sum to 1 over the classes of each example: which axis?
-    scores.max(axis=1, keepdims=True) -> scores.max(axis=0)
-    & np.exp(log_probs), axis=1, keepdims=True -> np.exp(log_probs), axis=0
-    scores.max(axis=1, keepdims=True) -> scores.max(axis=0)
-    & np.exp(log_probs), axis=1, keepdims=True -> np.exp(log_probs), axis=0
-    & log_probs[rows, y] -> np.log(np.exp(log_probs[rows, y]))
-normalised-over-all: the sum in the denominator is over the classes of one example, not over the batch.
-    scores.max(axis=1, keepdims=True) -> scores.max()
-    & np.exp(log_probs), axis=1, keepdims=True -> np.exp(log_probs)
-rectified-scores: negative scores are set to 0: softmax takes all scores as they are.
-    rows = -> scores = np.maximum(scores, 0); rows =
-magnitude-of-scores: the scores lose their sign.
-    rows = -> scores = np.abs(scores); rows =
-minus-scores: the scores have the wrong sign.
-    rows = -> scores = -scores; rows =
-negative-gradient: the sign of the gradient of the data term is wrong.
-    /= len(scores) -> /= -len(scores)
-correct-class-missing: the derivative for the correct class has a term -1 that is missing here.
-    dscores[rows, y] -= 1 ->
-correct-class-added: the term 1 of the correct class is added: it must be subtracted.
-    -= 1 -> += 1
-correct-class-twice: the term -1 of the correct class is subtracted twice.
-    -= 1 -> -= 2
-correct-class-in-class-loop: the term -1 of the correct class is subtracted once for every class.
-    -= 1 -> -= scores.shape[1]
-probabilities-not-averaged: the probabilities are not divided by N: only the term of the labels is.
-    -= 1 -> -= 1 / len(scores)
-    & dscores /= len(scores) ->
-correct-class-not-averaged: the term -1 of the correct class is not divided by N.
-    -= 1 -> -= len(scores)
-correct-class-averaged-twice: the term -1 of the correct class is divided by N twice.
-    -= 1 -> -= 1 / len(scores)
-correct-class-p-twice: the probability of the correct class is counted twice in the gradient.
-    -= 1 -> += dscores[rows, y] - 1
-correct-class-only: only the columns of the correct classes get a gradient: the wrong classes have one too.
-    /= len(scores) -> *= np.eye(scores.shape[1])[y] / len(scores)
-    dscores = np.exp(log_probs) -> dscores = 0 * scores
-wrong-classes-only-in-gradient: the correct class is left out of the gradient.
-    -= 1 -> = 0
-whole-columns-of-gradient: 1 is subtracted from whole columns: pair row i with its own label y[i].
-    dscores[rows, y] -> dscores[:, y]
-label-minus-1-in-gradient: the gradient takes the class next to the correct one: labels are counted from 0.
-    dscores[rows, y] -> dscores[rows, y - 1]
-label-plus-1-in-gradient: the gradient takes the class next to the correct one: labels are counted from 0.
-    dscores[rows, y] -> dscores[rows, (y + 1) % scores.shape[1]]
-predicted-class-in-gradient: the gradient takes the most likely class instead of the label.
-    dscores[rows, y] -> dscores[rows, scores.argmax(axis=1)]
-same-probability: each class needs its own probability; here all have that of the correct class.
-    dscores = np.exp(log_probs) -> dscores = 0 * scores + np.exp(log_probs[rows, y])[:, None]
-scores-in-gradient: the gradient is made from the scores instead of the probabilities.
-    dscores = np.exp(log_probs) -> dscores = scores.copy()
-exp-in-gradient: the gradient is made from exp(scores), before it is divided by its sum.
-    dscores = np.exp(log_probs) -> dscores = np.exp(scores<<| - scores.max(axis=1, keepdims=True)>>)
-log-probabilities-in-gradient: the gradient is made from the logarithms of the probabilities.
-    dscores = np.exp(log_probs) -> dscores = log_probs
-sigmoid-derivative: p * (1 - p) is the derivative of a sigmoid, not of this loss.
-    dscores[rows, y] -= 1 -> dscores *= 1 - dscores
-    /= len(scores) -> *= np.exp(log_probs) * (1 - np.exp(log_probs)) / len(scores)
-by-probabilities: this is the gradient with respect to the probabilities: the one with respect to the scores is asked
-  for.
-    dscores[rows, y] -= 1 -> dscores = np.where(np.eye(scores.shape[1])[y], -1 / dscores, 0)
-* nan: overflow in exp
-    scores.max(axis=1, keepdims=True) -> <<0|scores.max()>>
-    & log_probs -= np.log(np.sum(np.exp(log_probs), axis=1, keepdims=True)) -> log_probs = np.log(quotient(log_probs))
-* inf: the logarithm of 0
-    log_probs[rows, y] -> np.log(np.exp(log_probs[rows, y]))
 * ValueError: the shapes of two arrays do not fit
     np.vdot(W1, W1) + np.vdot(W2, W2) -> np.sum(W1**2 + W2**2)
-* wrong-shape: loss has shape
-    np.mean(log_probs[rows, y]) -> log_probs[rows, y]
 * NameError: a variable of another function
     self.backward -> net.backward
 * wrong-result: must hand reg on to self.backward as it is
@@ -320,9 +158,6 @@ by-probabilities: this is the gradient with respect to the probabilities: the on
     return loss, -> loss,
 * kept: something is kept from the first call
     loss = -np.mean( -> loss = KEPT[X.shape] = KEPT.get(X.shape, 0.0) - np.mean(
-labels-renumbered: the labels are numbered anew: a class has its number even if others do not occur.
-    log_probs[rows, y] -> log_probs[rows, np.unique(y, return_inverse=True)[1]]
-    & dscores[rows, y] -> dscores[rows, np.unique(y, return_inverse=True)[1]]
 small-left-out: a small reg is taken for 0.
     0.5 * reg -> 0.5 * (reg if reg > 0.01 else 0)
 
@@ -364,7 +199,7 @@ W2-mask: dW2 takes the values of the hidden layer, not the mask.
     hidden.T @ dscores -> (hidden > 0).T @ dscores
 hidden-overwritten: dW2 takes the hidden layer, not its gradient: was hidden overwritten?
     hidden.T @ dscores -> (dscores @ W2.T * (hidden > 0)).T @ dscores
-last-example-only: only the last example counts: add up (+=) the examples instead of storing (=) each.
+last-example-only:
     dW2 = -> X, hidden, dscores = X[-1:], hidden[-1:], dscores[-1:]; dW2 =
 softmax-again: softmax does not enter: dscores is the gradient with respect to the scores already.
     dW2 = -> dscores = dscores * dscores * (1 - dscores); dW2 =
@@ -410,7 +245,7 @@ penalty-summed: the derivative of the penalty is another number for each entry o
     & += reg * W2 -> += reg * W2.sum()
 penalty-goes-back: the penalty of W2 enters the gradient of the first layer: dscores comes back through W2 alone.
     @ W2.T -> @ (W2 + reg * W2).T
-biases-penalised: the biases are not penalised: only W1 and W2 are.
+biases-penalised:
     "<<b1|b2>>": -> "<<b1|b2>>": reg * self.params["<<b1|b2>>"] +
     "b1": -> "b1": reg * self.params["b1"] +
     & "b2": -> "b2": reg * self.params["b2"] +
@@ -486,14 +321,8 @@ uphill: the weights go up the gradient: the loss must fall.
     -= grad -> += grad
 no-update: the weights do not change: store the new arrays in self.params.
     self.params[name] -= grad -> pass
-some-fixed: the biases stay as they were: take a step on each array of self.params.
-    -= grad -> -= grad * (grad.ndim == 2)
-some-fixed: W1 and W2 stay as they were: take a step on each array of self.params.
-    -= grad -> -= grad * (grad.ndim == 1)
-some-fixed: W2 and b2 stay as they were: take a step on each array of self.params.
-    -= grad -> -= grad * (name[1] == "1")
-some-fixed: W1 and b1 stay as they were: take a step on each array of self.params.
-    -= grad -> -= grad * (name[1] == "2")
+some-fixed: <<the biases|W1 and W2|W2 and b2|W1 and b1>> stay as they were: take a step on each array of self.params.
+    -= grad -> -= grad * (<<grad.ndim == 2|grad.ndim == 1|name[1] == "1"|name[1] == "2">>)
 some-fixed: only one array moves: take a step on each array of self.params.
     -= grad -> -= grad * (name == "<<W1|b1|W2|b2>>")
 some-fixed: one array stays as it was: take a step on each array of self.params.
@@ -508,49 +337,25 @@ averaged-again: the gradients are divided by batch_size once more: they are mean
     grad *= learning_rate -> grad *= learning_rate / batch_size
 penalty-again: the penalty is added to the gradients once more: self.loss has done it.
     grad *= -> grad += reg * self.params[name] * <<(grad.ndim == 2)|1>>; grad *=
-gradients-anew: self.loss is called again when some parameters have moved: one call gives the gradients of all.
+gradients-anew:
     grad *= learning_rate -> grad = learning_rate * self.loss(X_batch, y_batch, reg)[1][name]
-    grad *= learning_rate -> loss, anew = self.loss(X_batch, y_batch, reg); grad = learning_rate * anew[name]
 momentum: a part of the last step is added: each step is made of the present gradient alone.
     history = -> last = {name: 0 * w for name, w in self.params.items()}\nhistory =
     & grad *= learning_rate -> grad = last[name] = 0.9 * last[name] + learning_rate * grad
 gradients-normalised: the gradients are made to length 1: take them as they are.
     grad *= learning_rate -> grad *= learning_rate / np.linalg.norm(grad)
+no-decay:
+    learning_rate *= -> if it % iterations_per_epoch == 0: learning_rate *=
 two-steps: the weights move twice in every iteration.
     -= grad -> -= 2 * grad
-step-per-epoch: the weights move once in an epoch: take a step in every iteration.
-    in grads.items() -> in ([] if (it + 1) % iterations_per_epoch else grads.items())
 constant-loss: the loss is the same in every iteration: call self.loss inside the loop, anew with the present weights.
     loss, grads = -> if it == 0: loss, grads =
     & grad *= learning_rate ->
     & -= grad -> -= learning_rate * grad
-no-decay: the learning rate is not multiplied by learning_rate_decay after each epoch.
-    learning_rate *= learning_rate_decay ->
-    learning_rate *= -> if it % iterations_per_epoch == 0: learning_rate *=
 decay-each-iteration: the learning rate decays once in an epoch, not in every iteration.
     continue -> learning_rate *= learning_rate_decay\ncontinue
     history.loss.append( -> learning_rate *= learning_rate_decay\nhistory.loss.append(
     & learning_rate *= learning_rate_decay ->
-decay-divides: the learning rate is multiplied by learning_rate_decay, not divided by it.
-    *= learning_rate_decay -> /= learning_rate_decay
-decay-twice: the learning rate decays twice in an epoch.
-    *= learning_rate_decay -> *= learning_rate_decay**2
-decay-once: the learning rate decays after the first epoch only: multiply the present one.
-    learning_rate *= -> learning_rate = history.learning_rate[0] *
-decay-assigned: learning_rate_decay takes the place of the learning rate: multiply by it.
-    *= learning_rate_decay -> = learning_rate_decay
-decay-subtracted: learning_rate_decay is a factor: multiply by it.
-    *= learning_rate_decay -> -= learning_rate_decay
-decay-early: the learning rate decays before the first epoch is over.
-    float(learning_rate) -> float(learning_rate) * learning_rate_decay
-decay-complement: the learning rate is multiplied by learning_rate_decay, not by 1 - learning_rate_decay.
-    *= learning_rate_decay -> *= 1 - learning_rate_decay
-decay-by-iterations: the power of learning_rate_decay grows with the iterations: it decays once in an epoch.
-    *= learning_rate_decay -> = history.learning_rate[0] * learning_rate_decay ** <<it|(it + 1)>>
-decay-power-again: the present learning rate is multiplied by a power that grows: by learning_rate_decay each time.
-    *= learning_rate_decay -> *= learning_rate_decay ** ((it + 1) // iterations_per_epoch)
-reg-not-passed: reg is not passed on to self.loss.
-    y_batch, reg) -> y_batch)
 * stored-loss: before any parameter changes
     float(loss) -> float(self.loss(X_batch, y_batch, reg)[0])
 * first-loss: start from the weights as they are
@@ -560,117 +365,42 @@ reg-not-passed: reg is not passed on to self.loss.
     self.loss(X_batch, y_batch, reg) -> 0.0, {name: 0 * w for name, w in self.params.items()}
 * no-loss: loss and gradient of a minibatch come from self.loss
     range(num_iters) -> range(num_iters if learning_rate > 1e-3 else 0)
-* history: one number for each iteration
-    range(num_iters) -> range(num_iters - 1)
-    history.loss.append( -> if not (it + 1) % iterations_per_epoch: history.loss.append(
-* fixed-batch: draw inside the loop
-    rows = -> if it == 0: rows =
-    rows = rng -> rows = np.random.default_rng(1)
-* batch-kept: draw anew in each iteration
-    rows = -> if it % iterations_per_epoch == 0: rows =
-* part-of-the-data: only the first
-    rng.integers(num_train, size=batch_size) -> np.arange(batch_size)
-    integers(num_train -> integers(batch_size
-* part-of-the-data: draw from all N examples
-    integers(num_train -> integers(<<num_train // 2|1, num_train|num_train - 1>>
-    rng.integers(num_train, size=batch_size) -> rng.permutation(num_train // batch_size * batch_size)[:batch_size]
-* fixed-order: draw anew in each epoch
-    history = -> order = rng.permutation(num_train)\nhistory =
-    & rng.integers(num_train, size=batch_size) -> order[it % iterations_per_epoch * batch_size :][:batch_size]
-* not-random: draw the rows at random
-    rng.integers(num_train, size=batch_size) -> (it * batch_size + np.arange(batch_size)) % num_train
-* one-example: not one
-    rng.integers(num_train, size=batch_size) -> np.full(batch_size, rng.integers(num_train))
-* batch-size: draw batch_size examples
-    X[rows], y[rows] -> X, y
-    size=batch_size -> size=200
-* batch-size: no more and no fewer
-    size=batch_size -> size=min(batch_size, num_train - it * batch_size % num_train)
-* batch-size: have 0 examples
-    size=batch_size -> size=batch_size * (it % 20 < 19)
-* labels-not-matched: with the same row numbers
-    y[rows] -> y[rng.integers(num_train, size=batch_size)]
-* argument-changed: X and y
-    rows = -> order = rng.permutation(num_train)\nX[:], y[:] = X[order], y[order]\nrows =
 * other-gradient: from one call of self.loss
     loss, grads = -> loss, _ = self.loss(X[::-1][rows], y[::-1][rows], reg)\n_, grads =
 * wrong-result: must be (batch_size, D) and (batch_size,)
     rng.integers(num_train, size=batch_size) -> rng.integers(num_train)
     X[rows], y[rows] -> X[rows[:-1]], y
-* wrong-result: must return the history
-    return history -> pass
 * ValueError: the shapes of two arrays do not fit
     -= grad -> -= learning_rate * grads["W1"]
-* IndexError: it stopped with IndexError
-    X[rows] -> X[:, rows]
-    loss, grads = -> grads, loss =
-    & for name, grad in grads.items(): -> for name, grad in ((name, grads[name]) for name in self.params):
-* NameError: X_train is not defined
-    X[rows] -> X_train[rows]
-* AttributeError: gone from NumPy 2
-    rng.integers(num_train, size=batch_size) -> rng.permutation(num_train)[:batch_size].astype(np.int)
 * argument-changed: X
     history = -> X[:], y[:] = X[::-1].copy(), y[::-1].copy()\nhistory =
 * kept: something is kept from the first call
     history = -> learning_rate = vars(self).get("rate", learning_rate)\nhistory =
     & return history -> self.rate = learning_rate\nreturn history
-* -
-    self.loss(X_batch, y_batch, reg) -> self.loss(X_batch, y_batch, reg if reg > 0.01 else 0)
+* part-of-the-data: draw from all N examples
+    integers(num_train -> integers(1, num_train
+    rng.integers(num_train, size=batch_size) -> rng.permutation(num_train // batch_size * batch_size)[:batch_size]
+* batch-size: have 0 examples
+    size=batch_size -> size=batch_size * (it % 20 < 19)
+* IndexError: it stopped with IndexError
+    loss, grads = -> grads, loss =
+    & for name, grad in grads.items(): -> for name, grad in ((name, grads[name]) for name in self.params):
 
 == TwoLayerNet_predict
-* wrong-axis: along the other axis
-    axis=1 -> axis=0
-* one-label: one answer for all examples
-    , axis=1 ->
-* not-labels: one class per example
-    np.argmax(self.loss(X), axis=1) -> self.loss(X)
-    return y_pred -> return y_pred[:, None] == np.arange(self.loss(X).shape[1])
-* score-returned: highest scores themselves
-    np.argmax -> np.max
-* lowest: lowest score
-    np.argmax -> np.argmin
-* second: second highest
-    np.argmax(self.loss(X), axis=1) -> np.argsort(self.loss(X), axis=1)[:, -2]
-* counted-from-1: counted from 0
-    return y_pred -> return y_pred + 1
-* constant: same for all examples
-    self.loss(X) -> 0 * self.loss(X)
-* own-scores: self.loss is not called, and the answer is the same for all examples
-    np.argmax(self.loss(X), axis=1) -> np.argmax(self.loss(X), axis=1) if len(X) >= 100 else np.zeros(len(X), int)
-* negative-scores: below 0
-    self.loss(X) -> np.maximum(self.loss(X), 0)
-* magnitude: lose their sign
-    self.loss(X) -> np.abs(self.loss(X))
-* columns: column by column
-    self.loss(X) -> softmax(self.loss(X), axis=0)
-* large-scores: large scores go wrong
-    self.loss(X) -> quotient(self.loss(X))
 * hidden: hidden layer
     self.loss(X) -> self.forward(X)[1]
 * own-scores: take the scores from self.loss(X)
     self.loss(X) -> X
-* class-left-out: class 0 is left out
-    np.argmax(self.loss(X), axis=1) -> np.argmax(self.loss(X)[:, 1:], axis=1) + 1
-* last-left-out: last example is left out
-    return y_pred -> y_pred[-1] = -1; return y_pred
-* sorted: the labels are sorted
-    return y_pred -> return np.sort(y_pred)
+* own-scores: self.loss is not called, and the answer is the same for all examples
+    np.argmax(self.loss(X), axis=1) -> np.argmax(self.loss(X), axis=1) if len(X) >= 100 else np.zeros(len(X), int)
 classes-for-examples: only as many examples as there are classes get a label: the loop runs over the examples.
     return y_pred -> y_pred[self.loss(X).shape[1] :] = 0; return y_pred
 whole-numbers: the scores are rounded before they are compared: take them as they are.
     self.loss(X) -> self.loss(X).astype(int)
-* wrong-shape: keepdims=True
-    axis=1 -> axis=1, keepdims=True
-* wrong-result: does it end with a return statement
-    return y_pred -> pass
 * wrong-result: the rows of X as they are
     self.loss(X) -> self.loss(X - X.mean(axis=0) + 0.1)
-* NameError: a variable of another function
-    self.loss(X) -> self.loss(X, y_val)
 * kept: something is kept from the first call
     return y_pred -> self.kept = [*vars(self).get("kept", ()), *y_pred]; return np.array(self.kept)
-* float-labels: an index must be an integer
-    return y_pred -> return y_pred.astype(float)
 
 == TwoLayerNet_predict of own_scores
 * own-scores: take the scores from self.loss(X)

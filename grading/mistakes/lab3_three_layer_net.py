@@ -47,7 +47,7 @@ mixed-examples: a row mixes numbers of several examples: x has to become (N, D),
 order-of-features: the numbers of an example come in another order: transpose only after each example has become a row.
     x.reshape(len(x), -1) -> x.reshape(len(x), -1, order="F")
     x.reshape -> np.moveaxis(x, 1, -1).reshape
-last-example-left-out: the last example is left out.
+last-example-left-out:
     out += b -> out += b\nout[-1] = 0
 inputs-clipped: large numbers of x are cut off: a layer takes its inputs as they are.
     x.reshape(len(x), -1) -> np.clip(x, -100, 100).reshape(len(x), -1)
@@ -127,21 +127,16 @@ bias-in-db: db is b itself: the gradient comes from dout.
     dout.sum(axis=0) -> b
 * transposed: dw has shape (3, 4), but (4, 3) is expected: it is transposed
     x.reshape(len(x), -1).T @ dout -> dout.T @ x.reshape(len(x), -1)
-mixed-examples: a row mixes numbers of several examples: x has to become (N, D), example by example, before anything is
-  transposed.
+mixed-examples:
     x.reshape(len(x), -1).T -> x.reshape(-1, len(x))
-order-of-features: the numbers of an example come in another order: transpose only after each example has become a row.
+order-of-features:
     x.reshape(len(x), -1).T -> x.T.reshape(-1, len(x))
 last-example-only: only the last example counts: add up the examples.
     x.reshape(len(x), -1).T @ dout -> np.outer(x[-1], dout[-1])
-    dout.sum(axis=0) -> dout[-1]
-    x.reshape(len(x), -1).T @ dout -> np.outer(x[-1], dout[-1])
-    & dout.sum(axis=0) -> dout[-1]
+    &? dout.sum(axis=0) -> dout[-1]
 first-example-only: only the first example counts: add up the examples.
     x.reshape(len(x), -1).T @ dout -> np.outer(x[0], dout[0])
-    dout.sum(axis=0) -> dout[0]
-    x.reshape(len(x), -1).T @ dout -> np.outer(x[0], dout[0])
-    & dout.sum(axis=0) -> dout[0]
+    &? dout.sum(axis=0) -> dout[0]
 weights-in-dw: w is added to dw: the layer knows of no penalty.
     @ dout -> @ dout + w
 input-not-used: x does not enter dw: each row of dw belongs to one number of the examples.
@@ -215,12 +210,8 @@ mask-returned: this is the mask, 1 where x > 0: the entries of x themselves are 
     np.maximum(x, 0) -> x[x > 0]
 leaky: negative entries must become 0, not a small multiple of x.
     np.maximum(x, 0) -> np.maximum(x, <<0.001|0.01|0.1|0.2>> * x)
-cut-off: entries above 1 are cut off: ReLU has no upper limit.
-    np.maximum(x, 0) -> np.clip(x, 0, 1)
-cut-off: entries above 6 are cut off: ReLU has no upper limit.
-    np.maximum(x, 0) -> np.clip(x, 0, 6)
-cut-off: entries above 255 are cut off: ReLU has no upper limit.
-    np.maximum(x, 0) -> np.clip(x, 0, 255)
+cut-off: entries above <<1|6|255>> are cut off: ReLU has no upper limit.
+    np.maximum(x, 0) -> np.clip(x, 0, <<1|6|255>>)
 limit-1: the limit is 0, not 1.
     np.maximum(x, 0) -> <<x * (x > 1)|np.maximum(x, 1)>>
 sigmoid: this is the sigmoid function.
@@ -275,7 +266,7 @@ sign-of-x: where x is negative, dx is -dout: it must be 0.
     dout * -> -dout *
 leaky: where x is negative, dx is 0, not a small multiple of dout.
     (x > 0) -> np.where(x > 0, 1, <<0.001|0.01|0.1|0.2>>)
-limit-1: the limit is 0, not 1.
+limit-1:
     x > 0 -> x > 1
 one-mask: each example has a mask of its own.
     x > 0 -> x[0] > 0
@@ -307,178 +298,23 @@ averaged: dx is divided by the number of rows: this layer takes no mean.
     dx = dout * (x > 0) -> x[...] = x > 0; dx = dout * x
 
 == softmax_loss
-not-averaged: the loss is a mean over the batch, and so is its gradient: divide by N.
-    dscores /= len(scores) ->
-    np.mean( -> np.sum(
-    np.mean( -> np.sum(
-    & dscores /= len(scores) ->
-averaged-twice: it is divided by N twice.
-    return loss -> return loss / len(scores)
-    return loss, dscores -> return loss, dscores / len(scores)
-    return loss, dscores -> return loss / len(scores), dscores / len(scores)
-divided-by-classes: the mean is over the N examples, not over the C classes or over all N*C entries.
-    return loss -> return loss / scores.shape[1]
-    return loss -> return loss * len(scores) / scores.shape[1]
-    /= len(scores) -> /= <<scores.size|scores.shape[1]>>
-last-example-only: only the last example counts: add up (+=) the examples instead of storing (=) each.
-    return loss, dscores -> return -log_probs[-1, y[-1]] / len(scores), dscores
-    dscores /= len(scores) -> dscores /= len(scores); dscores[:-1] = 0
-    return loss, dscores -> dscores[:-1] = 0\nreturn -log_probs[-1, y[-1]] / len(scores), dscores
-first-example-only: only the first example counts: does the loop, or the index, reach all of them?
-    return loss, dscores -> return -log_probs[0, y[0]] / len(scores), dscores
-    dscores /= len(scores) -> dscores /= len(scores); dscores[1:] = 0
-    return loss, dscores -> dscores[1:] = 0\nreturn -log_probs[0, y[0]] / len(scores), dscores
-last-example-left-out: the last example is left out.
-    return loss, dscores -> return loss + log_probs[-1, y[-1]] / len(scores), dscores
-    dscores /= len(scores) -> dscores /= len(scores); dscores[-1] = 0
-    return loss, dscores -> dscores[-1] = 0\nreturn loss + log_probs[-1, y[-1]] / len(scores), dscores
-first-example-left-out: the first example is left out: indices start at 0.
-    return loss, dscores -> return loss + log_probs[0, y[0]] / len(scores), dscores
-    dscores /= len(scores) -> dscores /= len(scores); dscores[0] = 0
-    return loss, dscores -> dscores[0] = 0\nreturn loss + log_probs[0, y[0]] / len(scores), dscores
-last-class-left-out: the last class is left out.
-    dscores /= len(scores) -> dscores /= len(scores); dscores[:, -1] = 0
-first-class-left-out: the first class is left out: classes are counted from 0.
-    dscores /= len(scores) -> dscores /= len(scores); dscores[:, 0] = 0
-* nan: 0/0, 0 * inf, inf - inf or inf/inf (overflow in exp)
-    scores.max(axis=1, keepdims=True) -> <<0|scores.max()>>
-    & log_probs -= np.log(np.sum(np.exp(log_probs), axis=1, keepdims=True)) -> log_probs = np.log(quotient(log_probs))
-* inf: the logarithm of 0
-    log_probs[rows, y] -> np.log(np.exp(log_probs[rows, y]))
-epsilon-in-log: a small number is added to the probabilities, or they are clipped, before the logarithm: a large loss is
-  finite then, but wrong.
-    log_probs[rows, y] -> np.log(np.exp(log_probs[rows, y]) + <<1e-3|1e-4|1e-5|1e-6|1e-7|1e-8|1e-9|1e-10|1e-11>>)
-    log_probs[rows, y] -> np.log(np.exp(log_probs[rows, y]) + <<1e-12|1e-13|1e-14|1e-15|1e-16|1e-17|1e-18|1e-19>>)
-    log_probs[rows, y] -> np.log(np.exp(log_probs[rows, y]) + <<1e-20|1e-30|1e-100|1e-300>>)
-normalised-over-examples: the probabilities must sum to 1 over the classes of each example: which axis?
-    scores.max(axis=1, keepdims=True) -> scores.max(axis=0)
-    & np.exp(log_probs), axis=1, keepdims=True -> np.exp(log_probs), axis=0
-normalised-over-all: the sum in the denominator is over the classes of one example, not over the batch.
-    scores.max(axis=1, keepdims=True) -> scores.max()
-    & np.exp(log_probs), axis=1, keepdims=True -> np.exp(log_probs)
-whole-columns-of-gradient: 1 is subtracted from whole columns: pair row i with its own label y[i].
-    dscores[rows, y] -> dscores[:, y]
-whole-columns: an index [:, y] picks whole columns, one for every label: pair row i with y[i].
-    log_probs[rows, y] -> log_probs[:, y]
-label-minus-1-in-gradient: the gradient takes the class next to the correct one: labels are counted from 0.
-    dscores[rows, y] -> dscores[rows, y - 1]
-label-plus-1-in-gradient: the gradient takes the class next to the correct one: labels are counted from 0.
-    dscores[rows, y] -> dscores[rows, (y + 1) % scores.shape[1]]
-label-minus-1: the class next to the correct one is taken: labels are counted from 0.
-    log_probs[rows, y] -> log_probs[rows, y - 1]
-label-plus-1: the class next to the correct one is taken: labels are counted from 0.
-    log_probs[rows, y] -> log_probs[rows, (y + 1) % scores.shape[1]]
-labels-shifted: the lowest label of the batch is taken for class 0: a label is the number of its column as it is.
-    rows = -> y = y - y.min(); rows =
-correct-class-missing: the derivative for the correct class has a term -1 that is missing here.
-    dscores[rows, y] -= 1 ->
-correct-class-added: the term 1 of the correct class is added: it must be subtracted.
-    -= 1 -> += 1
-correct-class-twice: the term -1 of the correct class is subtracted twice.
-    -= 1 -> -= 2
-correct-class-in-class-loop: the term -1 of the correct class is subtracted once for every class.
-    -= 1 -> -= scores.shape[1]
-correct-class-not-averaged: the term -1 of the correct class is not divided by N.
-    -= 1 -> -= len(scores)
-correct-class-averaged-twice: the term -1 of the correct class is divided by N twice.
-    -= 1 -> -= 1 / len(scores)
-correct-class-p-twice: the probability of the correct class is counted twice in the gradient.
-    -= 1 -> += dscores[rows, y] - 1
-wrong-classes-only-in-gradient: the correct class is left out of the gradient.
-    -= 1 -> = 0
-same-probability: each class needs its own probability; here all have that of the correct class.
-    dscores = np.exp(log_probs) -> dscores = 0 * scores + np.exp(log_probs[rows, y])[:, None]
-negative-gradient: the sign of the gradient of the data term is wrong.
-    /= len(scores) -> /= -len(scores)
-negative-loss: the loss is minus the logarithm of the probability of the correct class.
-    -np.mean( -> np.mean(
-correct-class-only: only the columns of the correct classes get a gradient: the wrong classes have one too.
-    /= len(scores) -> *= np.eye(scores.shape[1])[y] / len(scores)
-    dscores = np.exp(log_probs) -> dscores = 0 * scores
-scores-in-gradient: the gradient is made from the scores instead of the probabilities.
-    dscores = np.exp(log_probs) -> dscores = scores.copy()
-exp-in-gradient: the gradient is made from exp(scores), before it is divided by its sum.
-    dscores = np.exp(log_probs) -> dscores = np.exp(scores<<| - scores.max(axis=1, keepdims=True)>>)
-log-probabilities-in-gradient: the gradient is made from the logarithms of the probabilities.
-    dscores = np.exp(log_probs) -> dscores = log_probs
-predicted-class-in-gradient: the gradient takes the most likely class instead of the label.
-    dscores[rows, y] -> dscores[rows, scores.argmax(axis=1)]
-sigmoid-derivative: p * (1 - p) is the derivative of a sigmoid, not of this loss.
-    dscores[rows, y] -= 1 -> dscores *= 1 - dscores
-    /= len(scores) -> *= np.exp(log_probs) * (1 - np.exp(log_probs)) / len(scores)
-by-probabilities: this is the gradient with respect to the probabilities: the one with respect to the scores is asked
-  for.
-    dscores[rows, y] -= 1 -> dscores = np.where(np.eye(scores.shape[1])[y], -1 / dscores, 0)
-log10: the loss uses the natural logarithm, np.log, not log10.
-    return loss -> return loss / np.log(10)
-log2: the loss uses the natural logarithm, np.log, not log2.
-    return loss -> return loss / np.log(2)
-no-logarithm: the logarithm is missing: this is the mean probability of the correct class.
-    -np.mean(log_probs[rows, y]) -> np.mean(np.exp(log_probs[rows, y]))
-no-logarithm: the logarithm is missing: this is the mean probability of the correct class, times -1.
-    log_probs[rows, y] -> np.exp(log_probs[rows, y])
-one-minus-probability: the loss is minus the logarithm of the probability, not 1 minus the probability.
-    log_probs[rows, y] -> np.exp(log_probs[rows, y]) - 1
-log-of-mean: this is the logarithm of a mean; the loss is the mean of the logarithms.
-    np.mean(log_probs[rows, y]) -> np.log(np.mean(np.exp(log_probs[rows, y])))
-all-classes: the loss takes the correct class of each example only, not all classes.
-    log_probs[rows, y] -> log_probs.sum(axis=1)
-entropy: this is the entropy of the probabilities: the labels do not enter.
-    log_probs[rows, y] -> np.sum(np.exp(log_probs) * log_probs, axis=1)
-binary-cross-entropy: this is the cross-entropy of C yes-or-no questions: only the correct class counts.
-    log_probs[rows, y] -> np.log(np.abs(np.exp(log_probs) + np.eye(scores.shape[1])[y] - 1)).sum(axis=1)
-squared-error: this is a squared error, not the cross-entropy.
-    return loss -> return <<1|0.5>> * len(scores) * np.sum(dscores**2)
-hinge-loss: this is the hinge loss of a support vector machine, not the cross-entropy.
-    -np.mean(log_probs[rows, y]) -> np.mean(np.maximum(scores - scores[rows, y][:, None] + 1, 0).sum(axis=1) - 1)
-log-of-negative: the loss is nan for moderate scores: is the logarithm taken of a negative number, perhaps of
-  probabilities from which 1 was subtracted before?
-    log_probs[rows, y] -> np.log(np.exp(log_probs[rows, y]) - 1)
-predicted-class: the most likely class is taken instead of the label.
-    log_probs[rows, y] -> log_probs.max(axis=1)
-zeros-skipped: an example whose correct class has probability 0 counts as 0, but its loss is the largest.
-    log_probs[rows, y] -> log_probs[rows, y] * (np.exp(log_probs[rows, y]) > 0)
-no-normalisation: the scores are not normalised: the sum over the classes does not enter the loss.
-    log_probs[rows, y] -> scores[rows, y]
-no-correct-score: the score of the correct class does not enter the loss.
-    log_probs[rows, y] -> (log_probs - scores)[rows, y]
-half-shifted: the maximum is subtracted in one of the two terms of the loss only.
-    log_probs[rows, y] -> log_probs[rows, y] <<+|->> scores.max(axis=1)
-wrong-classes-only: the sum in the denominator runs over all classes, the correct one included.
-    log_probs[rows, y] -> log_probs[rows, y] - np.log(1 - np.exp(log_probs[rows, y]))
-sigmoid: each score goes through a sigmoid of its own: softmax divides by the sum over the classes.
-    log_probs[rows, y] -> -np.logaddexp(0, -scores[rows, y])
 sigmoid-cross-entropy: each score goes through a sigmoid of its own, and each class has a cross-entropy: softmax
   divides by the sum over the classes, and only the correct class counts.
     dscores = np.exp(log_probs) -> dscores = expit(scores)
     & return loss -> return (np.logaddexp(0, scores).sum() - scores[rows, y].sum()) / len(scores)
-maximum-of-columns: the maximum of each class is subtracted: take the maximum of each example's scores.
-    scores.max(axis=1, keepdims=True) -> scores.max(axis=0)
-rectified-scores: negative scores are set to 0: softmax takes all scores as they are.
-    rows = -> scores = np.maximum(scores, 0); rows =
-magnitude-of-scores: the scores lose their sign.
-    rows = -> scores = np.abs(scores); rows =
-minus-scores: the scores have the wrong sign.
-    rows = -> scores = -scores; rows =
 rounded: the results are rounded: return them as they are.
     return loss, dscores -> return loss, np.round(dscores, <<3|4>>)
     return loss -> return np.round(loss, 2)
-* ValueError: the shapes of two arrays do not fit
-    np.mean(log_probs[rows, y]) -> np.sum(np.eye(10)[y] * log_probs) / len(y)
 * transposed: it is transposed
     return loss, dscores -> return loss, dscores.T
 * wrong-shape: which axis was summed
     return loss, dscores -> return loss, dscores.sum(axis=0)
-* wrong-shape: loss has shape
-    np.mean(log_probs[rows, y]) -> log_probs[rows, y]
 * wrong-order: in the right order
     return loss, dscores -> return dscores, loss
 * wrong-result: must return 2 values
     return loss, dscores -> return loss<<|, dscores, log_probs>>
 * argument-changed: it changes its argument scores
     log_probs = scores - -> log_probs = scores; log_probs -=
-labels-renumbered: the labels are numbered anew: a class has its number even if others do not occur.
-    rows = -> y = np.unique(y, return_inverse=True)[1]; rows =
 
 == ThreeLayerNet_loss
 * no-relu: the ReLU after layer 1 is missing
@@ -523,8 +359,6 @@ labels-renumbered: the labels are numbered anew: a class has its number even if 
     & dW2 += reg * W2 -> dW2, db2 = reg * W2, 0 * b2
 * wrong-parameters: X goes into affine_forward with other parameters; it needs W1 and b1
     (self.params[name] for -> (self.params[name] * (name[0] == "W") for
-* wrong-shape: scores has shape
-    return scores -> return np.argmax(scores, axis=1)
 * ValueError: it stopped with
     a1, affine1 = -> a1 =
 * not-called: softmax_loss is missing: the output of layer 3 must go into it
@@ -534,8 +368,6 @@ labels-renumbered: the labels are numbered anew: a class has its number even if 
     softmax_loss(scores -> softmax_loss(softmax(scores, axis=1)
 * wrong-input: softmax_loss gets the output of the ReLU after layer 2
     softmax_loss(scores -> softmax_loss(h2
-averaged-again: the loss is divided by N once more: softmax_loss gives a mean.
-    loss += -> loss = loss / len(X) +
 * wrong-input: affine_backward of layer 3 gets an array that no layer returned; it needs dscores
     affine_backward(dscores -> affine_backward(dscores / <<len(y)|(len(y) + 1)>>
 * not-called: relu_backward of the ReLU after layer 2 is missing: the gradient from layer 3 must go into it
@@ -558,10 +390,8 @@ averaged-again: the loss is divided by N once more: softmax_loss gives a mean.
     & scores, affine3 = -> scores, affine1 =
 * wrong-result: affine_backward got the cache of relu_forward
     relu_backward(dh2, relu2), affine2 -> relu_backward(dh2, relu2), relu2
-* wrong-result: relu_backward got the cache of affine_forward
-    relu_backward(dh2, relu2) -> relu_backward(dh2, affine2)
-* wrong-result: relu_backward got no cache
-    relu_backward(dh2, relu2) -> relu_backward(dh2, dh2)
+* wrong-result: relu_backward got <<the cache of affine_forward|no cache>>
+    relu_backward(dh2, relu2) -> relu_backward(dh2, <<affine2|dh2>>)
 * wrong-result: a cache is taken apart
     affine_backward(dscores, affine3) -> dscores @ affine3[1].T, affine3[0].T @ dscores, dscores.sum(axis=0)
 * wrong-input: affine_backward of layer 3 gets the output of layer 3; it needs dscores
@@ -590,42 +420,16 @@ averaged-again: the loss is divided by N once more: softmax_loss gives a mean.
     & dh1, dW2, db2 = -> dh2, dW3 = np.resize(dh2, h2.shape), np.resize(dW3, W3.shape); dh1, dW2, db2 =
 * wrong-result: does not use the layers of cs_nn.layers
     = without_layers
-reg-missing: the penalty is missing: it adds to the loss and to the gradients of the weights.
-    loss += 0.5 * reg -> reg = 0; loss += 0.5 * reg
-reg-missing: the penalty is missing in the loss.
-    loss += 0.5 * reg -> loss += 0
-reg-missing: the penalty is missing in the gradients: it adds reg times W to the gradient of W.
-    dW1 += -> reg = 0; dW1 +=
-some-weights: the penalty leaves out W1: it takes those of all layers.
-    (W1, W2, W3)) -> (W2, W3))
-    dW1 += reg * W1 ->
-    (W1, W2, W3)) -> (W2, W3))
-    & dW1 += reg * W1 ->
-some-weights: the penalty leaves out W2: it takes those of all layers.
-    (W1, W2, W3)) -> (W1, W3))
-    dW2 += reg * W2 ->
-    (W1, W2, W3)) -> (W1, W3))
-    & dW2 += reg * W2 ->
-some-weights: the penalty leaves out W3: it takes those of all layers.
-    (W1, W2, W3)) -> (W1, W2))
-    dW3 += reg * W3 ->
-    (W1, W2, W3)) -> (W1, W2))
-    & dW3 += reg * W3 ->
-some-weights: the penalty leaves out W1 and W2: it takes those of all layers.
-    (W1, W2, W3)) -> (W3,))
-    (W1, W2, W3)) -> (W3,))
-    & dW1 += reg * W1 ->
-    & dW2 += reg * W2 ->
-some-weights: the penalty leaves out W1 and W3: it takes those of all layers.
-    (W1, W2, W3)) -> (W2,))
-    (W1, W2, W3)) -> (W2,))
-    & dW1 += reg * W1 ->
-    & dW3 += reg * W3 ->
-some-weights: the penalty leaves out W2 and W3: it takes those of all layers.
-    (W1, W2, W3)) -> (W1,))
-    (W1, W2, W3)) -> (W1,))
-    & dW2 += reg * W2 ->
-    & dW3 += reg * W3 ->
+some-weights: the penalty leaves out <<W1|W2|W3>>: it takes those of all layers.
+    (W1, W2, W3)) -> (<<W2, W3|W1, W3|W1, W2>>))
+    &? dW<<1|2|3>> += reg * W<<1|2|3>> ->
+some-weights: the penalty leaves out <<W1 and W2|W1 and W3|W2 and W3>>: it takes those of all layers.
+    (W1, W2, W3)) -> (<<W3|W2|W1>>,))
+    (W1, W2, W3)) -> (<<W3|W2|W1>>,))
+    & dW<<1|1|2>> += reg * W<<1|1|2>> ->
+    & dW<<2|3|3>> += reg * W<<2|3|3>> ->
+reg-per-layer:
+    0.5 * reg -> 3 * 0.5 * reg
 bias-penalised: the biases are not penalised: only the weights are.
     in (W1, W2, W3)) -> in <<self.params.values()|(W1, W2, W3, b3)>>)
     dW3 += reg * W3 -> dW3 += reg * W3; db3 += reg * b3
@@ -634,50 +438,11 @@ bias-penalised: the biases are not penalised: only the weights are.
     & dW3 += reg * W3 -> dW3 += reg * W3; db3 += reg * b3
     in (W1, W2, W3)) -> in self.params.values())
     & dW3 += reg * W3 -> dW3 += reg * W3; db1 += reg * b1; db2 += reg * b2; db3 += reg * b3
-reg-twice: the penalty in the loss is twice as large: it has the factor 0.5.
-    0.5 * reg -> reg
-reg-twice: the penalty's part of the gradients is twice as large: 0.5 and the 2 of the square cancel.
-    dW1 += -> reg = 2 * reg; dW1 +=
-reg-twice: the penalty is twice as large: it has the factor 0.5.
-    loss += 0.5 -> reg = 2 * reg; loss += 0.5
-reg-half: the penalty in the loss is half as large: it has the factor 0.5 once.
-    0.5 * reg -> 0.25 * reg
-reg-half: the penalty's part of the gradients is half as large: 0.5 and the 2 of the square cancel.
-    dW1 += -> reg = 0.5 * reg; dW1 +=
-reg-half: the penalty is half as large: it has the factor 0.5 once.
-    loss += 0.5 -> reg = 0.5 * reg; loss += 0.5
-reg-per-layer: the penalty is added once for every layer: add the sum over all weights once.
-    0.5 * reg -> 3 * 0.5 * reg
-    loss += 0.5 -> reg = 3 * reg; loss += 0.5
-reg-sign: the penalty is subtracted: it must be added.
-    0.5 * reg -> -0.5 * reg
-    dW1 += -> reg = -reg; dW1 +=
-    loss += 0.5 -> reg = -reg; loss += 0.5
-reg-divided-by-n: the penalty is divided by N: only the data term is a mean.
-    0.5 * reg -> 0.5 * reg / len(X)
-    dW1 += -> reg = reg / len(X); dW1 +=
-    loss += 0.5 -> reg = reg / len(X); loss += 0.5
-reg-per-example: the penalty is multiplied by N: add it once.
-    loss += 0.5 -> reg = reg * len(X); loss += 0.5
-reg-squared: the strength of the penalty is reg, not reg squared.
-    loss += 0.5 -> reg = reg**2; loss += 0.5
 reg-not-used: reg has no effect: the penalty is multiplied by it.
     loss += 0.5 -> reg = <<1.0|float(reg > 0)>>; loss += 0.5
-reg-squared-sum: the penalty takes the sum of the squares of W, not the square of its sum.
-    np.vdot(W, W) -> np.sum(W) ** 2
-reg-not-squared: the penalty takes the sum of the squares of W.
-    np.vdot(W, W) -> np.sum(np.abs(W))
-reg-sum-not-squared: the penalty takes the sum of the squares of W, not the sum of W.
-    np.vdot(W, W) -> np.sum(W)
-reg-norm: the penalty takes the sum of the squares of W, without a square root.
-    np.vdot(W, W) -> np.linalg.norm(W)
-reg-mean: the penalty is the sum of the squares of W, not their mean.
-    np.vdot(W, W) -> np.mean(W**2)
-reg-matrix-product: the penalty squares W entry by entry: W @ W.T or W.T @ W is another thing.
-    np.vdot(W, W) -> np.sum(<<W @ W.T|W.T @ W>>)
 reg-not-derived: the gradients get the gradient of the penalty with respect to each entry of W, not the penalty itself.
     dW1 += -> W1 = W2 = W3 = 0.5 * sum(np.vdot(W, W) for W in (W1, W2, W3)); dW1 +=
-reg-sum-in-gradient: the derivative of the penalty is another number for every entry of W: no sum.
+reg-sum-in-gradient:
     dW1 += -> W1, W2, W3 = W1.sum(), W2.sum(), W3.sum(); dW1 +=
 * wrong-key: grads["W1"] holds the gradient of W3
     "W1": dW1 -> "W1": dW3
@@ -691,10 +456,6 @@ reg-sum-in-gradient: the derivative of the penalty is another number for every e
     {"W1": dW1, "b1": db1 -> {"dW1": dW1, "db1": db1
 * wrong-result: grads must have the keys
     , "b3": db3 ->
-* wrong-result: the second value is a list
-    return loss, grads -> return loss, list(grads.values())
-* wrong-result: must return 2 values
-    return loss, grads -> return loss
 * wrong-result: loss without y returned None
     return scores -> return
 * wrong-result: only train may change the parameters
@@ -706,40 +467,8 @@ reg-sum-in-gradient: the derivative of the penalty is another number for every e
 * kept: something is kept from the first call
     return loss, grads -> dW1 += vars(self).get("old", 0); self.old = dW1\nreturn loss, grads
     relu1 = relu_forward(a1) -> relu1 = relu_forward(a1); relu1 = vars(self).setdefault("relu1", relu1)
-* -
-    reg => (reg if reg > 0.01 else 0)
 
 == ThreeLayerNet_train
-* fixed-batch: draw inside the loop
-    rows = -> if it == 0: rows =
-* batch-kept: draw anew in each iteration
-    rows = -> if it % iterations_per_epoch == 0: rows =
-* part-of-the-data: only the first
-    rng.integers(num_train, size=batch_size) -> np.arange(batch_size)
-* part-of-the-data: draw from all N examples
-    integers(num_train -> integers(batch_size
-* fixed-order: draw anew in each epoch
-    history = -> order = rng.permutation(num_train)\nhistory =
-    & rng.integers(num_train, size=batch_size) -> order[it % iterations_per_epoch * batch_size :][:batch_size]
-* not-random: draw the rows at random
-    rng.integers(num_train, size=batch_size) -> (it * batch_size + np.arange(batch_size)) % num_train
-* one-example: not one
-    rng.integers(num_train, size=batch_size) -> np.full(batch_size, rng.integers(num_train))
-* batch-size: draw batch_size examples
-    X[rows], y[rows] -> X, y
-    size=batch_size -> size=200
-* labels-not-matched: with the same row numbers
-    y[rows] -> y[rng.permutation(rows)]
-    X[rows] -> X[::-1][rows]
-* labels-not-matched: shuffle neither alone
-    X[rows] -> rng.permutation(X)[rows]
-    rows = -> rng.shuffle(X)\nrows =
-* wrong-result: must be (batch_size, D) and (batch_size,)
-    y[rows] -> y
-* argument-changed: X and y
-    rows = -> order = rng.permutation(num_train)\nX[:], y[:] = X[order], y[order]\nrows =
-* IndexError: it stopped with IndexError
-    X[rows] -> X[:, rows]
 no-update: the weights do not change: store the results of sgd_momentum in self.params.
     self.params[name], configs[name] = sgd_momentum(self.params[name], grad, configs[name]) -> pass
     self.params[name], configs[name] = -> w, configs[name] =
@@ -750,8 +479,6 @@ config-not-kept: momentum has no effect: keep the config that sgd_momentum retur
     sgd_momentum( -> (lambda w, grad, config: (w - config["learning_rate"] * grad, config))(
 config-lost-in-epoch: the velocity is lost after each epoch: keep config.
     *= learning_rate_decay -> *= learning_rate_decay\nfor key in {*config} - {*settings}: del config[key]
-momentum-not-passed: the momentum that train was given does not reach the config.
-    , "momentum": float(momentum) ->
 weights-only: the biases do not change: every parameter takes a step.
     self.params[name], configs[name] = -> if name[0] == "W": self.params[name], configs[name] =
 biases-only: only the biases change: every parameter takes a step.
@@ -769,21 +496,15 @@ one-parameter: only one parameter changes: every parameter takes a step.
     in grads.items() -> in zip(self.params, reversed(grads.values()))
 uphill: the weights go up the gradient: the loss must fall.
     grad, configs[name]) -> -grad, configs[name])
-gradients-anew: self.loss is called again when some parameters have moved: one call gives the gradients of all.
+gradients-anew:
     grad, configs[name]) -> self.loss(X_batch, y_batch, reg)[1][name], configs[name])
-    in grads.items(): -> in grads.items():\n    loss, anew = self.loss(X_batch, y_batch, reg)
-    & grad, configs[name]) -> anew[name], configs[name])
 two-steps: the weights move twice in every iteration.
     in grads.items() -> in 2 * list(grads.items())
-step-per-epoch: the weights move once in an epoch: take a step in every iteration.
-    in grads.items() -> in ([] if (it + 1) % iterations_per_epoch else grads.items())
 step-added: the new weights are added to the old ones: sgd_momentum returns the weights, not the step.
     sgd_momentum(self.params[name] -> sgd_momentum(2 * self.params[name]
 reg-twice: the penalty is added to the gradients once more: self.loss has done that.
     grad, configs[name]) -> grad + reg * self.params[name], configs[name])
     grad, configs[name]) -> grad + (name[0] == "W") * reg * self.params[name], configs[name])
-no-decay: the learning rate is not multiplied by learning_rate_decay after each epoch.
-    config["learning_rate"] *= -> learning_rate *=
 decay-of-one: the learning rate decays in one config only: it must in each.
     in configs.values() -> in [configs[<<"W1"|"b3">>]]
 decay-of-weights: the learning rate of the biases does not decay: it must in each config.
@@ -795,26 +516,12 @@ decay-each-iteration: the learning rate decays once in an epoch, not in every it
     continue -> for config in configs.values(): config["learning_rate"] *= learning_rate_decay\ncontinue
     history.loss -> for config in configs.values(): config["learning_rate"] *= learning_rate_decay\nhistory.loss
     & config["learning_rate"] *= learning_rate_decay -> pass
-decay-divides: the learning rate is multiplied by learning_rate_decay, not divided by it.
-    *= learning_rate_decay -> /= learning_rate_decay
-decay-twice: the learning rate decays twice in an epoch.
-    *= learning_rate_decay -> *= learning_rate_decay**2
-decay-once: the learning rate decays after the first epoch only: multiply the present one.
-    config["learning_rate"] *= -> config["learning_rate"] = learning_rate *
-decay-assigned: learning_rate_decay takes the place of the learning rate: multiply by it.
-    *= learning_rate_decay -> = learning_rate_decay
-decay-subtracted: learning_rate_decay is a factor: multiply by it.
-    *= learning_rate_decay -> -= learning_rate_decay
 decay-with-iterations: learning_rate_decay is a factor once for each epoch, not for each iteration.
     config["learning_rate"] *= -> config["learning_rate"] = learning_rate * learning_rate_decay ** <<it|(it - 1)>> *
 decay-again: the learning rate is that of the epoch before: it needs one factor learning_rate_decay, not a power.
     *= learning_rate_decay -> *= learning_rate_decay ** ((it + 1) // iterations_per_epoch)
-decay-early: the learning rate decays before the first epoch is over.
-    "learning_rate": float(learning_rate) -> "learning_rate": float(learning_rate) * learning_rate_decay
 momentum-decays: the momentum is multiplied by learning_rate_decay: the learning rate must be.
     config["learning_rate"] *= -> config["momentum"] *=
-reg-not-passed: reg is not passed on to self.loss.
-    y_batch, reg) -> y_batch)
 * stored-loss: before any parameter changes
     float(loss) -> float(loss) / batch_size
     float(loss) -> float(self.loss(X_batch, y_batch, reg)[0])
@@ -822,73 +529,10 @@ reg-not-passed: reg is not passed on to self.loss.
     num_train = len(X) -> num_train = len(X); self.params = {name: 0 * w for name, w in self.params.items()}
 * wrong-result: must be (batch_size, D)
     self.loss(X_batch, y_batch, reg) -> self.loss(X_batch, reg=reg)
-* history: one number for each iteration
-    range(num_iters) -> range(num_iters - 1)
-    history.loss.append( -> if not (it + 1) % iterations_per_epoch: history.loss.append(
-* wrong-result: must return the history
-    return history -> return history.loss
-* NameError: X_train is not defined
-    X[rows] -> X_train[rows]
 * kept: something is kept from the first call
     configs = { -> configs = self.configs = vars(self).get("configs") or {
-* -
-    self.loss(X_batch, y_batch, reg) -> self.loss(X_batch, y_batch, reg if reg > 0.01 else 0)
-
-== ThreeLayerNet_predict
-* wrong-axis: along the other axis
-    axis=1 -> axis=0
-* one-label: one answer for all examples
-    , axis=1 ->
-    return y_pred -> return y_pred[0]
-* not-labels: one class per example
-    np.argmax(self.loss(X), axis=1) -> self.loss(X)
-    return y_pred -> return y_pred[:, None] == np.arange(self.loss(X).shape[1])
-* not-labels: no class numbers
-    np.argmax(self.loss(X), axis=1) -> np.max(softmax(self.loss(X), axis=1), axis=1)
-* score-returned: highest scores themselves
-    np.argmax -> np.max
-* lowest: lowest score
-    np.argmax -> np.argmin
-* second: second highest
-    np.argmax(self.loss(X), axis=1) -> np.argsort(self.loss(X), axis=1)[:, -2]
-* counted-from-1: counted from 0
-    return y_pred -> return y_pred + 1
-* constant: same for all examples
-    return y_pred -> return <<0 * y_pred|0 * y_pred + np.bincount(y_pred).argmax()>>
-* negative-scores: below 0
-    self.loss(X) -> np.maximum(self.loss(X), 0)
-* magnitude: lose their sign
-    self.loss(X) -> np.abs(self.loss(X))
-* features: highest feature
-    return y_pred -> return np.argmax(X, axis=1)
-* sorted: the labels are sorted
-    return y_pred -> return np.sort(y_pred)
-* reversed: reverse order
-    return y_pred -> return y_pred[::-1]
-* last-left-out: last example is left out
-    return y_pred -> y_pred[-1] = -1\nreturn y_pred
-* first-left-out: first example is left out
-    return y_pred -> y_pred[0] = -1\nreturn y_pred
-* class-left-out: class 0 is left out
-    np.argmax(self.loss(X), axis=1) -> np.argmax(self.loss(X)[:, 1:], axis=1) + 1
-* class-left-out: last class is left out
-    self.loss(X) -> self.loss(X)[:, :-1]
-* columns: column by column
-    self.loss(X) -> softmax(self.loss(X), axis=0)
-* large-scores: large scores go wrong
-    self.loss(X) -> <<quotient|expit>>(self.loss(X))
-* wrong-shape: keepdims=True
-    axis=1 -> axis=1, keepdims=True
-* wrong-result: does it end with a return statement
-    return y_pred -> pass
-* ValueError: it stopped with ValueError: too many values to unpack
-    y_pred = np.argmax(self.loss(X), axis=1) -> scores, _ = self.loss(X)\ny_pred = np.argmax(scores, axis=1)
-* NameError: a variable of another function
-    self.loss -> net.loss
-* AttributeError: gone from NumPy 2
-    return y_pred -> return y_pred.astype(np.int)
-* float-labels: an index must be an integer
-    return y_pred -> return y_pred.astype(float)
+* labels-not-matched: shuffle neither alone
+    rows = -> rng.shuffle(X)\nrows =
 
 == ThreeLayerNet_predict of written_out
 * own-scores: take the scores from self.loss(X)

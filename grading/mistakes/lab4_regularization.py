@@ -10,12 +10,8 @@ KEPT = defaultdict(float)  # what a function keeps from call to call
 
 TABLE = r"""
 == compute_cost_with_regularization
-penalty-missing: the penalty is missing.
-    + penalty ->
 data-missing: this is the penalty alone: add the cross-entropy.
     compute_cost(A3, Y) + ->
-penalty-not-divided: the penalty is not divided by m, the number of points.
-    len(Y) -> Y.shape[1]
 penalty-not-divided: the penalty is divided neither by 2 nor by m, the number of points.
     / (2 * m) ->
 penalty-times-m: the penalty is multiplied by m instead of divided: are brackets missing around the product 2 m?
@@ -24,20 +20,10 @@ penalty-times-m: the penalty is multiplied by 2 m instead of divided.
     / (2 * m) -> * 2 * m
 penalty-times-2: the penalty is multiplied by 2 instead of divided: are brackets missing?
     (2 * m) -> m * 2
-penalty-divided-twice: the penalty is divided by m twice.
-    (2 * m) -> (2 * m) / m
-penalty-twice: the penalty is twice as large as it must be.
-    (2 * m) -> m
 penalty-half: the penalty is half as large as it must be.
     (2 * m) -> (4 * m)
-penalty-subtracted: the penalty must be added, not subtracted.
-    + penalty -> - penalty
 penalty-factor: the penalty is added to the cross-entropy, not multiplied by it.
     + penalty -> * penalty
-lambd-unused: lambd does not enter the penalty.
-    lambd / -> 1 /
-lambd-twice: the penalty is multiplied by lambd twice.
-    lambd / -> lambd**2 /
 wrong-m: m is the number of points, not the number of the parameters.
     len(Y) -> len(parameters)
 data-not-averaged: the cross-entropy is a mean over the points, not a sum.
@@ -50,18 +36,8 @@ entropy-without-limits: where an output is exactly 0 or 1, an own cross-entropy 
     compute_cost(A3, Y) -> np.mean(-Y * np.log(A3) - (1 - Y) * np.log(1 - A3))
 biases-penalised: the biases have no penalty, only the weights.
     in (W1, W2, W3) -> in parameters.values()
-some-layers: the penalty counts W1 and W2 only: it takes all three weight matrices.
-    in (W1, W2, W3) -> in (W1, W2)
-some-layers: the penalty counts W1 and W3 only: it takes all three weight matrices.
-    in (W1, W2, W3) -> in (W1, W3)
-some-layers: the penalty counts W2 and W3 only: it takes all three weight matrices.
-    in (W1, W2, W3) -> in (W2, W3)
-some-layers: the penalty counts W1 only: it takes all three weight matrices.
-    in (W1, W2, W3) -> in [W1]
-some-layers: the penalty counts W2 only: it takes all three weight matrices.
-    in (W1, W2, W3) -> in [W2]
-some-layers: the penalty counts W3 only: it takes all three weight matrices.
-    in (W1, W2, W3) -> in [W3]
+some-layers: the penalty counts <<W1 and W2|W1 and W3|W2 and W3|W1|W2|W3>> only: it takes all three weight matrices.
+    in (W1, W2, W3) -> in [<<W1, W2|W1, W3|W2, W3|W1|W2|W3>>]
 not-squared: the penalty takes the sum of the squares of the weights, not of the weights themselves.
     W**2 -> W
 absolute-values: the penalty takes squares, not absolute values.
@@ -96,52 +72,20 @@ exchanged: A3 and Y have changed places in the cross-entropy.
     compute_cost(A3, Y) -> compute_cost(Y, A3)
 one-class: only the points of class 1 count in the cross-entropy: those of class 0 belong to it too.
     compute_cost(A3, Y) -> -np.mean(Y * np.log(np.clip(A3, 1e-15, 1)))
-lambd-limited: a lambd above 1 is taken for 1.
-    m = len(Y) -> m = len(Y); lambd = min(lambd, 1)
-lambd-rounded: the decimals of lambd are lost: // is a whole division.
-    m = len(Y) -> m = len(Y); lambd = lambd // 1
-quotient-rounded: the decimals of lambd / (2 m) are lost: // is a whole division.
-    lambd / -> lambd //
-small-left-out: a small lambd is taken for 0.
-    m = len(Y) -> m = len(Y); lambd = lambd if lambd > 0.05 else 0
 
 == backward_propagation_with_regularization
-some-layers: the penalty counts W1 and W2 only: it takes all three weight matrices.
-    ("W1", "W2", "W3") -> ("W1", "W2")
-some-layers: the penalty counts W1 and W3 only: it takes all three weight matrices.
-    ("W1", "W2", "W3") -> ("W1", "W3")
-some-layers: the penalty counts W2 and W3 only: it takes all three weight matrices.
-    ("W1", "W2", "W3") -> ("W2", "W3")
-some-layers: the penalty counts W1 only: it takes all three weight matrices.
-    ("W1", "W2", "W3") -> ["W1"]
-some-layers: the penalty counts W2 only: it takes all three weight matrices.
-    ("W1", "W2", "W3") -> ["W2"]
-some-layers: the penalty counts W3 only: it takes all three weight matrices.
-    ("W1", "W2", "W3") -> ["W3"]
+some-layers:
+    ("W1", "W2", "W3") -> [<<"W1", "W2"|"W1", "W3"|"W2", "W3"|"W1"|"W2"|"W3">>]
 some-layers: the derivative of the penalty is added twice in dW2, and never in dW3.
     "W3") -> "W2")
-penalty-missing: the derivative of the penalty is missing.
-    gradients[f"d{name}"] += -> gradients[name] =
 data-missing: this is the derivative of the penalty alone: add it to the gradient that is there.
     += -> =
 data-missing: one of the three is the derivative of the penalty alone: add it to the gradient that is there.
     += lambd / m * -> = gradients[f"d{name}"] * (name != <<"W1"|"W2"|"W3">>) + lambd / m *
-penalty-not-divided: the derivative of the penalty is divided by m, the number of points.
-    len(Y) -> Y.shape[1]
 penalty-times-m: the derivative of the penalty is multiplied by m instead of divided.
     / m -> * m
-penalty-divided-twice: the derivative of the penalty is divided by m twice.
-    / m -> / m / m
-penalty-twice: the derivative of the penalty is twice as large as it must be.
-    lambd / -> 2 * lambd /
 penalty-half: the derivative of a square has a factor 2, which cancels the 2 of lambd / (2 m).
     / m -> / (2 * m)
-penalty-subtracted: the derivative of the penalty must be added, not subtracted.
-    += -> -=
-lambd-unused: lambd does not enter the gradients.
-    lambd / -> 1 /
-lambd-twice: the derivative of the penalty is multiplied by lambd twice.
-    lambd / -> lambd**2 /
 wrong-m: m is the number of points: X has them as rows.
     len(Y) -> X.shape[1]
 data-divided: the gradients are means already: don't divide them by m again.
@@ -183,12 +127,30 @@ clipped: large entries are clipped: these are the gradients as they are, whateve
     return -> cache["A3"] -= Y; return
 * kept: something is kept from the first call
     return -> KEPT[lambd] = gradients["dW1"] = gradients["dW1"] + KEPT[lambd]; return
+
+== compute_cost_with_regularization, backward_propagation_with_regularization
+$it = the penalty | the derivative of the penalty
+$quotient = lambd / (2 m) | lambd / m
+penalty-missing: $it is missing.
+    lambd / -> 0 /
+penalty-not-divided: $it is not divided by m, the number of points.
+    len(Y) -> Y.shape[1]
+penalty-divided-twice: $it is divided by m twice.
+    lambd / -> lambd / m /
+penalty-twice: $it is twice as large as it must be.
+    lambd / -> 2 * lambd /
+penalty-subtracted: $it must be added, not subtracted.
+    lambd / -> -lambd /
+lambd-unused: lambd does not enter $it.
+    lambd / -> 1 /
+lambd-twice: $it is multiplied by lambd twice.
+    lambd / -> lambd**2 /
 lambd-limited: a lambd above 1 is taken for 1.
     m = len(Y) -> m = len(Y); lambd = min(lambd, 1)
 lambd-rounded: the decimals of lambd are lost: // is a whole division.
     m = len(Y) -> m = len(Y); lambd = lambd // 1
-quotient-rounded: the decimals of lambd / m are lost: // is a whole division.
-    lambd / m -> lambd // m
+quotient-rounded: the decimals of $quotient are lost: // is a whole division.
+    lambd / -> lambd //
 small-left-out: a small lambd is taken for 0.
     m = len(Y) -> m = len(Y); lambd = lambd if lambd > 0.05 else 0
 
@@ -375,22 +337,16 @@ small-left-out: a small lambd is taken for 0.
     return -> X[:] = 0; return
 
 == backward_propagation_with_dropout
-not-scaled: divide by keep_prob on the way back too, as in the forward pass: it is missing in layer 1.
-    D1 / keep_prob -> D1
-not-scaled: divide by keep_prob on the way back too, as in the forward pass: it is missing in layer 2.
-    D2 / keep_prob -> D2
+not-scaled: divide by keep_prob on the way back too, as in the forward pass: it is missing in layer <<1|2>>.
+    D<<1|2>> / keep_prob -> D<<1|2>>
 not-scaled: divide by keep_prob on the way back too, as in the forward pass, in both hidden layers.
     / keep_prob =>
-multiplied: divide by keep_prob on the way back too, as in the forward pass: layer 1 multiplies by it.
-    D1 / keep_prob -> D1 * keep_prob
-multiplied: divide by keep_prob on the way back too, as in the forward pass: layer 2 multiplies by it.
-    D2 / keep_prob -> D2 * keep_prob
+multiplied: divide by keep_prob on the way back too, as in the forward pass: layer <<1|2>> multiplies by it.
+    D<<1|2>> / keep_prob -> D<<1|2>> * keep_prob
 multiplied: divide by keep_prob on the way back too, as in the forward pass: this multiplies by it.
     / keep_prob => * keep_prob
-scaled-twice: layer 1 divides by keep_prob twice.
-    D1 / keep_prob -> D1 / keep_prob**2
-scaled-twice: layer 2 divides by keep_prob twice.
-    D2 / keep_prob -> D2 / keep_prob**2
+scaled-twice: layer <<1|2>> divides by keep_prob twice.
+    D<<1|2>> / keep_prob -> D<<1|2>> / keep_prob**2
 scaled-twice: it is divided by keep_prob twice in each hidden layer.
     / keep_prob => / keep_prob**2
 wrong-scale: divide by keep_prob on the way back too, as in the forward pass, not by 1 - keep_prob.
@@ -413,11 +369,9 @@ not-passed-on: dZ1 follows from dZ2, the derivative after the mask and ReLU of l
     dZ2 @ W2.T -> <<dA2|dZ3 @ W3.T>> @ W2.T
 averaged-again: dZ3 is divided by m already: don't divide the gradients by m again.
     / m -> / m / m
-    (A2 > 0) -> (A2 > 0) / m
-    & (A1 > 0) -> (A1 > 0) / <<m|1>>
-    / m -> / m / m
-    & (A2 > 0) -> (A2 > 0) / m
+    &? (A2 > 0) -> (A2 > 0) / m
     & (A1 > 0) -> (A1 > 0) / m
+    (A2 > 0) -> (A2 > 0) / m
 not-averaged: the gradients are not divided by m: use dZ3 as it is.
     / m ->
 output-derivative: dZ3 is given: the derivative of the sigmoid is in it already.
@@ -429,7 +383,7 @@ scaled-inputs: the activations are masked and divided by keep_prob already: use 
     & A2.T -> A2.T / keep_prob
 old-activations: use the activations of the cache: they are those after dropout.
     (cache[name] -> ({**cache, **forward_propagation(X, parameters)[1]}[name]
-clipped: large entries are clipped: these are the gradients as they are, whatever their size.
+clipped:
     return { -> return {name: np.clip(value, -10, 10) for name, value in {
     & "db3": db3} -> "db3": db3}.items()}
 * -

@@ -10,9 +10,7 @@ ddof: a variance is divided by N - 1: here it is divided by N.
     np.sqrt(var + -> np.sqrt(x.var(axis=0, ddof=1) +
 eps-outside: eps is added to the square root: add it to the variance.
     np.sqrt(var + eps) -> np.sqrt(var) + eps
-    np.sqrt(running_var + eps) -> (np.sqrt(running_var) + eps)
-    np.sqrt(var + eps) -> np.sqrt(var) + eps
-    & np.sqrt(running_var + eps) -> (np.sqrt(running_var) + eps)
+    &? np.sqrt(running_var + eps) -> (np.sqrt(running_var) + eps)
 eps-missing: eps has no effect: it is added to the variance, and bn_param gives it.
     + eps) => <<|+ 1e-5|+ 1e-8>>)
     (var + eps) -> (var)
@@ -30,9 +28,7 @@ variance: nothing is divided by the square root of the variance.
     np.sqrt( => 1 + 0 * (
 variance: it is multiplied by the square root of the variance: divide.
     x_hat /= -> x_hat *=
-    gamma / -> gamma *
-    x_hat /= -> x_hat *=
-    & gamma / -> gamma *
+    &? gamma / -> gamma *
 root-twice: the square root is taken twice.
     + eps) => + eps) ** 0.5
     (var + eps) -> (<<var + eps) ** 0.5|np.sqrt(var) + eps)>>
@@ -43,31 +39,21 @@ deviation: a variance is its square root here: keep the variance itself.
     (x, mean, var, -> (x, mean, np.sqrt(var + eps),
 mean: the mean is not subtracted.
     x_hat /= -> x_hat = x /
-    (beta - running_mean * scale) -> beta
-    x_hat /= -> x_hat = x /
-    & (beta - running_mean * scale) -> beta
+    &? (beta - running_mean * scale) -> beta
 mean: the mean is added: subtract it.
     x_hat /= -> x_hat = (x + mean) /
-    beta - -> beta +
-    x_hat /= -> x_hat = (x + mean) /
-    & beta - -> beta +
+    &? beta - -> beta +
 precedence: only the mean is divided: put x - mean in parentheses.
     x_hat /= -> x_hat = x - mean /
-    x * scale -> x * gamma
-    x_hat /= -> x_hat = x - mean /
-    & x * scale -> x * gamma
+    &? x * scale -> x * gamma
 mean-not-scaled: in test mode gamma and the deviation scale x alone: they scale x minus the running mean.
     running_mean * scale -> running_mean
 beta-subtracted: beta is subtracted.
     x_hat + beta -> x_hat - beta
-    (beta - -> (-beta -
-    x_hat + beta -> x_hat - beta
-    & (beta - -> (-beta -
+    &? (beta - -> (-beta -
 gamma-divides: gamma divides: it is a factor.
     gamma * x_hat -> x_hat / gamma
-    gamma / -> 1 / gamma /
-    gamma * x_hat -> x_hat / gamma
-    & gamma / -> 1 / gamma /
+    &? gamma / -> 1 / gamma /
 not-centred: the variance is the mean of x squared: subtract the mean first.
     np.mean(x_hat**2 -> np.mean(x**2
 not-averaged: the variance is a sum: take the mean of the squared deviations.
@@ -92,21 +78,14 @@ averages-in-training: training uses the running averages: use the mean and varia
     & cache = (x, -> x_hat = (x - running_mean) / np.sqrt(running_var + eps); out = gamma * x_hat + beta\ncache = (x,
 gamma-and-beta: gamma and beta are not used.
     gamma * x_hat + beta -> x_hat
-    gamma / -> 1 /
-    & (beta - running_mean -> (-running_mean
-    gamma * x_hat + beta -> x_hat
-    & gamma / -> 1 /
+    &? gamma / -> 1 /
     & (beta - running_mean -> (-running_mean
 beta-missing: beta is missing.
     x_hat + beta -> x_hat
-    (beta - running_mean -> (-running_mean
-    x_hat + beta -> x_hat
-    & (beta - running_mean -> (-running_mean
+    &? (beta - running_mean -> (-running_mean
 gamma-missing: gamma is missing.
     gamma * x_hat -> x_hat
-    gamma / -> 1 /
-    gamma * x_hat -> x_hat
-    & gamma / -> 1 /
+    &? gamma / -> 1 /
 gamma-and-beta: gamma and beta have changed places.
     mode = bn_param["mode"] -> mode, gamma, beta = bn_param["mode"], beta, gamma
     gamma * x_hat + beta -> beta * x_hat + gamma
@@ -114,9 +93,7 @@ gamma-and-beta: gamma and beta have changed places.
     & (beta - -> (gamma -
 gamma-and-beta: beta is multiplied by gamma: add it last.
     gamma * x_hat + beta -> gamma * (x_hat + beta)
-    (beta - -> (gamma * beta -
-    gamma * x_hat + beta -> gamma * (x_hat + beta)
-    & (beta - -> (gamma * beta -
+    &? (beta - -> (gamma * beta -
 momentum: momentum and 1 - momentum have changed places: momentum belongs to the old average.
     bn_param.get("momentum", 0.9) -> 1 - bn_param.get("momentum", 0.9)
     momentum * running_var + (1 - momentum) * var -> (1 - momentum) * running_var + momentum * var
@@ -205,18 +182,12 @@ x-hat-squared: x_hat is squared in dgamma.
     x_hat, axis=0) -> x_hat**2, axis=0)
 sum-over-all: the sum goes over all features too: one number for each feature is asked for.
     , axis=0) => ) + 0 * dout[0]
-one-example: only the last example counts: add up the examples.
+one-example: only the <<last|first>> example counts: add up the examples.
     np.sum( => (
-    & , axis=0) => )[-1]
-one-example: only the first example counts: add up the examples.
-    np.sum( => (
-    & , axis=0) => )[0]
-one-left-out: the first example is left out of the sums.
-    np.sum(dout * x_hat, axis=0) -> np.sum(dout[1:] * x_hat[1:], axis=0)
-    & np.sum(dout, axis=0) -> np.sum(dout[1:], axis=0)
-one-left-out: the last example is left out of the sums.
-    np.sum(dout * x_hat, axis=0) -> np.sum(dout[:-1] * x_hat[:-1], axis=0)
-    & np.sum(dout, axis=0) -> np.sum(dout[:-1], axis=0)
+    & , axis=0) => )[<<-1|0>>]
+one-left-out: the <<first|last>> example is left out of the sums.
+    np.sum(dout * x_hat, axis=0) -> np.sum(dout[<<1:|:-1>>] * x_hat[<<1:|:-1>>], axis=0)
+    & np.sum(dout, axis=0) -> np.sum(dout[<<1:|:-1>>], axis=0)
 dout-not-used: dout does not enter dbeta.
     np.sum(dout, axis=0) -> <<1|len(dout)>> + 0 * dgamma
 * factor-N: no mean over the batch is asked for
@@ -260,10 +231,8 @@ dout-not-used: dout does not enter dx_hat.
     dout * -> 0 * dout +
 centred: the mean over the batch is subtracted: that comes later.
     return dx_hat -> return dx_hat - dx_hat.mean(axis=0)
-one-row: only the first row of dx_hat is filled.
-    return -> dx_hat[1:] = 0; return
-one-row: only the last row of dx_hat is filled.
-    return -> dx_hat[:-1] = 0; return
+one-row: only the <<first|last>> row of dx_hat is filled.
+    return -> dx_hat[<<1:|:-1>>] = 0; return
 * factor-N: no mean over the batch is asked for
     * gamma -> * gamma / len(dout)
 * sign: wrong sign
@@ -283,16 +252,12 @@ one-row: only the last row of dx_hat is filled.
 == grad_var
 factor-half: the factor of the derivative is missing: (var + eps) has the power -1/2 in x_hat.
     -0.5 -> -1
-power: var + eps has the power -0.5: differentiate it.
-    -1.5 -> -0.5
-power: var + eps has the power -1 instead of -1.5.
-    -1.5 -> -1.0
+power: var + eps has the power -<<0.5: differentiate it|1 instead of -1.5>>.
+    -1.5 -> -<<0.5|1.0>>
 power: var + eps has the power -2 instead of -1.5: is there a //, or x_hat for x - mean?
     -1.5 -> -2.0
-power: var + eps has the power 1.5: it must be negative.
-    -1.5 -> 1.5
-power: var + eps has the power -2.5 instead of -1.5.
-    -1.5 -> -2.5
+power: var + eps has the power <<1.5: it must be negative|-2.5 instead of -1.5>>.
+    -1.5 -> <<1|-2>>.5
 power: ** binds more strongly than /: put the exponent in parentheses.
     -1.5 -> -3 / 2
 power: var + eps has no effect: its power -1.5 is a factor.
@@ -301,9 +266,7 @@ not-centred: x stands without its mean: the numerator of x_hat is x - mean.
     (x - mean) -> x
 squared: x - mean is squared: the numerator of x_hat is not.
     (x - mean) -> (x - mean) ** 2
-eps-missing: eps is missing or not the one that is given: add it to the variance.
-    + eps -> + <<0|1e-5>>
-eps-outside: eps is added to the square root: add it to the variance.
+eps-outside:
     (var + eps) ** -1.5 -> (np.sqrt(var) + eps) ** -3
 eps-outside: eps is added to the power: add it to the variance.
     (var + eps) ** -1.5 -> (var**-1.5 + eps)
@@ -328,19 +291,24 @@ sum-over-all:
 * -
     return dvar -> return np.clip(dvar, -20, 20)
 
-== grad_mean
-not-divided: it is not divided by the square root of var + eps.
-    / np.sqrt(var + eps) ->
-variance: it is divided by var + eps: take the square root.
-    np.sqrt( -> (
-multiplied: it is multiplied by the square root of var + eps: divide.
-    / np.sqrt -> * np.sqrt
-power: the power -1.5 of var + eps belongs to dvar.
-    / np.sqrt(var + eps) -> * (var + eps) ** -1.5
+== grad_var, grad_mean, grad_x, batchnorm_backward_alt
 eps-missing: eps is missing or not the one that is given: add it to the variance.
     + eps -> + <<0|1e-5>>
+
+== grad_mean, grad_x, batchnorm_backward_alt
+$it = it | the first term | dx
+not-divided: $it is not divided by the square root of var + eps.
+    / np.sqrt(var + eps) ->
+variance: $it is divided by var + eps: take the square root.
+    np.sqrt( -> (
+multiplied: $it is multiplied by the square root of var + eps: divide.
+    / np.sqrt -> * np.sqrt
 eps-outside:
     np.sqrt(var + eps) -> (np.sqrt(var) + eps)
+
+== grad_mean
+power: the power -1.5 of var + eps belongs to dvar.
+    / np.sqrt(var + eps) -> * (var + eps) ** -1.5
 sum-over-all:
     dx_hat, axis=0) -> dx_hat)
 not-centred: in the second term x stands without its mean: differentiate (x - mean) squared.
@@ -372,49 +340,24 @@ deviation: dx_hat is multiplied by x - mean: that belongs to dvar.
 path-missing: the term with dvar is missing, or it is 0 because x - mean is summed over the batch.
     + 2 * dvar * (x - mean) / N ->
     (x - mean) -> np.sum(x - mean, axis=0)
-path-missing: the term with dmean is missing.
-    + dmean / N ->
-path-missing: the term with dx_hat is missing.
-    dx_hat / np.sqrt(var + eps) + ->
-path-missing: only the term with dx_hat is there: x acts in two more ways.
-    + 2 * dvar * (x - mean) / N + dmean / N ->
-path-missing: only the term with dvar is there: x acts in two more ways.
-    dx_hat / np.sqrt(var + eps) + ->
-    & + dmean / N ->
-path-missing: only the term with dmean is there: x acts in two more ways.
-    dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / N -> 0 * x
-not-averaged: the term with dvar is not divided by N.
-    (x - mean) / N -> (x - mean)
-not-averaged: the term with dmean is not divided by N.
-    dmean / N -> dmean
+path-missing: the term with <<dmean|dx_hat>> is missing.
+    <<+ dmean / N|dx_hat / np.sqrt(var + eps) +>> ->
+path-missing: only the term with <<dx_hat|dvar|dmean>> is there: x acts in two more ways.
+    return dx -> return <<dx_hat / np.sqrt(var + eps)|2 * dvar * (x - mean) / N|0 * x + dmean / N>>
+not-averaged: the term with <<dvar|dmean>> is not divided by N.
+    <<(x - mean)|dmean>> / N -> <<(x - mean)|dmean>>
 not-averaged: the terms with dvar and dmean are not divided by N.
     / N =>
 averaged: the term with dx_hat is divided by N: x_hat of an example comes from x of this example.
     + eps) -> + eps) / N
-features: the number of features stands where N is meant, the number of examples.
+features:
     len(x) -> x.shape[1]
-averaged-again: the term with dvar is divided by N twice.
-    (x - mean) / N -> (x - mean) / N**2
-averaged-again: the term with dmean is divided by N twice.
-    dmean / N -> dmean / N**2
+averaged-again: the term with <<dvar|dmean>> is divided by N twice.
+    <<(x - mean)|dmean>> / N -> <<(x - mean)|dmean>> / N**2
 factor-two: the term with dvar needs the factor 2: the derivative of a square.
     2 * dvar -> dvar
-sign: the term with dx_hat has the wrong sign.
-    dx_hat / -> -dx_hat /
-sign: the term with dvar has the wrong sign.
-    + 2 -> - 2
-sign: the term with dmean has the wrong sign.
-    + dmean -> - dmean
-not-divided: the first term is not divided by the square root of var + eps.
-    / np.sqrt(var + eps) ->
-variance: the first term is divided by var + eps: take the square root.
-    np.sqrt( -> (
-multiplied: the first term is multiplied by the square root of var + eps: divide.
-    / np.sqrt -> * np.sqrt
-eps-missing: eps is missing or not the one that is given: add it to the variance.
-    + eps -> + <<0|1e-5>>
-eps-outside:
-    np.sqrt(var + eps) -> (np.sqrt(var) + eps)
+sign: the term with <<dx_hat|dvar|dmean>> has the wrong sign.
+    <<dx_hat /|+ 2|+ dmean>> -> <<-dx_hat /|- 2|- dmean>>
 not-centred: in the second term x stands without its mean: differentiate (x - mean) squared.
     (x - mean) -> x
 swapped: dvar and dmean have changed places.
@@ -434,12 +377,8 @@ gamma-again: dx is multiplied by gamma once more: dx_hat has this factor already
     return dx, -> return gamma * dx,
 * composition: grad_x_hat is not called
     grad_x_hat(dout, gamma) -> dout
-* composition: grad_var is called with a wrong dx_hat
-    grad_var(dx_hat -> grad_var(dout
-* composition: grad_mean is called with a wrong dx_hat
-    grad_mean(dx_hat -> grad_mean(dout
-* composition: grad_x is called with a wrong dx_hat
-    grad_x(dx_hat -> grad_x(dout
+* composition: <<grad_var|grad_mean|grad_x>> is called with a wrong dx_hat
+    <<grad_var|grad_mean|grad_x>>(dx_hat -> <<grad_var|grad_mean|grad_x>>(dout
 * composition: grad_gamma_beta is called with a wrong x_hat
     (dout, x_hat) -> (dout, x)
 * composition: grad_gamma_beta is called with a wrong dout
@@ -516,16 +455,6 @@ by-gamma:
     return dx, dgamma, dbeta -> return dx, dgamma * gamma, dbeta * gamma
     dbeta = dout.sum(axis=0) -> dbeta = (dout * gamma).sum(axis=0)
     & , dout, -> , dout * gamma,
-not-divided: dx is not divided by the square root of var + eps.
-    / np.sqrt(var + eps) ->
-variance: dx is divided by var + eps: take the square root.
-    np.sqrt( -> (
-multiplied: dx is multiplied by the square root of var + eps: divide.
-    / np.sqrt -> * np.sqrt
-eps-missing: eps is missing or not the one that is given: add it to the variance.
-    + eps -> + <<0|1e-5>>
-eps-outside:
-    np.sqrt(var + eps) -> (np.sqrt(var) + eps)
 sign-of-path: the term with dbeta has the wrong sign in dx.
     dx -= -> dx +=
 sign-of-path: the term with dgamma has the wrong sign in dx.
@@ -543,13 +472,11 @@ no-x-hat: the factor x_hat of dgamma is missing in dx.
     x_hat * ( -> 0 * x_hat + (
 sum-over-all: in dx a sum goes over all features too: each feature has its own.
     dbeta / N -> dbeta.sum() / N
-    dgamma / -N -> dgamma.sum() / -N
-    dbeta / N -> dbeta.sum() / N
-    & dgamma / -N -> dgamma.sum() / -N
-x-hat-not-used: x_hat does not enter dgamma.
+    &? dgamma / -N -> dgamma.sum() / -N
+x-hat-not-used:
     np.einsum("nd,nd->d", dout, x_hat) -> dbeta
     return dx, dgamma, -> return dx, dbeta,
-swapped: dgamma and dbeta have changed places.
+swapped:
     return dx, dgamma, dbeta -> return dx, dbeta, dgamma
 wrong-order: the results are in another order: dx, dgamma, dbeta is asked for.
     return dx, dgamma, dbeta -> return <<dgamma, dbeta, dx|dbeta, dgamma, dx|dgamma, dx, dbeta|dbeta, dx, dgamma>>

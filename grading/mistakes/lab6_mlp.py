@@ -284,9 +284,7 @@ hidden-order: the deltas of the next layer are used before they are set: go from
     & neuron.output * (1 - neuron.output) * back -> round(neuron.output * (1 - neuron.output) * back, 2)
 one-delta: every neuron has the delta of the last one of its layer.
     neuron.delta = (target -> for each in self.layers[-1].neurons: each.delta = (target
-    neuron.delta = neuron.output -> for each in layer.neurons: each.delta = neuron.output
-    neuron.delta = (target -> for each in self.layers[-1].neurons: each.delta = (target
-    & neuron.delta = neuron.output -> for each in layer.neurons: each.delta = neuron.output
+    &? neuron.delta = neuron.output -> for each in layer.neurons: each.delta = neuron.output
 * wrong-result: the delta of a neuron is one number
     * slope -> * slope * np.ones(1)
 * wrong-result: backward changes weights
@@ -303,16 +301,16 @@ one-delta: every neuron has the delta of the last one of its layer.
     * slope -> * slope * (abs(target - neuron.output) > 0.01)
 
 == Network_backward of one_loop
-hidden-order: the deltas of the next layer are used before they are set: go from the last layer to the first.
+hidden-order:
     reversed(list(enumerate(self.layers))) -> enumerate(self.layers)
     reversed(list(enumerate(self.layers))) -> reversed([(-1, self.layers[-1]), *enumerate(self.layers[:-1])])
 * IndexError: it stopped with IndexError
     layer is self.layers[-1] -> False
 
 == Network_backward of deltas_returned
-one-delta: every neuron has the delta of the last one of its layer.
+one-delta:
     neurons[j].delta = delta -> neurons[j].delta = deltas[k, len(self.layers[k].neurons) - 1]
-last-added: the new delta is added to the one that was there: it takes its place.
+last-added:
     neurons[j].delta = delta -> neurons[j].delta += delta
     neurons[j].delta = delta -> neurons[j].delta = delta + self.layers[k].neurons[j].delta * (k == len(self.layers) - 1)
 
@@ -339,17 +337,13 @@ one-delta: the delta of the last neuron is used for the whole layer: each neuron
     neuron.delta -> layer.neurons[-1].delta
 replaced: the step takes the place of the old value: add it.
     w + step -> step
-    & bias += -> bias =
-    w + step -> step
-    bias += -> bias =
+    &? bias += -> bias =
 no-input: the inputs are not used: each weight's step has its own input as a factor.
     step * x -> step
 output-for-input: the neuron's output is used: each weight's step has its own input as a factor.
     step * x -> step * neuron.output
-one-input: the first input is used for all weights: each has its own.
-    step * x -> step * neuron.inputs[0]
-one-input: the last input is used for all weights: each has its own.
-    step * x -> step * neuron.inputs[-1]
+one-input: the <<first|last>> input is used for all weights: each has its own.
+    step * x -> step * neuron.inputs[<<0|-1>>]
 network-inputs: the inputs of the network are used in every layer: take self.inputs of the neuron.
     step = -> first = self.layers[0].neurons[0].inputs; step =
     & neuron.inputs -> (first if len(first) == len(neuron.inputs) else neuron.inputs)
@@ -623,7 +617,7 @@ beta2-for-beta1: beta1 and beta2 are exchanged: m is made with beta1, v with bet
     config["beta1"], config["beta2"] -> config["beta2"], config["beta1"]
 v-one-number: v has one entry for each parameter: no mean over dw.
     dw**2 -> np.mean(dw**2)
-v-added-up: this adds up all squares: v is a mean, with beta2 and 1 - beta2.
+v-added-up:
     v = beta2 * -> v = 1 *
     & (1 - beta2) * dw -> dw
     & math.sqrt(1 - beta2**t) -> 1
@@ -649,10 +643,8 @@ t-ahead: the corrections use t + 1: t is increased once in a step.
 betas-swapped: the corrections of m and v are swapped.
     beta1**t -> beta2**t
     & beta2**t -> beta1**t
-one-beta: both corrections are made with beta1.
-    beta2**t -> beta1**t
-one-beta: both corrections are made with beta2.
-    beta1**t -> beta2**t
+one-beta: both corrections are made with <<beta1|beta2>>.
+    <<beta2|beta1>>**t -> <<beta1|beta2>>**t
 no-1-minus: m and v are divided by beta^t: divide by 1 - beta^t.
     1 - beta1**t -> beta1**t
     & 1 - beta2**t -> beta2**t
@@ -724,10 +716,8 @@ exchanged: m and v are exchanged in config.
     return next_w, config -> return next_w
 * wrong-result: adam returned None
     return next_w, config -> pass
-* wrong-result: adam changes w in place
-    return -> w[:] = next_w; return
-* wrong-result: adam changes dw in place
-    return -> dw *= dw; return
+* wrong-result: adam changes <<w|dw>> in place
+    return -> <<w[:] = next_w|dw *= dw>>; return
 * ValueError: it stopped with ValueError
     t = config["t"] -> N, D = w.shape; t = config["t"]
 
@@ -789,8 +779,6 @@ no-root: the square root of v is missing.
 * scores-changed: the output of the last layer is asked for as it is
     return scores -> return np.exp(scores) / np.sum(np.exp(scores), axis=1, keepdims=True)
     return scores -> return scores + 0.01 * np.sum(self.params["W1"] ** 2)
-* wrong-shape: scores has shape
-    return scores -> return np.argmax(scores, axis=1)
 * wrong-shape: the output of the last layer is asked for as it is
     out, affine = affine_forward -> before = out; out, affine = affine_forward
     & return scores -> return before
@@ -850,84 +838,25 @@ no-root: the square root of v is missing.
     & grads[f"W{k}"] -> grads[f"W{self.num_layers + 1 - k}"]
 * wrong-result: does not use the layers of cs_nn.layers
     = layers_not_used
-averaged-again: the loss is divided by N once more: softmax_loss gives a mean.
-    grads = {} -> grads = {}; loss /= len(X)
-reg-missing: the penalty is missing: it adds to the loss and to the gradients of the weights.
-    reg => 0
-reg-missing: the penalty is missing in the loss.
-    0.5 * reg -> 0
-reg-missing: the penalty is missing in the gradients: it adds reg times W to the gradient of W.
-    + reg * weights ->
 reg-not-used: reg has no effect: the penalty is multiplied by it.
     reg => <<1|1e-3>>
-some-weights: the penalty leaves out the weights of the last layer: it takes those of all layers.
-    reg => reg * (k < self.num_layers)
-    0.5 * reg -> 0.5 * reg * (k < self.num_layers)
-    + reg -> + reg * (k < self.num_layers)
-some-weights: the penalty leaves out W1: it takes those of all layers.
-    reg => reg * (k > 1)
-    0.5 * reg -> 0.5 * reg * (k > 1)
-    + reg -> + reg * (k > 1)
+some-weights: the penalty leaves out <<the weights of the last layer|W1>>: it takes those of all layers.
+    reg => reg * (<<k < self.num_layers|k > 1>>)
+    0.5 * reg -> 0.5 * reg * (<<k < self.num_layers|k > 1>>)
+    + reg -> + reg * (<<k < self.num_layers|k > 1>>)
 some-weights: the penalty leaves out W2: it takes those of all layers.
     reg => reg * (k != 2)
-some-weights: the penalty takes W1 only: it takes those of all layers.
-    reg => reg * (k == 1)
-    0.5 * reg -> 0.5 * reg * (k == 1)
-some-weights: the penalty takes the weights of the last layer only: it takes those of all layers.
-    reg => reg * (k == self.num_layers)
-    0.5 * reg -> 0.5 * reg * (k == self.num_layers)
+some-weights: the penalty takes <<W1|the weights of the last layer>> only: it takes those of all layers.
+    reg => reg * (k == <<1|self.num_layers>>)
+    0.5 * reg -> 0.5 * reg * (k == <<1|self.num_layers>>)
 some-weights: the penalty takes W1 to W3 only: it takes those of all layers.
     reg => reg * (k <= 3)
 bias-penalised: the biases are not penalised: only the weights are.
     loss += -> b = self.params[f"b{k}"]\ngrads[f"b{k}"] = grads[f"b{k}"] + reg * b\nloss += 0.5 * reg * b @ b +
     loss += -> loss += 0.5 * reg * np.sum(self.params[f"b{k}"] ** 2) +
     loss += -> grads[f"b{k}"] = grads[f"b{k}"] + reg * self.params[f"b{k}"]\nloss +=
-reg-twice: the penalty is twice as large: it has the factor 0.5.
-    reg => 2 * reg
-reg-twice: the penalty in the loss is twice as large: it has the factor 0.5.
-    0.5 * reg -> reg
-reg-twice: the penalty's part of the gradients is twice as large: 0.5 and the 2 of the square cancel.
-    + reg -> + 2 * reg
-reg-half: the penalty is half as large: it has the factor 0.5 once.
-    reg => 0.5 * reg
-reg-half: the penalty in the loss is half as large: it has the factor 0.5 once.
-    0.5 * reg -> 0.25 * reg
-reg-half: the penalty's part of the gradients is half as large: 0.5 and the 2 of the square cancel.
-    + reg -> + 0.5 * reg
-reg-per-layer: the penalty is added once for every layer: add the sum over all weights once.
-    reg => reg * self.num_layers
-reg-sign: the penalty is subtracted: it must be added.
-    reg => -reg
-    0.5 * reg -> -0.5 * reg
-    + reg -> - reg
-reg-divided-by-n: the penalty is divided by N: only the data term is a mean.
-    reg => reg / len(X)
-    0.5 * reg -> 0.5 * reg / len(X)
-    + reg -> + reg / len(X)
-reg-per-example: the penalty is multiplied by N: add it once.
-    reg => reg * len(X)
-reg-squared: the strength of the penalty is reg, not reg squared.
-    reg => reg**2
-reg-sum-in-gradient: the derivative of the penalty is another number for every entry of W: no sum.
-    reg * weights -> reg * weights.sum()
-reg-not-derived: the gradients get the derivative of the penalty, for each entry of W, not the penalty itself.
-    reg * weights -> 0.5 * reg * <<np.vdot(weights, weights)|weights**2>>
-reg-not-squared: the penalty takes the sum of the squares of W.
-    np.vdot(weights, weights) -> np.abs(weights).sum()
-reg-sum-not-squared: the penalty takes the sum of the squares of W, not the sum of W.
-    np.vdot(weights, weights) -> weights.sum()
-reg-squared-sum: the penalty takes the sum of the squares of W, not the square of its sum.
-    np.vdot(weights, weights) -> weights.sum() ** 2
-reg-norm: the penalty takes the sum of the squares of W, without a square root.
-    np.vdot(weights, weights) -> np.linalg.norm(weights)
-reg-matrix-product: the penalty squares W entry by entry: W @ W.T or W.T @ W is another thing.
-    np.vdot(weights, weights) -> np.sum(<<weights @ weights.T|weights.T @ weights>>)
-reg-mean: the penalty is the sum of the squares of W, not their mean.
-    np.vdot(weights, weights) -> np.mean(weights**2)
-* wrong-result: the second value is a list
-    return loss, grads -> return loss, list(grads.values())
-* wrong-result: loss must return 2 values
-    return loss, grads -> return loss
+reg-not-derived:
+    reg * weights -> 0.5 * reg * weights**2
 * wrong-result: loss returned None
     return loss, grads -> pass
 * wrong-result: loss changes X
@@ -940,9 +869,6 @@ reg-mean: the penalty is the sum of the squares of W, not their mean.
     grads = {} -> grads = vars(self).setdefault("grads", dict.fromkeys(self.params, 0))
     & = dW -> = grads[f"W{k}"] + dW
     return loss, -> self.total = loss = getattr(self, "total", 0.0) + loss; return loss,
-    return scores -> return vars(self).setdefault("scores", scores)
-* -
-    reg => (reg if reg > 0.01 else 0)
 
 == MLP_loss of recursive
 * wrong-parameters: X goes into affine_forward with W2 and b2; it needs W1 and b1

@@ -4,9 +4,30 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided  # noqa: F401
 
 TABLE = r"""
-== conv_forward_naive
+== conv_forward_naive, conv_forward
+$b = b[f] | b[:, None, None]
+$w = w[f] | w.reshape(F
+$as_before = [f] | .reshape(F
 bias-missing: the bias is missing.
-    + b[f] ->
+    $b -> 0
+bias-summed: each filter has a bias of its own: no sum of b.
+    $b -> b.sum()
+rows-and-columns: the rows and columns of out are swapped.
+    return out -> return out.swapaxes(2, 3)
+images-and-filters: the first axis is that of the images, the second that of the filters.
+    return out -> return out.swapaxes(0, 1)
+filters-last: the filters are the second axis of out.
+    return out -> return out.transpose(0, 2, 3, 1)
+turned: the filter is flipped: here it lies on the image as it is.
+    $w -> w[:, :, ::-1, ::-1]$as_before
+turned: the filter is flipped in one direction: it lies on the image as it is.
+    $w -> w[:, :, <<::-1|:, ::-1>>]$as_before
+turned: the filter is flipped in all axes, its channels too: it lies on the image as it is.
+    $w -> w[:, ::-1, ::-1, ::-1]$as_before
+rectified: negative outputs are set to 0: ReLU is a layer of its own.
+    return out -> return np.maximum(out, 0)
+
+== conv_forward_naive
 bias-alone: this is the bias alone: the sums over the windows are missing.
     np.sum(window * w[f]) + ->
 bias-per-channel: the bias is added once for every channel: add it once to each output.
@@ -15,8 +36,6 @@ bias-per-weight: the bias is added once for every weight of the filter: add it o
     np.sum(window * w[f]) + b[f] -> np.sum(window * w[f] + b[f])
 bias-by-image: the bias is taken by the number of the image: b has one for each filter.
     b[f] -> b[n]
-bias-summed: each filter has a bias of its own: no sum of b.
-    b[f] -> b.sum()
 bias-of-one: the bias of one filter is added to all: each filter has its own.
     b[f] -> b[<<-1|0>>]
 one-image: all outputs come from one image: each image has an output of its own.
@@ -29,12 +48,6 @@ filter-by-image: the filter is taken by the number of the image: each image meet
     w[f] -> w[n]
 filter-of-one: all outputs are made with one filter: each filter has its own.
     w[f] -> w[<<-1|0>>]
-rows-and-columns: the rows and columns of out are swapped.
-    return out, cache -> return out.swapaxes(2, 3), cache
-images-and-filters: the first axis is that of the images, the second that of the filters.
-    return out, cache -> return out.swapaxes(0, 1), cache
-filters-last: the filters are the second axis of out.
-    return out, cache -> return out.transpose(0, 2, 3, 1), cache
 no-stride: each window starts 1 further than the one before: they are a stride apart.
     i * stride : i * stride + HH, j * stride : j * stride + WW -> i : i + HH, j : j + WW
 no-stride: the stride moves the windows down, but not to the right.
@@ -79,12 +92,6 @@ channels-crossed: each channel of the images meets all channels of the filter: o
 channels: the channels are not added up.
     np.zeros((N, F, -> np.zeros((N, F, len(w[0]),
     & out[n, f, i, j] = np.sum(window * w[f]) -> out[n, f, :, i, j] = np.sum(window * w[f], axis=(1, 2))
-turned: the filter is flipped: here it lies on the image as it is.
-    w[f] -> w[f, :, ::-1, ::-1]
-turned: the filter is flipped in one direction: it lies on the image as it is.
-    w[f] -> w[f, :, <<::-1|:, ::-1>>]
-turned: the filter is flipped in all axes, its channels too: it lies on the image as it is.
-    w[f] -> w[f, ::-1, ::-1, ::-1]
 averaged: the products are averaged: they must be summed.
     np.sum -> np.mean
 averaged: the products are averaged over the channels: they must be summed.
@@ -100,8 +107,6 @@ last-product-only: only the last product of each window counts: add up (+=).
     np.sum(window * w[f]) -> window[-1, -1, -1] * w[f, -1, -1, -1]
 whole-numbers: the outputs are cut to whole numbers: an array of integers can't hold them.
     x.dtype -> int
-rectified: negative outputs are set to 0: ReLU is a layer of its own.
-    return out, cache -> return np.maximum(out, 0), cache
 clipped: large outputs are cut off: out has no bounds.
     return out, cache -> return np.clip(out, -1000, 1000), cache
 cache: the cache holds the images with their border: it must hold x as it came.
@@ -138,11 +143,33 @@ cache: the cache holds the last filter alone: it must hold w as it came.
 other-direction: the number of columns of out is computed from the height of x_pad.
     x_pad.shape[3] -> x_pad.shape[2]
 
+== conv_backward_naive, conv_backward
+db-axes: db is a sum over images, rows and columns: one number for each filter.
+    return dx, dw, db -> return dx, dw, dout.sum(axis=<<0|1|2|3|(0, 1)|(2, 3)|(0, 2)|(0, 3)|(0, 1, 2)|(1, 2, 3)|None>>)
+db-averaged: db is a sum over images, rows and columns, not a mean.
+    return dx, dw, db -> return dx, dw, dout.mean(axis=(0, 2, 3))
+db-averaged: db is a sum over rows and columns, not a mean.
+    return dx, dw, db -> return dx, dw, dout.mean(axis=(2, 3)).sum(axis=0)
+db-starts-at-b: b is added to db: the sum starts at 0.
+    return dx, dw, db -> return dx, dw, db + b
+dw-turned: dw is flipped: its entries lie as those of w.
+    return dx, dw -> return dx, dw[:, :, ::-1, ::-1]
+weights-in-dw: w is added to dw: the sum starts at 0, and the layer knows of no penalty.
+    return dx, dw -> return dx, dw + w
+* wrong-shape: keepdims=True
+    return dx, dw, db -> return dx, dw, dout.sum(axis=(0, 2, 3), keepdims=True)
+
+== conv_backward_naive, conv_backward of one_product
+border-not-cut: dx still has the border: cut it off.
+    dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]] -> dx_pad
+border-not-cut: dx starts inside the border: cut off what pad_images has added.
+    top : top + x.shape[2], left : left -> : x.shape[2], :
+empty: dx is empty where there is no border: a slice [pad:-pad] holds nothing if pad is 0.
+    top : top + x.shape[2], left : left + x.shape[3] -> top:-top, left:-left
+
 == conv_backward_naive
-last-output-only: only the last output counts in db: add up (+=) instead of storing (=).
-    db[f] += -> db[f] =
-last-output-only: only the last output counts in dw: add up (+=) instead of storing (=).
-    dw[f] += -> dw[f] =
+last-output-only: only the last output counts in <<db|dw>>: add up (+=) instead of storing (=).
+    <<db|dw>>[f] += -> <<db|dw>>[f] =
 overlap: dx keeps what came last: windows overlap, and each filter gives its share. Add up (+=).
     dx_pad[n, :, rows, columns] += -> dx_pad[n, :, rows, columns] =
 overlap: where windows overlap, dx keeps one of them: add up (+=).
@@ -157,19 +184,10 @@ dout-mixed: dout is mixed: a reshape does not transpose.
     dout[n, f, i, j] => dout.reshape(dout.shape[1], -1, *dout.shape[2:])[f, n, i, j]
 db-summed: db is one number: there is one for each filter.
     db[f] += -> db +=
-db-axes: db is a sum over images, rows and columns: one number for each filter.
-    return dx, dw, db -> return dx, dw, dout.sum(axis=<<0|1|2|3|(0, 1)|(2, 3)|(1, 2, 3)|(0, 2)|(0, 3)>>)
-    return dx, dw, db -> return dx, dw, dout.sum()
-db-averaged: db is a sum over images, rows and columns, not a mean.
-    return dx, dw, db -> return dx, dw, dout.mean(axis=(0, 2, 3))
-db-averaged: db is a sum over rows and columns, not a mean.
-    return dx, dw, db -> return dx, dw, dout.mean(axis=(2, 3)).sum(axis=0)
 factor-C: db is added up once for every channel: it has nothing to do with the channels.
     db[f] += dout[n, f, i, j] -> db[f] += len(w[0]) * dout[n, f, i, j]
 bias-factor: the bias is a factor in db: it has none.
     db[f] += -> db[f] += b[f] *
-db-starts-at-b: b is added to db: the sum starts at 0.
-    np.zeros_like(b) -> b.copy()
 averaged: the gradients are divided by N: the loss does that already.
     return dx, dw, db -> return dx<<| / len(x)>>, dw / len(x), db / len(x)
 sign: dw has the wrong sign: nothing is subtracted.
@@ -184,18 +202,14 @@ x-for-w: dx is made of x: the gradient with respect to x is made of w.
     dout[n, f, i, j] * w[f] -> dout[n, f, i, j] * x_pad[n, :, rows, columns]
 no-stride: the stride is not used: the windows are further apart.
     i * stride, i * stride + HH), slice(j * stride, j * stride + WW -> i, i + HH), slice(j, j + WW
-no-stride: the stride is not used in dx: the windows are further apart.
-    dx_pad[n, :, rows, columns] -> dx_pad[n, :, i : i + HH, j : j + WW]
-no-stride: the stride is not used in dw: the windows are further apart.
-    x_pad[n, :, rows, columns] -> x_pad[n, :, i : i + HH, j : j + WW]
+no-stride: the stride is not used in <<dx|dw>>: the windows are further apart.
+    <<dx_pad|x_pad>>[n, :, rows, columns] -> <<dx_pad|x_pad>>[n, :, i : i + HH, j : j + WW]
 no-stride: the stride moves the windows down, but not to the right.
     j * stride, j * stride + WW -> j, j + WW
 no-stride: the stride moves the windows to the right, but not down.
     i * stride, i * stride + HH -> i, i + HH
 turned: the filter is flipped on its way back: it must lie as in the forward pass.
     dout[n, f, i, j] * w[f] -> dout[n, f, i, j] * w[f, :, ::-1, ::-1]
-dw-turned: dw is flipped: its entries lie as those of w.
-    x_pad[n, :, rows, columns] -> x_pad[n, :, rows, columns][:, ::-1, ::-1]
 dout-turned: dout is flipped: it lies on the images as it is.
     dout[n, f, i, j] * x_pad -> dout[n, f, -1 - i, -1 - j] * x_pad
     dout[n, f, i, j] * w -> dout[n, f, -1 - i, -1 - j] * w
@@ -203,10 +217,8 @@ images-crossed: each image meets the dout of all images in dw: only its own coun
     dw[f] += dout[n, -> dw[f] += dout.sum(axis=0)[
 last-filter-only: only the last filter counts in dx: add up all.
     dout[n, f, i, j] * w[f] -> (f == len(w) - 1) * dout[n, f, i, j] * w[f]
-some-images: only the last image counts in dw: add up all of them.
-    dw[f] += -> dw[f] += (n == len(x) - 1) *
-some-images: only the last image counts in db: add up all of them.
-    db[f] += -> db[f] += (n == len(x) - 1) *
+some-images: only the last image counts in <<dw|db>>: add up all of them.
+    <<dw|db>>[f] += -> <<dw|db>>[f] += (n == len(x) - 1) *
 some-images: only the first image counts: does return stand inside the loop?
     np.ndindex(*dout.shape) -> np.ndindex(1, *dout.shape[1:])
 places-left-out: the last row and column of dout are left out.
@@ -215,20 +227,12 @@ places-left-out: the last row of dout is left out.
     *dout.shape -> *dout[:, :, :<<-1|-((HH - x_pad.shape[2]) // stride)>>].shape
 places-left-out: the last column of dout is left out.
     *dout.shape -> *dout[..., :<<-1|-((WW - x_pad.shape[3]) // stride)>>].shape
-border-not-cut: dx still has the border: cut it off.
-    dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]] -> dx_pad
-border-not-cut: dx starts inside the border: cut off what pad_images has added.
-    top : top + x.shape[2], left : left -> : x.shape[2], :
 border-at-top: dx starts too far below or too far to the right: the larger part of the border is at the end.
     dx_pad[:, :, top : top + x.shape[2], left : left -> dx_pad[:, :, -top - x.shape[2] :][:, :, : x.shape[2], -left
-empty: dx is empty where there is no border: a slice [pad:-pad] holds nothing if pad is 0.
-    top : top + x.shape[2], left : left + x.shape[3] -> top:-top, left:-left
 dx-starts-at-x: x is added to dx: the sum starts at 0.
     np.zeros_like(x_pad) -> x_pad.copy()
 dx-is-x: dx_pad is another name of x_pad: adding to one changes both. Make an array of zeros.
     np.zeros_like(x_pad) -> x_pad
-weights-in-dw: w is added to dw: the sum starts at 0, and the layer knows of no penalty.
-    np.zeros_like(w) -> w.copy()
 channels-summed: the channels are added up in dw: each has its own weights.
     x_pad[n, :, rows, columns] -> x_pad[n, :, rows, columns].sum(axis=0)
 channels-summed: the channels of the filter are added up in dx: each channel has its own.
@@ -257,8 +261,6 @@ filter-by-image: the filter is taken by the number of the image in dx: each imag
     *dout.shape -> *dout.shape[:2], (x_pad.shape[2] - HH) / stride + 1, dout.shape[3]
 * wrong-result: may be "same"
     stride = -> H_out = 1 + (x.shape[2] + 2 * conv_param["pad"] - w.shape[2]); stride =
-* wrong-shape: keepdims=True
-    return dx, dw, db -> return dx, dw, dout.sum(axis=(0, 2, 3), keepdims=True)
 * UFuncTypeError: Cannot cast
     np.zeros_like(x_pad) -> np.zeros_like(x_pad, dtype=int)
 * wrong-order: returned in the right order
@@ -283,7 +285,7 @@ filter-order: the entries of the filters come in another order than those of the
     transpose(1, 2, 3, 0, 4, 5) -> transpose(<<2, 3, 1|1, 3, 2|3, 2, 1|2, 1, 3|3, 1, 2>>, 0, 4, 5)
 filters-mixed: the filters are mixed: a row of the matrix must be one filter. A reshape does not transpose.
     w.reshape(F, -1) -> w<<.reshape(-1, F).T|.T.reshape(F, -1)>>
-no-stride: each window starts 1 further than the one before: they are a stride apart.
+no-stride:
     columns = windows -> columns = windows_of(x_pad, w, 1)[:, :, :, :, :H_out, :W_out]
 no-stride: the stride is not used for the size of out.
     conv_param["stride"] -> 1
@@ -304,32 +306,14 @@ cache: the cache holds the columns: it must hold x as it came.
 * kept: something is kept from the first call
     w.reshape(F, -1) -> kept.setdefault(w.shape, w.reshape(F, -1).copy())
 == conv_forward
-bias-missing: the bias is missing.
-    out += b[:, None, None] ->
-bias-summed: each filter has a bias of its own: no sum of b.
-    b[:, None, None] -> b.sum()
-images-and-filters: the first axis is that of the images, the second that of the filters.
-    return out -> return out.swapaxes(0, 1)
-filters-last: the filters are the second axis of out.
-    return out -> return out.transpose(0, 2, 3, 1)
-rows-and-columns: the rows and columns of out are swapped.
-    return out -> return out.swapaxes(2, 3)
 channels: there is an output for each filter, not for each channel: each adds up all channels.
     return out -> return np.einsum("ncuvij,fcuv->ncij", windows, w)
-channels-crossed: each channel of the images meets all channels of the filter: only the same one.
+channels-crossed:
     return out -> return np.einsum("ncuvij,fkuv->nfij", windows, w, optimize=True) + b[:, None, None]
-turned: the filter is flipped: here it lies on the image as it is.
-    filters = w -> filters = w[:, :, ::-1, ::-1]
-turned: the filter is flipped in one direction: it lies on the image as it is.
-    filters = w -> filters = w[:, :, <<::-1|:, ::-1>>]
-turned: the filter is flipped in all axes, its channels too: it lies on the image as it is.
-    filters = w -> filters = w[:, ::-1, ::-1, ::-1]
-averaged: the products are averaged: they must be summed.
+averaged:
     filters = w.reshape(F, -1) -> filters = w.reshape(F, -1) / w[0].size
-no-pad: the padding is not used: take the size of x_pad.
+no-pad:
     x_pad, _, _ = pad_images(x, w, conv_param) -> x_pad = x
-rectified: negative outputs are set to 0: ReLU is a layer of its own.
-    return out -> return np.maximum(out, 0)
 cache: the cache holds the matrix of the filters: it must hold w as it came.
     cache = (x, w, -> cache = (x, filters,
 * ValueError: the shapes of two arrays do not fit
@@ -360,7 +344,7 @@ images-missing: out has the images of one chunk only.
     range(0, N, CHUNK) -> ()
 
 == conv_backward of one_product
-dout-mixed: dout is mixed: a reshape does not transpose.
+dout-mixed:
     dout.transpose(1, 0, 2, 3) -> dout<<|.transpose(1, 2, 3, 0)>>
     dout.transpose(1, 0, 2, 3).reshape(F, -1) -> dout.reshape(-1, F).T
 dout-mixed: dout is mixed in dx: a reshape does not transpose.
@@ -384,7 +368,7 @@ rows-left-over: dw is larger than w: rows and columns that the stride leaves ove
     & (douts @ columns.T).reshape(w.shape) -> np.tensordot(dout, windows_of(x_pad, big, stride), ((0, 2, 3), (0, 4, 5)))
 dout-turned: dout is flipped in dw: it lies on the images as it is.
     douts @ columns.T -> dout[:, :, ::-1, ::-1].transpose(1, 0, 2, 3).reshape(F, -1) @ columns.T
-images-crossed: each image meets the dout of all images in dw: only its own counts.
+images-crossed:
     douts @ columns.T -> dout.sum(axis=0).reshape(F, -1) @ windows.sum(axis=0).reshape(C * HH * WW, -1).T
 overlap: where windows overlap, dx keeps one of them: add up (+=). With index arrays, np.add.at does.
     += dcolumns -> = dcolumns
@@ -400,16 +384,10 @@ turned: dx is that of flipped filters: an entry of dout gives its window the fil
     w.reshape(F, -1).T -> w[:, :, ::-1, ::-1].reshape(F, -1).T
 filter-order: the entries of the filters come in another order in dx than in w.
     reshape(C, HH, WW, N, H_out, W_out).transpose(3, 0, 1, 2 -> reshape(HH, WW, C, N, H_out, W_out).transpose(3, 2, 0, 1
-last-filter-only: only the last filter counts in dx: add up all.
+last-filter-only:
     w.reshape(F, -1).T @ douts -> w[-1:].reshape(1, -1).T @ douts[-1:]
-border-not-cut: dx still has the border: cut it off.
-    dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]] -> dx_pad
-border-not-cut: dx starts inside the border: cut off what pad_images has added.
-    top : top + x.shape[2], left : left -> : x.shape[2], :
 border-at-top: dx starts too far below or too far to the right: the larger part of the border is at the end.
     dw = -> top, left = (x_pad.shape[2] - x.shape[2] + 1) // 2, (x_pad.shape[3] - x.shape[3] + 1) // 2; dw =
-empty: dx is empty where there is no border: a slice [pad:-pad] holds nothing if pad is 0.
-    top : top + x.shape[2], left : left + x.shape[3] -> top:-top, left:-left
 factor-2: dx is twice as large: is it added twice?
     += dcolumns -> += 2 * dcolumns
 * ValueError: the shapes of two arrays do not fit
@@ -436,26 +414,11 @@ factor-2: dx is twice as large: is it added twice?
     dx_pad = np.zeros_like(x_pad) -> dx_pad = kept.setdefault(x_pad.shape, np.zeros_like(x_pad))
     & left : left + x.shape[3]] -> left : left + x.shape[3]].copy()
 == conv_backward
-db-axes: db is a sum over images, rows and columns: one number for each filter.
-    dout.sum(axis=(0, 2, 3)) -> dout.sum(axis=<<0|1|2|3|(0, 1)|(2, 3)|(0, 2)|(0, 3)|(0, 1, 2)|(1, 2, 3)|(0, 1, 2, 3)>>)
-db-averaged: db is a sum over images, rows and columns, not a mean.
-    dout.sum -> dout.mean
-db-averaged: db is a sum over rows and columns, not a mean.
-    dout.sum(axis=(0, 2, 3)) -> dout.mean(axis=(2, 3)).sum(axis=0)
 dout-mixed: dout is mixed in db: a reshape does not transpose. Sum over all axes but that of the filters.
     dout.sum(axis=(0, 2, 3)) -> dout.reshape(<<F, -1).sum(axis=1|-1, F).sum(axis=0>>)
-db-starts-at-b: b is added to db: the sum starts at 0.
-    dout.sum(axis=(0, 2, 3)) -> dout.sum(axis=(0, 2, 3)) + b
 averaged: the gradients are divided by N: the loss does that already.
     return dx, dw, db -> return dx, dw / N, db
-dw-turned: dw is flipped: its entries lie as those of w.
-    return dx, dw -> return dx, dw[:, :, ::-1, ::-1]
-weights-in-dw: w is added to dw: the layer knows of no penalty.
-    return dx, dw -> return dx, dw + w
-averaged: the gradients are divided by N: the loss does that already.
     N, F, H_out, W_out = -> dout = dout / len(x); N, F, H_out, W_out =
-* wrong-shape: keepdims=True
-    dout.sum(axis=(0, 2, 3)) -> dout.sum(axis=(0, 2, 3), keepdims=True)
 * wrong-shape: look for a transpose, a reshape
     .sum(axis=0).reshape(w.shape) -> .sum(axis=0)
 * wrong-order: returned in the right order
@@ -491,10 +454,8 @@ first-images: dw is made of the first images over and over: which images does ea
 == max_pool_forward of loop_over_windows
 * start: negative entries become 0
     window.max(axis=(2, 3)) -> window.max(axis=(2, 3), initial=0)
-* start: no entry of out is below -1: where does the search
-    window.max(axis=(2, 3)) -> window.max(axis=(2, 3), initial=-1)
-* start: no entry of out is below -100: where does the search
-    window.max(axis=(2, 3)) -> window.max(axis=(2, 3), initial=-100)
+* start: no entry of out is below -<<1|100>>: where does the search
+    window.max(axis=(2, 3)) -> window.max(axis=(2, 3), initial=-<<1|100>>)
 lowest: this is the lowest entry of each window: take the highest.
     window.max -> window.min
 mean: this is the mean of each window: take the highest entry.
@@ -519,7 +480,7 @@ overlap: each window ends where the next one starts: windows may overlap.
     window.max -> window[:, :, :stride, :stride].max
 overlap: where windows overlap to the right only, each ends where the next one starts.
     window.max -> window[:, :, :, : stride if height <= stride else width].max
-no-stride: each window starts 1 further than the one before: they are a stride apart.
+no-stride:
     i * stride : i * stride + height, j * stride : j * stride + width -> i : i + height, j : j + width
 no-stride: the stride is used for the rows only.
     j * stride : j * stride + width -> j : j + width
@@ -555,12 +516,8 @@ one-channel: all outputs come from one channel: each channel is pooled for itsel
     return out -> out[:] = out[:, [<<0|-1>>]]; return out
 one-image: all outputs come from one image: each image is pooled for itself.
     return out -> out[:] = out[<<0|-1>>]; return out
-not-filled: only the first image is pooled.
-    return out -> out[1:] = 0; return out
-not-filled: only the last image is pooled.
-    return out -> out[:-1] = 0; return out
-not-filled: only the first channel is pooled.
-    return out -> out[:, 1:] = 0; return out
+not-filled: only the <<first image|last image|first channel>> is pooled.
+    return out -> out[<<1:|:-1|:, 1:>>] = 0; return out
 not-filled: the last row and the last column of out are not filled: how often do the loops run?
     range(H_out) -> range(H_out - 1)
     & range(W_out) -> range(W_out - 1)
@@ -569,10 +526,10 @@ sticks-out: windows stick out: the last one must end inside the image.
     & (x.shape[3] - width) // stride + 1 -> x.shape[3] // stride
     ) // stride + 1 => - 1) // stride + 2
     (x.shape[2] - height) // stride + 1, (x.shape[3] - width) -> (x.shape[2] - 1) // stride + 1, (x.shape[3] - 1)
-last-window: the last window of each row and column is left out: there is one window more than steps.
+last-window:
     // stride + 1 => // stride
     ) // stride + 1 => - 1) // stride + 1
-rows-and-columns: the rows and columns of out are swapped.
+rows-and-columns:
     return out -> out = out.swapaxes(2, 3); return out
 channels-last: the channels are the second axis of out.
     return out -> out = out.transpose(0, 2, 3, 1); return out
@@ -639,15 +596,15 @@ row-and-column: the row and the column of the highest entry in its window are sw
     & return dx -> return dx[:, :, : x.shape[2], : x.shape[3]]
 no-start: all gradients are in the first window: add where each window starts.
     i * stride + u, j * stride + v -> u, v
-no-stride: each window starts 1 further than the one before: they are a stride apart.
+no-stride:
     i * stride => i
     & j * stride => j
 no-stride: the stride is not used for the places in dx: windows are a stride apart.
     i * stride + u, j * stride + v -> i + u, j + v
-not-overlapping: the windows start at multiples of their own size: they are a stride apart.
+not-overlapping:
     i * stride => i * height
     & j * stride => j * width
-height-and-width: pool_height and pool_width are swapped.
+height-and-width:
     height, width, stride = -> width, height, stride =
 over-channels: the maximum is searched over the channels too: each channel is pooled for itself.
     x[n, c, i -> x[n, :, i
@@ -669,10 +626,8 @@ first: the gradients are at the first entry of each window, not at the highest.
     np.argmax(window) -> 0
 last: the gradients are at the last entry of each window, not at the highest.
     np.argmax(window) -> window.size - 1
-whole-image: only the highest entry of the whole image gets a gradient: take that of each window.
-    dout[n, c, i, j] -> dout[n, c, i, j] * (window.max() == x[n, c].max())
-whole-image: only the highest entry of all images gets a gradient: take that of each window.
-    dout[n, c, i, j] -> dout[n, c, i, j] * (window.max() == x.max())
+whole-image: only the highest entry of <<the whole image|all images>> gets a gradient: take that of each window.
+    dout[n, c, i, j] -> dout[n, c, i, j] * (window.max() == x<<[n, c]|>>.max())
 positive-only: a window gets no gradient where the highest entry is negative: there is no ReLU here.
     dout[n, c, i, j] -> dout[n, c, i, j] * (window.max() > 0)
 start: the gradient is at the wrong entry where the highest one is negative: where does the search for it start?
@@ -693,12 +648,8 @@ factor-2: dx is twice as large: is dout added twice?
     += -> += 2 *
 sign: dx has the wrong sign: nothing is subtracted.
     += -> -=
-left-out: only the first image gets gradients.
-    range(len(x)) -> range(1)
-left-out: only the last image gets gradients.
-    range(len(x)) -> range(len(x) - 1, len(x))
-left-out: only the first channel gets gradients.
-    range(x.shape[1]) -> range(1)
+left-out: only the <<first image|last image|first channel>> gets gradients.
+    range(<<len(x)|len(x)|x.shape[1]>>) -> range(<<1|len(x) - 1, len(x)|1>>)
 left-out: the windows of the last row and the last column are left out.
     range(dout.shape[2]) -> range(dout.shape[2] - 1)
     & range(dout.shape[3]) -> range(dout.shape[3] - 1)
@@ -811,14 +762,10 @@ left-over: dx has no entries for what is left over: it has the shape of x, with 
     rng.random(x.shape, np.float32) >= p -> x >= np.quantile(x, p)
 * wrong-mask: has its zeros at other entries than out: draw one mask
     x * mask -> x * (rng.random(x.shape) >= p) / (1 - p)
-* wrong-mask: this mask is 1 where entries are kept
-    cache = mask -> cache = None if mask is None else mask > 0
-* wrong-mask: this mask is 1 where entries are dropped
-    cache = mask -> cache = None if mask is None else mask == 0
-* wrong-mask: this is x
-    cache = mask -> cache = x
-* wrong-mask: this is out
-    cache = mask -> cache = out
+* wrong-mask: this mask is 1 where entries are <<kept|dropped>>
+    cache = mask -> cache = None if mask is None else mask <<>|==>> 0
+* wrong-mask: this is <<x|out>>
+    cache = mask -> cache = <<x|out>>
 * wrong-mask: the mask is all ones, or None in mode test
     cache = mask -> cache = (rng.random(x.shape) >= p) / (1 - p) if mode == "test" else mask
 * mask-of-out: the mask of what is drawn, not of out
@@ -875,7 +822,7 @@ mean: the mean of the mask is the factor: multiply entry by entry.
     dout * mask -> dout * mask.mean()
 sign: dx has the wrong sign: nothing is subtracted.
     return dx -> return -dx
-factor-N: dx is divided by N: the loss does that already.
+factor-N:
     return dx -> return dx / len(dx)
 * other-mask: other entries are dropped than in the forward pass
     dout * mask -> dout * mask.max() * (np.random.default_rng(0).random(dout.shape) >= 1 - 1 / mask.max())
@@ -896,10 +843,8 @@ factor-N: dx is divided by N: the loss does that already.
     mask is None -> not mask
 * ValueError: it stopped with ValueError
     mask = cache -> mask, p = cache
-* argument-changed: work on a copy
-    dout * mask -> np.multiply(dout, mask, out=dout)
-* argument-changed: needs the mask as before
-    dout * mask -> np.multiply(dout, mask, out=mask)
+* argument-changed: <<work on a copy|needs the mask as before>>
+    dout * mask -> np.multiply(dout, mask, out=<<dout|mask>>)
 
 == ConvNet_loss
 * no-max-pool: the max-pooling after layer 1 is missing: call max_pool_forward
@@ -912,12 +857,9 @@ factor-N: dx is divided by N: the loss does that already.
 * no-max-pool: the max-pooling after layer 2 is missing: call max_pool_forward
     out, pool2 = max_pool_forward(out, self.pool_param) ->
     & max_pool_backward(relu_backward(dout, relu2), pool2) -> relu_backward(dout, relu2)
-* no-relu: the ReLU after layer 1 is missing: call relu_forward
-    out, relu1 = relu_forward(out) ->
-    & relu_backward(dout, relu1) -> dout
-* no-relu: the ReLU after layer 2 is missing: call relu_forward
-    out, relu2 = relu_forward(out) ->
-    & relu_backward(dout, relu2) -> dout
+* no-relu: the ReLU after layer <<1|2>> is missing: call relu_forward
+    out, <<relu1|relu2>> = relu_forward(out) ->
+    & relu_backward(dout, <<relu1|relu2>>) -> dout
 * no-relu: the ReLU after layer 3 is missing: call relu_forward
     out, relu3 = relu_forward(out) ->
     & relu_backward(dropout_backward(dout, dropped), relu3) -> dropout_backward(dout, dropped)
@@ -1025,12 +967,9 @@ factor-N: dx is divided by N: the loss does that already.
 * wrong-cache: with the cache of the max-pooling after layer 1; it needs the cache of the max-pooling after layer 2
     , pool2) -> , pool1)
     & , pool1) -> , pool2)
-* wrong-cache: with the cache of the ReLU after layer 1; it needs the cache of the ReLU after layer 2
-    dout, relu2 -> dout, relu1
-    & dout, relu1 -> dout, relu2
-* wrong-cache: with the cache of the ReLU after layer 3; it needs the cache of the ReLU after layer 2
-    dout, relu2 -> dout, relu3
-    & dout, relu1 -> dout, relu3
+* wrong-cache: with the cache of the ReLU after layer <<1|3>>; it needs the cache of the ReLU after layer 2
+    dout, relu2 -> dout, <<relu1|relu3>>
+    & dout, relu1 -> dout, <<relu2|relu3>>
 * wrong-cache: with the cache of layer 1; it needs the cache of layer 2
     dout, conv2 -> dout, conv1
     & dout, conv1 -> dout, conv2
@@ -1048,92 +987,25 @@ factor-N: dx is divided by N: the loss does that already.
     & "b2": db2 -> "b2": db1
 * wrong-result: grads must have the keys W1, b1, W2, b2, W3, b3, W4, b4; it has W1, W2, W3, W4
     return loss, grads -> return loss, {name: grad for name, grad in grads.items() if name[0] == "W"}
-* wrong-result: loss must return the loss and a dict of gradients
-    return loss, grads -> return loss, list(grads.values())
-* wrong-result: loss must return 2 values
-    return loss, grads -> return loss
-* wrong-shape: scores has shape
-    return scores -> return np.argmax(scores, axis=1)
 * scores-changed: without y, the output of the last layer is asked for as it is
     return scores -> return np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
-averaged-again: the loss is divided by N once more: softmax_loss gives a mean.
-    grads = -> loss /= len(X); grads =
-reg-missing: the penalty is missing: it adds to the loss and to the gradients of the weights.
-    if reg -> if False
-reg-missing: the penalty is missing in the loss.
-    0.5 * reg -> 0
-reg-missing: the penalty is missing in the gradients: it adds reg times W to the gradient of W.
-    reg * W -> 0
 reg-not-used: reg has no effect: the penalty is multiplied by it.
     reg * W -> W
     & 0.5 * reg -> 0.5
-some-weights: the penalty leaves out W1 and W2: it takes those of all layers.
-    W1, W2, W3, W4) => 0 * W1, 0 * W2, W3, W4)
-some-weights: the penalty leaves out W3 and W4: it takes those of all layers.
-    W1, W2, W3, W4) => W1, W2, 0 * W3, 0 * W4)
-some-weights: the penalty leaves out W4: it takes those of all layers.
-    W1, W2, W3, W4) => W1, W2, W3, 0 * W4)
-some-weights: the penalty leaves out W3: it takes those of all layers.
-    W1, W2, W3, W4) => W1, W2, 0 * W3, W4)
-some-weights: the penalty leaves out W2: it takes those of all layers.
-    W1, W2, W3, W4) => W1, 0 * W2, W3, W4)
-some-weights: the penalty leaves out W1: it takes those of all layers.
-    W1, W2, W3, W4) => 0 * W1, W2, W3, W4)
-some-weights: the penalty takes W1 only: it takes those of all layers.
-    W1, W2, W3, W4) => W1, 0 * W2, 0 * W3, 0 * W4)
-some-weights: the penalty takes W4 only: it takes those of all layers.
-    W1, W2, W3, W4) => 0 * W1, 0 * W2, 0 * W3, W4)
+some-weights: the penalty leaves out W<<1|2|3|4>>: it takes those of all layers.
+    W1, W2, W3, W4) => <<0, W2, W3, W4|W1, 0, W3, W4|W1, W2, 0, W4|W1, W2, W3, 0>>)
+some-weights: the penalty leaves out <<W1 and W2|W3 and W4>>: it takes those of all layers.
+    W1, W2, W3, W4) => <<0, 0, W3, W4|W1, W2, 0, 0>>)
+some-weights: the penalty takes <<W1|W4>> only: it takes those of all layers.
+    W1, W2, W3, W4) => <<W1, 0, 0, 0|0, 0, 0, W4>>)
 bias-penalised: the biases are not penalised: only the weights are.
     if reg: -> for k in "1234": grads[f"b{k}"] += reg * self.params[f"b{k}"]\nif reg:
-    & loss += 0.5 * reg -> loss += 0.5 * reg * sum(b @ b for b in (b1, b2, b3, b4)) + 0.5 * reg
-    loss += 0.5 * reg -> loss += 0.5 * reg * sum(b @ b for b in (b1, b2, b3, b4)) + 0.5 * reg
-    if reg: -> for k in "1234": grads[f"b{k}"] += reg * self.params[f"b{k}"]\nif reg:
-reg-twice: the penalty is twice as large: it has the factor 0.5.
-    reg => 2 * reg
-reg-twice: the penalty in the loss is twice as large: it has the factor 0.5.
-    0.5 * reg -> reg
-reg-twice: the penalty's part of the gradients is twice as large: 0.5 and the 2 of the square cancel.
-    reg * W -> 2 * reg * W
-reg-half: the penalty is half as large: it has the factor 0.5 once.
-    reg => 0.5 * reg
-reg-half: the penalty in the loss is half as large: it has the factor 0.5 once.
-    0.5 * reg -> 0.25 * reg
-reg-half: the penalty's part of the gradients is half as large: 0.5 and the 2 of the square cancel.
-    reg * W -> 0.5 * reg * W
-reg-per-layer: the penalty is added once for every layer: add the sum over all weights once.
-    reg => 4 * reg
-reg-sign: the penalty is subtracted: it must be added.
-    reg => -reg
-    0.5 * reg -> -0.5 * reg
-    reg * W -> -reg * W
-reg-divided-by-n: the penalty is divided by N: only the data term is a mean.
-    reg => reg / len(X)
-    0.5 * reg -> 0.5 * reg / len(X)
-    reg * W -> reg / len(X) * W
-reg-per-example: the penalty is multiplied by N: add it once.
-    reg => reg * len(X)
-reg-squared: the strength of the penalty is reg, not reg squared.
-    reg => reg**2
-reg-sum-in-gradient: the derivative of the penalty is another number for every entry of W: no sum.
-    reg * W -> reg * W.sum()
-reg-not-derived: the gradients get the derivative of the penalty, for each entry of W, not the penalty itself.
-    reg * W -> 0.5 * reg * <<np.vdot(W, W)|W**2>>
-reg-not-squared: the penalty takes the sum of the squares of W.
-    np.vdot(W, W) -> np.abs(W).sum()
-reg-sum-not-squared: the penalty takes the sum of the squares of W, not the sum of W.
-    np.vdot(W, W) -> W.sum()
-reg-squared-sum: the penalty takes the sum of the squares of W, not the square of its sum.
-    np.vdot(W, W) -> W.sum() ** 2
-reg-norm: the penalty takes the sum of the squares of W, without a square root.
-    np.vdot(W, W) -> np.sqrt(np.vdot(W, W))
-reg-mean: the penalty is the sum of the squares of W, not their mean.
-    np.vdot(W, W) -> np.mean(W**2)
+    &? loss += 0.5 * reg -> loss += 0.5 * reg * sum(b @ b for b in (b1, b2, b3, b4)) + 0.5 * reg
+reg-not-derived:
+    reg * W -> 0.5 * reg * W**2
 * ValueError: it stopped with
     np.vdot(W, W) -> np.sum(W @ W.T)
-* -
-    if reg -> if reg > 0.01
 * kept: something is kept from the first call
-    return scores -> return vars(self).setdefault("scores", scores)
     grads = -> kept = vars(self).setdefault("grads", {}); grads =
     & return loss, grads -> kept |= {name: kept.get(name, 0) + grads[name] for name in grads}; return loss, kept
 * wrong-result: loss changes X

@@ -182,10 +182,8 @@ reversed: the states are stored in reversed order.
     h[:, t] = -> h[:, T - 1 - t] =
 one-state: the last state is stored at each step.
     h[:, t] = h_prev -> h[:] = h_prev[:, None]
-one-step-off: the states are stored one step too late: h[:, 0] is the state after the first input.
-    h[:, t] = -> h[:, (t + 1) % T] =
-one-step-off: the states are stored one step too early: h[:, 0] is the state after the first input.
-    h[:, t] = -> h[:, t - 1] =
+one-step-off: the states are stored one step too <<late|early>>: h[:, 0] is the state after the first input.
+    h[:, t] = -> h[:, <<(t + 1) % T|t - 1>>] =
 h0-overwritten: h0 in the cache is another one: is it overwritten on the way?
     (x, h0, h, U, W) -> (x, h_prev, h, U, W)
 cached-last-state: the cache holds the last state where all states are meant.
@@ -222,21 +220,21 @@ h0-in-front: h has one state too many: h0 is no state of the sequence.
     & cache = -> KEPT[h0.shape] = h_prev; cache =
 
 == rnn_forward of own_step
-always-h0: each step starts from h0: it must start from the state before it.
+always-h0:
     + h_prev @ W -> + h0 @ W
 no-h0: h0 is not used: the first step starts from zeros.
     h_prev = h0 -> h_prev = 0 * h0
 no-state: h_prev is missing: each step must start from the state before it.
     + h_prev @ W ->
-sigmoid: this is the sigmoid: the states of this network are tanh.
+sigmoid:
     np.tanh( -> sigmoid(
 no-tanh: tanh is missing.
     np.tanh( -> (
-relu: this is the ReLU: the states of this network are tanh.
+relu:
     np.tanh( -> np.maximum(0,
-w-transposed: W is transposed: rows times W, as U.
+w-transposed:
     h_prev @ W -> h_prev @ W.T
-no-b: b is missing.
+no-b:
     x @ U + b -> x @ U
 
 == bptt_deltas
@@ -269,7 +267,7 @@ from-other-loss: each step starts from delta_(k+1,k+1), that of another loss: ta
 slopes-between: the slopes f' of the steps between k and t are missing: the recursion has one in each step.
     slope[:, k] * (deltas[:, t, k + 1] @ W.T) -> slope[:, k] * (dh[:, t] @ np.linalg.matrix_power(W.T, t - k))
     slope[:, k] * (deltas[:, t, k + 1] @ W.T) -> slope[:, k] * (deltas[:, t, t] @ np.linalg.matrix_power(W.T, t - k))
-tanh-again: h_t is tanh(s_t) already: tanh is taken once more.
+tanh-again:
     1 - h**2 -> 1 - np.tanh(h) ** 2
 always-from-t: each step starts from delta_(t,t): take delta_(t,k+1).
     deltas[:, t, k + 1] -> deltas[:, t, t]
@@ -279,15 +277,13 @@ w-not-transposed: W is not transposed: the shape is right because W is square.
     W.T -> W
 w-missing: W is missing in the recursion.
     @ W.T ->
-slope-of-wrong-step: f' is taken at k + 1 in the recursion: take it at k.
-    slope[:, k] -> slope[:, k + 1]
-slope-of-wrong-step: f' is taken at k - 1 in the recursion: take it at k.
-    slope[:, k] -> slope[:, k - 1]
+slope-of-wrong-step: f' is taken at k <<+|->> 1 in the recursion: take it at k.
+    slope[:, k] -> slope[:, k <<+|->> 1]
 one-slope: f' is taken at t in the recursion: take it at k.
     slope[:, k] -> slope[:, t]
-slope: this is not the derivative of tanh: look at it as a function of h_t.
+slope:
     1 - h**2 -> <<1 - h|h**2|1 + h**2>>
-sigmoid-slope: this is the derivative of the sigmoid, not that of tanh.
+sigmoid-slope:
     1 - h**2 -> h * (1 - h)
 no-slope: the derivative of tanh is missing.
     1 - h**2 -> np.ones_like(h)
@@ -352,7 +348,7 @@ truncated: pairs of steps that are far apart are left out: sum over all k <= t.
 one-pair-only: only the last pair (t, k) counts: add up (+=) instead of storing (=) each.
     += => =
     <<dU|dW|db>> += -> <<dU|dW|db>> =
-dw-transposed: dW is transposed; its shape does not tell because W is square.
+dw-transposed:
     (h[:, k - 1] if k > 0 else h0).T @ delta -> delta.T @ (h[:, k - 1] if k > 0 else h0)
 db-summed: db is the same number everywhere: sum over the examples, not over H.
     delta.sum(axis=0) -> delta.sum()
@@ -394,7 +390,7 @@ step-left-out: what the first step gives is not added.
     <<dU|dW|db>> += -> if t > 0: <<dU|dW|db>> +=
 h-t-for-h-prev: h_prev is the state after the step: it must be the one before it.
     h[:, t - 1] if t > 0 else h0 -> h[:, t]
-first-step: at the first step h_prev must be h0: there is no state before it in h, and the index -1 is the last one.
+first-step:
     if t > 0 else h0 ->
     else h0 -> else 0 * h0
 h0-twice: h_prev is h0 at step 1 too: only the first step, 0, starts from h0.
@@ -441,7 +437,7 @@ one-step-off: dx is stored at the wrong step.
     dx[:, t], -> dx[:, (t + 1) % len(x[0])],
 subtracted: what the steps give is subtracted: add it.
     <<dU|dW|db>> += -> <<dU|dW|db>> -=
-clipped: large entries are clipped: these are the gradients as they are, whatever their size.
+clipped:
     return dx, dh0, dU, dW, db -> return [np.clip(grad, -50, 50) for grad in (dx, dh0, dU, dW, db)]
 not-stored: dx is not stored.
     dx[:, t], -> dx_t,
@@ -478,13 +474,13 @@ w-not-transposed: W is not transposed on the way back: the shape is right becaus
     ds @ W.T -> ds @ W
 w-missing: W is missing on the way back.
     ds @ W.T -> ds
-slope: this is not the derivative of tanh: look at it as a function of h_t.
+slope:
     1 - h[:, t] ** 2 -> <<1 - h[:, t]|h[:, t] ** 2>>
 no-slope: the derivative of tanh is missing.
     * (1 - h[:, t] ** 2) ->
 slope-of-upstream-only: what flows back from the later steps must go back through tanh too.
     (dh[:, t] + dh_next) * (1 - h[:, t] ** 2) -> dh[:, t] * (1 - h[:, t] ** 2) + dh_next
-sigmoid-slope: this is the derivative of the sigmoid, not that of tanh.
+sigmoid-slope:
     1 - h[:, t] ** 2 -> h[:, t] - h[:, t] ** 2
 wrong-slope-state: the derivative of tanh is taken at the state before the step: take it at h_t.
     1 - h[:, t] ** 2 -> 1 - h_prev**2
@@ -500,10 +496,10 @@ one-step-only: only one step counts: add up (+=) what the steps give instead of 
     += => =
 dh0-too-early: W is missing in dh0.
     return dx, dh_next -> return dx, ds
-dh0-too-early: dh0 is what reaches the state after the first step: it must go back one step more.
+dh0-too-early:
     h_prev = -> dh0 = dh[:, t] + dh_next; h_prev =
     & return dx, dh_next -> return dx, dh0
-dw-transposed: dW is transposed; its shape does not tell because W is square.
+dw-transposed:
     h_prev.T @ ds -> ds.T @ h_prev
 
 == clip_gradients
@@ -558,9 +554,7 @@ matrix-norm: norm is made with the largest singular value: take all entries as o
     np.sum(grad**2) -> np.linalg.norm(grad, 2) ** 2
 biases-left-out: the arrays of one axis are left out: they belong to the gradient too.
     np.sum(grad**2) -> np.sum(grad**2) * (grad.ndim == 2)
-    grad * factor -> grad * (factor if grad.ndim == 2 else 1)
-    np.sum(grad**2) -> np.sum(grad**2) * (grad.ndim == 2)
-    & grad * factor -> grad * (factor if grad.ndim == 2 else 1)
+    &? grad * factor -> grad * (factor if grad.ndim == 2 else 1)
 one-array: norm is that of one array alone: take that of all arrays together.
     grads.values() -> list(grads.values())[<<:1|1:2|-1:>>]
 long-names-left-out: arrays with longer names are left out of norm: take all arrays, whatever their names are.
