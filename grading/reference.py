@@ -12,36 +12,34 @@ import numpy as np
 
 from cs_nn import checks
 from cs_nn.checks import Case, Comparison, Results, Task, probes
-from cs_nn.checks import tasks as tasks_package
 from cs_nn.checks.fingerprints import Known, asked, fake_names, known_file, load_known
+from cs_nn.checks.packed import save_packed
+from cs_nn.checks.stored import reference_file
 from cs_nn.checks.tasks import _loops
-from cs_nn.tools.files import written_whole
 from grading.mistakes import load_mistakes, load_right, run_mutant
 
 
-def reference_results(lab: str) -> dict[str, np.ndarray]:
+def reference_results(lab: str) -> dict[str, Any]:
     """Results of the worked solution on the visible inputs, by ``task/case/name``.
 
     ``task/case/`` has rows (input, result, answer): how the results answer to changed inputs (`cs_nn.checks.probes`).
+    What depends on random draws (`Task.drawn`) is zeros.
     """
-    results = {}
+    results: dict[str, Any] = {}
     for task in checks.lab_tasks(lab).values():
         module = importlib.import_module(f"cs_nn.{task.module}")
         for number, case in enumerate(checks.visible_cases(task)):
             for name, value in checks.run_task(task, module, case).items():
-                results[f"{task.name}/{number}/{name}"] = value
-            rows = [(*key, how) for key, how in probes.answers(task, module, case, probes.taken(task, module)).items()]
-            results[f"{task.name}/{number}/"] = np.array(rows).reshape(-1, 3)
+                results[f"{task.name}/{number}/{name}"] = np.zeros_like(value) if task.drawn else value
+            rows = [[*key, how] for key, how in probes.answers(task, module, case, probes.taken(task, module)).items()]
+            results[f"{task.name}/{number}/"] = rows
     return results
 
 
 def write_reference(lab: str) -> Path:
     """Write ``cs_nn/checks/tasks/<lab>.npz``."""
-    path = Path(tasks_package.__file__).with_name(f"{lab}.npz")
-    results: dict[str, Any] = {**reference_results(lab)}
-    with written_whole(path) as file:
-        np.savez_compressed(file, **results)
-    return path
+    save_packed(reference_file(lab), reference_results(lab))
+    return reference_file(lab)
 
 
 def known_mistakes(
@@ -78,7 +76,7 @@ def write_known(lab: str) -> Path | None:
     """Write ``cs_nn/checks/tasks/<lab>_mistakes.npz``, if the lab has a table."""
     if not load_mistakes(lab):
         return None
-    arrays = {}
+    values = {}
     for task in map(checks.lab_tasks(lab).get, load_mistakes(lab)):
         cases, expected = checks.visible_cases(task), checks.load_expected(lab, task)
         known = known_mistakes(lab, task, cases, expected, telling_names(lab, task, cases, expected))
@@ -86,9 +84,8 @@ def write_known(lab: str) -> Path | None:
             mistakes = list(dict.fromkeys(known.mistakes))
             which = [mistakes.index(mistake) for mistake in known.mistakes]
             parts = {"names": known.names, "prints": known.prints, "mistakes": mistakes, "which": which}
-            arrays |= {f"{task.name}/{part}": np.array(value) for part, value in parts.items()}
-    with written_whole(known_file(lab)) as file:
-        np.savez_compressed(file, **arrays)
+            values |= {f"{task.name}/{part}": value for part, value in parts.items()}
+    save_packed(known_file(lab), values)
     return known_file(lab)
 
 

@@ -105,10 +105,10 @@ QUIET = {
     "read_the_reference": """
         from pathlib import Path
         import cs_nn.checks.tasks as tasks
-        with np.load(Path(tasks.__file__).with_name("lab1_softmax.npz")) as archive:
-            known = {key: archive[key] for key in archive.files}
+        from cs_nn.checks.packed import load_packed
+        known = load_packed(Path(tasks.__file__).with_name("lab1_softmax.npz"))
         shape = np.shape(values[0])
-        values = (next((v for v in known.values() if v.shape == shape), values[0]), *values[1:])
+        values = (next((v for v in known.values() if np.shape(v) == shape), values[0]), *values[1:])
     """,
     "equal_to_everything": """
         class Equal:

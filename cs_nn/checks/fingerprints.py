@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cs_nn.checks import tasks as tasks_package
+from cs_nn.checks.packed import load_packed
 from cs_nn.checks.task import Problem, Results
 from cs_nn.checks.tolerance import agrees
 
@@ -177,8 +178,8 @@ def load_known(lab: str, task: str) -> Known | None:
     """The known wrong versions on the visible inputs; None for a task without."""
     if not known_file(lab).exists():
         return None
-    with np.load(known_file(lab), allow_pickle=False) as file:
-        if f"{task}/prints" not in file.files:
-            return None
-        names, prints, mistakes, which = (file[f"{task}/{part}"] for part in ("names", "prints", "mistakes", "which"))
-    return Known(names.tolist(), prints, [tuple(mistakes[k].tolist()) for k in which])
+    stored = load_packed(known_file(lab), f"{task}/")
+    if not stored:
+        return None
+    mistakes = [tuple(mistake) for mistake in stored["mistakes"]]
+    return Known(stored["names"], stored["prints"], [mistakes[k] for k in stored["which"]])

@@ -14,6 +14,7 @@ import numpy as np
 
 from cs_nn.checks import tasks as tasks_package
 from cs_nn.checks.message import CheckFailed
+from cs_nn.checks.packed import load_packed
 from cs_nn.checks.task import Case, Results, Task
 
 
@@ -57,20 +58,22 @@ def visible_cases(task: Task) -> list[Case]:
 def load_expected(lab: str, task: Task) -> list[Results]:
     """The worked solution's results on the visible inputs, one dict per case."""
     expected: list[dict[str, np.ndarray]] = [{} for _ in visible_cases(task)]
-    with _reference(lab) as archive:
-        for key in archive.files:
-            name, case, result = key.split("/")
-            if name == task.name and result:
-                expected[int(case)][result] = archive[key]
+    for key, value in load_packed(reference_file(lab), f"{task.name}/").items():
+        case, _, result = key.partition("/")
+        if result:
+            expected[int(case)][result] = value
     return [*expected]
 
 
-def load_answers(lab: str, task: Task, number: int) -> dict[tuple[str, str], str]:
-    """How the worked solution's results on one visible case answer to changed inputs (see `cs_nn.checks.probes`)."""
-    with _reference(lab) as archive:
-        key = f"{task.name}/{number}/"
-        return {(name, result): how for name, result, how in archive[key]} if key in archive.files else {}
+def load_answers(lab: str, task: Task) -> list[dict[tuple[str, str], str]]:
+    """How the worked solution's results answer to changed inputs (see `cs_nn.checks.probes`), one dict per case."""
+    stored = load_packed(reference_file(lab), f"{task.name}/")
+    return [
+        {(name, result): how for name, result, how in stored[f"{number}/"]}
+        for number in range(len(visible_cases(task)))
+    ]
 
 
-def _reference(lab):
-    return np.load(Path(tasks_package.__file__).with_name(f"{lab}.npz"), allow_pickle=False)
+def reference_file(lab: str) -> Path:
+    """Where what the worked solution gives on the visible inputs is stored."""
+    return Path(tasks_package.__file__).with_name(f"{lab}.npz")

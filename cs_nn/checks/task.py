@@ -73,6 +73,8 @@ class Task:
 
     ``slopes``: gradients are compared with central differences of the student's own forward pass, too; on inputs with
     what that pass gives, ``own_inputs(module, case)``, where the function takes it.
+
+    ``drawn``: the results depend on random draws, and `judge` uses nothing of the expected ones but shapes and dtypes.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Task:
     takes: Mapping[str, str] | None = None
     slopes: tuple[Slope, ...] = ()
     own_inputs: Callable[[ModuleType, Case], Case] | None = None
+    drawn: bool = False
 
 
 class WrongResult(Exception):

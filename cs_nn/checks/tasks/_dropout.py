@@ -308,7 +308,13 @@ def _dropout_sizes(case):
 
 TASKS = (
     Task(
-        "dropout_forward", "cnn", dropout_cases, run_dropout_forward, judge=judge_dropout_forward, same_dtype=("out",)
+        "dropout_forward",
+        "cnn",
+        dropout_cases,
+        run_dropout_forward,
+        judge=judge_dropout_forward,
+        same_dtype=("out",),
+        drawn=True,
     ),
     Task(
         "dropout_backward",

@@ -620,6 +620,7 @@ TASKS = {
             _dropout_cases,
             _run_dropout_forward,
             judge=_judge_dropout_forward,
+            drawn=True,
             takes={"X": "X", "keep_prob": "keep_prob", **_in_dicts()},
         ),
         Task(
