@@ -117,7 +117,7 @@ def test_results_of_the_checks_equal_those_of_pytorch(name):
         expected += [checks.run_task(task, batchnorm, case) for case in hidden]
     for case, results in zip(cases, expected, strict=True):
         theirs = of_torch(name, case)
-        for result in set(results) & set(theirs):  # the others are made of made-up terms
+        for result in set(results) & set(theirs):  # the others are made of fake terms
             np.testing.assert_allclose(
                 results[result], theirs[result].detach().numpy(), rtol=1e-7, atol=1e-9, err_msg=result
             )

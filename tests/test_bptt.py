@@ -21,7 +21,7 @@ from cs_nn.bptt import (
     rnn_step_forward,
 )
 from cs_nn.checks.fingerprints import load_known
-from cs_nn.checks.tasks.lab8_bptt import CLIPPED, _made_up_backward, _made_up_forward, clip_case, rnn_case
+from cs_nn.checks.tasks.lab8_bptt import CLIPPED, _fake_backward, _fake_forward, clip_case, rnn_case
 from cs_nn.tools.gradient_check import numeric_gradient
 from grading.hidden_checks import hidden_cases, large_cases, wrong_of_large
 from grading.mistakes import NOTHING, load_mistakes, mutant_module
@@ -142,8 +142,8 @@ def test_results_of_the_checks_equal_those_of_pytorch(name):
         expected += [checks.run_task(task, bptt, case) for case in hidden]
     for case, results in zip(cases, expected, strict=True):
         theirs = of_torch(name, case)
-        if name in ("rnn_forward", "rnn_backward"):  # the others are made with a made-up step
-            results = {key: value for key, value in results.items() if f"made_up_{key}" in results}
+        if name in ("rnn_forward", "rnn_backward"):  # the others are made with a fake step
+            results = {key: value for key, value in results.items() if f"fake_{key}" in results}
         rtol = 1e-5 if name == "clip_gradients" else 1e-9
         for result, value in results.items():
             np.testing.assert_allclose(value, theirs[result].detach().numpy(), rtol=rtol, atol=1e-11, err_msg=result)
@@ -372,7 +372,7 @@ def test_a_sequence_without_the_step_is_right_even_if_the_step_is_unfinished(mon
 @pytest.mark.slow
 @pytest.mark.parametrize("name", STEP_OF)
 def test_mistakes_are_named_while_the_step_is_not_written(name):
-    """All that show in what is made with the made-up step; dW may be made without it."""
+    """All that show in what is made with the fake step; dW may be made without it."""
     task, known, others = checks.lab_tasks(LAB)[name], load_known(LAB, name), []
     inputs = list(zip(checks.visible_cases(task), checks.load_expected(LAB, task)))
 
@@ -414,8 +414,8 @@ def test_each_function_passes_its_own_check(name, monkeypatch):
 
 
 # ------------------------------------------------------------------ how the check of the composition works
-def made_up(step, **changed):
-    """What the made-up step gives for a step of a case, some of its arguments changed."""
+def fake(step, **changed):
+    """What the fake step gives for a step of a case, some of its arguments changed."""
     case = rnn_case(np.random.default_rng(5), "", dh_scale=2.0)
     given = {
         "x_t": case["x"][:, 0],
@@ -428,8 +428,8 @@ def made_up(step, **changed):
     }
     given = {name: changed.get(name, lambda value: value)(value) for name, value in given.items()}
     if step == "rnn_step_forward":
-        return _made_up_forward(*(given[name] for name in ("x_t", "h_prev", "U", "W", "b")))[:1]
-    return _made_up_backward(given["dh_t"], [given[name] for name in ("x_t", "h_prev", "h_t", "U", "W")])
+        return _fake_forward(*(given[name] for name in ("x_t", "h_prev", "U", "W", "b")))[:1]
+    return _fake_backward(given["dh_t"], [given[name] for name in ("x_t", "h_prev", "h_t", "U", "W")])
 
 
 @pytest.mark.parametrize(
@@ -444,13 +444,13 @@ def made_up(step, **changed):
         *(("rnn_step_backward", name) for name in ("x_t", "h_prev", "h_t", "U", "W", "dh_t")),
     ],
 )
-def test_the_made_up_step_hides_no_change_of_an_argument(step, name, change):
-    pairs = zip(made_up(step), made_up(step, **{name: change}))
+def test_the_fake_step_hides_no_change_of_an_argument(step, name, change):
+    pairs = zip(fake(step), fake(step, **{name: change}))
     assert not all(checks.agrees(one, other) for one, other in pairs)
 
 
 @pytest.mark.parametrize("factor", [1e-6, 1e6])
-def test_the_made_up_step_hides_no_size_of_the_upstream_gradient(factor):
-    pairs = zip(made_up("rnn_step_backward"), made_up("rnn_step_backward", dh_t=lambda dh: factor * dh))
+def test_the_fake_step_hides_no_size_of_the_upstream_gradient(factor):
+    pairs = zip(fake("rnn_step_backward"), fake("rnn_step_backward", dh_t=lambda dh: factor * dh))
     for one, scaled in pairs:
         np.testing.assert_allclose(scaled, factor * one, rtol=1e-9)

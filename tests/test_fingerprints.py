@@ -101,7 +101,7 @@ def test_a_missing_result_and_other_shapes_are_mistakes_too():
 
 
 def test_results_with_a_fake():
-    assert fake_names(["h", "made_up_h", "calls"]) == ["made_up_h"]
+    assert fake_names(["h", "fake_h", "calls"]) == ["fake_h"]
     assert fake_names(["loss", "loss_own", "calls"]) == ["loss", "calls"]
     assert fake_names(["loss"]) == []
     assert asked({"calls": np.array(3)}) and not asked({"calls": np.array(0)}) and not asked(Problem("stopped"))

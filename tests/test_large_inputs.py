@@ -196,7 +196,7 @@ LESS = {
     ("lab5_batchnorm", "grad_mean"): 5,
     ("lab8_bptt", "bptt_deltas"): 2,
 }
-#: Gradients that can't be had from a loss of one's own: the layers have made-up formulas, and each call is compared.
+#: Gradients that can't be had from a loss of one's own: the fakes have other formulas, and each call is compared.
 STAND_INS = {("lab3_three_layer_net", "ThreeLayerNet_loss"), ("lab6_mlp", "MLP_loss"), ("lab7_cnn", "ConvNet_loss")}
 
 

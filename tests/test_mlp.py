@@ -91,7 +91,7 @@ class Torch:
         return out
 
     def loss(self, inputs, targets, simple):
-        """E, or the cross-entropy whose derivative by z of the last layer is y - t."""
+        """E, or the cross-entropy whose derivative with respect to z of the last layer is y - t."""
         y, t = self.forward(inputs), tensor(targets)
         return torch.nn.functional.binary_cross_entropy(y, t, reduction="sum") if simple else 0.5 * ((t - y) ** 2).sum()
 
@@ -314,7 +314,7 @@ def loss_of(network, inputs, targets, simple):
 @quick
 @given(networks)
 def test_deltas_are_derivatives_of_the_loss(case):
-    """delta = -dE/dz, and z moves as the bias does; times an input it is minus the derivative by a weight."""
+    """delta = -dE/dz, and z moves as the bias does; times an input it is minus that with respect to a weight."""
     network, inputs, targets = network_of(case), case["x"].tolist(), case["t"].tolist()
     network.forward(inputs)
     network.backward(targets, case["simple"])

@@ -76,11 +76,11 @@ def prints_of(run: Sequence[Run], expected: Sequence[Results], names: Sequence[s
 def fake_names(names: Sequence[str]) -> list[str]:
     """The results that are made with a fake in the place of what the function calls.
 
-    They begin with ``made_up_``, or those with the student's own parts end in ``_own``.
+    They begin with ``fake_``, or those with the student's own parts end in ``_own``.
     """
-    made_up = [name for name in names if name.startswith("made_up_")]
+    fake = [name for name in names if name.startswith("fake_")]
     own = [name for name in names if name.endswith("_own")]
-    return made_up or [name for name in names if own and name not in own]
+    return fake or [name for name in names if own and name not in own]
 
 
 def asked(got: Run) -> bool:

@@ -117,7 +117,7 @@ def read_weights(name: str, folder: Path | str = ".") -> Weights:
         with np.load(path, allow_pickle=False) as archive:
             arrays = {key: archive[key] for key in (*_shapes(task, 1), "mean", "std", "embedded")}
         embedded = bool(arrays.pop("embedded"))
-    except Exception as error:  # what a damaged or made-up file raises has no limits
+    except Exception as error:  # what a damaged or invented file raises has no limits
         raise WeightsError(f"{path.name} can't be read ({error}): write it with save_net") from None
     prepare = Standardizer(arrays.pop("mean"), arrays.pop("std"))
     _inspect(task, arrays, prepare)

@@ -87,6 +87,6 @@ LARGE = {
     "grad_var": _large_step("grad_var", 500, "dvar"),
     "grad_mean": _large_step("grad_mean", 500, "dmean"),
     "grad_x": _large_step("grad_x", 100, "dx"),
-    "batchnorm_backward": _large_backward("dgamma dbeta dx | made_up_dgamma made_up_dbeta made_up_dx"),
+    "batchnorm_backward": _large_backward("dgamma dbeta dx | fake_dgamma fake_dbeta fake_dx"),
     "batchnorm_backward_alt": _large_backward("dgamma dbeta dx"),
 }

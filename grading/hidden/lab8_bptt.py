@@ -86,7 +86,7 @@ LARGE = {
     "rnn_backward": lambda rng: [
         (
             rnn_case(rng, "large arrays", N=1, T=2, D=560, H=550),
-            "dx dh0 dU dW db | made_up_dx made_up_dh0 made_up_dU made_up_dW made_up_db",
+            "dx dh0 dU dW db | fake_dx fake_dh0 fake_dU fake_dW fake_db",
         )
     ],
     "bptt_deltas": lambda rng: [(rnn_case(rng, "many states", N=1, T=3, D=2, H=2000), "deltas")],

@@ -9,7 +9,7 @@
     two-changes: ...
         dU += dU_t -> dU = dU_t                                   one mutant, by
         & dW += dW_t -> dW = dW_t                                 two changes
-    * wrong-shape: which axis was summed                          a rule of checks.py names it; words of its hint
+    * wrong-shape: which axis was summed                          a rule of the check names it; words of its hint
         ds.sum(axis=0) -> ds.sum()
     * -                                                           it is rejected, and nothing is named for sure
         ds.sum(axis=0) -> np.abs(ds).sum(axis=0)

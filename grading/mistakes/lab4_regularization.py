@@ -351,7 +351,7 @@ scaled-twice: it is divided by keep_prob twice in each hidden layer.
     / keep_prob => / keep_prob**2
 wrong-scale: divide by keep_prob on the way back too, as in the forward pass, not by 1 - keep_prob.
     / keep_prob => / (1 - keep_prob)
-output-scaled: nothing of the output is dropped: don't divide its derivative by keep_prob.
+output-scaled: nothing of the output is dropped: don't divide its gradient by keep_prob.
     / m -> / m / keep_prob
 weights-scaled: divide what goes back through the masks by keep_prob, not dW.
     / keep_prob =>

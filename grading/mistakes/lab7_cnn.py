@@ -380,7 +380,7 @@ overlap: where windows overlap, dx keeps one of them: add up (+=). With index ar
 filters-mixed: the filters are mixed in dx: a reshape does not transpose.
     w.reshape(F, -1).T -> w.reshape(-1, F)
 turned: dx is that of flipped filters: an entry of dout gives its window the filter as it lies. (Where dx is a
-  convolution over dout, that takes turned filters.)
+  convolution over dout, that takes flipped filters.)
     w.reshape(F, -1).T -> w[:, :, ::-1, ::-1].reshape(F, -1).T
 filter-order: the entries of the filters come in another order in dx than in w.
     reshape(C, HH, WW, N, H_out, W_out).transpose(3, 0, 1, 2 -> reshape(HH, WW, C, N, H_out, W_out).transpose(3, 2, 0, 1

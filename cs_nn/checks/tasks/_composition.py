@@ -45,7 +45,7 @@ class StandInCache:
 class StandInLayers:
     """Layers that the check puts in place of the students' own, to see how a net composes them.
 
-    They have the same arguments and shapes but other, made-up formulas. ``calls`` notes for each call
+    They have the same arguments and shapes but formulas of their own. ``calls`` notes for each call
     (layer, where its input comes from, which parameters or which cache): an input is -1 for X and the
     number of an earlier call for what that call returned, -9 for anything else.
 

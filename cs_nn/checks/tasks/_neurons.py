@@ -1,7 +1,7 @@
 """Lab 6's network of plain Python numbers: the checks of `Neuron` and `Network`.
 
 A case holds a network of layers 1, 2, ...: the weights ``W1`` (neurons, inputs), the biases ``b1``, the outputs ``y1``
-for the inputs ``x`` of the network, and made-up deltas ``d1``.
+for the inputs ``x`` of the network, and fake deltas ``d1``.
 """
 
 from __future__ import annotations
@@ -172,12 +172,12 @@ def judge_neuron(task: Task, case: Case, expected: Results, got: Results) -> Pro
 
 
 # ------------------------------------------------------------------ the forward pass
-def _made_up_output(weights, bias, inputs):
+def _fake_output(weights, bias, inputs):
     return np.cos(0.7 * np.vdot(weights, inputs) + bias) + 0.1 * np.sum(inputs)
 
 
 def run_forward(neurons: ModuleType, case: Case, net: Any) -> dict[str, Any]:
-    """With made-up neurons, and with the student's own: names with ``_own``."""
+    """With fake neurons, and with the student's own: names with ``_own``."""
     _fill(net, case, fresh=True)
     before = _parameters(net)
     numbers = {id(neuron): k for k, layer in enumerate(net.layers, 1) for neuron in layer.neurons}
@@ -192,7 +192,7 @@ def run_forward(neurons: ModuleType, case: Case, net: Any) -> dict[str, Any]:
                 f"their inputs are {_inputs_of(k)}"
             )
         self.inputs = list(inputs)
-        self.output = float(_made_up_output(self.weights, self.bias, self.inputs))
+        self.output = float(_fake_output(self.weights, self.bias, self.inputs))
         return self.output
 
     with replaced(neurons.Neuron, forward=forward):

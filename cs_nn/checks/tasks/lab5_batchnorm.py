@@ -300,23 +300,23 @@ def _gradients(batchnorm, name, case):
     return {"dgamma": dgamma, "dbeta": dbeta, "dx": dx}
 
 
-MADE_UP = "made_up_"
+FAKE = "fake_"
 
 
 def _run_backward(batchnorm, case):
-    """The gradients; then ``made_up_dx``, ... with made-up terms, so that only their order is tested, and what these
+    """The gradients; then ``fake_dx``, ... with fake terms, so that only their order is tested, and what these
     were given. A function that does without the terms gives the true gradients."""
     asked = {}
     copy = {key: value.copy() if isinstance(value, np.ndarray) else value for key, value in case.items()}
     with replaced(batchnorm, **_stand_in_steps(asked)):
-        made_up = _gradients(batchnorm, "batchnorm_backward", case)
-    own = made_up
+        fake = _gradients(batchnorm, "batchnorm_backward", case)
+    own = fake
     if asked:
         try:
             own = _gradients(batchnorm, "batchnorm_backward", copy)
         except Exception:  # a term of the student's may be unfinished; it is not what is checked here
             own = dict.fromkeys(GRADIENTS, 0)
-    return {**own, **{f"{MADE_UP}{name}": value for name, value in made_up.items()}, "asked": bool(asked), **asked}
+    return {**own, **{f"{FAKE}{name}": value for name, value in fake.items()}, "asked": bool(asked), **asked}
 
 
 def _judge_gradients(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
@@ -331,7 +331,7 @@ def _judge_backward(task: Task, case: Case, expected: Results, got: Results) -> 
     if problem is None or not got["asked"]:
         return problem
     expected, got = (
-        {**results, **{name: results[f"{MADE_UP}{name}"] for name in GRADIENTS}} for results in (expected, got)
+        {**results, **{name: results[f"{FAKE}{name}"] for name in GRADIENTS}} for results in (expected, got)
     )
     problem = _judge_gradients(task, case, expected, got)
     if problem is None:

@@ -106,14 +106,14 @@ ARGUMENTS = {
 }
 
 
-def _made_up_forward(x_t, h_prev, U, W, b):
+def _fake_forward(x_t, h_prev, U, W, b):
     """A step with other sums, and another function in the place of tanh."""
     weights = 4 * _weighted(_up(U).T) + 5 * _weighted(_up(W).T)
     h_t = np.arctan(_weighted(x_t)[..., None] + 0.7 * h_prev[..., ::-1] + weights + b)
     return h_t, (x_t, h_prev, h_t, U, W)
 
 
-def _made_up_backward(dh_t, cache):
+def _fake_backward(dh_t, cache):
     """Linear in dh_t, as the right step: what is done to large or small gradients shows."""
     x_t, h_prev, h_t, U, W = cache
     every = _weighted(dh_t)[..., None]
@@ -137,8 +137,8 @@ def _weighted(values):
     return values @ np.cos(1.3 * np.arange(values.shape[-1])) / values.shape[-1]
 
 
-def _made_up(step, case, calls):
-    """The made-up step, which notes in `calls` what it was given. Shapes that can't be right are told at once."""
+def _fake(step, case, calls):
+    """The fake step, which notes in `calls` what it was given. Shapes that can't be right are told at once."""
     D, H = case["U"].shape
     ends = {"x_t": (D,), "h_prev": (H,), "h_t": (H,), "dh_t": (H,), "U": (D, H), "W": (H, H), "b": (H,)}
 
@@ -153,13 +153,13 @@ def _made_up(step, case, calls):
         return values
 
     def rnn_step_forward(x_t, h_prev, U, W, b):
-        return _made_up_forward(**noted({"x_t": x_t, "h_prev": h_prev, "U": U, "W": W, "b": b}))
+        return _fake_forward(**noted({"x_t": x_t, "h_prev": h_prev, "U": U, "W": W, "b": b}))
 
     def rnn_step_backward(dh_t, cache):
         if not isinstance(cache, (tuple, list)) or len(cache) != 5:
             raise WrongResult("rnn_step_backward needs the cache (x_t, h_prev, h_t, U, W) of its step")
         values = noted({**dict(zip(CACHE_OF_STEP, cache)), "dh_t": dh_t})
-        return _made_up_backward(values["dh_t"], [values[key] for key in CACHE_OF_STEP])
+        return _fake_backward(values["dh_t"], [values[key] for key in CACHE_OF_STEP])
 
     return {"rnn_step_forward": rnn_step_forward, "rnn_step_backward": rnn_step_backward}[step]
 
@@ -174,27 +174,27 @@ def _noted(calls, step):
     return noted
 
 
-MADE_UP = "made_up_"
+FAKE = "fake_"
 
 
 def _twice(function, step):
-    """The ``run`` of a task: the true results, then once more with a made-up step, so that only its use is tested, as
-    ``made_up_h``, ..., and what the step was given. A function that does without the step must give the true results.
+    """The ``run`` of a task: the true results, then once more with a fake step, so that only its use is tested, as
+    ``fake_h``, ..., and what the step was given. A function that does without the step must give the true results.
     """
 
     def run(bptt, case):
         calls, copy = [], {key: np.copy(value) for key, value in case.items()}
-        with replaced(bptt, **{step: _made_up(step, case, calls)}):
-            made_up = function(bptt, case)
-        own = made_up
+        with replaced(bptt, **{step: _fake(step, case, calls)}):
+            fake = function(bptt, case)
+        own = fake
         if calls:
             try:
                 own = function(bptt, copy)
             except Exception:  # the student's step may be unfinished; it is not what is checked here
-                own = dict.fromkeys(made_up, 0)
+                own = dict.fromkeys(fake, 0)
         return {
             **own,
-            **{f"{MADE_UP}{name}": value for name, value in made_up.items()},
+            **{f"{FAKE}{name}": value for name, value in fake.items()},
             "calls": len(calls),
             **_noted(calls, step),
         }
@@ -203,15 +203,15 @@ def _twice(function, step):
 
 
 def _judge_twice(step):
-    """The ``judge`` of a task: true, or right with the made-up step."""
+    """The ``judge`` of a task: true, or right with the fake step."""
 
     def judge(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
-        names = [name.removeprefix(MADE_UP) for name in expected if name.startswith(MADE_UP)]
+        names = [name.removeprefix(FAKE) for name in expected if name.startswith(FAKE)]
         problem = compare(task, case, expected, got, names)
         if problem is None or not got["calls"]:
             return problem
         expected, got = (
-            {**results, **{name: results[f"{MADE_UP}{name}"] for name in names}} for results in (expected, got)
+            {**results, **{name: results[f"{FAKE}{name}"] for name in names}} for results in (expected, got)
         )
         problem = compare(task, case, expected, got, names)
         if problem is None or problem.mistake in ("wrong-order", "wrong-shape", "transposed"):

@@ -93,7 +93,7 @@ def bias_as_a_weight(self, X, hidden, dscores, reg):
 
 
 def tensordot(self, X, hidden, dscores, reg):
-    """np.tensordot, and np.where with the condition turned round."""
+    """np.tensordot, and np.where with the opposite condition."""
     W1, W2 = self.params["W1"], self.params["W2"]
     back = np.where(hidden == 0, 0.0, np.tensordot(dscores, W2, axes=(1, 1)))
     grads = {"W2": np.tensordot(hidden, dscores, axes=(0, 0)), "W1": np.tensordot(X, back, axes=(0, 0))}
