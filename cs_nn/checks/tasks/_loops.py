@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import _thread
 import contextlib
+import gc
 import io
 import sys
 import threading
@@ -71,6 +72,18 @@ def _no_threads():
 
 
 @contextlib.contextmanager
+def _without_collecting():
+    """The collector of garbage would run finalizers and callbacks of others, whose steps would be counted."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@contextlib.contextmanager
 def _quietly():
     """Without prints, and whatever is raised: the check itself says what it means."""
     with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(Exception):
@@ -98,15 +111,15 @@ def python_steps(call: Callable[[], object], limit: float = float("inf")) -> int
     _refused.clear()
     if _threads_before is not None and set(sys._current_frames()) - _threads_before:
         _refused.append("has a thread running")
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        with _quietly(), _no_threads(), contextlib.suppress(_Enough):
+    with _quietly(), _no_threads(), contextlib.suppress(_Enough), _without_collecting():
+        before = sys.gettrace()
+        sys.settrace(trace)
+        try:
             _counting = True
             call()
-    finally:
-        _counting = False
-        sys.settrace(before)
+        finally:
+            _counting = False
+            sys.settrace(before)
     if _refused:
         raise WrongResult(
             f"it {_refused[0]}: this function is asked to do its work by products of matrices, where it is called"
