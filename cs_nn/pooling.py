@@ -37,8 +37,8 @@ def max_pool_forward(x: np.ndarray, pool_param: dict) -> tuple[np.ndarray, tuple
 def max_pool_backward(dout: np.ndarray, cache: tuple) -> np.ndarray:
     """Gradient of max-pooling: the entry of dout goes to the highest entry of its window, the others get nothing.
 
-    If several entries of a window are the highest, one of them gets it all. dout and the arrays of the cache stay as
-    they are.
+    If several entries of a window are the highest, one of them gets it all, or they share it. dout and the arrays of
+    the cache stay as they are.
 
     Parameters
     ----------

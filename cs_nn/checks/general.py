@@ -43,7 +43,12 @@ def _form(name, got, expected):
             "look for a transpose, a reshape or keepdims=True.",
             "wrong-shape",
         )
-    where = "look at the order of the factors." if got.ndim == expected.ndim == 2 else "which axis was summed?"
+    if got.ndim != expected.ndim or got.ndim == 1:
+        where = "which axis was summed?"
+    elif got.size == 0:
+        where = "it has no entries. Does a slice hold nothing, as [pad:-pad] for a pad of 0?"
+    else:
+        where = "look at the order of the factors." if got.ndim == 2 else "look at the ends of slices and loops."
     return f"{name} has shape {got.shape}, but {expected.shape} is expected: {where}", "wrong-shape"
 
 

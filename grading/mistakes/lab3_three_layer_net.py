@@ -147,6 +147,7 @@ dout-not-used: dout does not enter dw.
     x.reshape(len(x), -1).T @ dout -> dout @ x.reshape(len(x), -1)
 order-of-features: the numbers of an example come in another order: only the shape of dx changes.
     reshape(x.shape) -> reshape(x.shape, order="F")
+examples-mixed: the examples are mixed in dx: a reshape keeps the order of the entries, it does not transpose.
     dout @ w.T -> w @ dout.T
 input-in-dx: x is a factor in dx: the gradient of x w with respect to x is w alone.
     .reshape(x.shape) -> .reshape(x.shape) * x

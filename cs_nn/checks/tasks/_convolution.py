@@ -203,7 +203,9 @@ def judge_conv_forward(task: Task, case: Case, expected: Results, got: Results) 
     if problem.mistake == "wrong-shape" and problem.got.size != problem.expected.size:
         have, need = problem.got.shape, problem.expected.shape
         return replace(
-            problem, hint=f"out has shape {have}, but {need} is expected: count the places for the filter in x_pad."
+            problem,
+            hint=f"out has shape {have}, but {need} is expected: count the places for the filter in x_pad, which has "
+            "its border already.",
         )
     return problem
 

@@ -314,8 +314,8 @@ def judge_backward(task: Task, case: Case, expected: Results, got: Results) -> P
     if k < depth(case):
         return replace(
             problem,
-            hint=f"the layers after layer {k} are right: look at the slope y (1 - y), at the sum over the neurons of "
-            f"layer {k + 1}, and at the order of the layers.",
+            hint=f"the layers after layer {k} are right: is layer {k} reached? Then look at the slope y (1 - y), at "
+            f"the sum over the neurons of layer {k + 1}, and at the order of the layers.",
             mistake="hidden-layer",
         )
     return problem

@@ -339,7 +339,11 @@ def _judge_draws(task, case, expected, got):
             f"only the first {batch_size} examples are drawn", "draw from all N examples.", "part-of-the-data"
         )
     if all(np.array_equal(np.sort(batch), np.sort(rows[0])) for batch in rows[1:]):
-        return Problem("every minibatch is the same", "draw inside the loop, anew in each iteration.", "fixed-batch")
+        return Problem(
+            "every minibatch is the same",
+            "draw inside the loop, anew in each iteration; a new Generator with the same seed draws the same.",
+            "fixed-batch",
+        )
     members = np.sort(rows)
     if np.mean((members[1:] == members[:-1]).all(axis=1)) > REPEATED:
         return Problem(
