@@ -5,7 +5,6 @@ import io
 import os
 import pickle
 import struct
-import sys
 import tarfile
 import warnings
 from pathlib import Path
@@ -374,7 +373,7 @@ def test_missing_data_are_replaced_and_the_command_for_them_is_told(tmp_path, ca
     out, err = capsys.readouterr()
     said, where, command = out.splitlines()
     assert "embedded" in said and str(COURSE) in where
-    assert command.strip() == f"{sys.executable} -m cs_nn.data --only {name}"
+    assert command.strip() == f"{this_python()} -m cs_nn.data --only {name}"
     assert err == ""
     assert not (tmp_path / "missing").exists()
 
