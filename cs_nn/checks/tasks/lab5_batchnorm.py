@@ -333,10 +333,11 @@ def _judge_backward(task: Task, case: Case, expected: Results, got: Results) -> 
     expected, got = (
         {**results, **{name: results[f"{FAKE}{name}"] for name in GRADIENTS}} for results in (expected, got)
     )
-    problem = _judge_gradients(task, case, expected, got)
-    if problem is None:
-        return None
-    hint = "" if problem.mistake in ("wrong-order", "wrong-shape", "transposed") else _asked_hint(expected, got)
+    with_fakes = _judge_gradients(task, case, expected, got)
+    if with_fakes is None or with_fakes.mistake in ("wrong-order", "wrong-shape", "transposed"):
+        return with_fakes
+    hint = _asked_hint(expected, got)
+    # What is said to be wrong, and its numbers, are those of the true run: the fakes' say nothing to a student.
     return replace(problem, hint=hint, mistake="composition") if hint else problem
 
 

@@ -213,10 +213,11 @@ def _judge_twice(step):
         expected, got = (
             {**results, **{name: results[f"{FAKE}{name}"] for name in names}} for results in (expected, got)
         )
-        problem = compare(task, case, expected, got, names)
-        if problem is None or problem.mistake in ("wrong-order", "wrong-shape", "transposed"):
-            return problem
+        with_fake = compare(task, case, expected, got, names)
+        if with_fake is None or with_fake.mistake in ("wrong-order", "wrong-shape", "transposed"):
+            return with_fake
         hint = _asked_hint(step, case["x"].shape[1], expected, got)
+        # What is said to be wrong, and its numbers, are those of the true run: the fake's say nothing to a student.
         return replace(problem, hint=hint, mistake="composition") if hint else problem
 
     return judge
