@@ -406,6 +406,9 @@ def judge_composition(task: Task, case: Case, expected: Results, got: Results) -
             return None  # other layers, or in another order that gives the same
     if problem is None:
         return None if got["fits"] else _misfit_problem(got)
+    # Numbers that fakes give are neither the student's nor the worked solution's, nor is what they leave right.
+    if problem.wrong:
+        problem = replace(problem, what=f"{problem.name} is wrong", numbers="", got=None, expected=None)
     wanted = _nearest_order(got["calls"], expected["calls"])
     mistake, hint = wiring_mistake(got["calls"], wanted)
     if hint:
