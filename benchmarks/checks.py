@@ -54,9 +54,10 @@ def slowest_hints() -> tuple[float, str]:
             ]
             start = time.perf_counter()
             load = functools.partial(contextlib.nullcontext, module)
-            comparisons = checks.judge_task(task, load, list(zip(cases, spoiled)))
+            code = checks.StudentCode(task, load, cases)
+            comparisons, _ = checks.judge_code(code, spoiled)
             problem = checks.first_problem(comparisons, functools.partial(load_known, lab, task.name))
             if problem is not None:
-                checks.experiment(lab, task, module, cases, [each.problem for each in comparisons], problem)
+                checks.experiment(lab, code, [each.problem for each in comparisons], problem)
             found.append((time.perf_counter() - start, task.name))
     return max(found)

@@ -33,12 +33,13 @@ def first_problem(lab, task, versions, folder):
             cases = checks.visible_cases(task)
             expected = checks.load_expected(lab, task)
             load = functools.partial(contextlib.nullcontext, module)
-            comparisons = checks.judge_task(task, load, list(zip(cases, expected)))
+            code = checks.StudentCode(task, load, cases)
+            comparisons, _ = checks.judge_code(code, expected)
             problems = [each.problem for each in comparisons]
             first = checks.first_problem(comparisons, lambda: load_known(lab, task.name))
             if first is None or first.hint:
                 return first
-            return checks.experiment(lab, task, module, cases, problems, first)
+            return checks.experiment(lab, code, problems, first)
     except Exception as error:
         return checks.Problem(repr(error))
     return None

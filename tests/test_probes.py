@@ -1,5 +1,7 @@
 """Experiments with functions that nobody recognises: what is said is a fact, and right code is never accused."""
 
+import contextlib
+import functools
 import importlib
 from types import ModuleType
 
@@ -29,10 +31,16 @@ def right(x, y, k, reg):
     return x[y] * k + reg * np.sum(x)
 
 
+def looked_at(function, laws, number):
+    task, module = task_of(function)
+    code = checks.StudentCode(task, lambda: contextlib.nullcontext(module), CASES)
+    return second_look(task, code.answers, CASES, laws, number, "out")
+
+
 def look(function, number=1):
     task, worked = task_of(right)
     laws = [answers(task, worked, case, INPUTS) for case in CASES]
-    return second_look(*task_of(function), CASES, laws, number, "out")
+    return looked_at(function, laws, number)
 
 
 def test_each_input_is_changed_alone():
@@ -110,7 +118,7 @@ def test_nothing_is_said_without_a_clear_difference(function):
 def test_what_depends_on_an_input_that_must_not_matter():
     task, worked = task_of(lambda x, y, k, reg: x * k)
     laws = [answers(task, worked, case, INPUTS) for case in CASES]
-    hint, mistake = second_look(*task_of(lambda x, y, k, reg: x * k * (1 + reg)), CASES, laws, 1, "out")
+    hint, mistake = looked_at(lambda x, y, k, reg: x * k * (1 + reg), laws, 1)
     assert (hint, mistake) == ("out changes when reg is doubled: it must not.", "needless-input")
 
 
@@ -120,5 +128,6 @@ def test_the_worked_solution_is_never_accused(lab):
         module = importlib.import_module(f"cs_nn.{task.module}")
         cases = checks.visible_cases(task)
         right = checks.load_answers(lab, task)
+        code = checks.StudentCode(task, functools.partial(contextlib.nullcontext, module), cases)
         for result in checks.load_expected(lab, task)[0]:
-            assert second_look(task, module, cases, right, 0, result) is None, (task.name, result)
+            assert second_look(task, code.answers, cases, right, 0, result) is None, (task.name, result)

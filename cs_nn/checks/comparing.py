@@ -3,64 +3,42 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from types import ModuleType
-from typing import NamedTuple
 
-from cs_nn.checks.crashes import crash_problem
 from cs_nn.checks.judging import judge, kept
-from cs_nn.checks.running import run_again, run_task
-from cs_nn.checks.task import Case, Problem, Results, Task
+from cs_nn.checks.student_code import Load, StudentCode
+from cs_nn.checks.task import Case, Comparison, Problem, Results, Task
 
 
-class Comparison(NamedTuple):
-    """A case with the expected results, what is wrong with the student's, and what they are in a first call."""
+def judge_code(code: StudentCode, expected: Sequence[Results]) -> tuple[list[Comparison], list[str]]:
+    """What is wrong on each of the inputs, and notes on what is odd but not wrong.
 
-    case: Case
-    expected: Results
-    problem: Problem | None
-    got: Results | Problem | None = None
-
-
-def judge_task(
-    task: Task,
-    load: Callable[[], contextlib.AbstractContextManager[ModuleType]],
-    inputs: Sequence[tuple[Case, Results]],
-    notes: list[str] | None = None,
-) -> list[Comparison]:
-    """What is wrong on each of the inputs, (case, expected results).
-
-    First each case is run by itself. If that is right, it is run after a call with other inputs, by a module that is
-    loaded afresh (`load`): what was kept of the case itself would hide what is kept.
+    First each case is run by itself. If that is right, it is run after a call with other inputs.
     """
-    with load() as module:
-        runs = [outcome(task, module, case, notes) for case, _ in inputs]
-    comparisons = [Comparison(*each, judge_outcome(task, *each, got), got) for each, got in zip(inputs, runs)]
-    if any(each.problem is None for each in comparisons):
-        with load() as module:
-            for number, (case, expected) in enumerate(inputs):
-                if comparisons[number].problem is None:
-                    problem = judge_outcome(task, case, expected, outcome(task, module, case, call=run_again))
-                    comparisons[number] = comparisons[number]._replace(problem=problem and kept(problem))
-    return comparisons
+    runs, notes = code.first()
+    comparisons = [
+        Comparison(case, want, judge_outcome(code.task, case, want, got), got)
+        for case, want, got in zip(code.cases, expected, runs)
+    ]
+    right = [number for number, each in enumerate(comparisons) if each.problem is None]
+    if right:
+        for number, got in code.again(right).items():
+            problem = judge_outcome(code.task, code.cases[number], expected[number], got)
+            comparisons[number] = comparisons[number]._replace(problem=problem and kept(problem))
+    return comparisons, notes
 
 
-def run_and_judge(
-    task: Task, module: ModuleType, case: Case, expected: Results, notes: list[str] | None = None
-) -> Problem | None:
+def judge_task(task: Task, load: Load, inputs: Sequence[tuple[Case, Results]]) -> list[Comparison]:
+    """What is wrong on each of the inputs, (case, expected results)."""
+    code = StudentCode(task, load, [case for case, _ in inputs])
+    return judge_code(code, [expected for _, expected in inputs])[0]
+
+
+def run_and_judge(task: Task, module: ModuleType, case: Case, expected: Results) -> Problem | None:
     """What is wrong on one case, with a module as it is."""
-    return judge_task(task, partial(contextlib.nullcontext, module), [(case, expected)], notes)[0].problem
-
-
-def outcome(
-    task: Task, module: ModuleType, case: Case, *notes: list[str] | None, call: Callable[..., Results] = run_task
-) -> Results | Problem:
-    """The results of the student's code on one case, or the problem that it stopped with."""
-    try:
-        return call(task, module, case, *notes)
-    except (Exception, SystemExit) as error:
-        return crash_problem(task, error, case)
+    return judge_task(task, partial(contextlib.nullcontext, module), [(case, expected)])[0].problem
 
 
 def judge_outcome(task: Task, case: Case, expected: Results, got: Results | Problem) -> Problem | None:

@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from cs_nn.checks.comparing import Comparison
 from cs_nn.checks.fingerprints import Fit, Known
-from cs_nn.checks.task import Problem
+from cs_nn.checks.task import Comparison, Problem
 
 #: What is told by looking at a result is named if it fits more than this share of the comparisons that fail.
 SHARE = 1 / 3

@@ -8,7 +8,7 @@ facts about the function, not guesses.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -87,31 +87,34 @@ def answers(task: Task, module: ModuleType, case: Case, inputs: Collection[str])
 
 
 def second_look(
-    task: Task, module: ModuleType, cases: Sequence[Case], right: Sequence[Answers], number: int, result: str
+    task: Task,
+    ask: Callable[[int, Collection[str]], Answers | None],
+    cases: Sequence[Case],
+    right: Sequence[Answers],
+    number: int,
+    result: str,
 ) -> tuple[str, str] | None:
     """(hint, id) if a wrong result answers otherwise than the right one, None if no difference is clear.
 
     Parameters
     ----------
+    ask : how the student's results of a case answer to changes of some inputs; None if the function stops on one
     right : for each of the cases, how the worked solution answers
     number, result : a case that fails, and the name of its wrong result
     """
-    try:
-        inputs = {name for its in right for name, _ in its}
-        for (name, other), theirs in answers(task, module, cases[number], inputs).items():
-            its = {k: its[name, result] for k, its in enumerate(right) if (name, result) in its}
-            if other != result or its.get(number, theirs) == theirs:
-                continue
-            if theirs == SAME:  # then the input must have no effect wherever it should
-                where = [k for k, how in its.items() if how != SAME]
-                sure = all(answers(task, module, cases[k], [name]).get((name, result)) == SAME for k in where)
-            else:  # what the right results do in some cases only is no law
-                sure = its[number] != OTHER and set(its.values()) == {its[number]}
-            if sure:
-                value = np.asarray(cases[number].get(name, 0))
-                return _difference(result, name and words(task, name), value, theirs, its[number])
-    except Exception:  # it stops on one of the inputs
-        return None
+    inputs = {name for its in right for name, _ in its}
+    for (name, other), theirs in (ask(number, inputs) or {}).items():
+        its = {k: its[name, result] for k, its in enumerate(right) if (name, result) in its}
+        if other != result or its.get(number, theirs) == theirs:
+            continue
+        if theirs == SAME:  # then the input must have no effect wherever it should
+            where = [k for k, how in its.items() if how != SAME]
+            sure = all((ask(k, [name]) or {}).get((name, result)) == SAME for k in where)
+        else:  # what the right results do in some cases only is no law
+            sure = its[number] != OTHER and set(its.values()) == {its[number]}
+        if sure:
+            value = np.asarray(cases[number].get(name, 0))
+            return _difference(result, name and words(task, name), value, theirs, its[number])
     return None
 
 

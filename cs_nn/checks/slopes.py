@@ -9,14 +9,13 @@ from __future__ import annotations
 import contextlib
 import io
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import ModuleType
 
 import numpy as np
 
-from cs_nn.checks.comparing import Comparison
 from cs_nn.checks.running import run_task
-from cs_nn.checks.task import Case, Problem, Results, Task
+from cs_nn.checks.task import Case, Comparison, Problem, Results, Task
 from cs_nn.checks.tolerance import agrees
 from cs_nn.tools.gradient_check import directional_gradient_check, rel_error, sparse_gradient_check
 
@@ -91,12 +90,19 @@ def _derivatives(forward, x, gradient, step):
     return np.concatenate([one.numeric for one in found]), np.concatenate([one.analytic for one in found])
 
 
-def said_of_errors(task: Task, module: ModuleType, comparisons: Sequence[Comparison]) -> str:
-    """For a check that passed: the largest relative errors of the gradients to both oracles; "" for a task without."""
+#: The errors of the gradients among some results.
+Errors = Callable[[Results], dict[str, float]]
+
+
+def said_of_errors(task: Task, errors_of: Errors, comparisons: Sequence[Comparison]) -> str:
+    """For a check that passed: the largest relative errors of the gradients to both oracles; "" for a task without.
+
+    ``errors_of(got)`` are those of results of the first case (`slope_errors`).
+    """
     if not task.slopes:
         return ""
     results = [(each.got, each.expected) for each in comparisons if not isinstance(each.got, Problem)]
-    errors = slope_errors(task, module, comparisons[0].case, results[0][0])
+    errors = errors_of(results[0][0])
     names = [slope.gradient for slope in task.slopes]
     reference = max(
         (
@@ -118,8 +124,11 @@ def said_of_errors(task: Task, module: ModuleType, comparisons: Sequence[Compari
     return said
 
 
-def said_of_slope(task: Task, module: ModuleType, problem: Problem, comparison: Comparison) -> str:
-    """For a wrong gradient: whether it is the slope of the student's own forward pass; "" if that is unknown."""
+def said_of_slope(task: Task, errors_of: Errors, problem: Problem, comparison: Comparison) -> str:
+    """For a wrong gradient: whether it is the slope of the student's own forward pass; "" if that is unknown.
+
+    ``errors_of(got)`` are the errors of results of the comparison's case (`slope_errors`).
+    """
     if not problem.wrong or isinstance(comparison.got, Problem):
         return ""
     # Results with a fake in the place of what is called may be wrong, and the true ones right.
@@ -132,7 +141,7 @@ def said_of_slope(task: Task, module: ModuleType, problem: Problem, comparison: 
         ),
         None,
     )
-    error = slope and slope_errors(task, module, comparison.case, comparison.got).get(slope.gradient)
+    error = slope and errors_of(comparison.got).get(slope.gradient)
     if error is None or SMALL < error <= LARGE:
         return ""
     about = f"(relative error {error:.0e} to central differences)"

@@ -34,6 +34,15 @@ class Problem:
     hints: tuple[tuple[str, str], ...] = ()  #: all hints with their mistakes that fit, the best first
 
 
+class Comparison(NamedTuple):
+    """A case with the expected results, what is wrong with the student's, and what they are in a first call."""
+
+    case: Case
+    expected: Results
+    problem: Problem | None
+    got: Results | Problem | None = None
+
+
 class Slope(NamedTuple):
     """What a result is the gradient of.
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import ModuleType
 
-from cs_nn.checks.comparing import judge_task
+from cs_nn.checks.comparing import judge_code
 from cs_nn.checks.crashes import crash_hint, describe_exception
 from cs_nn.checks.diagnosis import first_problem
 from cs_nn.checks.fingerprints import load_known
@@ -21,11 +21,20 @@ from cs_nn.checks.judging import judge, kept
 from cs_nn.checks.message import CheckFailed, say
 from cs_nn.checks.probes import second_look
 from cs_nn.checks.report import may_be_the_cause, read_again, report, show_heat_map
-from cs_nn.checks.running import run_task
 from cs_nn.checks.saved_module import saved_module
 from cs_nn.checks.slopes import said_of_errors, said_of_slope
 from cs_nn.checks.stored import find_task, load_answers, load_expected, visible_cases
-from cs_nn.checks.task import Case, Problem, Task
+from cs_nn.checks.student_code import StudentCode
+from cs_nn.checks.task import Problem, Task
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check says of one function: its lines, and what is wrong (None if nothing is)."""
+
+    lines: list[tuple[str, str]]
+    problem: Problem | None = None
+    picture: Problem | None = None  #: the problem that a picture of the error explains
 
 
 def check(name: str) -> None:
@@ -34,34 +43,42 @@ def check(name: str) -> None:
     Prints one line if everything agrees. The code that is checked is the module of ``cs_nn`` as it is saved.
     """
     lab, task = find_task(name)
-    cases, expected, notes = visible_cases(task), load_expected(lab, task), []
-    load = partial(student_module, task)
     with _saying_where_it_was_stopped(task):
-        comparisons = judge_task(task, load, list(zip(cases, expected)), notes)
+        verdict = verdict_on(lab, StudentCode(task, partial(student_module, task), visible_cases(task)))
+    if verdict.problem is None:
+        for style, line in verdict.lines:
+            say(style, line)
+        return
+    lines = verdict.lines
+    if verdict.problem.mistake != "stub":
+        lines = lines + read_again(lab, task)
+    if verdict.picture is not None:
+        show_heat_map(verdict.picture)
+    raise CheckFailed(lines, verdict.problem.mistake) from None
+
+
+def verdict_on(lab: str, code: StudentCode) -> Verdict:
+    """The verdict on a student's code, on the visible inputs. `CheckFailed` if it can't be loaded."""
+    task, cases, expected = code.task, code.cases, load_expected(lab, code.task)
+    comparisons, notes = judge_code(code, expected)
     notes, problems = list(dict.fromkeys(notes)), [each.problem for each in comparisons]
-    first = first_problem(comparisons, partial(load_known, lab, name))
-    if first is not None:
-        first = problem = _right_when_alone(task, load, cases, expected, problems) or first
-        with load() as module:
-            if not first.hint:
-                problem = experiment(lab, task, module, cases, problems, first)
-            failed = next(each for each in comparisons if each.problem is not None)
-            # Of results that differ from call to call a comparison with slopes tells nothing.
-            slope = "" if problem.mistake == "memory" else said_of_slope(task, module, first, failed)
-        lines = report(task, cases, problems, problem, slope)
-        if problem.mistake != "stub":
-            lines += [("", f"Note: {note}") for note in notes if may_be_the_cause(note, first)]
-            lines += read_again(lab, task)
-            if not first.hint:  # a known mistake needs no picture
-                show_heat_map(first)
-        raise CheckFailed(lines, problem.mistake) from None
-    say("pass", f"{task.name}: correct in all {len(cases)} comparisons.")
-    with load() as module:
-        errors = said_of_errors(task, module, comparisons)
-    if errors:
-        say("", errors)
-    for note in notes:
-        say("", f"Note: {note}")
+    first = first_problem(comparisons, partial(load_known, lab, task.name))
+    if first is None:
+        lines = [("pass", f"{task.name}: correct in all {len(cases)} comparisons.")]
+        errors = said_of_errors(task, partial(code.slope_errors, 0), comparisons)
+        return Verdict([*lines, *([("", errors)] if errors else []), *(("", f"Note: {note}") for note in notes)])
+    first = problem = _right_when_alone(code, expected, problems) or first
+    if not first.hint:
+        problem = experiment(lab, code, problems, first)
+    number = next(number for number, each in enumerate(problems) if each is not None)
+    # Of results that differ from call to call a comparison with slopes tells nothing.
+    slope = "" if problem.mistake == "memory" else said_of_slope(
+        task, partial(code.slope_errors, number), first, comparisons[number])  # fmt: skip
+    lines = report(task, cases, problems, problem, slope)
+    if problem.mistake == "stub":
+        return Verdict(lines, problem)
+    lines += [("", f"Note: {note}") for note in notes if may_be_the_cause(note, first)]
+    return Verdict(lines, problem, None if first.hint else first)  # a known mistake needs no picture
 
 
 @contextlib.contextmanager
@@ -75,24 +92,22 @@ def _saying_where_it_was_stopped(task):
         raise
 
 
-def _right_when_alone(task, load, cases, expected, problems):
+def _right_when_alone(code, expected, problems):
     """The first problem if it is not there when the module is loaded afresh and called on these inputs only."""
     number = next(number for number, problem in enumerate(problems) if problem is not None)
     if number and problems[number].wrong:
-        with load() as fresh, contextlib.suppress(Exception, SystemExit):
-            got = run_task(task, fresh, cases[number])
-            if judge(task, cases[number], expected[number], got) is None:
-                return kept(problems[number])
+        got = code.alone(number)
+        if got is not None and judge(code.task, code.cases[number], expected[number], got) is None:
+            return kept(problems[number])
     return None
 
 
-def experiment(
-    lab: str, task: Task, module: ModuleType, cases: Sequence[Case], problems: Sequence[Problem | None], first: Problem
-) -> Problem:
+def experiment(lab: str, code: StudentCode, problems: Sequence[Problem | None], first: Problem) -> Problem:
     """The first problem, with the hint that changed inputs give (`cs_nn.checks.probes`), if there is one."""
-    right = load_answers(lab, task)
+    right = load_answers(lab, code.task)
     for number, problem in enumerate(problems):
-        found = problem and problem.name and second_look(task, module, cases, right, number, problem.name)
+        found = problem and problem.name and second_look(
+            code.task, code.answers, code.cases, right, number, problem.name)  # fmt: skip
         if found:
             hint, mistake = found
             return replace(first, hint=hint, mistake=mistake)
