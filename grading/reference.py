@@ -16,7 +16,8 @@ from cs_nn.checks.fingerprints import Known, asked, fake_names, known_file, load
 from cs_nn.checks.packed import save_packed
 from cs_nn.checks.stored import reference_file
 from cs_nn.checks.tasks import _loops
-from grading.mistakes import load_mistakes, load_right, run_mutant
+from grading.mistakes import load_mistakes, run_mutant
+from grading.right_versions import load_right
 
 
 def reference_results(lab: str) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from commands import nbgrader
 
 from cs_nn.tools.labs import COURSE
 
-#: What grading needs; some known mistakes are changes of odd versions.
-PARTS = ("assignments", "cs_nn", "grading", "tests/odd", "nbgrader_config.py")
+#: What grading needs.
+PARTS = ("assignments", "cs_nn", "grading", "nbgrader_config.py")
 
 
 class Course:

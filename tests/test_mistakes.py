@@ -15,8 +15,9 @@ from cs_nn import checks
 from cs_nn.checks import fingerprints
 from cs_nn.tools.labs import COURSE, load_labs
 from grading.hidden_checks import hidden_cases, run_hidden_checks
-from grading.mistakes import NOTHING, changed, load_mistakes, load_right, mutant_module, parse, plain, shared_tables
+from grading.mistakes import NOTHING, changed, load_mistakes, mutant_module, parse, plain, shared_tables
 from grading.reference import known_mistakes
+from grading.right_versions import load_right
 
 LABS = list(load_labs())
 TASKS = [(lab, task) for lab in LABS for task in checks.lab_tasks(lab)]
@@ -138,7 +139,7 @@ SOURCE = """def f(x, y):
 def test_a_table_that_can_not_be_read_says_where(table, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         for _, _, row, change in parse(table):
-            changed(plain(SOURCE), change, {}, f"lab: f: {row.id}")
+            changed(plain(SOURCE), change, "", f"lab: f: {row.id}")
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_a_table_that_can_not_be_read_says_where(table, message):
     ],
 )
 def test_a_change_is_made_where_it_is_meant(change, line):
-    text = changed(plain(SOURCE), change, {"g": "def g(x, y):\n    return 5"}, "here")
+    text = changed(plain(SOURCE), change, "def g(x, y):\n    return 5", "here")
     assert line in [each.strip() for each in text.splitlines()]
 
 

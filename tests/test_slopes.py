@@ -13,7 +13,8 @@ import pytest
 from cs_nn import checks
 from cs_nn.checks import slopes
 from cs_nn.tools.labs import load_labs
-from grading.mistakes import load_right, mutant_module
+from grading.mistakes import mutant_module
+from grading.right_versions import load_right
 
 TASKS = [(lab, task) for lab in load_labs() for task in checks.lab_tasks(lab).values() if task.slopes]
 

@@ -2,18 +2,17 @@
 
 Wrong versions are the mutants of `grading.mistakes`. ``tests/odd/<lab>/<task>.py`` holds right but unusual ones: one
 top-level function per version, whose docstring says what is unusual. A version of a method takes `self`. Names that
-start with an underscore are helpers that all versions of the file may use.
+start with an underscore are helpers that all versions of the file may use. Those that mutants are made of stand with
+the table (`grading.mistakes`).
 """
 
 from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from pathlib import Path
 
 from grading.mistakes import NOTHING, load_mistakes
-
-TESTS = Path(__file__).parent
+from grading.right_versions import load_right
 
 
 @dataclass(frozen=True)
@@ -33,34 +32,19 @@ class Version:
 
 def load_versions(kind: str, lab: str, task: str) -> list[Version]:
     """All versions of a task; `kind` is "wrong" or "odd"."""
-    return _mutants(lab, task) if kind == "wrong" else _odd(lab, task)
-
-
-def _odd(lab, task):
-    source = (TESTS / "odd" / lab / f"{task}.py").read_text(encoding="utf-8")
-    lines = source.splitlines(keepends=True)
-    versions, common = [], []
-    for node in ast.parse(source).body:
-        text = "".join(lines[node.lineno - 1 : node.end_lineno])
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-            versions.append((node.name, (ast.get_docstring(node) or "").partition("\n")[0], text))
-        elif not isinstance(node, ast.Expr):
-            common.append(text)
-    function = task.replace("_", ".", 1) if task[0].isupper() else task
+    if kind == "odd":
+        return [_version(right, right.change, right.sentence.partition("\n")[0]) for right in load_right(lab, task)]
     return [
-        Version(task, name, what, "", "", "\n\n".join(["\n".join(common), text, f"{function} = {name}\n"]))
-        for name, what, text in versions
+        _version(mutant, f"mutant{number}", str(mutant), "" if mutant.id == NOTHING else mutant.id, mutant.sentence)
+        for number, mutant in enumerate(load_mistakes(lab)[task])
     ]
 
 
-def _mutants(lab, task):
+def _version(mutant, name, what, mistake="", hint=""):
+    task = mutant.task
     function = task.replace("_", ".", 1) if task[0].isupper() else task
-    versions = []
-    for number, mutant in enumerate(load_mistakes(lab)[task]):
-        code = "\n\n".join([mutant.needs, mutant.code] + [f"{function} = {mutant.name}\n"] * (function != mutant.name))
-        mistake = "" if mutant.id == NOTHING else mutant.id
-        versions.append(Version(task, f"mutant{number}", str(mutant), mistake, mutant.sentence, code))
-    return versions
+    code = "\n\n".join([mutant.needs, mutant.code] + [f"{function} = {mutant.name}\n"] * (function != mutant.name))
+    return Version(task, name, what, mistake, hint, code)
 
 
 def module_with(solution: str, versions: list[Version]) -> str:

@@ -13,7 +13,7 @@
         ds.sum(axis=0) -> ds.sum()
     * -                                                           it is rejected, and nothing is named for sure
         ds.sum(axis=0) -> np.abs(ds).sum(axis=0)
-    == rnn_backward of own_step                                   changes of another right version, in tests/odd
+    == rnn_backward of own_step                                   changes of another right version, a function
     whole-function: ...
         = a_function                                              a function of the table's module takes its place
     == affine_forward, conv_forward                               rows for several tasks
@@ -70,13 +70,6 @@ class Row(NamedTuple):
     sentence: str
 
 
-class Right(NamedTuple):
-    """A right version of a function, and what it needs of the file it comes from."""
-
-    code: str
-    needs: str = ""
-
-
 @dataclass(frozen=True)
 class Mutant:
     """A wrong version of a task's function. If not `own`, a rule of the check names it, with `sentence` in its hint.
@@ -123,14 +116,25 @@ def shared_tables() -> list[Path]:
     return sorted(Path(__file__).parent.glob("_[a-z]*.py"))
 
 
+@functools.cache
+def load_bases(lab: str) -> dict[str, list[Mutant]]:
+    """By task the right versions that mutants are made of besides the worked solution, to be run as mutants are.
+
+    `change` is the name, `sentence` says what is unusual.
+    """
+    bases = {}
+    for path in Path(__file__).parent.glob(f"{lab}.py"):
+        table, helpers = _read_table(path)
+        for task, name in dict.fromkeys(its[:2] for tasks, _, _ in _read_rows(table) for its in tasks if its[1]):
+            code = _function_of(helpers, name, f"{lab}: {task}")
+            what = ast.get_docstring(_function(code)) or ""
+            bases.setdefault(task, []).append(Mutant(task, NOTHING, what, name, False, code, _used(helpers, code)))
+    return bases
+
+
 def _add_mutants(lab, path, mutants):
     """Put the mutants of a table into `mutants`."""
     table, helpers = _read_table(path)
-    functions = {
-        node.name: ast.get_source_segment(helpers, node)
-        for node in ast.parse(helpers).body
-        if isinstance(node, ast.FunctionDef)
-    }
     tasks = checks.lab_tasks(lab)
     sentences = {id: text for shared in reversed(shared_tables()) for id, text in _sentences(shared).items()}
     for task, base, row, change in parse(table, sentences):
@@ -138,10 +142,10 @@ def _add_mutants(lab, path, mutants):
             if path in shared_tables():
                 continue
             raise ValueError(f"{lab}: there is no task {task}")
-        right = right_version(lab, task, base) if base else Right(solution_of(tasks[task]))
-        code = changed(right.code, change, functions, f"{lab}: {task}: {row.id}")
-        needs = f"{_used(helpers, code)}\n{right.needs}"
-        mutant = Mutant(task, row.id, row.sentence, change, row.own, code, needs)
+        where = f"{lab}: {task}: {row.id}"
+        right = plain(_function_of(helpers, base, where)) if base else solution_of(tasks[task])
+        code = changed(right, change, helpers, where)
+        mutant = Mutant(task, row.id, row.sentence, change, row.own, code, _used(helpers, code))
         mutants.setdefault(task, []).append(mutant)
 
 
@@ -279,34 +283,6 @@ def _solution(module, task):
     return plain(inspect.getsource(vars(owner)[name]))
 
 
-@functools.cache
-def _right_versions(lab, task):
-    """The right but unusual versions of a task by name."""
-    path = COURSE / "tests" / "odd" / lab / f"{task}.py"
-    source = path.read_text(encoding="utf-8")
-    nodes = ast.parse(source).body
-    functions = [node for node in nodes if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
-    needs = "\n".join(
-        ast.get_source_segment(source, node)
-        for node in nodes
-        if node not in functions and not isinstance(node, ast.Expr)
-    )
-    return {node.name: Right(plain(ast.get_source_segment(source, node)), needs) for node in functions}
-
-
-def right_version(lab: str, task: str, name: str) -> Right:
-    """One of the right but unusual versions of a task."""
-    versions = _right_versions(lab, task)
-    if name not in versions:
-        raise ValueError(f"{lab}: {task}: there is no right version {name}; there are: {', '.join(versions)}")
-    return versions[name]
-
-
-def load_right(lab: str, task: str) -> list[Mutant]:
-    """The right but unusual versions of a task, to be run as mutants are."""
-    return [Mutant(task, NOTHING, "", name, False, *right) for name, right in _right_versions(lab, task).items()]
-
-
 def plain(source: str) -> str:
     """A function's text without its docstring and comments."""
     source = textwrap.dedent(source)
@@ -321,13 +297,18 @@ def plain(source: str) -> str:
     return "\n".join(line for line in lines if line.strip())
 
 
-def changed(source: str, change: str, functions: Mapping[str, str], where: str) -> str:
-    """The source after the change, which may be of several lines."""
+def _function_of(helpers, name, where):
+    """The text of a function that the table's module defines."""
+    for text, (defined, _) in _statements(helpers).items():
+        if name in defined:
+            return text
+    raise ValueError(f"{where}: there is no function {name}")
+
+
+def changed(source: str, change: str, helpers: str, where: str) -> str:
+    """The source after the change, which may be of several lines; `helpers` are what the table's module defines."""
     if change.startswith("= "):
-        name = change.removeprefix("= ")
-        if name not in functions:
-            raise ValueError(f"{where}: there is no function {name}")
-        return plain(functions[name])
+        return plain(_function_of(helpers, change.removeprefix("= "), where))
     head = len("".join(source.splitlines(keepends=True)[: _function(source).body[0].lineno - 1]))
     places = []
     for line in change.splitlines():

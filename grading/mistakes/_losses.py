@@ -1,6 +1,6 @@
 """Known mistakes in the L2 penalty of a loss, and in losses of networks (`grading.mistakes` says how to read them)."""
 
-import numpy as np  # noqa: F401 (in TABLE)
+import numpy as np
 
 TABLE = r"""
 == softmax_loss_naive, softmax_loss_vectorized, linear_softmax_loss, ThreeLayerNet_loss, MLP_loss, ConvNet_loss

@@ -1,6 +1,6 @@
 """Known mistakes in the training loops of Labs 1 to 3 (`grading.mistakes` says how to read them)."""
 
-import numpy as np  # noqa: F401 (in TABLE)
+import numpy as np
 
 TABLE = r"""
 == SoftmaxClassifier_train, TwoLayerNet_train, ThreeLayerNet_train

@@ -1,7 +1,7 @@
 """Lab 1: known mistakes, as changes of right functions (`grading.mistakes` says how to read them)."""
 
 import numpy as np
-from scipy.special import expit, log_softmax, softmax  # noqa: F401 (in TABLE)
+from scipy.special import expit, log_softmax, softmax
 
 #: What a function keeps from call to call.
 KEPT = {}
@@ -45,6 +45,24 @@ def unshifted(scores):
 def halves(values):
     middle = len(values) // 2
     return halves(values[:middle]) + halves(values[middle:]) if middle else values[0]
+
+
+def counter(val_accuracy, patience):
+    """Counts epochs since the last improvement."""
+    best, wait = float("-inf"), 0
+    for accuracy in val_accuracy:
+        if accuracy > best:
+            best, wait = accuracy, 0
+        else:
+            wait += 1
+    return wait >= patience
+
+
+def window(val_accuracy, patience):
+    """Best of the recent epochs against the best before."""
+    if len(val_accuracy) <= patience:
+        return False
+    return max(val_accuracy[-patience:]) <= max(val_accuracy[:-patience])
 
 
 TABLE = r"""

@@ -1,7 +1,7 @@
 """Lab 2: known mistakes, as changes of right functions (`grading.mistakes` says how to read them)."""
 
 import numpy as np
-from scipy.special import expit, log_softmax, softmax  # noqa: F401 (in TABLE)
+from scipy.special import expit, log_softmax, softmax
 
 #: What mutants keep from call to call.
 KEPT = {}
@@ -10,6 +10,13 @@ KEPT = {}
 def quotient(scores):
     """Softmax that overflows."""
     return np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+
+
+def own_scores(self, X):
+    """The scores are computed again."""
+    p = self.params
+    hidden = np.clip(X @ p["W1"] + p["b1"], 0, None)
+    return np.argmax(hidden @ p["W2"] + p["b2"], axis=1)
 
 
 TABLE = r"""

@@ -2,6 +2,15 @@
 
 kept = {}
 
+
+def own_closed_form(dout, cache):
+    """Without the five functions, in one formula."""
+    x, mean, var, x_hat, gamma, eps = cache
+    dgamma, dbeta = np.sum(dout * x_hat, axis=0), dout.sum(axis=0)
+    N = dout.shape[0]
+    return gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta - x_hat * dgamma), dgamma, dbeta
+
+
 TABLE = r"""
 == batchnorm_forward
 ddof: a variance is divided by N - 1: here it is divided by N.

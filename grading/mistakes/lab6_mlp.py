@@ -2,6 +2,109 @@
 
 import numpy as np
 
+from cs_nn.layers import affine_backward as fully_connected_backward
+from cs_nn.layers import affine_forward as fully_connected
+
+
+def loop(self, inputs):
+    """A loop over indices, starting from the bias."""
+    z = self.bias
+    for i in range(len(self.weights)):
+        z += self.weights[i] * inputs[i]
+    self.inputs, self.output = inputs, sigmoid(z)
+    return self.output
+
+
+def one_loop(self, targets, simple=False):
+    """One loop over all layers, with a question in it."""
+    for k, layer in reversed(list(enumerate(self.layers))):
+        last = layer is self.layers[-1]
+        for j, neuron in enumerate(layer.neurons):
+            if last:
+                back = targets[j] - neuron.output
+            else:
+                back = 0
+                for after in self.layers[k + 1].neurons:
+                    back += after.delta * after.weights[j]
+            neuron.delta = back if last and simple else back * neuron.output * (1 - neuron.output)
+
+
+def deltas_returned(self, targets, simple=False):
+    """Uses dicts, returns the deltas, prints them."""
+    deltas = {}
+    for k in range(len(self.layers))[::-1]:
+        for j, neuron in enumerate(self.layers[k].neurons):
+            y = neuron.output
+            if k + 1 < len(self.layers):
+                terms = [deltas[k + 1, i] * n.weights[j] for i, n in enumerate(self.layers[k + 1].neurons)]
+                deltas[k, j] = (y - y * y) * sum(terms)
+            else:
+                deltas[k, j] = (targets[j] - y) * (1 if simple else (y - y * y))
+    for (k, j), delta in deltas.items():
+        self.layers[k].neurons[j].delta = delta
+    print(deltas)
+    return deltas
+
+
+def by_the_formulas(w, dw, config):
+    """One line for each formula."""
+    config = dict(config)
+    config["t"] = config.get("t", 0) + 1
+    beta1, beta2 = config.get("beta1", 0.9), config.get("beta2", 0.999)
+    config["m"] = beta1 * config.get("m", np.zeros(w.shape)) + (1 - beta1) * dw
+    config["v"] = beta2 * config.get("v", np.zeros(w.shape)) + (1 - beta2) * np.square(dw)
+    m_hat = config["m"] / (1 - beta1 ** config["t"])
+    v_hat = config["v"] / (1 - beta2 ** config["t"])
+    return w - config.get("learning_rate", 1e-3) * m_hat / (np.sqrt(v_hat) + config.get("epsilon", 1e-8)), config
+
+
+def recursive(self, X, y=None, reg=0.0):
+    """Each layer calls the next one, and gets its gradient back."""
+    grads = {}
+
+    def layer(k, x):
+        a, affine = affine_forward(x, self.params[f"W{k}"], self.params[f"b{k}"])
+        if k == self.num_layers:
+            if y is None:
+                return a, None
+            loss, d = softmax_loss(a, y)
+        else:
+            h, relu = relu_forward(a)
+            loss, d = layer(k + 1, h)
+            if y is None:
+                return loss, None
+            d = relu_backward(d, relu)
+        d, dW, grads[f"b{k}"] = affine_backward(d, affine, k > 1)
+        grads[f"W{k}"] = dW + reg * self.params[f"W{k}"]
+        return loss + 0.5 * reg * np.einsum("ij,ij->", self.params[f"W{k}"], self.params[f"W{k}"]), d
+
+    result, _ = layer(1, X)
+    return result if y is None else (result, grads)
+
+
+def layers_counted_from_the_parameters(self, X, y=None, reg=0.0):
+    """The number of layers from params; renamed imports; caches are attributes; a list is returned."""
+    names = sorted((name for name in self.params if name.startswith("W")), key=lambda name: int(name[1:]))
+    self.caches, self.relus, out = [], [], X
+    for name in names:
+        if name != "W1":
+            out, relu = relu_forward(x=out)
+            self.relus.append(relu)
+        out, cache = fully_connected(x=out, w=self.params[name], b=self.params["b" + name[1:]])
+        self.caches.append(cache)
+    if y is None:
+        return out
+    loss, d = softmax_loss(scores=out, y=y)
+    grads = dict.fromkeys(self.params)
+    for name in names[::-1]:
+        d, grads[name], grads["b" + name[1:]] = fully_connected_backward(dout=d, cache=self.caches.pop())
+        if self.relus:
+            d = relu_backward(dout=d, cache=self.relus.pop())
+    for name in names:
+        loss, grads[name] = loss + 0.5 * reg * (self.params[name] ** 2).sum(), grads[name] + reg * self.params[name]
+    return [loss, grads]
+
+
 TABLE = r"""
 == Neuron_forward
 no-bias: the bias is missing.

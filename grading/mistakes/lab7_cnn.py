@@ -1,7 +1,148 @@
 """Lab 7: known mistakes, as changes of right functions (`grading.mistakes` says how to read them)."""
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided  # noqa: F401
+from numpy.lib.stride_tricks import as_strided
+
+CHUNK = 5  # images at a time
+
+
+def one_product_backward(dout, cache, need_dx=True):
+    """The windows of all images are written out at once."""
+    x, w, b, conv_param = cache
+    stride = conv_param["stride"]
+    x_pad, top, left = pad_images(x, w, conv_param)
+    windows = windows_of(x_pad, w, stride)
+    (N, F, H_out, W_out), (_, C, HH, WW) = dout.shape, w.shape
+    douts = dout.transpose(1, 0, 2, 3).reshape(F, -1)
+    columns = windows.transpose(1, 2, 3, 0, 4, 5).reshape(C * HH * WW, -1)
+    dw = (douts @ columns.T).reshape(w.shape)
+    db = dout.sum(axis=(0, 2, 3))
+    if not need_dx:
+        return None, dw, db
+    dcolumns = (w.reshape(F, -1).T @ douts).reshape(C, HH, WW, N, H_out, W_out).transpose(3, 0, 1, 2, 4, 5)
+    dx_pad = np.zeros_like(x_pad)
+    for u in range(HH):
+        for v in range(WW):
+            dx_pad[:, :, u : u + stride * H_out : stride, v : v + stride * W_out : stride] += dcolumns[:, :, u, v]
+    return dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]], dw, db
+
+
+def one_product_forward(x, w, b, conv_param):
+    """The windows of all images are written out at once."""
+    x_pad, _, _ = pad_images(x, w, conv_param)
+    windows = windows_of(x_pad, w, conv_param["stride"])
+    N, F, (H_out, W_out) = len(x), len(w), windows.shape[4:]
+    columns = windows.transpose(1, 2, 3, 0, 4, 5).reshape(w[0].size, -1)
+    out = w.reshape(F, -1) @ columns + b[:, None]
+    return out.reshape(F, N, H_out, W_out).transpose(1, 0, 2, 3), (x, w, b, conv_param)
+
+
+def chunks_forward(x, w, b, conv_param):
+    """A few images at a time, so that the columns stay in the processor's cache."""
+    x_pad, _, _ = pad_images(x, w, conv_param)
+    windows = windows_of(x_pad, w, conv_param["stride"])
+    N, F = len(x), len(w)
+    filters = w.reshape(F, -1)
+    out = np.empty((N, F, *windows.shape[4:]), np.result_type(x, w))
+    columns = np.empty((min(CHUNK, N), *windows.shape[1:]), x.dtype)
+    for start in range(0, N, CHUNK):
+        part = out[start : start + CHUNK]
+        columns[: len(part)] = windows[start : start + CHUNK]
+        np.matmul(
+            filters, columns[: len(part)].reshape(len(part), filters.shape[1], -1), out=part.reshape(len(part), F, -1)
+        )
+    out += b[:, None, None]
+    cache = (x, w, b, conv_param)
+    return out, cache
+
+
+def chunks_backward(dout, cache, need_dx=True):
+    """A few images at a time, so that the columns stay in the processor's cache."""
+    x, w, b, conv_param = cache
+    stride = conv_param["stride"]
+    x_pad, top, left = pad_images(x, w, conv_param)
+    windows = windows_of(x_pad, w, stride)
+    dx = None
+    (N, F), (H_out, W_out) = dout.shape[:2], dout.shape[2:]
+    filters = w.reshape(F, -1)
+    db, dw = dout.sum(axis=(0, 2, 3)), np.zeros_like(filters)
+    dx_pad = np.zeros_like(x_pad)
+    columns = np.empty((min(CHUNK, N), *windows.shape[1:]), x.dtype)
+    for start in range(0, N, CHUNK):
+        douts = dout[start : start + CHUNK].reshape(-1, F, H_out * W_out)
+        part = columns[: len(douts)]
+        matrices = part.reshape(len(douts), filters.shape[1], -1)
+        part[:] = windows[start : start + CHUNK]
+        dw += np.matmul(douts, matrices.transpose(0, 2, 1)).sum(axis=0)
+        if need_dx:
+            np.matmul(filters.T, douts, out=matrices)
+            # Add up the windows in two steps, first down, then to the right: the first has long runs of memory.
+            down = np.zeros((*part.shape[:2], w.shape[3], x_pad.shape[2], W_out), x.dtype)
+            for u in range(w.shape[2]):
+                down[:, :, :, u : u + stride * H_out : stride] += part[:, :, u]
+            for v in range(w.shape[3]):
+                dx_pad[start : start + CHUNK, :, :, v : v + stride * W_out : stride] += down[:, :, v]
+    dw = dw.reshape(w.shape)
+    if need_dx:
+        dx = dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]]
+    return dx, dw, db
+
+
+def loop_over_windows(x, pool_param):
+    """All images and channels at once."""
+    height, width, stride = (pool_param[name] for name in ("pool_height", "pool_width", "stride"))
+    H_out, W_out = (x.shape[2] - height) // stride + 1, (x.shape[3] - width) // stride + 1
+    out = np.zeros((*x.shape[:2], H_out, W_out), x.dtype)
+    for i in range(H_out):
+        for j in range(W_out):
+            window = x[:, :, i * stride : i * stride + height, j * stride : j * stride + width]
+            out[:, :, i, j] = window.max(axis=(2, 3))
+    return out, (x, out, pool_param)
+
+
+def argmax_in_loops(dout, cache):
+    """Four loops and unravel_index."""
+    x, out, pool_param = cache
+    height, width, stride = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
+    dx = np.zeros(x.shape)
+    for n in range(len(x)):
+        for c in range(x.shape[1]):
+            for i in range(dout.shape[2]):
+                for j in range(dout.shape[3]):
+                    window = x[n, c, i * stride : i * stride + height, j * stride : j * stride + width]
+                    u, v = np.unravel_index(np.argmax(window), window.shape)
+                    dx[n, c, i * stride + u, j * stride + v] += dout[n, c, i, j]
+    return dx
+
+
+def relu_before_pool(self, X, y=None, reg=0.0):
+    """ReLU before the pool, as in most books."""
+    p, caches = self.params, []
+    conv2_forward, conv2_backward = self.conv2 or (conv_forward, conv_backward)
+    out = X
+    for k, forward in ((1, conv_forward), (2, conv2_forward)):
+        out, conv = forward(out, p[f"W{k}"], p[f"b{k}"], self.conv_param)
+        out, relu = relu_forward(out)
+        out, pool = max_pool_forward(out, self.pool_param)
+        caches.append((conv, relu, pool))
+    out, affine3 = affine_forward(out, p["W3"], p["b3"])
+    out, relu3 = relu_forward(out)
+    out, dropped = dropout_forward(out, {**self.dropout_param, "mode": "test" if y is None else "train"})
+    scores, affine4 = affine_forward(out, p["W4"], p["b4"])
+    if y is None:
+        return scores
+    loss, d = softmax_loss(scores, y)
+    grads = {}
+    d, grads["W4"], grads["b4"] = affine_backward(d, affine4)
+    d = relu_backward(dropout_backward(d, dropped), relu3)
+    d, grads["W3"], grads["b3"] = affine_backward(d, affine3)
+    for k, backward in ((2, conv2_backward), (1, conv_backward)):
+        conv, relu, pool = caches[k - 1]
+        d, grads[f"W{k}"], grads[f"b{k}"] = backward(relu_backward(max_pool_backward(d, pool), relu), conv)
+    for name in ("W1", "W2", "W3", "W4"):
+        loss, grads[name] = loss + 0.5 * reg * np.sum(p[name] ** 2), grads[name] + reg * p[name]
+    return loss, grads
+
 
 TABLE = r"""
 == conv_forward_naive, conv_forward
@@ -159,7 +300,7 @@ weights-in-dw: w is added to dw: the sum starts at 0, and the layer knows of no 
 * wrong-shape: keepdims=True
     return dx, dw, db -> return dx, dw, dout.sum(axis=(0, 2, 3), keepdims=True)
 
-== conv_backward_naive, conv_backward of one_product
+== conv_backward_naive, conv_backward of one_product_backward
 border-not-cut: dx still has the border: cut it off.
     dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]] -> dx_pad
 border-not-cut: dx starts inside the border: cut off what pad_images has added.
@@ -272,7 +413,7 @@ filter-by-image: the filter is taken by the number of the image in dx: each imag
 * argument-changed: needs b as before
     return dx, dw, db -> b[:] = db; return dx, dw, b
 
-== conv_forward of one_product
+== conv_forward of one_product_forward
 wrong-order: out has the right entries in the wrong order: a reshape keeps it, only a transpose moves axes.
     out.reshape(F, N, H_out, W_out).transpose(1, 0, 2, 3) -> out<<|.T>>.reshape(N, F, H_out, W_out)
     transpose(1, 2, 3, 0, 4, 5) -> transpose(1, 2, 3, <<4, 5, 0|0, 5, 4>>)
@@ -323,7 +464,7 @@ cache: the cache holds the matrix of the filters: it must hold w as it came.
 * argument-changed: needs b as before
     return out -> b[:] = 0; return out
 
-== conv_forward of chunks
+== conv_forward of chunks_forward
 bias-several-times: the bias is added to all outputs in each turn of the loop: add it once.
     b[:, None, None] -> -(-N // CHUNK) * b[:, None, None]
 whole-chunks: images that are left over after the last whole chunk have no sums, but the bias alone.
@@ -343,7 +484,7 @@ images-missing: out has the images of one chunk only.
 * not-filled: np.empty holds whatever was in memory
     range(0, N, CHUNK) -> ()
 
-== conv_backward of one_product
+== conv_backward of one_product_backward
 dout-mixed:
     dout.transpose(1, 0, 2, 3) -> dout<<|.transpose(1, 2, 3, 0)>>
     dout.transpose(1, 0, 2, 3).reshape(F, -1) -> dout.reshape(-1, F).T
@@ -430,7 +571,7 @@ averaged: the gradients are divided by N: the loss does that already.
 * argument-changed: needs dout as before
     return dx, dw, db -> dout[:] = 0; return dx, dw, db
 
-== conv_backward of chunks
+== conv_backward of chunks_backward
 some-images: only the last chunk of the images counts in dw: add up all of them.
     dw += -> dw =
 some-images: only the last chunk of the images counts in db: add up all of them.
@@ -1017,12 +1158,12 @@ reg-not-derived:
 * not-called: relu_backward of the ReLU after layer 2 is missing: the gradient from the max-pooling after layer 2
     relu_backward(max_pool_backward(d, pool), relu) -> max_pool_backward(d, pool)
 reg-missing:
-    return _penalised(p, loss, grads, reg) -> return loss, grads
+    ("W1", "W2", "W3", "W4") -> ()
 """
 
 
 def borders(x, w, conv_param):
-    return [(0, 0), (0, 0), *(padding(*sizes, conv_param) for sizes in zip(x.shape[2:], w.shape[2:]))]  # noqa: F821
+    return [(0, 0), (0, 0), *(padding(*sizes, conv_param) for sizes in zip(x.shape[2:], w.shape[2:]))]
 
 
 kept = {}

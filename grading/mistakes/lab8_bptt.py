@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 import numpy as np
-from scipy.special import expit as sigmoid  # noqa: F401 (in TABLE)
+from scipy.special import expit as sigmoid
 
 KEPT = defaultdict(list)  # what a function keeps from call to call
 
@@ -24,6 +24,33 @@ def norm_so_far(grads, max_norm):
         norm = np.sqrt(total)
         clipped[name] = grad * max_norm / norm if norm > max_norm else grad
     return clipped, norm
+
+
+def own_step_forward(x, h0, U, W, b):
+    """Without rnn_step_forward, inputs multiplied at once."""
+    N, T, _ = x.shape
+    h = np.zeros((N, T, len(b)))
+    s = x @ U + b
+    h_prev = h0
+    for t in range(T):
+        h_prev = h[:, t] = np.tanh(s[:, t] + h_prev @ W)
+    return h, (x, h0, h, U, W)
+
+
+def own_step_backward(dh, cache):
+    """Without rnn_step_backward."""
+    x, h0, h, U, W = cache
+    N, T, _ = x.shape
+    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
+    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
+    for t in reversed(range(T)):
+        h_prev = h[:, t - 1] if t > 0 else h0
+        ds = (dh[:, t] + dh_next) * (1 - h[:, t] ** 2)
+        dx[:, t], dh_next = ds @ U.T, ds @ W.T
+        dU += x[:, t].T @ ds
+        dW += h_prev.T @ ds
+        db += ds.sum(axis=0)
+    return dx, dh_next, dU, dW, db
 
 
 TABLE = r"""
@@ -219,7 +246,7 @@ h0-in-front: h has one state too many: h0 is no state of the sequence.
     h_prev = h0 -> h_prev = KEPT.get(h0.shape, h0)
     & cache = -> KEPT[h0.shape] = h_prev; cache =
 
-== rnn_forward of own_step
+== rnn_forward of own_step_forward
 always-h0:
     + h_prev @ W -> + h0 @ W
 no-h0: h0 is not used: the first step starts from zeros.
@@ -464,7 +491,7 @@ not-stored: dx is not stored.
 * wrong-order: in the right order
     return dx, dh0 -> return dh0, dx
 
-== rnn_backward of own_step
+== rnn_backward of own_step_backward
 last-dh-only: only dh of the last step comes in: each step has an upstream gradient of its own.
     np.zeros_like(h0) -> dh[:, -1]
     & dh[:, t] + dh_next -> dh_next

@@ -6,24 +6,6 @@ from functools import reduce
 import numpy as np
 
 
-def window(val_accuracy, patience):
-    """Best of the recent epochs against the best before."""
-    if len(val_accuracy) <= patience:
-        return False
-    return max(val_accuracy[-patience:]) <= max(val_accuracy[:-patience])
-
-
-def counter(val_accuracy, patience):
-    """Counts epochs since the last improvement."""
-    best, wait = float("-inf"), 0
-    for accuracy in val_accuracy:
-        if accuracy > best:
-            best, wait = accuracy, 0
-        else:
-            wait += 1
-    return wait >= patience
-
-
 def list_index(val_accuracy, patience):
     """list.index of the maximum."""
     return bool(val_accuracy) and len(val_accuracy) - val_accuracy.index(max(val_accuracy)) > patience

@@ -23,13 +23,6 @@ def in_pieces(self, X):
     return np.concatenate([np.argmax(self.loss(part), axis=-1) for part in np.array_split(X, 3) if len(part)])
 
 
-def own_scores(self, X):
-    """The scores are computed again."""
-    p = self.params
-    hidden = np.clip(X @ p["W1"] + p["b1"], 0, None)
-    return np.argmax(hidden @ p["W2"] + p["b2"], axis=1)
-
-
 def through_probabilities(self, X):
     """argmax of the probabilities, with the maximum taken off."""
     s = self.loss(X, y=None)

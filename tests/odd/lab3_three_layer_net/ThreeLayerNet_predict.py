@@ -70,11 +70,3 @@ def layers_of_the_module(self, X):
         if k != "3":
             h, _ = relu_forward(h)
     return np.argmax(h, axis=1)
-
-
-def written_out(self, X):
-    """The forward pass written out."""
-    p = self.params
-    h = np.maximum(X @ p["W1"] + p["b1"], 0)
-    h = np.maximum(h @ p["W2"] + p["b2"], 0)
-    return (h @ p["W3"] + p["b3"]).argmax(1)

@@ -60,7 +60,6 @@ def mask_as_index(X, Y, parameters, cache, keep_prob):
     return _backward(X, Y, parameters, cache, hidden)
 
 
-
 def masks_of_booleans_inverted(X, Y, parameters, cache, keep_prob):
     """Zeros where ~D; multiplied by whole numbers for ReLU."""
 
@@ -163,12 +162,6 @@ def single_precision(X, Y, parameters, cache, keep_prob):
     cache = {name: value.astype(np.float32) for name, value in cache.items()}
     return _backward(X, Y, parameters, cache, lambda dA, k:
                      dA * cache[f"D{k}"] * (cache[f"A{k}"] > 0) / np.float32(keep_prob))
-
-
-def lists(X, Y, parameters, cache, keep_prob):
-    """Returns nested lists; tuples of the cache in another order."""
-    gradients = _backward(X, Y, parameters, cache, lambda dA, k: dA * cache[f"D{k}"] * (cache[f"A{k}"] > 0) / keep_prob)
-    return {name: value.tolist() for name, value in gradients.items()}
 
 
 def more_in_the_cache(X, Y, parameters, cache, keep_prob):

@@ -68,14 +68,6 @@ def own_steps(dout, cache):
     return dxmu - dxmu.mean(axis=0), dgamma, dbeta
 
 
-def own_closed_form(dout, cache):
-    """Without the five functions, in one formula."""
-    x, mean, var, x_hat, gamma, eps = cache
-    dgamma, dbeta = np.sum(dout * x_hat, axis=0), dout.sum(axis=0)
-    N = dout.shape[0]
-    return gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta - x_hat * dgamma), dgamma, dbeta
-
-
 def own_and_asked(dout, cache):
     """Two of the five functions, the rest by itself."""
     x, mean, var, x_hat, gamma, eps = cache
@@ -91,7 +83,6 @@ def dvar_not_used_for_dmean(dout, cache):
     dgamma, dbeta, dx_hat, dvar, dmean = _terms(dout, cache)
     dmean = grad_mean(dx_hat, np.zeros_like(dvar), x, mean, var, eps)
     return grad_x(dx_hat, dvar, dmean, x, mean, var, eps), dgamma, dbeta
-
 
 
 def jacobian(dout, cache):

@@ -4,8 +4,6 @@ import numpy as np
 
 import cs_nn.layers
 from cs_nn import layers
-from cs_nn.layers import affine_backward as fully_connected_backward
-from cs_nn.layers import affine_forward as fully_connected
 
 
 def _affine_relu_forward(x, w, b):
@@ -59,53 +57,6 @@ def stack_of_functions(self, X, y=None, reg=0.0):
             grads["W" + k] = grads["W" + k] + W * reg
             loss = loss + reg / 2 * np.linalg.norm(W) ** 2
     return loss, grads
-
-
-def recursive(self, X, y=None, reg=0.0):
-    """Each layer calls the next one, and gets its gradient back."""
-    grads = {}
-
-    def layer(k, x):
-        a, affine = affine_forward(x, self.params[f"W{k}"], self.params[f"b{k}"])
-        if k == self.num_layers:
-            if y is None:
-                return a, None
-            loss, d = softmax_loss(a, y)
-        else:
-            h, relu = relu_forward(a)
-            loss, d = layer(k + 1, h)
-            if y is None:
-                return loss, None
-            d = relu_backward(d, relu)
-        d, dW, grads[f"b{k}"] = affine_backward(d, affine, k > 1)
-        grads[f"W{k}"] = dW + reg * self.params[f"W{k}"]
-        return loss + 0.5 * reg * np.einsum("ij,ij->", self.params[f"W{k}"], self.params[f"W{k}"]), d
-
-    result, _ = layer(1, X)
-    return result if y is None else (result, grads)
-
-
-def layers_counted_from_the_parameters(self, X, y=None, reg=0.0):
-    """The number of layers from params; renamed imports; caches are attributes; a list is returned."""
-    names = sorted((name for name in self.params if name.startswith("W")), key=lambda name: int(name[1:]))
-    self.caches, self.relus, out = [], [], X
-    for name in names:
-        if name != "W1":
-            out, relu = relu_forward(x=out)
-            self.relus.append(relu)
-        out, cache = fully_connected(x=out, w=self.params[name], b=self.params["b" + name[1:]])
-        self.caches.append(cache)
-    if y is None:
-        return out
-    loss, d = softmax_loss(scores=out, y=y)
-    grads = dict.fromkeys(self.params)
-    for name in names[::-1]:
-        d, grads[name], grads["b" + name[1:]] = fully_connected_backward(dout=d, cache=self.caches.pop())
-        if self.relus:
-            d = relu_backward(dout=d, cache=self.relus.pop())
-    for name in names:
-        loss, grads[name] = loss + 0.5 * reg * (self.params[name] ** 2).sum(), grads[name] + reg * self.params[name]
-    return [loss, grads]
 
 
 def scores_by_itself(self, X, y=None, reg=0.0):

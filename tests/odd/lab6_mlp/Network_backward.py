@@ -18,20 +18,6 @@ def matrices(self, targets, simple=False):
             delta = delta @ W * y * (1 - y)
 
 
-def one_loop(self, targets, simple=False):
-    """One loop over all layers, with a question in it."""
-    for k, layer in reversed(list(enumerate(self.layers))):
-        last = layer is self.layers[-1]
-        for j, neuron in enumerate(layer.neurons):
-            if last:
-                back = targets[j] - neuron.output
-            else:
-                back = 0
-                for after in self.layers[k + 1].neurons:
-                    back += after.delta * after.weights[j]
-            neuron.delta = back if last and simple else back * neuron.output * (1 - neuron.output)
-
-
 def sums_collected(self, targets, simple=False):
     """Each neuron hands its share on to the neurons before it."""
     back = [t - neuron.output for t, neuron in zip(targets, self.layers[-1].neurons)]
@@ -90,23 +76,6 @@ def recursive(self, targets, simple=False):
                 for j in range(len(self.layers[k].neurons[0].weights))]
 
     set_deltas(0)
-
-
-def deltas_returned(self, targets, simple=False):
-    """Uses dicts, returns the deltas, prints them."""
-    deltas = {}
-    for k in range(len(self.layers))[::-1]:
-        for j, neuron in enumerate(self.layers[k].neurons):
-            y = neuron.output
-            if k + 1 < len(self.layers):
-                terms = [deltas[k + 1, i] * n.weights[j] for i, n in enumerate(self.layers[k + 1].neurons)]
-                deltas[k, j] = (y - y * y) * sum(terms)
-            else:
-                deltas[k, j] = (targets[j] - y) * (1 if simple else (y - y * y))
-    for (k, j), delta in deltas.items():
-        self.layers[k].neurons[j].delta = delta
-    print(deltas)
-    return deltas
 
 
 def by_differences_of_the_outputs(self, targets, simple=False):

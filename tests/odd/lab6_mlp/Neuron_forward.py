@@ -7,15 +7,6 @@ import numpy as np
 from scipy.special import expit
 
 
-def loop(self, inputs):
-    """A loop over indices, starting from the bias."""
-    z = self.bias
-    for i in range(len(self.weights)):
-        z += self.weights[i] * inputs[i]
-    self.inputs, self.output = inputs, sigmoid(z)
-    return self.output
-
-
 def arrays(self, inputs):
     """np.dot; the inputs are kept as an array."""
     self.inputs = np.array(inputs)

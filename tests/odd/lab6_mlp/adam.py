@@ -5,18 +5,6 @@ import math
 import numpy as np
 
 
-def by_the_formulas(w, dw, config):
-    """One line for each formula."""
-    config = dict(config)
-    config["t"] = config.get("t", 0) + 1
-    beta1, beta2 = config.get("beta1", 0.9), config.get("beta2", 0.999)
-    config["m"] = beta1 * config.get("m", np.zeros(w.shape)) + (1 - beta1) * dw
-    config["v"] = beta2 * config.get("v", np.zeros(w.shape)) + (1 - beta2) * np.square(dw)
-    m_hat = config["m"] / (1 - beta1 ** config["t"])
-    v_hat = config["v"] / (1 - beta2 ** config["t"])
-    return w - config.get("learning_rate", 1e-3) * m_hat / (np.sqrt(v_hat) + config.get("epsilon", 1e-8)), config
-
-
 def callers_config_changed(w, dw, config):
     """setdefault on the dict of the caller; m and v are changed in place."""
     for name, value in (("learning_rate", 1e-3), ("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8), ("t", 0)):

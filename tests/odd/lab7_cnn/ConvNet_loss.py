@@ -27,33 +27,6 @@ def _penalised(p, loss, grads, reg):
     return loss, grads
 
 
-def relu_before_pool(self, X, y=None, reg=0.0):
-    """ReLU before the pool, as in most books."""
-    p, caches = self.params, []
-    conv2_forward, conv2_backward = self.conv2 or (conv_forward, conv_backward)
-    out = X
-    for k, forward in ((1, conv_forward), (2, conv2_forward)):
-        out, conv = forward(out, p[f"W{k}"], p[f"b{k}"], self.conv_param)
-        out, relu = relu_forward(out)
-        out, pool = max_pool_forward(out, self.pool_param)
-        caches.append((conv, relu, pool))
-    out, affine3 = affine_forward(out, p["W3"], p["b3"])
-    out, relu3 = relu_forward(out)
-    out, dropped = dropout_forward(out, {**self.dropout_param, "mode": "test" if y is None else "train"})
-    scores, affine4 = affine_forward(out, p["W4"], p["b4"])
-    if y is None:
-        return scores
-    loss, d = softmax_loss(scores, y)
-    grads = {}
-    d, grads["W4"], grads["b4"] = affine_backward(d, affine4)
-    d = relu_backward(dropout_backward(d, dropped), relu3)
-    d, grads["W3"], grads["b3"] = affine_backward(d, affine3)
-    for k, backward in ((2, conv2_backward), (1, conv_backward)):
-        conv, relu, pool = caches[k - 1]
-        d, grads[f"W{k}"], grads[f"b{k}"] = backward(relu_backward(max_pool_backward(d, pool), relu), conv)
-    return _penalised(p, loss, grads, reg)
-
-
 def one_relu_before_the_pool(self, X, y=None, reg=0.0):
     """The second ReLU comes before the pool, the first after it."""
     p = self.params

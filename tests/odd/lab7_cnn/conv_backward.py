@@ -3,28 +3,6 @@
 import numpy as np
 from scipy import fft, signal
 
-CHUNK = 5
-
-
-def one_product(dout, cache, need_dx=True):
-    """The windows of all images are written out at once."""
-    x, w, b, conv_param = cache
-    stride = conv_param["stride"]
-    x_pad, top, left = pad_images(x, w, conv_param)
-    windows = windows_of(x_pad, w, stride)
-    (N, F, H_out, W_out), (_, C, HH, WW) = dout.shape, w.shape
-    douts = dout.transpose(1, 0, 2, 3).reshape(F, -1)
-    columns = windows.transpose(1, 2, 3, 0, 4, 5).reshape(C * HH * WW, -1)
-    dw = (douts @ columns.T).reshape(w.shape)
-    db = dout.sum(axis=(0, 2, 3))
-    if not need_dx:
-        return None, dw, db
-    dcolumns = (w.reshape(F, -1).T @ douts).reshape(C, HH, WW, N, H_out, W_out).transpose(3, 0, 1, 2, 4, 5)
-    dx_pad = np.zeros_like(x_pad)
-    for u in range(HH):
-        for v in range(WW):
-            dx_pad[:, :, u : u + stride * H_out : stride, v : v + stride * W_out : stride] += dcolumns[:, :, u, v]
-    return dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]], dw, db
 
 
 def by_einsum(dout, cache, need_dx=True):
@@ -210,35 +188,3 @@ def in_two_functions(dout, cache, need_dx=True):
         return dx
 
     return (for_images() if need_dx else None), for_filters(), dout.sum(axis=(0, 2, 3))
-
-
-def chunks(dout, cache, need_dx=True):
-    """A few images at a time, so that the columns stay in the processor's cache."""
-    x, w, b, conv_param = cache
-    stride = conv_param["stride"]
-    x_pad, top, left = pad_images(x, w, conv_param)
-    windows = windows_of(x_pad, w, stride)
-    dx = None
-    (N, F), (H_out, W_out) = dout.shape[:2], dout.shape[2:]
-    filters = w.reshape(F, -1)
-    db, dw = dout.sum(axis=(0, 2, 3)), np.zeros_like(filters)
-    dx_pad = np.zeros_like(x_pad)
-    columns = np.empty((min(CHUNK, N), *windows.shape[1:]), x.dtype)
-    for start in range(0, N, CHUNK):
-        douts = dout[start : start + CHUNK].reshape(-1, F, H_out * W_out)
-        part = columns[: len(douts)]
-        matrices = part.reshape(len(douts), filters.shape[1], -1)
-        part[:] = windows[start : start + CHUNK]
-        dw += np.matmul(douts, matrices.transpose(0, 2, 1)).sum(axis=0)
-        if need_dx:
-            np.matmul(filters.T, douts, out=matrices)
-            # Add up the windows in two steps, first down, then to the right: the first has long runs of memory.
-            down = np.zeros((*part.shape[:2], w.shape[3], x_pad.shape[2], W_out), x.dtype)
-            for u in range(w.shape[2]):
-                down[:, :, :, u : u + stride * H_out : stride] += part[:, :, u]
-            for v in range(w.shape[3]):
-                dx_pad[start : start + CHUNK, :, :, v : v + stride * W_out : stride] += down[:, :, v]
-    dw = dw.reshape(w.shape)
-    if need_dx:
-        dx = dx_pad[:, :, top : top + x.shape[2], left : left + x.shape[3]]
-    return dx, dw, db

@@ -3,17 +3,6 @@
 import numpy as np
 from scipy import fft, signal
 
-CHUNK = 5
-
-
-def one_product(x, w, b, conv_param):
-    """The windows of all images are written out at once."""
-    x_pad, _, _ = pad_images(x, w, conv_param)
-    windows = windows_of(x_pad, w, conv_param["stride"])
-    N, F, (H_out, W_out) = len(x), len(w), windows.shape[4:]
-    columns = windows.transpose(1, 2, 3, 0, 4, 5).reshape(w[0].size, -1)
-    out = w.reshape(F, -1) @ columns + b[:, None]
-    return out.reshape(F, N, H_out, W_out).transpose(1, 0, 2, 3), (x, w, b, conv_param)
 
 
 def by_tensordot(x, w, b, conv_param):
@@ -161,22 +150,3 @@ def as_a_sparse_matrix(x, w, b, conv_param):
     matrix = np.tensordot(windows, w, axes=((1, 2, 3), (1, 2, 3)))
     out = np.tensordot(x.reshape(N, -1), matrix, axes=1)
     return out.transpose(0, 3, 1, 2) + b[:, None, None], (x, w, b, conv_param)
-
-
-def chunks(x, w, b, conv_param):
-    """A few images at a time, so that the columns stay in the processor's cache."""
-    x_pad, _, _ = pad_images(x, w, conv_param)
-    windows = windows_of(x_pad, w, conv_param["stride"])
-    N, F = len(x), len(w)
-    filters = w.reshape(F, -1)
-    out = np.empty((N, F, *windows.shape[4:]), np.result_type(x, w))
-    columns = np.empty((min(CHUNK, N), *windows.shape[1:]), x.dtype)
-    for start in range(0, N, CHUNK):
-        part = out[start : start + CHUNK]
-        columns[: len(part)] = windows[start : start + CHUNK]
-        np.matmul(
-            filters, columns[: len(part)].reshape(len(part), filters.shape[1], -1), out=part.reshape(len(part), F, -1)
-        )
-    out += b[:, None, None]
-    cache = (x, w, b, conv_param)
-    return out, cache

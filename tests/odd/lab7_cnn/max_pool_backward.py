@@ -3,21 +3,6 @@
 import numpy as np
 
 
-def argmax_in_loops(dout, cache):
-    """Four loops and unravel_index."""
-    x, out, pool_param = cache
-    height, width, stride = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
-    dx = np.zeros(x.shape)
-    for n in range(len(x)):
-        for c in range(x.shape[1]):
-            for i in range(dout.shape[2]):
-                for j in range(dout.shape[3]):
-                    window = x[n, c, i * stride : i * stride + height, j * stride : j * stride + width]
-                    u, v = np.unravel_index(np.argmax(window), window.shape)
-                    dx[n, c, i * stride + u, j * stride + v] += dout[n, c, i, j]
-    return dx
-
-
 def shared(dout, cache):
     """Ties share the gradient evenly."""
     x, out, pool_param = cache

@@ -23,18 +23,6 @@ def four_loops(x, pool_param):
     return out, (x, out, pool_param)
 
 
-def loop_over_windows(x, pool_param):
-    """All images and channels at once."""
-    height, width, stride = (pool_param[name] for name in ("pool_height", "pool_width", "stride"))
-    H_out, W_out = (x.shape[2] - height) // stride + 1, (x.shape[3] - width) // stride + 1
-    out = np.zeros((*x.shape[:2], H_out, W_out), x.dtype)
-    for i in range(H_out):
-        for j in range(W_out):
-            window = x[:, :, i * stride : i * stride + height, j * stride : j * stride + width]
-            out[:, :, i, j] = window.max(axis=(2, 3))
-    return out, (x, out, pool_param)
-
-
 def lowest_float(x, pool_param):
     """out starts with the most negative number."""
     height, width, stride = pool_param.values()

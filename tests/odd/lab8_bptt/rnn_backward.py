@@ -140,22 +140,6 @@ def function_of_the_module(dh, cache):
     return dx, dh_next, dU, dW, db
 
 
-def own_step(dh, cache):
-    """Without rnn_step_backward."""
-    x, h0, h, U, W = cache
-    N, T, _ = x.shape
-    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
-    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
-    for t in reversed(range(T)):
-        h_prev = h[:, t - 1] if t > 0 else h0
-        ds = (dh[:, t] + dh_next) * (1 - h[:, t] ** 2)
-        dx[:, t], dh_next = ds @ U.T, ds @ W.T
-        dU += x[:, t].T @ ds
-        dW += h_prev.T @ ds
-        db += ds.sum(axis=0)
-    return dx, dh_next, dU, dW, db
-
-
 def own_matrix_products(dh, cache):
     """Without rnn_step_backward; weights from all ds at once."""
     x, h0, h, U, W = cache

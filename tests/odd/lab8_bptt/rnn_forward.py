@@ -110,17 +110,6 @@ def function_of_the_module(x, h0, U, W, b):
     return h, (x, h0, h, U, W)
 
 
-def own_step(x, h0, U, W, b):
-    """Without rnn_step_forward, inputs multiplied at once."""
-    N, T, _ = x.shape
-    h = np.zeros((N, T, len(b)))
-    s = x @ U + b
-    h_prev = h0
-    for t in range(T):
-        h_prev = h[:, t] = np.tanh(s[:, t] + h_prev @ W)
-    return h, (x, h0, h, U, W)
-
-
 def own_first_step(x, h0, U, W, b):
     """The first step by itself, then the function."""
     N, T, _ = x.shape
