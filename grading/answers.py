@@ -48,7 +48,7 @@ def _run_process(arguments, overlay, folder, stream, names, time_limit, memory):
     runner = Path(__file__).with_name("runner.py").resolve()
     command = sandboxed(
         [sys.executable, str(runner), *arguments],
-        read=[overlay, runner, folder / "inputs"],
+        read=[overlay, runner, runner.with_name("confine.py"), folder / "inputs"],
         scratch=[scratch],
         memory=memory,
     )

@@ -28,6 +28,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import confine
+
 
 def main(inputs: str, seconds: float, large_seconds: int, sealed: bool, lab: str, names: list[str]) -> None:
     from cs_nn import checks
@@ -108,6 +110,7 @@ def in_child(seconds: float, function: Callable, *arguments: Any, processor: int
     if child == 0:
         status = 1
         try:
+            confine.one_process()
             if processor:
                 import resource
 
