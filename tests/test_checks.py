@@ -211,6 +211,37 @@ def test_a_known_mistake_is_named(returns, name, words, student):
     assert hint.startswith("Likely mistake: ") and words in hint
 
 
+@pytest.mark.parametrize("find", [checks.first_problem, checks.main_problem])
+@pytest.mark.parametrize(
+    ("factors", "said"),
+    [
+        ((0, 0, 0), "computed but not stored"),
+        ((0, 1, 0), ""),  # stored where it is right
+        ((0, 0, 3), ""),
+        ((0, 0, None), ""),
+    ],
+)
+def test_a_result_that_is_zeros_in_some_comparisons_is_stored(factors, said, find):
+    assert said == zeros_hint(find, factors, (1, 1, 1))
+
+
+@pytest.mark.parametrize("find", [checks.first_problem, checks.main_problem])
+@pytest.mark.parametrize(("factors", "said"), [((1, 0, 1), "small numbers taken for 0"), ((1, 0, 3), "")])
+def test_small_numbers_taken_for_zeros_are_told_though_others_are_right(factors, said, find):
+    assert said == zeros_hint(find, factors, (1, 1e-4, 1))
+
+
+def zeros_hint(find, factors, scales):
+    """What is said of zeros where results are the right ones times the factors; None stands for an exception."""
+    task, comparisons = checks.Task("twice", "softmax", lambda rng: [], lambda module, case: {}), []
+    for factor, scale in zip(factors, scales):
+        right = {"dx": scale * np.arange(6.0)}
+        got = {"dx": factor * right["dx"]} if factor is not None else checks.Problem("it stopped with IndexError")
+        comparisons.append(checks.Comparison({}, right, checks.judge_outcome(task, {}, right, got), got))
+    hint = find(comparisons).hint
+    return next((words for words in ("small numbers taken for 0", "computed but not stored") if words in hint), "")
+
+
 @pytest.mark.parametrize(
     ("returns", "words"),
     [

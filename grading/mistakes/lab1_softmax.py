@@ -491,6 +491,18 @@ each-fall: it waits for an accuracy that falls in every epoch: compare with the 
     wait += 1 -> best, wait = accuracy, wait + 1
     wait += 1 -> best, wait = accuracy, wait + 1
     & accuracy > best -> accuracy >= best
+    wait += 1 -> best, wait = accuracy, wait + (accuracy < best)
+fell-once: it stops after so many falls in a row, although a later epoch is better: compare with the best, not with
+  the epoch before.
+    wait += 1 -> best, wait = accuracy, wait + 1\nif wait >= patience: return True
+    wait += 1 -> best, wait = accuracy, wait + 1\nif wait >= patience: return True
+    & accuracy > best -> accuracy >= best
+falls-counted: all epochs are counted that are lower than the one before: count those since the best one.
+    best, wait = accuracy, 0 -> best = accuracy
+    & wait += 1 -> best, wait = accuracy, wait + 1
+    best, wait = accuracy, 0 -> best = accuracy
+    & wait += 1 -> best, wait = accuracy, wait + 1
+    & accuracy > best -> accuracy >= best
 equal-is-better: an equal accuracy later is no improvement: the first epoch with the best accuracy counts.
     accuracy > best -> accuracy >= best
 lowest:
@@ -504,6 +516,8 @@ starts-at-0: the best accuracy is 0 at the start: a first epoch with accuracy 0 
     float("-inf") -> 0.0
 
 == early_stopping of window
+each-fall:
+    max(val_accuracy[-patience:]) <= max(val_accuracy[:-patience]) -> all(np.diff(val_accuracy[-patience:]) <<<=|<>> 0)
 two-epochs: only the latest epoch and the one patience epochs before it are compared.
     max(val_accuracy[-patience:]) <= max(val_accuracy[:-patience]) -> val_accuracy[-1] <<<=|<>> val_accuracy[~patience]
 one-before: the last patience epochs are compared with the one before them only: compare with the best of all.

@@ -477,6 +477,14 @@ x: in dx stands x where x_hat is meant.
     x_hat * ( -> x * (
 not-normalized: in dx stands x - mean where x_hat is meant.
     x_hat * ( -> (x - mean) * (
+<<x|not-normalized>>: dgamma is made with <<x|x - mean>> where x_hat is meant.
+    dout, x_hat) -> dout, <<x|x - mean>>)
+    return dx, dgamma, -> return dx, np.sum(dout * <<x|(x - mean)>>, axis=0),
+<<x|not-normalized>>: <<x|x - mean>> stands where x_hat is meant.
+    dout, x_hat) -> dout, <<x|x - mean>>)
+    & x_hat * ( -> <<x|(x - mean)>> * (
+gamma-in-dgamma: dgamma holds a factor gamma: it is made with x_hat, before gamma and beta come in.
+    dout, x_hat) -> dout, gamma * x_hat)
 no-x-hat: the factor x_hat of dgamma is missing in dx.
     x_hat * ( -> 0 * x_hat + (
 sum-over-all: in dx a sum goes over all features too: each feature has its own.

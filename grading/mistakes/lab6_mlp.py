@@ -266,6 +266,8 @@ sign: the sign is wrong in the last layer: target minus output.
     target - neuron.output -> neuron.output - target
     1 if simple -> -1 if simple
     else neuron.output -> else -neuron.output
+zero-if-simple: with simple=True the delta of the last layer is 0: it loses its factor y (1 - y) alone.
+    1 if simple else -> (not simple) *
 always-slope: with simple=True the last layer has no factor y (1 - y).
     1 if simple else ->
 no-slope: the factor y (1 - y) is missing in the last layer: it is left out with simple=True only.
@@ -392,8 +394,6 @@ one-delta: every neuron has the delta of the last one of its layer.
     * slope -> * slope * np.ones(1)
 * wrong-result: backward changes weights
     * slope -> * slope; neuron.bias += neuron.delta
-* all-zeros: is all zeros
-    1 if simple else -> (not simple) *
 * kept: something is kept from the first call
     neurons, targets -> neurons, vars(self).setdefault("first", targets)
 * wrong-result: backward changes the targets
