@@ -18,6 +18,9 @@ ROOT = Path(__file__).parents[1]
 # Before NumPy is imported. Products as small as ours take several threads longer, and these wait for other tests.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+# jsonschema imports it for one format of addresses, which nothing here has; that takes longer than all of nbgrader.
+sys.modules.setdefault("rfc3987_syntax", None)
+
 # A busy machine is no fault of an example.
 settings.register_profile("course", deadline=None)
 settings.load_profile("course")
@@ -84,6 +87,12 @@ def pytest_xdist_make_scheduler(config, log):
         return 'scope="module"' in (config.rootpath / file).read_text(encoding="utf-8")
 
     return Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """Files with slow tests first: the quick ones fill the end, while another process still has a slow one."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 def pytest_terminal_summary(terminalreporter):

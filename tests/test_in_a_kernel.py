@@ -2,10 +2,12 @@
 
 import re
 import shutil
+import sys
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from kernels import Fork
 from nbclient import NotebookClient
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook
@@ -16,6 +18,14 @@ from grading.outputs import safe_outputs
 from grading.solutions import strip_solutions
 
 SETUP = "%matplotlib inline\nfrom cs_nn.checks import check"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def forked_kernels():
+    with pytest.MonkeyPatch.context() as patch:
+        if sys.platform == "linux":
+            patch.setattr("jupyter_client.provisioning.local_provisioner.launch_kernel", Fork)
+        yield
 
 
 @pytest.fixture
