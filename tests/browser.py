@@ -46,8 +46,9 @@ def chromium():
 
 @dataclass
 class Lab:
-    """A running JupyterLab: its address, its token, the file its log goes to."""
+    """A running JupyterLab: its folder, its address, its token, the file its log goes to."""
 
+    folder: Path
     url: str
     token: str
     log: Path
@@ -109,7 +110,7 @@ def start_lab(folder, env=None, config=None, arguments=(), timeout=90, settings=
                "--ServerApp.port_retries=0", f"--ServerApp.root_dir={Path(folder).resolve()}",
                f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True",
                "--LabApp.extension_manager=readonly", *arguments]  # fmt: skip
-    lab = Lab(f"http://127.0.0.1:{port}", token, home / "lab.log")
+    lab = Lab(Path(folder), f"http://127.0.0.1:{port}", token, home / "lab.log")
     with lab.log.open("w") as log:
         server = subprocess.Popen(command, cwd=folder, env=environ, stdout=log, stderr=subprocess.STDOUT,
                                   start_new_session=True)  # fmt: skip
@@ -154,9 +155,12 @@ class Browser:
         Errors of the console, uncaught exceptions, answers with status 400 and above.
     foreign : list of str
         Addresses on other hosts that the page asked for; they get no answer.
+    host : str or None
+        The address that pages may load from.
     """
 
     page: object
+    host: str | None = None
     errors: list = field(default_factory=list)
     foreign: list = field(default_factory=list)
 
@@ -164,6 +168,19 @@ class Browser:
         """Save a picture of the page (``full_page=True``: of all of it)."""
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=str(path), **options)
+
+    @contextmanager
+    def visiting(self, lab):
+        """The page loads from this lab; afterwards it is empty, as at first, and the lab's kernels have ended."""
+        self.host = lab.url
+        try:
+            yield
+        finally:
+            self.page.goto("about:blank")
+            for session in json.loads(lab.request("api/sessions")):
+                lab.request(f"api/sessions/{session['id']}", method="DELETE")
+            self.errors.clear()
+            self.foreign.clear()
 
 
 @contextmanager
@@ -190,14 +207,14 @@ def open_chromium(host=None, size=(1400, 1000)):
             args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--no-proxy-server", "--disable-gpu"],
         )
         page = chrome.new_page(viewport={"width": size[0], "height": size[1]})
-        browser = Browser(page)
+        browser = Browser(page, host)
         page.set_default_timeout(30_000)
         page.on("console", lambda message: message.type == "error" and browser.errors.append(message.text))
         page.on("pageerror", lambda error: browser.errors.append(str(error)))
         page.on("response", lambda r: r.status >= 400 and browser.errors.append(f"{r.status} {r.url}"))
 
         def record_foreign(request):
-            if request.url.startswith(("http", "ws")) and not (host and request.url.startswith(host)):
+            if request.url.startswith(("http", "ws")) and not (browser.host and request.url.startswith(browser.host)):
                 browser.foreign.append(request.url)
 
         page.on("request", record_foreign)
