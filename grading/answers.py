@@ -1,124 +1,199 @@
-"""What a student's code gives on the inputs of hidden checks: run in a process of its own, read as text."""
+"""What a student's code gives on the inputs of the checks: run in one process of its own, read as text."""
 
 from __future__ import annotations
 
-import itertools
+import contextlib
 import os
+import pickle
+import queue
 import subprocess
 import sys
+import tempfile
+import threading
 import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from cs_nn.checks import Case
 from grading.sandbox import bubblewrap, clean_environment, sandboxed
 
 #: Seconds of the processor for the large cases of one task, for which the worked solution needs milliseconds.
 LARGE_TIME_LIMIT = 5
-LINES_LIMIT = 20_000
-RESULTS_LIMIT = 64 << 20
+#: Of one task's results the lines, and the bytes in all: far above what is needed.
+LINES_LIMIT, RESULTS_LIMIT = 5_000, 16 << 20
 #: Seconds more than the time limit until this process ends the other one, if that one did not keep the limit itself.
 PATIENCE = 5
 
 
+@dataclass
+class Answers:
+    """What came back for one task, still as text."""
+
+    ending: str = ""  #: "0", another exit status, "late SECONDS" or "much"
+    texts: dict[tuple[str, str], str] = field(default_factory=dict)  #: by case and name of a result
+    size: int = 0  #: bytes of all lines
+    seconds: float | None = None  #: how long it ran
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use: seconds for each task and for all of them, MiB of memory."""
+
+    task_time: float
+    submission_time: float
+    memory: int
+
+
 def collect_answers(
-    lab: str, names: list[str], overlay: Path, folder: Path, time_limit: float, memory: int
-) -> tuple[dict[str, dict[tuple[str, str], str]], dict[str, str]]:
+    lab: str,
+    inputs: Mapping[str, Sequence[Case]],
+    large: Mapping[str, Path],
+    overlay: Path,
+    limits: Limits,
+    visible: bool,
+) -> dict[str, Answers]:
     """Run the tasks in one process; if it ends early, go on with the next task in a new process.
 
-    Returns what came back, still as text: by task the results by (case, name), and by task how it ended.
+    Parameters
+    ----------
+    inputs, large : by task the fresh inputs, and a file with the large ones if it has some
+    overlay : folder that holds the package with the student's modules
+    visible : whether the notebook's own checks run, too
     """
-    answers, endings = {name: {} for name in names}, {}
-    pending = list(names)
+    answers: dict[str, Answers] = {}
+    pending, end = list(inputs), time.monotonic() + limits.submission_time
     while pending:
-        stream = folder / f"results-{len(pending)}"
-        sealed = str(int(bool(bubblewrap())))
-        arguments = [str(folder / "inputs"), f"{time_limit:g}", str(LARGE_TIME_LIMIT), sealed, lab, *pending]
-        ending = _run_process(arguments, overlay, folder, stream, pending, time_limit, memory)
-        for task, its_answers, its_ending in _read_stream(stream, pending):
-            answers[task], endings[task] = its_answers, its_ending
-        pending = pending[sum(name in endings for name in pending) :]
-        if pending:
-            endings[pending.pop(0)] = ending
-    return answers, endings
+        request = {
+            "lab": lab,
+            "inputs": {name: inputs[name] for name in pending},
+            "large": {name: str(path) for name, path in large.items()},
+            "visible": visible,
+            "seconds": limits.task_time,
+            "budget": max(end - time.monotonic(), 1.0),
+            "large_seconds": LARGE_TIME_LIMIT,
+            "room": RESULTS_LIMIT,
+            "sealed": bool(bubblewrap()),
+        }
+        ended, ending = _run_process(request, overlay, limits.memory)
+        answers |= ended
+        pending = [name for name in pending if name not in ended]
+        if pending:  # the process ended in this task
+            answers[pending.pop(0)] = Answers(ending)
+    return answers
 
 
-def _run_process(arguments, overlay, folder, stream, names, time_limit, memory):
-    """Run the runner; how it ended."""
-    scratch = folder / "scratch"
-    scratch.mkdir(exist_ok=True)
+def _run_process(request, overlay, memory):
+    """Run the runner: the answers of the tasks that have ended, and how it ended."""
+    with (
+        tempfile.TemporaryDirectory(prefix="scratch-", ignore_cleanup_errors=True) as folder,
+        _started(request, overlay, Path(folder).resolve(), memory) as process,
+    ):
+        reader = Reader(list(request["inputs"]))
+        ending = _read(process, reader, request["seconds"] + PATIENCE)
+    if not reader.started:
+        # Nothing of the student's has run yet: a failure of ours, which must not cost points.
+        why = f"exit status {process.returncode}"
+        raise RuntimeError(f"the hidden checks did not start ({why}): memory, disk or sandbox?")
+    return reader.ended, ending or f"{process.returncode} of its runner"
+
+
+@contextlib.contextmanager
+def _started(request, overlay, scratch, memory) -> Iterator[subprocess.Popen]:
+    """The process, which is ended with all that it started, also when the instructor presses Ctrl-C."""
     runner = Path(__file__).with_name("runner.py").resolve()
-    command = sandboxed(
-        [sys.executable, str(runner), *arguments],
-        read=[overlay, runner, runner.with_name("confine.py"), folder / "inputs"],
-        scratch=[scratch],
-        memory=memory,
-    )
-    with stream.open("ab") as output:
+    seen = [overlay, runner, runner.with_name("confine.py"), *map(Path, request["large"].values())]
+    command = sandboxed([sys.executable, str(runner)], read=seen, scratch=[scratch], memory=memory)
+    with tempfile.TemporaryFile() as file:
+        pickle.dump(request, file)
+        file.seek(0)
         process = subprocess.Popen(
             command.argv,
             env=clean_environment(overlay, scratch),
             cwd=scratch,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
+            stdin=file,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=os.name == "posix",
             preexec_fn=command.preexec,
         )
-    waiting, deadline = list(names), time.monotonic() + time_limit + PATIENCE
     try:
-        with stream.open("rb") as lines:
-            while process.poll() is None and time.monotonic() < deadline:
-                if _note_ended(lines, waiting):
-                    deadline = time.monotonic() + time_limit + PATIENCE
-                time.sleep(0.01)
-        late = process.poll() is None
-    finally:  # also when the instructor presses Ctrl-C
+        yield process
+    finally:
         command.kill(process)
+        process.stdout.close()
         process.wait()
-    with stream.open("rb") as output:
-        started = output.readline() == b"- - start\n"
-    if not started:
-        # Nothing of the student's has run yet: a failure of ours, which must not cost points.
-        why = f"exit status {process.returncode}"
-        raise RuntimeError(f"the hidden checks did not start ({why}): memory, disk or sandbox?")
-    return "late" if late else f"{process.returncode} of its runner"
 
 
-def _read_stream(path, names):
-    """(task, {(case, name): text}, ending) of each task that has ended, in the order of `names`.
+def _read(process, reader, patience):
+    """Read until all tasks have ended; how the process ended before that, if it was not by itself."""
+    parts = queue.Queue(maxsize=16)
+    threading.Thread(target=_pass_on, args=(process.stdout, parts), daemon=True).start()
+    deadline = time.monotonic() + patience
+    while reader.waiting:
+        try:
+            part = parts.get(timeout=max(deadline - time.monotonic(), 0.0))
+            if not part:
+                process.wait(PATIENCE)
+                return ""
+        except (queue.Empty, subprocess.TimeoutExpired):
+            return f"late {patience - PATIENCE:.3g}"
+        if reader.feed(part):
+            deadline = time.monotonic() + patience
+    return ""
 
-    The tasks run in this order, so lines of others than the present one are no results; and of two
-    lines for one result the first counts.
+
+def _pass_on(stream, parts):
+    """Read on a thread, which can wait on every system; the last part is empty."""
+    part = b"more"
+    while part:
+        with contextlib.suppress(OSError, ValueError):  # closed by the other thread
+            part = stream.read1(1 << 16)
+            parts.put(part)
+            continue
+        return
+
+
+class Reader:
+    """Takes the lines of the runner as they come.
+
+    The tasks run in order, so lines of others than the present one are no results; and of two lines for one result the
+    first counts.
     """
-    ended, waiting, answers, size = [], list(names), {}, 0
-    with path.open("rb") as file:
-        for line in itertools.islice(file, LINES_LIMIT):
-            size += len(line)
-            if size > RESULTS_LIMIT or not waiting:
-                break
-            task, _, rest = line.decode("ascii", "replace").rstrip("\n").partition(" ")
-            case, _, rest = rest.partition(" ")
-            name, _, data = rest.partition(" ")
-            if task != waiting[0]:
-                continue
-            if case == "-":
-                ended.append((waiting.pop(0), answers, data))
-                answers = {}
-            else:
-                answers.setdefault((case, name), data)
-    return ended
 
+    def __init__(self, names: list[str]):
+        self.waiting, self.ended, self.started = list(names), {}, False
+        self.present, self.start = Answers(), time.monotonic()
+        self.rest, self.held = [b""], 0  #: a line that has not ended, and its bytes
 
-def _note_ended(lines, waiting):
-    """Remove the tasks that have ended from those that are waited for; whether there were any. It reads on in `lines`,
-    up to the last whole one."""
-    before, size = len(waiting), 0
-    for line in itertools.islice(lines, LINES_LIMIT):
-        if not line.endswith(b"\n"):
-            lines.seek(-len(line), os.SEEK_CUR)
-            break
-        size += len(line)
-        if waiting and line.startswith(f"{waiting[0]} - ".encode()):
-            del waiting[0]
-        if size > RESULTS_LIMIT:
-            break
-    return len(waiting) < before
+    def feed(self, data: bytes) -> bool:
+        """Take what was read; whether a task has ended."""
+        before = len(self.waiting)
+        first, *lines = data.split(b"\n")
+        if lines:
+            *whole, last = [b"".join([*self.rest, first]), *lines]
+            for line in whole:
+                self._take(line)
+            self.rest, self.held = [last], len(last)
+        elif self.held <= RESULTS_LIMIT:  # what the runner forwards is less
+            self.rest.append(first)
+            self.held += len(first)
+        return len(self.waiting) < before
+
+    def _take(self, line):
+        if not self.started:
+            self.started = line == b"- - start"
+            return
+        task, _, rest = line.decode("ascii", "replace").partition(" ")
+        case, _, rest = rest.partition(" ")
+        name, _, data = rest.partition(" ")
+        if not self.waiting or task != self.waiting[0]:
+            return
+        if case == "-":
+            now = time.monotonic()
+            self.present.ending, self.present.seconds, self.start = data, now - self.start, now
+            self.ended[self.waiting.pop(0)] = self.present
+            self.present = Answers()
+        elif self.present.size <= RESULTS_LIMIT and len(self.present.texts) < LINES_LIMIT:
+            self.present.size += len(line)
+            self.present.texts.setdefault((case, name), data)

@@ -1,12 +1,13 @@
-"""Running a submission: hidden checks first, then the visible test cells in a kernel.
+"""Running a submission: the tasks of its test cells, in one process for all of its notebooks.
 
-Only cells that the instructor released run: set-up and test cells. Everything else keeps the outputs
-of the student's own run, so that a notebook with minutes of training grades in seconds and its
-curves can still be seen.
+Only what the instructor released runs: test cells, and set-up cells if there is a kernel. Everything else keeps the
+outputs of the student's own run, so that a notebook with minutes of training grades in a moment and its curves can
+still be seen.
 """
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import functools
 import os
@@ -17,14 +18,17 @@ from logging import Logger
 from pathlib import Path
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell, new_output
+from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Integer
+from traitlets import Bool, Integer
 
 from cs_nn import checks
 from cs_nn.tools.labs import find_lab
+from grading.answers import Limits
 from grading.cells import error_output, grade_id, is_released_code, is_test
-from grading.hidden_checks import run_hidden_checks, submission_seed
+from grading.check_outputs import check_outputs, hidden_error
+from grading.fresh_inputs import submission_seed
+from grading.hidden_checks import Checked, run_checks
 from grading.kernel import NotebookRun, socket_place
 from grading.networks import grade_network
 from grading.outputs import safe_outputs
@@ -39,71 +43,97 @@ KEY_FILE = "grading.key"
 class LabExecute(NbGraderPreprocessor):
     """Grades a notebook whose answers are modules.
 
-    A test cell gets its points if it runs without an error and the hidden checks of its task pass.
+    A test cell is ``check("<its grade_id>")``. It gets its points if the check passes on its own inputs and on fresh
+    ones. Both run in one process for all notebooks of a submission. Test cells that hold anything else run in a kernel
+    as well, and so do all with ``kernel``.
     """
 
-    timeout = Integer(30, help="seconds that a test cell may take").tag(config=True)
-    memory = Integer(2048, help="MiB that a kernel, or a process of hidden checks, may use").tag(config=True)
-    task_time = Integer(20, help="seconds for the hidden checks of one task").tag(config=True)
+    kernel = Bool(False, help="Run all test cells in a Jupyter kernel, too").tag(config=True)
+    timeout = Integer(30, help="seconds that a test cell may take in a kernel").tag(config=True)
+    memory = Integer(2048, help="MiB that a kernel, or the process of the checks, may use").tag(config=True)
+    task_time = Integer(20, help="seconds for one task").tag(config=True)
+    submission_time = Integer(90, help="seconds for all tasks of a submission").tag(config=True)
     message_limit = Integer(32 << 20, help="bytes of one message from a kernel").tag(config=True)
     output_limit = Integer(100_000, help="bytes of output that are read from one cell").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         info = resources["nbgrader"]
-        submitted = Path(resources["metadata"]["path"]) / "cs_nn"
+        lab, submitted = info["assignment"], Path(resources["metadata"]["path"]) / "cs_nn"
         record = Record.read(nb.metadata)
         if not bubblewrap():
             say_unsealed(self.log)
-        tests = [cell for cell in nb.cells if is_test(cell)]
-        seed = self._seed(info, submitted)
+        tests = {grade_id(cell): cell for cell in nb.cells if is_test(cell)}
+        seed, large_seed = self._seeds(info, submitted)
         say_where_files_go(self.log)
-        with temporary_folder("lab-") as folder, temporary_folder("s-", bubblewrap() and socket_place()) as sockets:
-            notes = [*record.notes, *build_overlay(info["assignment"], submitted, folder / "lib").values()]
-            networks = {} if record.unreadable else self._grade_networks(info, tests)
+        with temporary_folder("lab-") as folder:
+            notes = [*record.notes, *build_overlay(lab, submitted, folder / "lib").values()]
+            networks = {} if record.unreadable else self._grade_networks(info, tests.values())
             notes += [grade.note for grade in networks.values() if grade.note]
-            verdicts = self._verdicts(info["assignment"], tests, folder / "lib", seed, record.unreadable)
-            for cell in nb.cells:
-                if is_released_code(cell):
-                    cell.outputs, cell.execution_count = [], None
-            # A task that never came to an end, and a network: their cells need not run.
-            settled = {*networks, *(name for name, found in verdicts.items() if found and found.mistake == "stopped")}
-            answered = set()
-            if not settled.issuperset(map(grade_id, tests)):
-                limits = {"memory": self.memory, "message_limit": self.message_limit, "output_limit": self.output_limit}
-                notebook = NotebookRun(folder, sockets, parent=self, timeout=self.timeout, **limits)
-                answered = notebook.run(nb, resources, settled)
+            found = self._found(info, tests, folder / "lib", (seed, large_seed), record.unreadable)
+            in_kernel = self._in_kernel(tests, {*found, *networks}) if not record.unreadable else set()
+            answered = self._run_in_kernel(nb, resources, folder, in_kernel, found) if in_kernel else set()
         for cell in nb.cells:
-            if is_test(cell) and grade_id(cell) in networks:
-                cell.outputs = networks[grade_id(cell)].outputs(float(cell.metadata.nbgrader.points))
+            name = grade_id(cell)
+            if is_test(cell) and name in networks:
+                cell.outputs = networks[name].outputs(float(cell.metadata.nbgrader.points))
             elif is_test(cell):
-                cell.outputs = graded_outputs(cell, verdicts.get(grade_id(cell)), grade_id(cell) in answered)
+                cell.outputs = self._outputs(cell, lab, found.get(name), name in in_kernel, name in answered)
             elif is_released_code(cell):
                 cell.outputs = safe_outputs(cell.outputs)
         for note in notes:
             self.log.warning("%s, %s: %s", info["student"], info["notebook"], note)
+        problems = {name: checked.problem for name, checked in found.items() if name in tests}
         replace(
             record,
             seed=seed,
             notes=notes,
             extra={name: grade.extra for name, grade in networks.items()},
             sandbox=bool(bubblewrap()),
-            hidden={
+            findings={
                 name: None if problem is None else Finding(problem.what, problem.hint, problem.mistake)
-                for name, problem in verdicts.items()
+                for name, problem in problems.items()
             },
+            seconds={name: round(each.seconds, 3) for name, each in found.items() if name in tests and each.seconds},
         ).write(nb.metadata)
         if notes:
             text = "\n".join(["**Notes of the grader**", "", *(f"- {note}" for note in dict.fromkeys(notes))])
             nb.cells.insert(0, new_markdown_cell(text, id="notes-of-the-grader"))
         return nb, resources
 
-    def _verdicts(self, lab, tests, library, seed, unreadable) -> dict[str, checks.Problem | None]:
-        """The verdict of the hidden checks on each task of the notebook."""
-        names = [id for id in map(grade_id, tests) if id in checks.lab_tasks(lab)]
+    def _found(self, info, tests, library, seeds, unreadable) -> dict[str, Checked]:
+        """What the checks find of each task: of all of the lab, of which the notebook has some."""
+        lab = info["assignment"]
         if unreadable:
-            problem = checks.Problem("the notebook can't be read", mistake="stopped")
-            return dict.fromkeys([*names, *find_lab(lab).weights], problem)
-        return run_hidden_checks(lab, names, library, seed, time_limit=self.task_time, memory=self.memory)
+            return dict.fromkeys(tests, Checked(None, checks.Problem("the notebook can't be read", mistake="stopped")))
+        limits = Limits(self.task_time, self.submission_time, self.memory)
+        return _checks_of_submission((info["db_url"], info["student"], lab, seeds, limits), info["notebook"], library)
+
+    def _in_kernel(self, tests, settled) -> set[str]:
+        """The ids of the test cells that need a kernel."""
+        names = {name for name, cell in tests.items() if self.kernel or name not in settled or not is_check(cell)}
+        if names and not self.kernel:
+            self.log.info("Test cells that run in a kernel: %s", ", ".join(sorted(names)))
+        return names
+
+    def _run_in_kernel(self, nb, resources, folder, names, found) -> set[str | None]:
+        """Run test cells in a kernel; the ids of those that ended without an error."""
+        for cell in nb.cells:
+            if is_released_code(cell):
+                cell.outputs, cell.execution_count = [], None
+        # A task that never came to an end need not run.
+        stopped = {name for name, checked in found.items() if checked.problem and checked.problem.mistake == "stopped"}
+        others = {grade_id(cell) for cell in nb.cells if is_test(cell)} - names
+        if names <= stopped:
+            return set()
+        with temporary_folder("s-", bubblewrap() and socket_place()) as sockets:
+            limits = {"memory": self.memory, "message_limit": self.message_limit, "output_limit": self.output_limit}
+            notebook = NotebookRun(folder, sockets, parent=self, timeout=self.timeout, **limits)
+            return notebook.run(nb, resources, stopped | others)
+
+    def _outputs(self, cell, lab, checked, in_kernel, answered):
+        if not in_kernel:
+            return safe_outputs(check_outputs(lab, grade_id(cell), checked))
+        return graded_outputs(cell, checked and checked.problem, answered)
 
     def _grade_networks(self, info, tests):
         """Grades of the handed-in networks, read from submitted/: nbgrader lays the source's files over the copies."""
@@ -112,13 +142,38 @@ class LabExecute(NbGraderPreprocessor):
         points = {grade_id(cell): float(cell.metadata.nbgrader.points) for cell in tests}
         return {name: grade_network(name, folder, points[name]) for name in find_lab(lab).weights if name in points}
 
-    def _seed(self, info, submitted):
-        coursedir = course_directory(self)
-        parts = [info["student"], info["assignment"]]
-        for module in find_lab(info["assignment"]).modules:
+    def _seeds(self, info, submitted) -> tuple[int, int]:
+        """The seeds of the fresh inputs: of this submission, and of the large ones of this lab."""
+        key, lab = Path(course_directory(self).root) / KEY_FILE, info["assignment"]
+        parts = [info["student"], lab]
+        for module in find_lab(lab).modules:
             path = submitted / module
             parts.append(path.read_bytes() if path.is_file() else b"")
-        return submission_seed(Path(coursedir.root) / KEY_FILE, *parts)
+        return submission_seed(key, *parts), submission_seed(key, lab)
+
+
+def is_check(cell: NotebookNode) -> bool:
+    """Whether a test cell says ``check("<its grade_id>")`` and no more."""
+    try:
+        (statement,) = ast.parse(cell.source).body
+        call = statement.value
+        return call.func.id == "check" and not call.keywords and [a.value for a in call.args] == [grade_id(cell)]
+    except (SyntaxError, ValueError, AttributeError):
+        return False
+
+
+_last: tuple[tuple, dict[str, Checked], set[str]] | None = None
+
+
+def _checks_of_submission(key, notebook, library) -> dict[str, Checked]:
+    """What the checks find of all tasks of a lab: they run for the first notebook of a submission, and once more if
+    one is graded again."""
+    global _last
+    if _last is None or _last[0] != key or notebook in _last[2]:
+        _, _, lab, seeds, limits = key
+        _last = key, run_checks(lab, list(checks.lab_tasks(lab)), library, *seeds, limits), set()
+    _last[2].add(notebook)
+    return _last[1]
 
 
 def graded_outputs(cell: NotebookNode, problem: checks.Problem | None, answered: bool) -> list[NotebookNode]:
@@ -158,18 +213,3 @@ def say_where_files_go(log: Logger) -> None:
     wanted, used = os.environ.get("TMPDIR"), tempfile.gettempdir()
     if wanted and not (os.path.isdir(wanted) and os.path.samefile(wanted, used)):
         log.warning("TMPDIR is %s, which is no folder that can be written to: %s is used instead", wanted, used)
-
-
-def hidden_error(name: str, problem: checks.Problem) -> NotebookNode:
-    """The output for a failed hidden check: what is wrong and the hint, but no input and no number."""
-    lines = [("fail", checks.headline(name, problem))]
-    if problem.mistake != "stopped":
-        lines.append(("", f"Found on other inputs than those of the notebook's own check{_about(problem)}."))
-    if problem.hint:
-        lines.append(("hint", f"Likely mistake: {problem.hint}"))
-    failed = checks.CheckFailed(lines)
-    return new_output("error", ename="CheckFailed", evalue=str(failed), traceback=failed._render_traceback_())
-
-
-def _about(problem):
-    return f" ({problem.about})" if problem.about else ""

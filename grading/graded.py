@@ -16,7 +16,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from cs_nn.tools.labs import load_labs
 from grading.feedback import is_waiting
-from grading.record import Finding, Record
+from grading.record import Record
 
 
 @dataclass
@@ -108,18 +108,19 @@ def _read(api, lab, record):
         submission.notes += [note for note in told.notes if note not in submission.notes]
         cells = {cell.metadata.nbgrader.grade_id: cell for cell in graded.cells if "nbgrader" in cell.metadata}
         for grade in notebook.grades:
-            submission.answers[grade.name] = _answer(grade, told.hidden, cells.get(grade.name))
+            submission.answers[grade.name] = _answer(grade, told, cells.get(grade.name))
     return submission
 
 
-def _answer(grade, hidden: dict[str, Finding | None], cell):
+def _answer(grade, told: Record, cell):
     answer = Answer(grade.score, grade.max_score, written=grade.cell_type == "markdown", waiting=is_waiting(grade))
-    if cell is not None and "execution" in cell.metadata:
+    answer.seconds = told.seconds.get(grade.name)
+    if cell is not None and "execution" in cell.metadata:  # in a kernel
         answer.seconds = _seconds(cell.metadata.execution)
-    problem = hidden.get(grade.name)
+    problem = told.findings.get(grade.name)
     if problem:
         answer.mistake, answer.sentence = problem.mistake or "unknown", problem.hint or problem.what
-    elif grade.name in hidden and grade.score < grade.max_score:
+    elif grade.name in told.findings and grade.score < grade.max_score:
         answer.mistake = "visible-check"
         answer.sentence = "Only the notebook's own check failed, or the cell did not run."
     return answer

@@ -1,6 +1,6 @@
 """The package that a submission is graded with.
 
-It is put together afresh in a folder outside the course: the course's own files, the student's
+It is put together in a folder outside the course: the course's own files, the student's
 modules of this lab in place of ours, the modules of other labs as stubs. Of earlier labs, the functions
 that this lab may call (``uses`` in labs.toml) keep the worked solutions, so that a mistake is never punished
 twice; they are there as bytecode only, and can't be read. What the student hands in besides the lab's modules
@@ -9,13 +9,17 @@ has no effect, and a module that is missing is a stub, never a solution.
 
 from __future__ import annotations
 
+import atexit
+import compileall
+import functools
 import py_compile
 import re
 import shutil
+import tempfile
 from pathlib import Path
 
 import cs_nn
-from cs_nn.tools.labs import Lab, labs_file, load_labs
+from cs_nn.tools.labs import Lab, find_lab, labs_file, load_labs
 from grading.solutions import copy_stripped, strip_solutions
 
 PACKAGE = Path(cs_nn.__file__).parent
@@ -33,15 +37,9 @@ def build_overlay(lab: str, submitted: Path, target: Path) -> dict[str, str]:
     submitted : folder with the student's modules (its ``cs_nn`` folder)
     target : folder to put the package in
     """
-    labs = list(load_labs().values())
-    number = [entry.name for entry in labs].index(lab)
-    copy_stripped(PACKAGE, target / "cs_nn")
-    for entry in labs[:number]:
-        for module in entry.modules:
-            _compile_earlier(entry, module, labs[number], target / "cs_nn" / module)
-    shutil.copyfile(labs_file(), target / "labs.toml")
+    shutil.copytree(course_layer(lab), target, dirs_exist_ok=True, copy_function=shutil.copyfile)
     notes = {}
-    for module in labs[number].modules:
+    for module in find_lab(lab).modules:
         theirs = submitted / module
         if theirs.is_symlink() or not theirs.is_file():
             notes[module] = f"cs_nn/{module} was not handed in: graded as if nothing was written"
@@ -50,6 +48,24 @@ def build_overlay(lab: str, submitted: Path, target: Path) -> dict[str, str]:
         else:
             shutil.copyfile(theirs, target / "cs_nn" / module)
     return notes
+
+
+@functools.cache  # once per run
+def course_layer(lab: str) -> Path:
+    """A folder with all that lies under the student's modules: the package without solutions, compiled."""
+    folder = Path(tempfile.mkdtemp(prefix=f"layer-{lab}-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    labs = list(load_labs().values())
+    number = [entry.name for entry in labs].index(lab)
+    copy_stripped(PACKAGE, folder / "cs_nn")
+    for entry in labs[:number]:
+        for module in entry.modules:
+            _compile_earlier(entry, module, labs[number], folder / "cs_nn" / module)
+    shutil.copyfile(labs_file(), folder / "labs.toml")
+    # A student's module is compiled from its text, which lies there later.
+    theirs = re.compile("|".join(f"cs_nn.{re.escape(module)}$" for module in labs[number].modules))
+    compileall.compile_dir(folder, quiet=2, rx=theirs, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
+    return folder
 
 
 def _compile_earlier(owner: Lab, module: str, lab: Lab, stub: Path) -> None:

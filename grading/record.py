@@ -15,7 +15,7 @@ KEY = "grading"
 
 @dataclass(frozen=True)
 class Finding:
-    """What a hidden check found wrong with a task. ``mistake`` is None if no known one fits."""
+    """What the checks found wrong with a task. ``mistake`` is None if no known one fits."""
 
     what: str
     hint: str = ""
@@ -28,10 +28,11 @@ class Record:
 
     notes: list[str] = field(default_factory=list)  #: for the instructor and the student
     unreadable: bool = False  #: the file is no notebook
-    seed: int | None = None  #: of the hidden checks' inputs
+    seed: int | None = None  #: of the fresh inputs
     sandbox: bool | None = None  #: whether the student's code could see nothing but its own files
     extra: dict[str, float] = field(default_factory=dict)  #: extra credit of handed-in networks, by grade_id
-    hidden: dict[str, Finding | None] = field(default_factory=dict)  #: of each task; None if it is right
+    findings: dict[str, Finding | None] = field(default_factory=dict)  #: of each task; None if it is right
+    seconds: dict[str, float] = field(default_factory=dict)  #: how long each task ran
 
     @classmethod
     def read(cls, metadata: object) -> Record:
@@ -44,7 +45,8 @@ class Record:
             seed=seed if type(seed) is int else None,
             sandbox=sandbox if isinstance(sandbox, bool) else None,
             extra={name: credit for name, credit in _dict(stored.get("extra")).items() if type(credit) in (int, float)},
-            hidden={name: _finding(found) for name, found in _dict(stored.get("hidden")).items()},
+            findings={name: _finding(found) for name, found in _dict(stored.get("findings")).items()},
+            seconds={name: time for name, time in _dict(stored.get("seconds")).items() if type(time) is float},
         )
 
     def write(self, metadata: MutableMapping) -> None:

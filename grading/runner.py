@@ -1,184 +1,288 @@
-"""Run the student's code on given inputs: ``python runner.py INPUTS TIME LARGE SEALED LAB TASK [TASK ...]``.
+"""Run the student's code on given inputs: ``python runner.py``, with a pickled `grading.answers.Request` as its input.
 
-This is the only part of a hidden check that runs where the student's code runs. It gets inputs and
-gives back results, both as plain arrays; what is expected never comes here. For each task it reads
-``INPUTS/TASK/0.npz, 1.npz, ...`` and writes lines of four words to its standard output:
+This is the only part of grading that runs where the student's code runs. It gets inputs and gives back results, both
+as plain arrays; what is expected of the hidden checks never comes here. It writes lines of four words:
 
-    TASK CASE NAME DATA     one result, a .npy file in base64
-    TASK CASE error DATA    the exception instead, JSON in base64
+    TASK visible CALL DATA  what a check of the notebook is told by the code: one call of `cs_nn.checks.StudentCode`
+    TASK CASE NAME DATA     one result on a fresh input, a .npy file in base64
+    TASK CASE error DATA    the exception instead, as JSON
     TASK CASE again:NAME DATA, TASK CASE again:error DATA    the same of a second call on the same object
-    TASK - end STATUS       after the last case: 0, another exit status, or "late"
+    TASK - end STATUS       after the last case: 0, another exit status, "late SECONDS" or "much"
 
-Each task runs in a child process (where there is fork), so that what one function patches, closes or
-uses up does not reach the next. A task has TIME seconds, and its large cases LARGE seconds of the processor, which
-other work of the machine does not use up. SEALED is 1 in a sandbox with processes of its own: there, what a child
-leaves running is killed.
+Each task runs in child processes (where there is fork), so that what one function patches, closes or uses up does not
+reach the next. A child writes into a pipe of its own: it can say nothing about other tasks, and endless output ends it
+alone. A task has so many seconds, or its share of what is left of the submission's time; its large cases have seconds
+of the processor, which other work of the machine does not use up.
 """
 
+from __future__ import annotations
+
 import base64
+import contextlib
 import importlib
 import io
 import json
 import os
+import pickle
+import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from types import ModuleType
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 import confine
 
+#: Exit status of a child after which the fresh inputs need not be tried.
+ENOUGH = 77
 
-def main(inputs: str, seconds: float, large_seconds: int, sealed: bool, lab: str, names: list[str]) -> None:
+Send = Callable[..., None]
+
+
+def main() -> None:
     from cs_nn import checks
     from cs_nn.checks.tasks import _loops
     from cs_nn.tools.closed import CHECKING, COMPUTING, closed
 
-    send = take_output()
-    cases = {name: read_cases(Path(inputs, name)) for name in names}
-    tasks = checks.lab_tasks(lab)
+    output = take_output()
+    request = pickle.load(sys.stdin.buffer)  # from the grader
+    tasks = checks.lab_tasks(request["lab"])
     _loops.refuse_other_threads()
-    send("-", "-", "start")  # from here on a failure is the student's
+    send_line(output, "-", "-", "start")  # from here on a failure is the student's
     with closed(*CHECKING, *COMPUTING):
-        run_tasks(checks, [tasks[name] for name in names], cases, send, seconds, large_seconds, sealed)
-
-
-def run_tasks(
-    checks: ModuleType,
-    tasks: list,
-    cases: dict[str, list[dict]],
-    send: Callable,
-    seconds: float,
-    large_seconds: int,
-    sealed: bool,
-) -> None:
-    imports = {}
-    for task in tasks:
-        name = task.name
         if hasattr(os, "fork"):
-            if task.module not in imports:  # a module that never ends would take the time limit of every task
-                imports[task.module] = in_child(seconds, importlib.import_module, f"cs_nn.{task.module}")
-            status = "late" if imports[task.module] == "late" else 0
-            end = time.monotonic() + seconds
-            for phase in phases(checks, cases[name]):  # each in a fresh process: what one keeps does not reach the next
-                if status == 0:
-                    left = max(end - time.monotonic(), 0.001)
-                    processor = large_seconds if any("large" in case for _, case in phase[0]) else None
-                    status = in_child(left, run, checks, task, send, *phase, processor=processor)
-            if sealed and os.getppid() == 1:
-                kill_all_others()
-        else:
-            for phase in phases(checks, cases[name]):
-                run(checks, task, send, *phase)
-            status = 0
-        send(name, "-", "end", str(status))
+            Runs(checks, request, output).all(tasks)
+            return
+        for name in request["inputs"]:
+            for _, step in steps(checks, tasks[name], request):
+                if step(partial(send_line, output, name)) == ENOUGH:
+                    break
+            send_line(output, name, "-", "end", 0)
 
 
-def take_output() -> Callable:
-    """A function that writes a line to standard output, which nobody else can print to from now on."""
+def take_output() -> int:
+    """A file for standard output, which nobody else can print to from now on."""
     output = os.dup(1)
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
     os.close(nothing)
-
-    def send(*words):
-        line = " ".join(map(str, words)).encode() + b"\n"
-        while line:
-            line = line[os.write(output, line) :]
-
-    return send
+    return output
 
 
-def read_cases(folder: Path) -> list[dict]:
-    import numpy as np
-
-    cases = []
-    for path in sorted(folder.glob("*.npz"), key=lambda p: int(p.stem)):
-        with np.load(path, allow_pickle=False) as archive:
-            cases.append({key: archive[key] if archive[key].ndim else archive[key].item() for key in archive.files})
-    return cases
+def send_line(output: int, *words: object) -> None:
+    write_whole(output, " ".join(map(str, words)).encode() + b"\n")
 
 
-def in_child(seconds: float, function: Callable, *arguments: Any, processor: int | None = None) -> int | str:
-    """Call the function in a child process; its exit status (negative: the signal), or "late".
+def write_whole(output: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(output, data) :]
 
-    It has so many seconds, and so many whole ones of the `processor`, if they are given.
-    """
-    child = os.fork()
-    if child == 0:
-        status = 1
+
+class Runs:
+    """The runs of all tasks of a submission, each in children of this process."""
+
+    def __init__(self, checks: Any, request: dict, output: int):
+        self.checks, self.request, self.output = checks, request, output
+        self.end = time.monotonic() + request["budget"]
+        self.imports: dict[str, int | str] = {}
+
+    def all(self, tasks: dict) -> None:
+        names = list(self.request["inputs"])
+        for number, name in enumerate(names):
+            share = max(self.end - time.monotonic(), 0.0) / (len(names) - number)
+            status = self.one(tasks[name], min(self.request["seconds"], share))
+            if self.request["sealed"] and 1 in (os.getpid(), os.getppid()):
+                kill_all_others()
+            send_line(self.output, name, "-", "end", status)
+
+    def one(self, task: Any, seconds: float) -> int | str:
+        """How the task ended."""
+        if task.module not in self.imports:  # a module that never ends would take the time of every task
+            self.imports[task.module] = self.child(task, seconds, lambda send: import_module(task))
+        if self.imports[task.module] in ("late", "much"):
+            return f"late {seconds:.3g}"
+        end = time.monotonic() + seconds
+        for large, step in steps(self.checks, task, self.request):  # each in a fresh process: what one keeps is gone
+            processor = self.request["large_seconds"] if large else None
+            status = self.child(task, max(end - time.monotonic(), 0.001), step, processor)
+            if status == ENOUGH:
+                return 0
+            if status != 0:
+                return f"late {seconds:.3g}" if status == "late" else status
+        return 0
+
+    def child(self, task: Any, seconds: float, function: Callable, processor: int | None = None) -> int | str:
+        """Call ``function(send)`` in a child process; its exit status (negative: the signal), "late" or "much".
+
+        It has so many seconds, and so many whole ones of the `processor`, if they are given.
+        """
+        output, its_output = os.pipe()
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                os.close(output)
+                os.close(self.output)
+                confine.one_process()
+                if processor:
+                    import resource
+
+                    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
+                code = function(partial(send_line, its_output)) or 0
+            finally:  # whatever was raised, the child must not go on as if it were the runner
+                os._exit(code)
+        os.close(its_output)
         try:
-            confine.one_process()
-            if processor:
-                import resource
+            data, status = read_until_end(child, output, seconds, self.request["room"])
+        finally:
+            os.close(output)
+        lines = [line for line in data.split(b"\n")[:-1] if not line.startswith(b"-")]
+        write_whole(self.output, b"".join(b"%s %s\n" % (task.name.encode(), line) for line in lines))
+        return "late" if processor and status == -signal.SIGXCPU else status
 
-                resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
-            function(*arguments)
-            status = 0
-        finally:  # whatever was raised, the child must not go on as if it were the runner
-            os._exit(status)
-    late = []
 
-    def stop(*_):
-        late.append(True)
-        os.kill(child, signal.SIGKILL)
-
-    signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    _, status = os.waitpid(child, 0)
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    status = os.waitstatus_to_exitcode(status)
-    return "late" if late or processor and status == -signal.SIGXCPU else status
+def read_until_end(child: int, output: int, seconds: float, room: int) -> tuple[bytes, int | str]:
+    """What a child writes until it ends, or is ended, and how it ended."""
+    data, end, closed, status = bytearray(), time.monotonic() + seconds, False, None
+    while status is None:
+        left = end - time.monotonic()
+        if left <= 0 or len(data) > room:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return bytes(data), "late" if left <= 0 else "much"
+        if not closed and select.select([output], [], [], min(left, 0.05))[0]:
+            part = os.read(output, 1 << 16)
+            data += part
+            closed = not part
+            if part:
+                continue
+        pid, ended = os.waitpid(child, os.WNOHANG)
+        if pid:
+            status = os.waitstatus_to_exitcode(ended)
+        elif closed:
+            time.sleep(0.001)
+    while not closed and len(data) <= room and select.select([output], [], [], 0)[0]:  # what it wrote last
+        part = os.read(output, 1 << 16)
+        data += part
+        closed = not part
+    return bytes(data), status
 
 
 def kill_all_others() -> None:
     """Kill all processes of the sandbox but this one and its first, which runs it."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(-1, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
-def phases(checks: ModuleType, cases: list[dict]) -> Iterator[tuple[list[tuple[int, dict]], Callable, str]]:
-    """(numbered cases, what to call, prefix of its results): small cases, the same once more, large cases."""
-    numbered = list(enumerate(cases))
-    small = [(number, case) for number, case in numbered if "large" not in case]
-    large = [(number, case) for number, case in numbered if "large" in case]
-    yield small, checks.run_task, ""
-    yield small, checks.run_again, checks.AGAIN
-    if large:
-        yield large, checks.run_task, ""
+def import_module(task: Any) -> None:
+    importlib.import_module(f"cs_nn.{task.module}")
 
 
-def run(
-    checks: ModuleType, task: Any, send: Callable, cases: list[tuple[int, dict]], call: Callable, prefix: str
-) -> None:
-    import numpy as np
+def steps(checks: Any, task: Any, request: dict) -> list[tuple[bool, Callable[[Send], Any]]]:
+    """What to do for a task, (on large inputs, what): the notebook's check, small cases, the same again, large ones."""
+    small = dict(enumerate(request["inputs"][task.name]))
+    large = request["large"].get(task.name)
+    run = partial(run_cases, checks, task)
+    visible = [(False, partial(run_visible, checks, request["lab"], task))] if request["visible"] else []
+    return [
+        *visible,
+        (False, partial(run, checks.run_task, "", small)),
+        (False, partial(run, checks.run_again, checks.AGAIN, small)),
+        *([(True, partial(run_large, run, large, len(small), checks.run_task))] if large else []),
+    ]
 
-    for number, case in cases:
+
+def run_large(run: Callable, path: str, first: int, call: Callable, send: Send) -> None:
+    with open(path, "rb") as file:
+        cases = pickle.load(file)
+    run(call, "", dict(enumerate(cases, first)), send)
+
+
+def run_cases(checks: Any, task: Any, call: Callable, prefix: str, cases: dict[int, dict], send: Send) -> None:
+    for number, case in cases.items():
         names = case["large"].replace("|", " ").split() if "large" in case else None  # the results that are compared
         try:
             module = importlib.import_module(f"cs_nn.{task.module}")
             for key, value in call(task, module, case).items():
-                if names and key not in names:
-                    continue
-                file = io.BytesIO()
-                np.save(file, value, allow_pickle=False)
-                send(task.name, number, prefix + key, base64.b64encode(file.getvalue()).decode())
+                if not names or key in names:
+                    send(number, prefix + key, packed(value))
         except Exception as error:
-            report = json.dumps(describe(checks, task, error, case))
-            send(task.name, number, f"{prefix}error", base64.b64encode(report.encode()).decode())
+            find = partial(checks.crash_problem, task, error, case)
+            send(number, f"{prefix}error", as_text(as_problem(find, type(error).__name__)))
 
 
-def describe(checks: ModuleType, task: Any, error: Exception, case: dict) -> dict[str, str]:
+def run_visible(checks: Any, lab: str, task: Any, send: Send) -> int:
+    """Run the notebook's own check; `ENOUGH` if its verdict says all that there is to say."""
+    load = partial(checks.student_module, task)
+    code = recording(checks, send)(task, load, checks.visible_cases(task))
     try:
-        problem = checks.crash_problem(task, error, case)
-        return {key: str(getattr(problem, key) or "")[:1000] for key in ("what", "hint", "mistake", "about")}
+        problem = checks.verdict_on(lab, code).problem
+    except checks.CheckFailed as failed:  # the module can't be loaded
+        send("visible", "failed", as_text({"lines": [list(line) for line in failed.lines], "mistake": failed.mistake}))
+        return ENOUGH
+    return ENOUGH if problem and (problem.hint or problem.mistake == "stub") else 0
+
+
+def recording(checks: Any, send: Send) -> type:
+    """`StudentCode` that sends what each of its calls gave: the grader's `RecordedCode` gives it again."""
+
+    def as_outcome(got):
+        return as_problem(lambda: got, "an error") if isinstance(got, checks.Problem) else as_results(got)
+
+    def as_results(got):
+        return {"results": {name: packed(value) for name, value in got.items()}}
+
+    class Recording(checks.StudentCode):
+        def first(self):
+            outcomes, notes = super().first()
+            send("visible", "first", as_text([[as_outcome(each) for each in outcomes], [str(n)[:1000] for n in notes]]))
+            return outcomes, notes
+
+        def again(self, numbers: Collection[int]):
+            outcomes = super().again(numbers)
+            send("visible", "again", as_text({number: as_outcome(each) for number, each in outcomes.items()}))
+            return outcomes
+
+        def alone(self, number):
+            got = super().alone(number)
+            send("visible", f"alone:{number}", as_text(None if got is None else as_results(got)))
+            return got
+
+        def answers(self, number, inputs):
+            got = super().answers(number, inputs)
+            rows = None if got is None else [[*key, how] for key, how in got.items()]
+            send("visible", f"answers:{number}:{','.join(sorted(inputs))}", as_text(rows))
+            return got
+
+        def slope_errors(self, number, got):
+            errors = super().slope_errors(number, got)
+            send("visible", f"slopes:{number}", as_text({name: float(error) for name, error in errors.items()}))
+            return errors
+
+    return Recording
+
+
+def packed(value: Any) -> str:
+    import numpy as np
+
+    file = io.BytesIO()
+    np.save(file, value, allow_pickle=False)
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def as_text(value: Any) -> str:
+    return json.dumps(value)  # one line of ASCII
+
+
+def as_problem(find: Callable[[], Any], error: str) -> dict[str, str | bool]:
+    try:
+        problem = find()
+        texts = {key: str(getattr(problem, key) or "")[:1000] for key in ("what", "hint", "mistake", "about")}
+        return {**texts, "certain": bool(problem.certain)}
     except Exception:  # the exception can't be turned into text
-        return {"what": f"it stopped with {type(error).__name__}"[:1000], "hint": "", "mistake": "error", "about": ""}
+        return {"what": f"it stopped with {error}"[:1000], "hint": "", "mistake": "error", "about": "", "certain": True}
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "1", sys.argv[5], sys.argv[6:])
+    main()

@@ -19,7 +19,7 @@ from test_versions import time_limited
 
 from cs_nn import checks
 from cs_nn.tools.labs import load_labs
-from grading.hidden_checks import hidden_cases
+from grading.fresh_inputs import hidden_cases
 from grading.mistakes import NOTHING, Mutant, mutant_module, place_of
 
 TASKS = [(lab, task) for lab in load_labs() for task in checks.lab_tasks(lab)]

@@ -10,7 +10,7 @@ from cs_nn import batchnorm, checks
 from cs_nn.batchnorm import batchnorm_backward, batchnorm_backward_alt, batchnorm_forward
 from cs_nn.checks.tasks.lab5_batchnorm import ARGUMENTS, STEPS
 from cs_nn.tools.gradient_check import numeric_gradient
-from grading.hidden_checks import hidden_cases, large_cases, wrong_of_large
+from grading.fresh_inputs import hidden_cases, large_cases, wrong_of_large
 
 LAB = "lab5_batchnorm"
 quick = settings(max_examples=40, deadline=None)

@@ -23,7 +23,7 @@ from cs_nn.bptt import (
 from cs_nn.checks.fingerprints import load_known
 from cs_nn.checks.tasks.lab8_bptt import CLIPPED, _fake_backward, _fake_forward, clip_case, rnn_case
 from cs_nn.tools.gradient_check import numeric_gradient
-from grading.hidden_checks import hidden_cases, large_cases, wrong_of_large
+from grading.fresh_inputs import hidden_cases, large_cases, wrong_of_large
 from grading.mistakes import NOTHING, load_mistakes, mutant_module
 
 LAB = "lab8_bptt"

@@ -16,7 +16,7 @@ from cs_nn.checks.stored import reference_file
 from cs_nn.tools import jupyter
 from cs_nn.tools.gradient_check import numeric_gradient
 from cs_nn.tools.labs import load_labs
-from grading.hidden_checks import hidden_cases
+from grading.fresh_inputs import hidden_cases
 from grading.reference import reference_results
 
 LAB = "lab1_softmax"
@@ -461,7 +461,7 @@ def test_jupyter_gets_a_short_traceback_of_strings(student):
 def test_jupyter_shows_a_picture_of_a_wrong_matrix(student, monkeypatch, request):
     heat_map = pytest.importorskip("cs_nn.checks.heat_map")
     shown = []
-    monkeypatch.setattr(heat_map, "error_heat_map", lambda got, expected, name: shown.append((got, expected, name)))
+    monkeypatch.setattr(heat_map, "show_error", lambda got, expected, name: shown.append((got, expected, name)))
     student(spoiled("loss, dW**3"))
     failure()
     shown_later = request.getfixturevalue("in_a_notebook")

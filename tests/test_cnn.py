@@ -15,7 +15,7 @@ from cs_nn.layers import relu_backward, relu_forward, softmax_loss
 from cs_nn.pooling import max_pool_backward, max_pool_forward
 from cs_nn.tools import dft_conv
 from cs_nn.tools.gradient_check import numeric_gradient
-from grading.hidden_checks import hidden_cases
+from grading.fresh_inputs import hidden_cases
 
 LAB = "lab7_cnn"
 MODULES = {"convolution": convolution, "pooling": pooling, "cnn": cnn}

@@ -24,14 +24,8 @@ from cs_nn import checks, softmax
 from cs_nn.checks.tasks import _loops
 from cs_nn.checks.tasks._loops import grows
 from cs_nn.tools.labs import load_labs
-from grading.hidden_checks import (
-    LARGE_TIME_LIMIT,
-    TIME_LIMIT,
-    hidden_cases,
-    large_cases,
-    run_hidden_checks,
-    wrong_of_large,
-)
+from grading.fresh_inputs import hidden_cases, large_cases, wrong_of_large
+from grading.hidden_checks import LARGE_TIME_LIMIT, TIME_LIMIT, run_hidden_checks
 
 LARGE = [(lab, task) for lab in load_labs() for task in checks.lab_tasks(lab) if large_cases(lab, task, 0)]
 

@@ -9,7 +9,7 @@ from reference import torch
 from cs_nn import checks, layers
 from cs_nn.layers import affine_backward, affine_forward, relu_backward, relu_forward, softmax_loss
 from cs_nn.tools.gradient_check import numeric_gradient, rel_error
-from grading.hidden_checks import hidden_cases
+from grading.fresh_inputs import hidden_cases
 
 LAB = "lab3_three_layer_net"
 quick = settings(max_examples=40, deadline=None)

@@ -14,7 +14,8 @@ from versions import load_versions
 from cs_nn import checks
 from cs_nn.checks import fingerprints
 from cs_nn.tools.labs import COURSE, load_labs
-from grading.hidden_checks import hidden_cases, run_hidden_checks
+from grading.fresh_inputs import hidden_cases
+from grading.hidden_checks import run_hidden_checks
 from grading.mistakes import NOTHING, changed, load_mistakes, mutant_module, parse, plain, shared_tables
 from grading.reference import known_mistakes
 from grading.right_versions import load_right

@@ -14,7 +14,7 @@ from cs_nn.checks.tasks.lab6_mlp import adam_case, mlp_case
 from cs_nn.mlp import MLP, adam
 from cs_nn.neurons import Layer, Network, Neuron, sigmoid
 from cs_nn.tools.gradient_check import numeric_gradient
-from grading.hidden_checks import hidden_cases
+from grading.fresh_inputs import hidden_cases
 
 LAB = "lab6_mlp"
 MODULES = {"neurons": neurons, "mlp": mlp}

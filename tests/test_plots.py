@@ -79,20 +79,17 @@ def test_error_heat_map_names_wrong_rows_and_columns(displayed):
     expected = np.arange(1.0, 13.0).reshape(4, 3)
     got = expected.copy()
     got[2] += 1
-    heat_map.error_heat_map(got, expected, "dW")
+    heat_map.show_error(got, expected, "dW")
     assert displayed[0][0]["text/plain"] == (
         "Heat map of the error of dW: 3 of 12 entries are wrong, in 1 of 4 rows (2) and all columns."
     )
 
 
-def test_error_heat_map_writes_and_marks_only_what_is_wrong(monkeypatch):
-    shown = []
-    monkeypatch.setattr(heat_map, "show", lambda fig, alt: shown.append(fig))
+def test_error_heat_map_writes_and_marks_only_what_is_wrong():
     expected = np.ones((3, 5))
     got = expected.copy()
     got[1, 4] = 1.5
-    heat_map.error_heat_map(got, expected, "dW")
-    [fig] = shown
+    fig, _ = heat_map.error_heat_map(got, expected, "dW")
     ax = fig.axes[0]
     assert cell_texts(fig) == ["0.5"]
     assert ax.get_title() == "dW: 1 of 15 entries are wrong"
@@ -109,17 +106,17 @@ def test_error_heat_map_shows_entries_that_are_not_finite(displayed, recwarn, ba
     expected = np.ones((3, 4))
     got = expected.copy()
     got[0, 1] = bad
-    heat_map.error_heat_map(got, expected, "dW")
+    heat_map.show_error(got, expected, "dW")
     assert "1 of 12 entries are wrong, in 1 of 3 rows (0) and 1 of 4 columns (1)" in displayed[0][0]["text/plain"]
     assert not recwarn.list
 
 
 def test_error_heat_map_of_integers_and_of_a_large_matrix(displayed):
-    heat_map.error_heat_map(np.zeros((2, 2), dtype=int), np.ones((2, 2), dtype=int), "P")
+    heat_map.show_error(np.zeros((2, 2), dtype=int), np.ones((2, 2), dtype=int), "P")
     expected = np.ones((3073, 10))
     got = expected.copy()
     got[:20] = 2
-    heat_map.error_heat_map(got, expected, "dW")
+    heat_map.show_error(got, expected, "dW")
     assert "all rows and all columns" in displayed[0][0]["text/plain"]
     assert "20 of 3073 rows (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ...)" in displayed[1][0]["text/plain"]
 

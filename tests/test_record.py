@@ -14,7 +14,7 @@ RECORD = Record(
     seed=2**63,
     sandbox=False,
     extra={"best_net": 3},
-    hidden={"right": None, "wrong": Finding("dW is wrong", "a factor 2", "factor"), "odd": Finding("it stopped")},
+    findings={"right": None, "wrong": Finding("dW is wrong", "a factor 2", "factor"), "odd": Finding("it stopped")},
 )
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -40,13 +40,13 @@ def test_whatever_stands_there_gives_a_record(metadata):
 
 @pytest.mark.parametrize(("field", "value"), [
     ("notes", "a note"), ("notes", None), ("unreadable", 1), ("seed", True), ("seed", "1"), ("sandbox", 0),
-    ("extra", {"net": "100"}), ("extra", [100]), ("hidden", [None]),
+    ("extra", {"net": "100"}), ("extra", [100]), ("findings", [None]),
 ])  # fmt: skip
 def test_a_value_of_another_kind_counts_as_not_there(field, value):
     assert Record.read({KEY: {field: value}}) == Record()
 
 
 def test_of_an_odd_finding_it_is_known_that_something_was_wrong():
-    assert Record.read({KEY: {"hidden": {"task": {"mistake": 1, "what": [], "more": 2}}}}).hidden == {
+    assert Record.read({KEY: {"findings": {"task": {"mistake": 1, "what": [], "more": 2}}}}).findings == {
         "task": Finding("")
     }

@@ -18,7 +18,7 @@ from cs_nn.tools import points_net
 from cs_nn.tools.gradient_check import numeric_gradient
 from cs_nn.tools.points_net import backward_propagation, compute_cost, forward_propagation
 from cs_nn.tools.points_training import train
-from grading.hidden_checks import hidden_cases
+from grading.fresh_inputs import hidden_cases
 
 LAB = "lab4_regularization"
 quick = settings(max_examples=25, deadline=None)

@@ -11,7 +11,7 @@ from cs_nn.checks.tasks import _composition as composition
 from cs_nn.checks.tasks import lab3_three_layer_net as tasks
 from cs_nn.three_layer_net import ThreeLayerNet
 from cs_nn.tools.gradient_check import directional_gradient_check, numeric_gradient
-from grading.hidden_checks import hidden_cases
+from grading.fresh_inputs import hidden_cases
 from grading.mistakes import load_mistakes, mutant_module
 
 LAB = "lab3_three_layer_net"

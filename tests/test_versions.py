@@ -14,7 +14,8 @@ from versions import load_versions, module_with, names_of
 
 from cs_nn import checks
 from cs_nn.tools.labs import load_labs
-from grading.hidden_checks import hidden_cases, run_hidden_checks
+from grading.fresh_inputs import hidden_cases
+from grading.hidden_checks import run_hidden_checks
 from grading.overlay import PACKAGE, build_overlay
 from grading.reference import known_of
 

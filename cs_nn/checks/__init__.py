@@ -15,4 +15,4 @@ from cs_nn.checks.stored import find_task, lab_tasks, load_answers, load_expecte
 from cs_nn.checks.student_code import StudentCode, outcome
 from cs_nn.checks.task import Case, Comparison, Problem, Remark, Results, Task, WrongResult, slopes_of
 from cs_nn.checks.tolerance import agrees
-from cs_nn.checks.visible import Verdict, check, experiment, verdict_on
+from cs_nn.checks.visible import Verdict, check, experiment, student_module, verdict_on

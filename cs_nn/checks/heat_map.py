@@ -4,13 +4,14 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.figure import Figure
 
 from cs_nn.checks.tolerance import ATOL, RTOL
 from cs_nn.tools.plots import show, write_values
 
 
-def error_heat_map(got: np.ndarray, expected: np.ndarray, name: str) -> None:
-    """Show where a matrix differs from the expected one; called by a check that failed.
+def error_heat_map(got: np.ndarray, expected: np.ndarray, name: str) -> tuple[Figure, str]:
+    """Where a matrix differs from the expected one: a figure, and its alternative text.
 
     Blue entries are too small, red ones too large; grey triangles mark the rows and columns with a wrong entry.
 
@@ -43,11 +44,15 @@ def error_heat_map(got: np.ndarray, expected: np.ndarray, name: str) -> None:
     ax.locator_params(integer=True)
     ax.set(xlabel=f"column of {name}", ylabel=f"row of {name}")
     ax.set_title(f"{name}: {wrong.sum()} of {wrong.size} entries are wrong", pad=16)
-    show(
-        fig,
-        alt=f"Heat map of the error of {name}: {wrong.sum()} of {wrong.size} entries are wrong, in "
-        f"{_places('row', wrong_rows, rows)} and {_places('column', wrong_columns, columns)}.",
+    return fig, (
+        f"Heat map of the error of {name}: {wrong.sum()} of {wrong.size} entries are wrong, in "
+        f"{_places('row', wrong_rows, rows)} and {_places('column', wrong_columns, columns)}."
     )
+
+
+def show_error(got: np.ndarray, expected: np.ndarray, name: str) -> None:
+    """Display the heat map; called by a check that failed."""
+    show(*error_heat_map(got, expected, name))
 
 
 def _places(kind, wrong, total):

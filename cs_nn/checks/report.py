@@ -43,10 +43,10 @@ def may_be_the_cause(note: str, problem: Problem) -> bool:
     return not floating or problem.got is None or not np.isfinite(problem.got.astype(float)).all()
 
 
-def read_again(lab: str, task: Task) -> list[tuple[str, str]]:
+def read_again(lab: str, name: str) -> list[tuple[str, str]]:
     """Where the task is derived: a line of the report, or a link below it in Jupyter."""
     try:
-        place = heading_of(lab, task.name)
+        place = heading_of(lab, name)
     except Exception:  # a student's notebook may hold anything
         place = None
     if place is None:
@@ -67,9 +67,14 @@ def anchor(heading: str) -> str:
 
 def show_heat_map(problem: Problem) -> None:
     """A picture of the error in Jupyter, for matrices of the right shape."""
-    got, expected = problem.got, problem.expected
-    if not jupyter.in_jupyter() or got is None or got.ndim != 2 or got.shape != expected.shape or min(got.shape) < 2:
+    if not jupyter.in_jupyter() or not has_heat_map(problem):
         return
-    from cs_nn.checks.heat_map import error_heat_map
+    from cs_nn.checks.heat_map import show_error
 
-    jupyter.after_this_cell(lambda display: error_heat_map(got, expected, problem.name))
+    jupyter.after_this_cell(lambda display: show_error(problem.got, problem.expected, problem.name))
+
+
+def has_heat_map(problem: Problem) -> bool:
+    """Whether the error of a result can be shown: a matrix of the right shape."""
+    got, expected = problem.got, problem.expected
+    return got is not None and got.ndim == 2 and got.shape == expected.shape and min(got.shape) >= 2

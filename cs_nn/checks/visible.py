@@ -51,7 +51,7 @@ def check(name: str) -> None:
         return
     lines = verdict.lines
     if verdict.problem.mistake != "stub":
-        lines = lines + read_again(lab, task)
+        lines = lines + read_again(lab, task.name)
     if verdict.picture is not None:
         show_heat_map(verdict.picture)
     raise CheckFailed(lines, verdict.problem.mistake) from None

@@ -69,20 +69,27 @@ def show(fig: Figure, alt: str) -> None:
     if jupyter.in_jupyter():
         from IPython.display import display
 
-        file = io.BytesIO()
-        fig.savefig(file, format="png", dpi=1.5 * fig.dpi, bbox_inches="tight")
-        png = file.getvalue()
-        width = round(int.from_bytes(png[16:20], "big") / 1.5)  # of a PNG's header; shown smaller, for sharp letters
-        data = base64.b64encode(png).decode()
-        image = f'<img src="data:image/png;base64,{data}" width="{width}" alt="{html.escape(alt)}">'
-        display(
-            {"text/html": image, "image/png": data, "text/plain": alt},
-            metadata={"image/png": {"alt": alt, "width": width}},
-            raw=True,
-        )
+        data, metadata = picture(fig, alt)
+        size = metadata["image/png"]["width"]
+        image = f'<img src="data:image/png;base64,{data["image/png"]}" width="{size}" alt="{html.escape(alt)}">'
+        display({"text/html": image, **data}, metadata=metadata, raw=True)
     elif fig.canvas.required_interactive_framework is not None:
         plt.show()
     plt.close(fig)
+
+
+def picture(fig: Figure, alt: str) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+    """A figure as the data and the metadata of a notebook's output: a PNG, with ``alt`` as its alternative text.
+
+    The figure is closed.
+    """
+    file = io.BytesIO()
+    fig.savefig(file, format="png", dpi=1.5 * fig.dpi, bbox_inches="tight")
+    png = file.getvalue()
+    width = round(int.from_bytes(png[16:20], "big") / 1.5)  # of a PNG's header; shown smaller, for sharp letters
+    plt.close(fig)
+    data = {"image/png": base64.b64encode(png).decode(), "text/plain": alt}
+    return data, {"image/png": {"alt": alt, "width": width}}
 
 
 def curves(series: Mapping[str, Any], xlabel: str, ylabel: str, title: str, ax: Axes | None = None) -> Figure:

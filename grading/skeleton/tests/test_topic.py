@@ -6,7 +6,7 @@ from cs_nn.topic import topic_loss
 from reference import torch
 
 from cs_nn import checks
-from grading.hidden_checks import hidden_cases
+from grading.fresh_inputs import hidden_cases
 
 LAB = "lab0_topic"
 
