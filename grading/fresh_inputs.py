@@ -63,13 +63,22 @@ def _generator(task, seed):
     return np.random.default_rng([seed, spread])
 
 
-@functools.lru_cache(maxsize=64)  # the tasks of some labs
 def large_file(lab: str, task: str, seed: int) -> tuple[Path | None, list[tuple[checks.Case, checks.Results]]]:
     """A file with the large inputs of one task; of each what it is about, and what the worked solution gives.
 
     The same serve for all submissions of a run: they weigh megabytes, and tell only whether a function that is right
     on fresh inputs does its work in the way meant. The file is None for a task without.
     """
+    path, expected = _large_file(lab, task, seed)
+    if path is not None and not path.is_file():  # of a server that runs for days, somebody may have tidied up
+        _large_file.cache_clear()
+        _folder.cache_clear()
+        path, expected = _large_file(lab, task, seed)
+    return path, expected
+
+
+@functools.lru_cache(maxsize=64)  # the tasks of some labs
+def _large_file(lab, task, seed):
     cases = large_cases(lab, task, seed)
     if not cases:
         return None, []

@@ -37,6 +37,8 @@ def build_overlay(lab: str, submitted: Path, target: Path) -> dict[str, str]:
     submitted : folder with the student's modules (its ``cs_nn`` folder)
     target : folder to put the package in
     """
+    if not course_layer(lab).is_dir():  # of a server that runs for days, somebody may have tidied up
+        course_layer.cache_clear()
     shutil.copytree(course_layer(lab), target, dirs_exist_ok=True, copy_function=shutil.copyfile)
     notes = {}
     for module in find_lab(lab).modules:

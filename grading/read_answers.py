@@ -6,7 +6,7 @@ import base64
 import io
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -49,7 +49,7 @@ class RecordedCode(StudentCode):
             [one_line(note) for note in notes[:20]],
         )
 
-    def again(self, numbers) -> dict[int, Results | Problem]:
+    def again(self, numbers: Collection[int]) -> dict[int, Results | Problem]:
         stored = self._told("again")
         return {number: self._outcome(number, stored[str(number)]) for number in numbers}
 
@@ -58,7 +58,7 @@ class RecordedCode(StudentCode):
         outcome = stored and self._outcome(number, stored)
         return None if isinstance(outcome, Problem) else outcome
 
-    def answers(self, number: int, inputs) -> dict[tuple[str, str], str] | None:
+    def answers(self, number: int, inputs: Collection[str]) -> dict[tuple[str, str], str] | None:
         rows = self._told(f"answers:{number}:{','.join(sorted(inputs))}")
         return None if rows is None else {(one_line(name), one_line(result)): how for name, result, how in rows}
 
