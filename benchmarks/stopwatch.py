@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-START = "starting the command"
+START, CODE = "starting the command", "student's code"
 #: Functions by place; of a class all public methods.
 PLACES = {
     "conversion": ["nbgrader.converters.base:BaseConverter.convert_notebooks"],
@@ -29,9 +29,9 @@ PLACES = {
         "nbgrader.preprocessors:CheckCellMetadata.preprocess",
     ],
     "package without solutions": ["grading.overlay:build_overlay"],
-    "student's code": ["grading.answers:collect_answers"],
-    "kernel": ["grading.kernel:NotebookRun.run"],
-    "judging": ["grading.hidden_checks:run_hidden_checks"],
+    "starting the sandbox": ["grading.answers:collect_answers"],
+    CODE: [],  # from the moment on in which the sandboxed process says that it is ready
+    "judging": ["grading.hidden_checks:run_checks", "grading.check_outputs:check_outputs"],
     "known mistakes": ["grading.reference:known_of"],
     "gradebook": [
         "nbgrader.api:Gradebook",
@@ -94,12 +94,26 @@ class Stopwatch:
                     setattr(other, attribute, watched)
 
 
+def watch_reader(stopwatch: Stopwatch, reader: type) -> None:
+    feed = reader.feed
+
+    def watched(self, data):
+        ended = feed(self, data)
+        if self.started:
+            stopwatch.lap()
+            stopwatch.running[-1] = CODE
+        return ended
+
+    reader.feed = watched
+
+
 def main(out: str, module: str, *arguments: str) -> None:
     sys.path[0] = str(Path.cwd())
     stopwatch = Stopwatch()
     for place, names in PLACES.items():
         for name in names:
             stopwatch.watch(place, name)
+    watch_reader(stopwatch, importlib.import_module("grading.answers").Reader)
     sys.argv[1:] = arguments
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
