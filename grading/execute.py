@@ -29,7 +29,7 @@ from grading.cells import error_output, grade_id, is_released_code, is_test
 from grading.check_outputs import check_outputs, hidden_error
 from grading.fresh_inputs import submission_seed
 from grading.hidden_checks import Checked, run_checks
-from grading.kernel import NotebookRun, socket_place
+from grading.kernel import NotebookRun
 from grading.networks import grade_network
 from grading.outputs import safe_outputs
 from grading.overlay import build_overlay
@@ -125,10 +125,9 @@ class LabExecute(NbGraderPreprocessor):
         others = {grade_id(cell) for cell in nb.cells if is_test(cell)} - names
         if names <= stopped:
             return set()
-        with temporary_folder("s-", bubblewrap() and socket_place()) as sockets:
-            limits = {"memory": self.memory, "message_limit": self.message_limit, "output_limit": self.output_limit}
-            notebook = NotebookRun(folder, sockets, parent=self, timeout=self.timeout, **limits)
-            return notebook.run(nb, resources, stopped | others)
+        limits = {"memory": self.memory, "message_limit": self.message_limit, "output_limit": self.output_limit}
+        notebook = NotebookRun(folder, parent=self, timeout=self.timeout, **limits)
+        return notebook.run(nb, resources, stopped | others)
 
     def _outputs(self, cell, lab, checked, in_kernel, answered):
         if not in_kernel:
@@ -193,9 +192,9 @@ def graded_outputs(cell: NotebookNode, problem: checks.Problem | None, answered:
 
 
 @contextlib.contextmanager
-def temporary_folder(kind: str, place: str | None = None) -> Iterator[Path]:
+def temporary_folder(kind: str) -> Iterator[Path]:
     """A folder that is removed afterwards, as far as it can be."""
-    with tempfile.TemporaryDirectory("", kind, place, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory("", kind, ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 

@@ -15,15 +15,14 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-import zmq
-from jupyter_client.manager import KernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute
 
 from grading.cells import error_output, grade_id, is_released_code, is_test
-from grading.outputs import KEPT_MIME_TYPES
-from grading.sandbox import bubblewrap, clean_environment, limits, wrapping
+from grading.kernel_guard import MESSAGES, BoundedManager, Tail, place_of_sockets
+from grading.outputs import KEPT_MIME_TYPES, safe_outputs, whole_notebook
+from grading.sandbox import bubblewrap, clean_environment, limits, sandboxed, wrapping
 from grading.shown import python_command
 
 #: New kernels for one notebook, after cells that stopped theirs.
@@ -38,7 +37,6 @@ class NotebookRun(Execute):
     Parameters
     ----------
     folder : where the kernels write; the package is in its ``lib``
-    sockets : a folder with a short path, for the sockets of the kernels
     memory : MiB that a kernel may use
     message_limit, output_limit : bytes of one message, and of the text printed in one cell
     options : of nbgrader's `Execute`
@@ -46,14 +44,13 @@ class NotebookRun(Execute):
 
     kc: Any  #: the kernel's client
 
-    def __init__(
-        self, folder: Path, sockets: Path, *, memory: int, message_limit: int, output_limit: int, **options: Any
-    ):
-        super().__init__(**options)
+    def __init__(self, folder: Path, *, memory: int, message_limit: int, output_limit: int, **options: Any):
+        super().__init__(kernel_manager_class=BoundedManager, **options)
         self.shutdown_kernel = "immediate"  # nothing of the student's code runs after its last cell
-        self.folder, self.sockets = folder, sockets
+        self.folder = folder
         self.memory, self.message_limit, self.output_limit = memory, message_limit, output_limit
         self.printed: Counter[int] = Counter()  #: bytes of text of each cell, by its number
+        self.kept = whole_notebook()  #: what may still be kept of all outputs
         self.answered: set[str | None] = set()  #: ids of the cells that ended without an error
 
     def run(self, nb: NotebookNode, resources: dict, skip: Collection[str]) -> set[str | None]:
@@ -69,17 +66,28 @@ class NotebookRun(Execute):
                 try:
                     if not alive:
                         raise DeadKernelError("no restarts left")
-                    self.execute_cell(cell, index)
-                except STOPPED as error:
-                    self.log.error("%s: %s", grade_id(cell), type(error).__name__)
-                    late = isinstance(error, CellTimeoutError)
-                    text = (
-                        "The cell did not stop when its time was over." if late else "The kernel stopped in this cell."
-                    )
-                    cell.outputs = [*cell.outputs, error_output(type(error).__name__, text)]
+                    self._run_cell(cell, index)
+                except Exception as error:  # of a kernel that stopped, or that sent what no kernel sends
+                    known = isinstance(error, STOPPED)
+                    self.log.error("%s: %s", grade_id(cell), type(error).__name__, exc_info=not known)
+                    cell.outputs = safe_outputs([*cell.outputs, error_output(*self._ending(error))], self.kept)
                     alive = alive and restarts > 0 and self._restart(index)
                     restarts -= 1
         return self.answered
+
+    def _run_cell(self, cell: NotebookNode, index: int) -> None:
+        self.kc.session.room = MESSAGES * self.message_limit
+        self.execute_cell(cell, index)
+        cell.outputs = safe_outputs(cell.outputs, self.kept)
+        self._display_id_map.clear()  # it has the places of outputs
+
+    def _ending(self, error: Exception) -> tuple[str, str]:
+        """The name and the words for what ended a cell."""
+        if isinstance(error, CellTimeoutError):
+            return type(error).__name__, "The cell did not stop when its time was over."
+        if self.km.killed_for or isinstance(error, STOPPED):
+            return DeadKernelError.__name__, f"The kernel stopped in this cell. {self.km.killed_for}".strip()
+        return DeadKernelError.__name__, "The kernel sent messages that can't be read."
 
     def _restart(self, upto: int) -> bool:
         """A new kernel for the cells that are left, with the set-up cells run again; whether they ran."""
@@ -92,22 +100,25 @@ class NotebookRun(Execute):
             if is_released_code(cell) and not is_test(cell):
                 kept = cell.outputs
                 try:
-                    self.execute_cell(cell, index)
-                except STOPPED:
+                    self._run_cell(cell, index)
+                except Exception:
                     return False
                 finally:
                     cell.outputs = kept
         return True
 
     # ------------------------------------------------------------------ nbclient's hooks
-    def create_kernel_manager(self) -> KernelManager:
+    def create_kernel_manager(self) -> BoundedManager:
         km = super().create_kernel_manager()
+        km.message_limit = self.message_limit
         run = Path(tempfile.mkdtemp(dir=self.folder, prefix="k"))
         km.connection_file = str(run / "kernel.json")
         if bubblewrap():
-            # A sandbox has a network of its own: talk through sockets in a folder that it shares.
-            km.transport, km.ip = "ipc", str(self.sockets / run.name)
-            wrap = wrapping([self.folder / "lib"], [run, self.sockets], sockets=True, processes=False)
+            # A sandbox has no network: talk through sockets in its own /tmp.
+            km.transport, km.ip = "ipc", "/tmp/k"
+            fonts = [run / "mpl" / path.name for path in _font_cache().iterdir()]
+            read = [self.folder / "lib", run / "kernel.json", *fonts]
+            wrap = wrapping(read, [], [run], sockets=True, processes=False)
             # The kernel would look for our process, which does not exist in its namespace, and stop: 1 means don't.
             km.kernel_spec.argv = [*wrap, "--setenv", "JPY_PARENT_PID", "1", python_command(), *km.kernel_spec.argv[1:]]
             km.kernel_spec.interrupt_mode = "message"
@@ -122,17 +133,24 @@ class NotebookRun(Execute):
         options.update(env=environment, cwd=str(folder))
         if os.name == "posix":
             options["preexec_fn"] = functools.partial(limits, self.memory)
-        with (self.folder / "kernel.log").open("ab") as log:
-            super().start_new_kernel(**options, stdout=log, stderr=log)
+        self.said = Tail()
+        super().start_new_kernel(**options, stdout=self.said.file, stderr=self.said.file)
+        self.said.close()
+        self.km.guard(self.memory)
+        if bubblewrap():
+            self.km.ip = f"{place_of_sockets(self.km.process)}/k"
 
     def start_new_kernel_client(self) -> Any:
-        self.km.context.setsockopt(zmq.MAXMSGSIZE, self.message_limit)
         try:
             return super().start_new_kernel_client()
         except Exception:
-            tail = (self.folder / "kernel.log").read_text(encoding="utf-8", errors="replace")[-2000:]
-            self.log.error("The kernel did not start. It said: %s", tail or "nothing")
+            said = self.said.text.decode("utf-8", "replace")
+            self.log.error("The kernel did not start. It said: %s", said or "nothing")
             raise
+
+    async def _async_poll_kernel_alive(self) -> None:
+        with contextlib.suppress(AssertionError):  # there is no client any more: of a cell whose kernel was given up
+            await super()._async_poll_kernel_alive()
 
     def process_message(self, msg: dict, cell: NotebookNode, cell_index: int) -> NotebookNode | None:
         content = msg["content"]
@@ -154,23 +172,12 @@ class NotebookRun(Execute):
             self.answered.add(grade_id(info["cell"]))
 
 
-def socket_place() -> str:
-    """A folder for sockets: their paths must be short, and that of the folder for other files may be long."""
-    for folder in (tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm"):
-        room = zmq.IPC_PATH_MAX_LEN - len(os.fsencode(folder))
-        if room >= 40 and os.access(folder, os.W_OK | os.X_OK):
-            return folder
-    raise RuntimeError(f"{tempfile.gettempdir()} is too long a path for sockets: set TMPDIR to a shorter one")
-
-
 @functools.cache
 def _font_cache() -> Path:
-    """A folder with Matplotlib's font list, made once: making it writes to stderr and takes a second."""
+    """A folder with Matplotlib's list of the fonts that a kernel finds, made once: making it takes a second."""
     folder = Path(tempfile.mkdtemp(prefix="fonts-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    subprocess.run(
-        [sys.executable, "-c", "import matplotlib.font_manager"],
-        env={**os.environ, "MPLCONFIGDIR": str(folder)},
-        capture_output=True,
-    )
+    command = sandboxed([sys.executable, "-c", "import matplotlib.font_manager"], write=[folder])
+    environment = {**clean_environment(folder, folder), "MPLCONFIGDIR": str(folder)}
+    subprocess.run(command.argv, env=environment, cwd=folder, capture_output=True, preexec_fn=command.preexec)
     return folder

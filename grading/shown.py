@@ -98,4 +98,5 @@ def _libraries(folders: list[Path]) -> list[str]:
                 errors="surrogateescape",
             ).stdout
             found |= dict.fromkeys(re.findall(r"^\t(?:\S+ => )?(/.+) \(0x", listed, re.MULTILINE))
-    return [path for path in found if not any(Path(os.path.normpath(path)).is_relative_to(each) for each in folders)]
+    within = [os.path.realpath(folder) for folder in folders]
+    return [path for path in found if not any(Path(os.path.realpath(path)).is_relative_to(each) for each in within)]

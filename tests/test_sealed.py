@@ -2,14 +2,17 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
-from grading import confine, sandbox, shown, system_calls
+from grading import confine, sandbox, shown, system_calls, watch
 
 resource = pytest.importorskip("resource", reason="limits")
 
@@ -30,31 +33,43 @@ for folder, folders, files in os.walk("/"):
 
 
 @pytest.fixture
-def run(tmp_path):
-    """A function that runs lines in a sandbox, as a student's code is run; what they print, errors among it."""
+def start(tmp_path):
+    """A function that starts lines in a sandbox, as a student's code is run; they end with the test."""
     library, scratch = tmp_path / "lib", tmp_path / "scratch"
     for folder in (library, scratch):
         folder.mkdir()
-    confine_file = Path(confine.__file__)
+    started = []
 
-    def run(code, *, alone=True, memory=1024, seconds=60):
-        begin = f"import sys; sys.path.append({str(confine_file.parent)!r}); import confine; confine.one_process()\n"
+    def start(code, *, alone=True, memory=1024):
+        file = Path(confine.__file__)
+        begin = f"import sys; sys.path.append({str(file.parent)!r}); import confine; confine.one_process()\n"
         command = sandbox.sandboxed(
             [sys.executable, "-c", (begin if alone else "") + textwrap.dedent(code)],
-            read=[library, confine_file], scratch=[scratch], memory=memory,
+            read=[library, file], scratch=[scratch], memory=memory,
         )  # fmt: skip
         process = subprocess.Popen(
             command.argv, env=sandbox.clean_environment(library, scratch), cwd=scratch, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
             preexec_fn=command.preexec,
         )  # fmt: skip
-        try:
-            return process.communicate(timeout=seconds)[0]
-        finally:
-            command.kill(process)
-            process.wait()
+        started.append((command, process))
+        return process
 
-    run.library, run.scratch = library, scratch
+    start.library, start.scratch = library, scratch
+    yield start
+    for command, process in started:
+        command.kill(process)
+        process.communicate()
+
+
+@pytest.fixture
+def run(start):
+    """The same, waiting for the end: what was printed."""
+
+    def run(code, **options):
+        return start(code, **options).communicate(timeout=60)[0]
+
+    run.library, run.scratch = start.library, start.scratch
     return run
 
 
@@ -162,6 +177,90 @@ def test_threads_can_be_started(run):
             print(sum(pool.map(lambda n: int(np.linalg.inv(np.eye(n)).sum()), range(1, 5))))
         """
     assert run(code) == "10\n"
+
+
+@needs_sandbox
+def test_no_file_of_the_grader_is_open(run):
+    code = """
+        import os
+        for number in range(256):
+            try: print(number, os.fstat(number).st_size)
+            except OSError: pass
+        """
+    assert [line.split()[0] for line in run(code).splitlines()] == ["0", "1", "2"]
+
+
+@needs_sandbox
+def test_no_file_reaches_the_disk(run):
+    code = """
+        import os
+        written = 0
+        for folder in (os.getcwd(), "/tmp", "/dev/shm", "/var/tmp", "/python", "/"):
+            for number in range(10):
+                try:
+                    with open(os.path.join(folder, f"x{number}"), "wb") as file:
+                        for _ in range(50):
+                            written += file.write(bytes(1_000_000))
+                except OSError:
+                    pass
+        print(written)
+        """
+    assert int(run(code)) <= 2 * sandbox.SCRATCH << 20 and not list(run.scratch.iterdir())
+
+
+HOG = """
+import os, time
+for _ in range(9):
+    if os.fork() == 0:
+        block = bytearray(350 << 20)
+        time.sleep(30)
+time.sleep(30)
+"""
+THREADS = """
+import threading, time
+threading.stack_size(32 << 10)
+for _ in range(1000):
+    threading.Thread(target=time.sleep, args=(30,)).start()
+time.sleep(30)
+"""
+
+
+@needs_sandbox
+@pytest.mark.parametrize(("code", "alone", "excess"), [
+    (HOG, False, "memory"), ("import os\nwhile True: os.fork()", False, "memory|threads"), (THREADS, True, "threads"),
+])  # fmt: skip
+def test_what_processes_take_together_is_noticed(start, code, alone, excess):
+    process = start(code, alone=alone, memory=2048)
+    watched = watch.Watch(process.pid, 2048)
+    deadline = time.monotonic() + 20
+    while not (found := watched.excess()) and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    family = psutil.Process(process.pid).children(recursive=True)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert re.fullmatch(excess, found)
+    assert not psutil.wait_procs(family, timeout=10)[1]
+
+
+@needs_sandbox
+@pytest.mark.parametrize("sized", [True, False])
+def test_what_lies_in_memory_counts_where_bubblewrap_can_not_limit_it(start, monkeypatch, sized):
+    monkeypatch.setattr(sandbox, "_limits_sizes", lambda path: sized)
+    code = "for n in range(9): open(f'{n}', 'wb').write(bytes(60 << 20))\nimport time; time.sleep(30)"
+    process = start(code)
+    watched = watch.Watch(process.pid, 256, ("/tmp", str(start.scratch)))
+    deadline = time.monotonic() + 5
+    while not (found := watched.excess()) and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert found == ("" if sized else "memory")
+
+
+def test_a_short_run_is_not_looked_at(monkeypatch):
+    monkeypatch.setattr(watch.Watch, "taken", lambda self: (1 << 40, 1))
+    watched = watch.Watch(os.getpid(), 1)
+    assert watched.excess() == ""
+    watched.next_look = 0
+    assert watched.excess() == "memory" and watched.excess() == ""
 
 
 @needs_filter
