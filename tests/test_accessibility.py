@@ -46,10 +46,10 @@ def test_labs_as_pages(template, tmp_path):
             resources = {"metadata": {"name": name}, "nbgrader": marks}
             page = tmp_path / f"{name}.html"
             page.write_text(exporter.from_notebook_node(notebook, resources)[0], encoding="utf-8")
+            browser.page.goto(page.as_uri())
+            browser.page.locator("mjx-container").first.wait_for()
             for width in WIDTHS:
                 browser.page.set_viewport_size({"width": width, "height": 900})
-                browser.page.goto(page.as_uri())
-                browser.page.locator("mjx-container").first.wait_for()
                 browser.page.wait_for_timeout(300)
                 found[name, width] = violations(browser.page)
     assert found == dict.fromkeys(itertools.product(NOTEBOOKS, WIDTHS), [])

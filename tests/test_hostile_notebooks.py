@@ -1,6 +1,7 @@
 """Hostile notebooks (hostile/notebooks.py): read within bounds, and kept as far as they are honest."""
 
 import copy
+import functools
 import json
 import time
 
@@ -49,11 +50,14 @@ def read(path):
     return nbformat.reads(text, as_version=4), resources[KEY]
 
 
+@functools.cache
+def exporter():
+    """Once: it compiles its templates."""
+    return HTMLExporter(config=PyFileConfigLoader("nbgrader_config.py", path=str(COURSE)).load_config())
+
+
 def page(notebook, path):
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(COURSE)).load_config()
-    html, _ = HTMLExporter(config=config).from_notebook_node(
-        notebook, resources={"metadata": {"path": str(path.parent)}}
-    )
+    html, _ = exporter().from_notebook_node(notebook, resources={"metadata": {"path": str(path.parent)}})
     html.encode("utf-8")
     return html
 
