@@ -64,12 +64,13 @@ c.GenerateAssignment.preprocessors = [
 
 # Autograde: make the submission safe and whole, run it with the hidden checks, save the scores.
 c.Autograde.exporter_class = "grading.rebuilding.SubmissionExporter"
+c.SubmissionExporter.optimistic_validation = True  # once, after all steps
 c.Autograde.pre_convert_hook = "grading.submitted.clean_submission"
 c.Autograde.sanitize_preprocessors = [
     "grading.restoring.RestoreCells",
     *(
         PREPROCESSORS + name
-        for name in ("DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata")
+        for name in ("DeduplicateIds", "OverwriteKernelspec", "OverwriteCells")  # metadata is checked in the end
     ),
 ]
 c.Autograde.autograde_preprocessors = [

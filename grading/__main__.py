@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -47,6 +48,26 @@ def insight(options: argparse.Namespace) -> None:
     print(f"wrote {html} and {table}")
 
 
+def autograde(options: argparse.Namespace) -> None:
+    if options.lab is None:
+        raise SystemExit(which_lab("python -m grading autograde"))
+    try:
+        from grading.autograding.command import run
+    except ModuleNotFoundError as error:
+        if error.name not in ("dask", "distributed"):
+            raise
+        raise SystemExit(
+            f"autograde needs the package {error.name}: run python3 install.py requirements-grading.txt"
+        ) from None
+
+    given = [options.lab, f"--jobs={options.jobs}", *options.others]
+    if options.scheduler:
+        given.append(f"--scheduler={options.scheduler}")
+    if options.student:
+        given.append(f"--student={options.student}")
+    run([*given, "--force"] if options.force else given)
+
+
 def new_lab(options: argparse.Namespace) -> None:
     from grading.new_lab import write_lab, write_stored
 
@@ -89,11 +110,25 @@ def main(argv: Sequence[str] | None = None) -> None:
     command.add_argument("lab", nargs="?", type=lab_name, metavar="LAB", help="a lab that has been graded")
     command.add_argument("--into", type=Path, default=Path("insight"), help="folder of the page and the table")
     command.add_argument("--names", action="store_true", help="name the students by their ids")
+    command = commands.add_parser(
+        "autograde",
+        help="grade a class on all cores or on a cluster",
+        epilog="Options of `nbgrader autograde` are taken too, such as --LabExecute.task_time=30.",
+    )
+    command.set_defaults(run=autograde)
+    command.add_argument("lab", nargs="?", type=lab_name, metavar="LAB", help="a lab that has been released")
+    command.add_argument("--jobs", type=int, metavar="N", default=os.cpu_count() or 1, help="processes; one per core")
+    command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler whose workers grade instead")
+    command.add_argument("--force", action="store_true", help="grade again what is graded and unchanged")
+    command.add_argument("--student", metavar="GLOB", help="the students to grade; all by default")
     command = commands.add_parser("new-lab", help="write the skeleton of a new lab")
     command.set_defaults(run=new_lab)
     command.add_argument("name", metavar="NAME", help="lab<number>_<topic>, as lab9_attention")
     command.add_argument("--title", help="its title without the number; by default the topic")
-    options = parser.parse_args(argv)
+    options, options_others = parser.parse_known_args(argv)
+    if options_others and options.run is not autograde:
+        parser.error(f"unrecognized arguments: {' '.join(options_others)}")
+    options.others = options_others
     options.run(options)
 
 

@@ -143,6 +143,8 @@ class LabExecute(NbGraderPreprocessor):
 
     def _seeds(self, info, submitted) -> tuple[int, int]:
         """The seeds of the fresh inputs: of this submission, and of the large ones of this lab."""
+        if "seeds" in info:  # from a coordinator, which alone has the key
+            return info["seeds"]
         key, lab = Path(course_directory(self).root) / KEY_FILE, info["assignment"]
         parts = [info["student"], lab]
         for module in find_lab(lab).modules:

@@ -14,8 +14,9 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_notebook
 
+from grading.cells import code_cell, markdown_cell
 from grading.outputs import ALL_TEXT_LIMIT, CONTROL, IMAGE_LIMIT, Room, joined, safe_outputs, whole_notebook
 from grading.pictures import EMBEDDED, fits, keep_pictures, presentable
 from grading.plain import quoted
@@ -79,7 +80,7 @@ def rebuild_notebook(path: Path, notes: list[str] | None = None) -> NotebookNode
             if isinstance(cell.get("attachments"), dict):
                 metadata[PICTURES] = cell["attachments"]
             count = cell.get("execution_count")
-            new = new_code_cell(
+            new = code_cell(
                 text,
                 metadata=metadata,
                 outputs=safe_outputs(cell.get("outputs"), room),
@@ -169,7 +170,7 @@ def text_cell(text: str, attachments: object, folder: Path, notes: list[str], ro
     shown = presentable(text, kept, folder) if room.markdown > 0 else text
     if shown != text:
         notes.append("A text could not be shown as it is written; it is there as plain text.")
-    return new_markdown_cell(shown, **({"attachments": kept} if kept else {}))
+    return markdown_cell(shown, **({"attachments": kept} if kept else {}))
 
 
 def without_html(markdown: str) -> str:

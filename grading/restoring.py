@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,12 +10,11 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook, Notebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from cs_nn.tools.labs import find_lab
-from grading.cells import grade_id
+from grading.cells import code_cell, grade_id, markdown_cell
 from grading.own_text import own_text, words
 from grading.plain import quoted
 from grading.rebuilding import KIND, PICTURES, text_cell, without_html
@@ -45,9 +45,8 @@ class RestoreCells(NbGraderPreprocessor):
                 if grade.name in find_lab(lab).weights:
                     grade.extra_credit = 0.0
             gradebook.db.commit()
-        source_file = Path(coursedir.format_path(coursedir.source_directory, ".", lab)) / f"{name}.ipynb"
-        source = nbformat.read(source_file, as_version=4)
-        given = [grade_id(cell) or words(without_html(cell.source)) for cell in source.cells]
+        source = Path(coursedir.format_path(coursedir.source_directory, ".", lab)) / f"{name}.ipynb"
+        given = _given(source, source.stat().st_mtime_ns)
         notes = restore_cells(nb, released, [id for id in given if id in released], given, folder)
         record = resources[KEY]  # what the file itself has under this name is the student's
         if record.unreadable:
@@ -80,6 +79,12 @@ class RestoreCells(NbGraderPreprocessor):
                 path.unlink()
 
 
+@functools.lru_cache(maxsize=64)
+def _given(source, changed):
+    """For each cell of a source notebook, its id, or its text where it has none."""
+    return [grade_id(cell) or words(without_html(cell.source)) for cell in nbformat.read(source, as_version=4).cells]
+
+
 def released_cells(notebook: Notebook) -> dict[str, nbformat.NotebookNode]:
     """The nbgrader cells of a notebook as they were released, by id, from the gradebook."""
     grade = {cell.name: cell.max_score for cell in notebook.grade_cells}
@@ -99,7 +104,7 @@ def released_cells(notebook: Notebook) -> dict[str, nbformat.NotebookNode]:
         }
         if cell.name in grade or cell.name in task:
             metadata["points"] = grade.get(cell.name, task.get(cell.name))
-        new = new_code_cell if cell.cell_type == "code" else new_markdown_cell
+        new = code_cell if cell.cell_type == "code" else markdown_cell
         cells[cell.name] = new(cell.source, metadata={"nbgrader": metadata})
     return cells
 

@@ -4,6 +4,7 @@ tests (see test_versions.py)."""
 import functools
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -66,6 +67,39 @@ def ipython_path():
             (pytest.fail if os.environ.get("CI") else pytest.skip)(f"pip can't install {requirement}: {done.stderr}")
 
     return path
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A function that makes a database on a server of its own, on a socket in a temporary folder, and gives its URL.
+
+    Skipped where PostgreSQL is not installed, except in CI.
+    """
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3]))
+    found = str(programs[-1]) if programs else shutil.which("pg_ctl")
+    if not found:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("PostgreSQL is not installed")
+    root = hasattr(os, "geteuid") and os.geteuid() == 0  # for whom the server does not run
+    options = {"user": "postgres", "cwd": "/", "env": {"PATH": os.environ["PATH"]}} if root else {}
+
+    def run(program, *arguments):
+        subprocess.run([Path(found).with_name(program), *arguments], check=True, stdout=subprocess.DEVNULL, **options)
+
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
+        if root:
+            shutil.chown(folder, "postgres")
+        run("initdb", "-D", f"{folder}/data", "-U", "course", "-A", "trust", "--no-sync", "-E", "UTF8", "--no-locale")
+        server = f"-k {folder} -c listen_addresses="
+        run("pg_ctl", "-D", f"{folder}/data", "-o", server, "-l", f"{folder}/log", "-w", "start")
+        try:
+
+            def database(name):
+                run("createdb", "-h", folder, "-U", "course", name)
+                return f"postgresql+psycopg://course@/{name}?host={folder}"
+
+            yield database
+        finally:
+            run("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -46,7 +46,12 @@ def labs_file(course: Path = COURSE) -> Path:
 
 def load_labs(course: Path = COURSE) -> dict[str, Lab]:
     """All labs by name, in teaching order."""
-    table = tomllib.loads(labs_file(course).read_text(encoding="utf-8"))
+    return dict(_parse(labs_file(course).read_text(encoding="utf-8")))
+
+
+@functools.lru_cache(maxsize=4)
+def _parse(text: str) -> dict[str, Lab]:
+    table = tomllib.loads(text)
     labs = {}
     for name, entry in table.items():
         values: dict[str, Any] = {

@@ -1,0 +1,48 @@
+"""``python -m grading autograde LAB``."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+
+from nbgrader.apps import AutogradeApp
+from nbgrader.apps.baseapp import NbGrader
+from nbgrader.converters import NbGraderException
+from traitlets import Integer, Unicode, default
+
+from grading.autograding.cluster import Gone
+from grading.autograding.coordinator import Coordinator
+from grading.autograding.saving import Busy
+
+
+class ClassApp(AutogradeApp):
+    """nbgrader's command, with all its options, that grades on many processors."""
+
+    name = "grading-autograde"
+    description = "Grade a class on all cores, or on a cluster"
+    jobs = Integer(1, help="worker processes on this machine").tag(config=True)
+    scheduler = Unicode("", help="address of a Dask scheduler whose workers grade").tag(config=True)
+    aliases = {**AutogradeApp.aliases, "jobs": "ClassApp.jobs", "scheduler": "ClassApp.scheduler"}
+
+    @default("log_level")
+    def _log_level_default(self) -> int:
+        return logging.WARNING
+
+    def start(self) -> None:
+        NbGrader.start(self)
+        self.coursedir.assignment_id = self.extra_args[0]
+        try:
+            coordinator = Coordinator(self)
+            summary = coordinator.run(self.jobs, self.scheduler or None)
+        except (Gone, Busy, NbGraderException) as error:
+            self.fail("%s", error)
+        except KeyboardInterrupt:
+            print(f"\nStopped: {coordinator.summary.graded} graded. Run the same command again to go on.")
+            sys.exit(130)
+        print("\n".join(summary.lines()))
+        sys.exit(not summary.complete)
+
+
+def run(arguments: Sequence[str]) -> None:
+    ClassApp.launch_instance(list(arguments))
