@@ -17,6 +17,7 @@ from pathlib import Path
 
 from cs_nn.checks import Case
 from grading.sandbox import bubblewrap, clean_environment, sandboxed
+from grading.watch import PAUSE, Watch
 
 #: Seconds of the processor for the large cases of one task, for which the worked solution needs milliseconds.
 LARGE_TIME_LIMIT = 5
@@ -30,7 +31,7 @@ PATIENCE = 5
 class Answers:
     """What came back for one task, still as text."""
 
-    ending: str = ""  #: "0", another exit status, "late SECONDS" or "much"
+    ending: str = ""  #: "0", another exit status, "late SECONDS", "much" or "excess memory"
     texts: dict[tuple[str, str], str] = field(default_factory=dict)  #: by case and name of a result
     size: int = 0  #: bytes of all lines
     seconds: float | None = None  #: how long it ran
@@ -90,7 +91,7 @@ def _run_process(request, overlay, memory):
         _started(request, overlay, Path(folder).resolve(), memory) as process,
     ):
         reader = Reader(list(request["inputs"]))
-        ending = _read(process, reader, request["seconds"] + PATIENCE)
+        ending = _read(process, reader, request["seconds"] + PATIENCE, Watch(process.pid, memory))
     if not reader.started:
         # Nothing of the student's has run yet: a failure of ours, which must not cost points.
         why = f"exit status {process.returncode}"
@@ -125,18 +126,25 @@ def _started(request, overlay, scratch, memory) -> Iterator[subprocess.Popen]:
         process.wait()
 
 
-def _read(process, reader, patience):
+def _read(process, reader, patience, watch):
     """Read until all tasks have ended; how the process ended before that, if it was not by itself."""
     parts = queue.Queue(maxsize=16)
     threading.Thread(target=_pass_on, args=(process.stdout, parts), daemon=True).start()
     deadline = time.monotonic() + patience
     while reader.waiting:
+        if excess := watch.excess():
+            return f"excess {excess}"
+        left = deadline - time.monotonic()
         try:
-            part = parts.get(timeout=max(deadline - time.monotonic(), 0.0))
+            part = parts.get(timeout=max(min(left, PAUSE), 0.0))
             if not part:
                 process.wait(PATIENCE)
                 return ""
-        except (queue.Empty, subprocess.TimeoutExpired):
+        except queue.Empty:
+            if left > 0:
+                continue
+            return f"late {patience - PATIENCE:.3g}"
+        except subprocess.TimeoutExpired:
             return f"late {patience - PATIENCE:.3g}"
         if reader.feed(part):
             deadline = time.monotonic() + patience

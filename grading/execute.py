@@ -36,6 +36,7 @@ from grading.overlay import build_overlay
 from grading.record import Finding, Record
 from grading.release import course_directory
 from grading.sandbox import bubblewrap, why_unsealed
+from grading.system_calls import why_unfiltered
 
 KEY_FILE = "grading.key"
 
@@ -62,6 +63,8 @@ class LabExecute(NbGraderPreprocessor):
         record = Record.read(nb.metadata)
         if not bubblewrap():
             say_unsealed(self.log)
+        if why_unfiltered():
+            say_unfiltered(self.log)
         tests = {grade_id(cell): cell for cell in nb.cells if is_test(cell)}
         seed, large_seed = self._seeds(info, submitted)
         say_where_files_go(self.log)
@@ -206,6 +209,14 @@ def say_unsealed(log: Logger) -> None:
         "%s: students' code runs with limits on time and memory, but it can read the files of this account "
         "(docs/GRADING.md, The sandbox)",
         why_unsealed(),
+    )
+
+
+@functools.cache  # once per run
+def say_unfiltered(log: Logger) -> None:
+    log.warning(
+        "%s: students' code may make all system calls (docs/GRADING.md, The sandbox: apt install libseccomp2)",
+        why_unfiltered(),
     )
 
 

@@ -96,11 +96,13 @@ def _reached(answers, number):
 
 
 def _early_end(ending):
-    kind, _, seconds = ending.partition(" ")
+    kind, _, what = ending.partition(" ")
     if kind == "late":
-        return f"it did not finish within {one_line(seconds, 10)} s: is there an endless loop?"
+        return f"it did not finish within {one_line(what, 10)} s: is there an endless loop?"
     if kind == "much":
         return "it wrote without end where its results are read"
+    if kind == "excess":
+        return f"it took too much {one_line(what, 10)}"
     return f"it ended the Python process (exit status {one_line(ending)}): os._exit, a crash or too much memory?"
 
 

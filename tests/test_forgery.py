@@ -564,6 +564,24 @@ def test_sandbox_has_little_room_for_files(grade):
     assert int(problem.what.split("ValueError: ")[1].split(" MB")[0]) < 300
 
 
+@pytest.mark.slow
+@needs_sandbox
+def test_processes_have_one_limit_of_memory_where_they_can_be_started(grade, monkeypatch):
+    monkeypatch.setattr(sandbox, "process_filter", lambda: b"")
+    cheat = """
+        import os, time
+        for _ in range(9):
+            if os.fork() == 0:
+                block = bytearray(350 << 20)
+                time.sleep(30)
+        time.sleep(30)
+    """
+    text = SOLUTION + body(cheat) + one_function("sgd_momentum")
+    verdicts = grade(text, ["softmax_loss_naive", "sgd_momentum", "early_stopping"], time_limit=20, memory=2048)
+    assert "too much memory" in verdicts["sgd_momentum"].what and verdicts["sgd_momentum"].mistake == "stopped"
+    assert verdicts["softmax_loss_naive"] is verdicts["early_stopping"] is None
+
+
 @pytest.mark.parametrize("cheat", ["endless_loop", "exit_at_once", "forged_lines", "kill_the_runner", "large_result"])
 def test_without_sandbox(grade, cheat, monkeypatch):
     monkeypatch.setattr(sandbox, "bubblewrap", lambda: None)
