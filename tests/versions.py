@@ -1,9 +1,6 @@
 """Wrong and odd versions of the students' functions, and the hand-ins made of them.
 
-Wrong versions are the mutants of `grading.mistakes`. ``tests/odd/<lab>/<task>.py`` holds right but unusual ones: one
-top-level function per version, whose docstring says what is unusual. A version of a method takes `self`. Names that
-start with an underscore are helpers that all versions of the file may use. Those that mutants are made of stand with
-the table (`grading.mistakes`).
+Wrong versions are the mutants of `grading.mistakes`, odd ones those of `grading.right_versions`.
 """
 
 from __future__ import annotations

@@ -128,7 +128,7 @@ def load_bases(lab: str) -> dict[str, list[Mutant]]:
         for task, name in dict.fromkeys(its[:2] for tasks, _, _ in _read_rows(table) for its in tasks if its[1]):
             code = _function_of(helpers, name, f"{lab}: {task}")
             what = ast.get_docstring(_function(code)) or ""
-            bases.setdefault(task, []).append(Mutant(task, NOTHING, what, name, False, code, _used(helpers, code)))
+            bases.setdefault(task, []).append(Mutant(task, NOTHING, what, name, False, code, used(helpers, code)))
     return bases
 
 
@@ -145,7 +145,7 @@ def _add_mutants(lab, path, mutants):
         where = f"{lab}: {task}: {row.id}"
         right = plain(_function_of(helpers, base, where)) if base else solution_of(tasks[task])
         code = changed(right, change, helpers, where)
-        mutant = Mutant(task, row.id, row.sentence, change, row.own, code, _used(helpers, code))
+        mutant = Mutant(task, row.id, row.sentence, change, row.own, code, used(helpers, code))
         mutants.setdefault(task, []).append(mutant)
 
 
@@ -169,14 +169,14 @@ def _read_table(path):
     return ast.literal_eval(nodes[is_table.index(True)].value), "\n\n\n".join(rest)
 
 
-def _used(helpers, code):
+def used(helpers: str, code: str) -> str:
     """The statements of `helpers` whose names the code uses, and the names that they use."""
-    statements, used = _statements(helpers), set()
+    statements, found = _statements(helpers), set()
     wanted = set(re.findall(r"\w+", code))
-    while more := {text for text, (defined, _) in statements.items() if defined & wanted} - used:
-        used |= more
+    while more := {text for text, (defined, _) in statements.items() if defined & wanted} - found:
+        found |= more
         wanted |= {name for text in more for name in statements[text][1]}
-    return "\n\n\n".join(text for text in statements if text in used)
+    return "\n\n\n".join(text for text in statements if text in found)
 
 
 @functools.cache
