@@ -5,6 +5,7 @@ counts must be those that were planted.
 """
 
 import csv
+import functools
 import os
 import random
 import zipfile
@@ -48,13 +49,17 @@ def mixtures(lab, folder):
     """By student: the text of each module, the planted mistakes by task, and the tasks left as stubs."""
     draw = random.Random(lab)
     tasks = checks.lab_tasks(lab)
-    choices = {("wrong", name): named_alike(lab, task, folder) for name, task in tasks.items()}
-    choices |= {
-        ("odd", name): [
-            version for version in load_versions("odd", lab, name) if problem_alone(lab, task, version, folder) is None
-        ]
-        for name, task in tasks.items()
-    }
+
+    @functools.cache
+    def choices(kind, name):
+        task = tasks[name]
+        if kind == "wrong":
+            return named_alike(lab, task, folder)
+        if kind == "odd":
+            versions = load_versions("odd", lab, name)
+            return [version for version in versions if problem_alone(lab, task, version, folder) is None]
+        return [None]
+
     students = {}
     for number in range(CLASS):
         texts, mistakes, unwritten = {}, {}, set()
@@ -62,7 +67,7 @@ def mixtures(lab, folder):
             versions, names = [], set()
             for task in [task for task in tasks.values() if f"{task.module}.py" == module]:
                 kind = draw.choice(["solution", "odd", "wrong", "stub"])
-                version = stub(task.name) if kind == "stub" else draw.choice(choices.get((kind, task.name)) or [None])
+                version = stub(task.name) if kind == "stub" else draw.choice(choices(kind, task.name) or [None])
                 # In one module, one helper would take the place of the other.
                 if version is None or names & names_of(version):
                     continue
