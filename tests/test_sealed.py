@@ -216,6 +216,12 @@ for _ in range(9):
         time.sleep(30)
 time.sleep(30)
 """
+FORKS = """
+import os, time
+for _ in range(9):
+    os.fork()
+time.sleep(30)
+"""
 THREADS = """
 import threading, time
 threading.stack_size(32 << 10)
@@ -227,7 +233,7 @@ time.sleep(30)
 
 @needs_sandbox
 @pytest.mark.parametrize(("code", "alone", "excess"), [
-    (HOG, False, "memory"), ("import os\nwhile True: os.fork()", False, "memory|threads"), (THREADS, True, "threads"),
+    (HOG, False, "memory"), (FORKS, False, "memory|threads"), (THREADS, True, "threads"),
 ])  # fmt: skip
 def test_what_processes_take_together_is_noticed(start, code, alone, excess):
     process = start(code, alone=alone, memory=2048)
