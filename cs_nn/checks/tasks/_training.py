@@ -68,6 +68,22 @@ def train_case(
     }
 
 
+def train_cases(rng: np.random.Generator, make: Callable[..., Case], momentum: bool = True) -> list[Case]:
+    """The visible inputs of a lab's ``train``, made by its `make`; without `momentum` for a loop that has none."""
+    once = dict(N=8, batch_size=8, num_iters=5, learning_rate=0.1, reg=0.006, momentum=0.0, learning_rate_decay=1.0)
+    every = dict(N=14, batch_size=4, scale=30.0, num_iters=11, learning_rate=0.05 if momentum else 0.08, reg=0.4)
+    every |= dict(momentum=0.8, learning_rate_decay=0.7)
+    draws = dict(N=13, batch_size=5, learning_rate=8e-4, reg=0.1, momentum=0.0, learning_rate_decay=0.97)
+    if not momentum:
+        for settings in (once, every, draws):
+            del settings["momentum"]
+    return [
+        make(rng, "one example many times, constant learning rate", same_rows=True, **once),
+        make(rng, f"with regularization{', momentum' * momentum} and decay", same_rows=True, **every),
+        make(rng, "which examples are drawn", same_rows=False, **draws),
+    ]
+
+
 class ParabolaLoss:
     """Loss and gradients of the check; ``calls`` keeps what each call got and the loss that it gave.
 

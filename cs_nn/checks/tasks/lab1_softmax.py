@@ -24,6 +24,7 @@ from cs_nn.checks.tasks._training import (
     noted,
     run_train,
     train_case,
+    train_cases,
     true_momentum,
 )
 
@@ -402,47 +403,6 @@ def softmax_train_case(rng: np.random.Generator, about: str, *, D: int = 3, C: i
     return train_case(rng, about, {"W": (D, C)}, D=D, C=C, **settings)
 
 
-def _train_cases(rng):
-    return [
-        softmax_train_case(
-            rng,
-            "one example many times, constant learning rate",
-            same_rows=True,
-            N=8,
-            batch_size=8,
-            num_iters=5,
-            learning_rate=0.1,
-            reg=0.006,
-            momentum=0.0,
-            learning_rate_decay=1.0,
-        ),
-        softmax_train_case(
-            rng,
-            "with regularization, momentum and decay",
-            same_rows=True,
-            N=14,
-            batch_size=4,
-            scale=30.0,
-            num_iters=11,
-            learning_rate=0.05,
-            reg=0.4,
-            momentum=0.8,
-            learning_rate_decay=0.7,
-        ),
-        softmax_train_case(
-            rng,
-            "which examples are drawn",
-            same_rows=False,
-            N=13,
-            batch_size=5,
-            learning_rate=8e-4,
-            reg=0.1,
-            momentum=0.0,
-            learning_rate_decay=0.97,
-        ),
-    ]
-
-
 def _make_classifiers(softmax, case):
     return tuple(construct(softmax.SoftmaxClassifier, case["W"].copy()) for _ in range(2))
 
@@ -507,7 +467,7 @@ TASKS = {
         Task(
             "SoftmaxClassifier_train",
             "softmax",
-            _train_cases,
+            lambda rng: train_cases(rng, softmax_train_case),
             _run_train,
             judge=judge_train,
             make=_make_classifiers,

@@ -10,7 +10,7 @@ from cs_nn.checks import Case, Task, WrongResult, agrees, replaced, slopes_of, u
 from cs_nn.checks.tasks._labels import few_labels
 from cs_nn.checks.tasks._nets import construct, give_parameters, require_same_parameters
 from cs_nn.checks.tasks._predictions import PREDICT_TAKES, judge_predict_of_net, run_predict, score_case
-from cs_nn.checks.tasks._training import TRAIN_TAKES, judge_train, make_nets, run_net, train_case
+from cs_nn.checks.tasks._training import TRAIN_TAKES, judge_train, make_nets, run_net, train_case, train_cases
 
 PARAMETERS = ("W1", "b1", "W2", "b2")
 
@@ -236,44 +236,6 @@ def net_train_case(
     return train_case(rng, about, shapes(D, H, C), D=D, C=C, **settings)
 
 
-def _train_cases(rng):
-    return [
-        net_train_case(
-            rng,
-            "one example many times, constant learning rate",
-            same_rows=True,
-            N=8,
-            batch_size=8,
-            num_iters=5,
-            learning_rate=0.1,
-            reg=0.006,
-            learning_rate_decay=1.0,
-        ),
-        net_train_case(
-            rng,
-            "with regularization and decay",
-            same_rows=True,
-            N=14,
-            batch_size=4,
-            scale=30.0,
-            num_iters=11,
-            learning_rate=0.08,
-            reg=0.4,
-            learning_rate_decay=0.7,
-        ),
-        net_train_case(
-            rng,
-            "which examples are drawn",
-            same_rows=False,
-            N=13,
-            batch_size=5,
-            learning_rate=8e-4,
-            reg=0.1,
-            learning_rate_decay=0.97,
-        ),
-    ]
-
-
 def net_score_case(
     rng: np.random.Generator, about: str, *, D: int = 5, H: int = 6, C: int = 4, **settings: Any
 ) -> Case:
@@ -340,7 +302,7 @@ TASKS = {
         Task(
             "TwoLayerNet_train",
             "two_layer_net",
-            _train_cases,
+            lambda rng: train_cases(rng, net_train_case, momentum=False),
             run_net,
             judge=judge_train,
             make=make_nets("TwoLayerNet", _arguments),
