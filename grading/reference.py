@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from cs_nn import checks
 from cs_nn.checks import Case, Comparison, Results, Task, probes
-from cs_nn.checks.fingerprints import Known, asked, fake_names, known_file, load_known
+from cs_nn.checks.fingerprints import NEAR, Known, asked, fake_names, known_file, load_known, prints_of
 from cs_nn.checks.packed import save_packed
+from cs_nn.checks.pairs import PROJECTIONS, Pairs, whole_print
 from cs_nn.checks.stored import reference_file
 from cs_nn.checks.tasks import _loops
-from grading.mistakes import load_mistakes, run_mutant
+from grading.mistakes import Mutant, both, load_mistakes, run_mutant
 from grading.right_versions import load_right
 
 
@@ -47,10 +50,52 @@ def known_mistakes(
     lab: str, task: Task, cases: Sequence[Case], expected: Sequence[Results], names: Sequence[str]
 ) -> Known:
     """The fingerprints of all mutants of a task, but those that rules of the check name."""
-    mutants = [mutant for mutant in load_mistakes(lab).get(task.name, ()) if mutant.own]
+    mutants = own_mutants(lab, task)
     with checks.replaced(_loops, python_steps=lambda *_: 0):  # they have no loops, and counting takes long
         runs = [run_mutant(task, mutant, cases) for mutant in mutants]
     return Known.of([(mutant.id, mutant.sentence) for mutant in mutants], runs, expected, names)
+
+
+def own_mutants(lab: str, task: Task) -> list[Mutant]:
+    """The mutants of a task that are named by their results."""
+    return [mutant for mutant in load_mistakes(lab).get(task.name, ()) if mutant.own]
+
+
+def known_pairs(
+    lab: str, task: Task, cases: Sequence[Case], expected: Sequence[Results], known: Known, mistakes: Sequence
+) -> Pairs:
+    """The fingerprints of all pairs of mutants whose results are not those of one or the other; `mistakes`: once each.
+
+    Left out are pairs that another one can't be told from, and results that are all zeros, which have many causes.
+    """
+    keys = [(case, name) for case, want in enumerate(expected) for name in known.names if name in want]
+    alone = np.stack([known.prints[:, case, known.names.index(name)] for case, name in keys], axis=1)
+    numbers = [mistakes.index(mistake) for mistake in known.mistakes]
+    prints, which, stored = [], [], []
+    for (i, one), (j, other) in itertools.combinations(enumerate(own_mutants(lab, task)), 2):
+        mutant = both(one, other) if numbers[i] != numbers[j] else None
+        if mutant is None:
+            continue
+        with checks.replaced(_loops, python_steps=lambda *_: 0):
+            run = run_mutant(task, mutant, cases)
+        if not any(np.any(value) for got in run if not isinstance(got, checks.Problem) for value in got.values()):
+            continue
+        its = np.array(list(prints_of(run, expected, known.names).values()))
+        whole = whole_print(its)
+        same = (np.abs(alone - its) <= NEAR).all(axis=-1)
+        if whole is not None and not same.all(axis=1).any():
+            explained = same[[k in (numbers[i], numbers[j]) for k in numbers]].any(axis=0) | ~its.any(axis=-1)
+            prints.append(whole)
+            which.append((numbers[i], numbers[j]))
+            stored.append(not explained.all())
+    kind = np.uint8 if len(mistakes) < 256 else np.uint16
+    if not prints:
+        return Pairs(np.zeros((0, PROJECTIONS), np.float32), np.zeros((0, 2), kind), mistakes)
+    pairs = Pairs(np.array(prints), np.sort(which, axis=1).astype(kind), mistakes)
+    near = cKDTree(pairs.prints).query_pairs(NEAR, p=np.inf, output_type="ndarray")
+    unlike = near[(pairs.which[near[:, 0]] != pairs.which[near[:, 1]]).any(axis=1)]
+    told = np.setdiff1d(np.flatnonzero(stored), unlike)
+    return Pairs(pairs.prints[told], pairs.which[told], mistakes)
 
 
 def telling_names(lab: str, task: Task, cases: Sequence[Case], expected: Sequence[Results]) -> list[str]:
@@ -84,7 +129,9 @@ def write_known(lab: str) -> Path | None:
         if known.mistakes:
             mistakes = list(dict.fromkeys(known.mistakes))
             which = [mistakes.index(mistake) for mistake in known.mistakes]
+            pairs = known_pairs(lab, task, cases, expected, known, mistakes)
             parts = {"names": known.names, "prints": known.prints, "mistakes": mistakes, "which": which}
+            parts |= {"pair_prints": pairs.prints, "pairs": pairs.which}
             values |= {f"{task.name}/{part}": value for part, value in parts.items()}
     save_packed(known_file(lab), values)
     return known_file(lab)

@@ -1,10 +1,13 @@
 """Mistakes are named by what they give in all comparisons."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from cs_nn.checks import Problem
-from cs_nn.checks.fingerprints import NEAR, Known, asked, fake_names, fingerprint
+from cs_nn.checks.fingerprints import NEAR, Known, asked, fake_names, fingerprint, prints_of
+from cs_nn.checks.pairs import Pairs, whole_print
 
 RNG = np.random.default_rng(8)
 #: The right results of three comparisons.
@@ -64,6 +67,29 @@ def test_a_mistake_is_named_as_itself(id):
 )
 def test_two_mistakes_or_a_part(results, fit):
     assert named(results) == fit
+
+
+def test_two_mistakes_at_once_where_each_acts_on_the_other():
+    both = changed(a=lambda a, number: one_more(twice(a, number), number))
+    assert named(both) is None
+    prints = np.array(list(prints_of(both, RIGHT, ["a", "b"]).values()))
+    whole = whole_print(prints)
+    a_twice, a_more = (list(MISTAKES).index(id) for id in ("a-twice", "a-more"))
+    twins = [(whole, (a_twice, a_more)), (whole + NEAR / 2, (a_twice, a_more)), (whole + 1, (0, 1))]
+
+    def known(*pairs):
+        prints, which = zip(*pairs)
+        return dataclasses.replace(KNOWN, pairs=Pairs(np.array(prints), np.array(which), KNOWN.mistakes))
+
+    assert named(both, known(*twins)) == ("pair", "a-twice", "a-more")
+    assert named(both, known(*twins, (whole, (0, 1)))) is None  # one pair can't be told from another
+    assert named(changed(a=twice), known(*twins)) == ("all", "a-twice")
+    assert named(changed(a=lambda a, number: 2 * a + (number < 2)), known(*twins)) is None
+
+
+def test_a_run_that_stops_is_not_that_of_a_pair():
+    stopped = [RIGHT[0], Problem("it stopped", mistake="ValueError"), RIGHT[2]]
+    assert whole_print(np.array(list(prints_of(stopped, RIGHT, ["a", "b"]).values()))) is None
 
 
 def test_results_in_single_precision_are_named_too():

@@ -4,9 +4,11 @@ import contextlib
 import functools
 import importlib
 import io
+import itertools
 import re
 import types
 
+import numpy as np
 import pytest
 from test_versions import hand_in
 from versions import load_versions
@@ -16,8 +18,19 @@ from cs_nn.checks import fingerprints
 from cs_nn.tools.labs import COURSE, load_labs
 from grading.fresh_inputs import hidden_cases
 from grading.hidden_checks import run_hidden_checks
-from grading.mistakes import NOTHING, changed, load_mistakes, mutant_module, parse, plain, shared_tables
-from grading.reference import known_mistakes
+from grading.mistakes import (
+    NOTHING,
+    Mutant,
+    both,
+    changed,
+    load_mistakes,
+    mutant_module,
+    parse,
+    plain,
+    run_mutant,
+    shared_tables,
+)
+from grading.reference import known_mistakes, own_mutants
 from grading.right_versions import load_right
 
 LABS = list(load_labs())
@@ -113,6 +126,33 @@ def test_stored_fingerprints_are_those_of_the_table(lab):
         cases, expected = zip(*inputs(lab, task, False))
         fresh = known_mistakes(lab, checks.lab_tasks(lab)[task], cases, expected, known.names)
         assert abs(fresh.prints - known.prints).max() < fingerprints.NEAR
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("lab", "task"), TASKS)
+def test_two_mistakes_at_once_are_named(lab, task):
+    known = fingerprints.load_known(lab, task)
+    if known is None or not len(known.pairs.which):
+        return
+    its_task = checks.lab_tasks(lab)[task]
+    cases, expected = zip(*inputs(lab, task, False))
+    mistakes = {mistake: [] for mistake in known.mistakes}
+    for mutant in own_mutants(lab, its_task):
+        mistakes[mutant.id, mutant.sentence].append(mutant)
+    for k in np.random.default_rng(5).permutation(len(known.pairs.which))[:5]:
+        pair = tuple(known.pairs.mistakes[number] for number in known.pairs.which[k])
+        mutants = filter(None, (both(*each) for each in itertools.product(*map(mistakes.get, pair))))
+        fits = [known.name(run_mutant(its_task, mutant, cases), expected) for mutant in mutants]
+        assert any(fit == fingerprints.Fit("pair", pair) for fit in fits), pair
+
+
+def test_changes_of_two_mistakes_are_made_in_one_function():
+    one, other, overlapping, whole = (
+        Mutant("f", "id", "", change, True, "", right=plain(SOURCE))
+        for change in ("x + y -> x", "* x ->", "y ->", "= g")
+    )
+    assert [line.strip() for line in both(one, other).code.splitlines()][1:] == ["z = x", "return z"]
+    assert both(one, overlapping) is None and both(one, whole) is None
 
 
 SOURCE = """def f(x, y):

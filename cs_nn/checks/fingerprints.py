@@ -17,6 +17,7 @@ import numpy as np
 
 from cs_nn.checks import tasks as tasks_package
 from cs_nn.checks.packed import load_packed
+from cs_nn.checks.pairs import Pairs
 from cs_nn.checks.task import Problem, Results
 from cs_nn.checks.tolerance import agrees
 
@@ -94,8 +95,9 @@ class Fit(NamedTuple):
     """How well mistakes, (id, sentence) each, fit the results.
 
     "all": all results of all cases are those of the mistake, or all that are made with a fake, or, if none is called,
-    all others; "two": each wrong result is that of one of two mistakes; "part": at least one result is that of the
-    mistake in all cases, and it gives the first wrong result.
+    all others; "pair": all results of all cases are those of two mistakes at once; "two": each wrong result is that of
+    one of two mistakes; "part": at least one result is that of the mistake in all cases, and it gives the first wrong
+    result.
     """
 
     how: str
@@ -109,6 +111,7 @@ class Known:
     names: Sequence[str]
     prints: np.ndarray
     mistakes: Sequence[tuple[str, str]]  #: (id, sentence)
+    pairs: Pairs | None = None
 
     @classmethod
     def of(
@@ -137,6 +140,9 @@ class Known:
         `asked`: whether the function calls a fake at all (else its results tell nothing more).
         """
         yield from (fit for fit in self._fitting(got, near, self.names) if fit.how == "all")
+        pair = self.pairs and self.pairs.find(np.array(list(got.values())), near)
+        if pair:
+            yield Fit("pair", pair)
         fake = fake_names(self.names)
         yield from self._fitting(got, near, fake if asked else [])
         true = self._fitting(got, near, [name for name in self.names if name not in fake])
@@ -182,4 +188,5 @@ def load_known(lab: str, task: str) -> Known | None:
     if not stored:
         return None
     mistakes = [tuple(mistake) for mistake in stored["mistakes"]]
-    return Known(stored["names"], stored["prints"], [mistakes[k] for k in stored["which"]])
+    pairs = Pairs(stored["pair_prints"], stored["pairs"], mistakes)
+    return Known(stored["names"], stored["prints"], [mistakes[k] for k in stored["which"]], pairs)

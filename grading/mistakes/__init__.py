@@ -74,7 +74,7 @@ class Row(NamedTuple):
 class Mutant:
     """A wrong version of a task's function. If not `own`, a rule of the check names it, with `sentence` in its hint.
 
-    `code` is the function, and `needs` what must stand before it.
+    `code` is the function, `needs` what must stand before it, and `right` what the change was made in.
     """
 
     task: str
@@ -84,6 +84,7 @@ class Mutant:
     own: bool
     code: str = field(repr=False)
     needs: str = field(repr=False, default="")
+    right: str = field(repr=False, default="")
 
     def __str__(self) -> str:
         return f"{self.task}: {self.id}: {self.change}".replace("\n", " & ")
@@ -145,7 +146,7 @@ def _add_mutants(lab, path, mutants):
         where = f"{lab}: {task}: {row.id}"
         right = plain(_function_of(helpers, base, where)) if base else solution_of(tasks[task])
         code = changed(right, change, helpers, where)
-        mutant = Mutant(task, row.id, row.sentence, change, row.own, code, used(helpers, code))
+        mutant = Mutant(task, row.id, row.sentence, change, row.own, code, used(helpers, code), right)
         mutants.setdefault(task, []).append(mutant)
 
 
@@ -332,6 +333,18 @@ def changed(source: str, change: str, helpers: str, where: str) -> str:
     except SyntaxError as error:
         raise ValueError(f"{where}: {change}: {error}\n{source}") from None
     return source
+
+
+def both(one: Mutant, other: Mutant) -> Mutant | None:
+    """Two mistakes at once; None if their changes don't go together."""
+    change = f"{one.change}\n{other.change}"
+    if one.right != other.right or one.change.startswith("= ") or other.change.startswith("= "):
+        return None
+    try:
+        code = changed(one.right, change, "", one.task)
+    except ValueError:
+        return None
+    return Mutant(one.task, NOTHING, "", change, True, code, f"{one.needs}\n{other.needs}", one.right)
 
 
 def place_of(module: ModuleType, task: str) -> Any:
