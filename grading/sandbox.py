@@ -29,7 +29,7 @@ SCRATCH = 64
 OPEN_FILES = 256
 #: The number under which bubblewrap finds the filter of system calls.
 FILTER_FD = 9
-DEVICES = ("null", "zero", "random", "urandom")
+DEVICES = ("null", "urandom")
 
 
 @dataclass(frozen=True)
