@@ -105,7 +105,7 @@ def postgresql():
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """Tests one by one, but together if they use something that is made once for them: all tests of a file with
-    fixtures for the module.
+    fixtures for the module, and all files that compare with PyTorch.
 
     (Groups by marks, xdist's ``--dist loadgroup``, are ignored without a word since pytest 9.2.)
     """
@@ -114,11 +114,12 @@ def pytest_xdist_make_scheduler(config, log):
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             file = nodeid.partition("::")[0]
-            return file if shares(file) else nodeid
+            return shared(file) or nodeid
 
     @functools.cache
-    def shares(file):
-        return 'scope="module"' in (config.rootpath / file).read_text(encoding="utf-8")
+    def shared(file):
+        text = (config.rootpath / file).read_text(encoding="utf-8")
+        return "PyTorch" if "from reference import torch" in text else file if 'scope="module"' in text else None
 
     return Scheduling(config, log)
 

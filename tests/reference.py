@@ -1,17 +1,16 @@
-"""PyTorch, for tests to compare with; where it is not installed, a test that uses it is skipped."""
+"""PyTorch, for tests to compare with; where it is not installed, a test that uses it is skipped.
+
+It is imported when a test first uses it: that takes two seconds.
+"""
 
 import pytest
 
-try:
-    import torch
-except ImportError:
 
-    class Missing:
-        def __getattr__(self, name):
-            if name.startswith("_"):  # pytest looks at what a module holds
-                raise AttributeError(name)
-            pytest.skip("needs PyTorch")
+class Torch:
+    def __getattr__(self, name):
+        if name.startswith("_"):  # pytest looks at what a module holds
+            raise AttributeError(name)
+        return getattr(pytest.importorskip("torch", reason="needs PyTorch"), name)
 
-    torch = Missing()
 
-__all__ = ["torch"]
+torch = Torch()
