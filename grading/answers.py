@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cs_nn.checks import Case
-from grading.sandbox import bubblewrap, clean_environment, sandboxed
+from grading.sandbox import TEMPORARY, bubblewrap, clean_environment, sandboxed
 from grading.watch import PAUSE, Watch
 
 #: Seconds of the processor for the large cases of one task, for which the worked solution needs milliseconds.
@@ -88,10 +88,11 @@ def _run_process(request, overlay, memory):
     """Run the runner: the answers of the tasks that have ended, and how it ended."""
     with (
         tempfile.TemporaryDirectory(prefix="scratch-", ignore_cleanup_errors=True) as folder,
-        _started(request, overlay, Path(folder).resolve(), memory) as process,
+        _started(request, overlay, scratch := Path(folder).resolve(), memory) as process,
     ):
         reader = Reader(list(request["inputs"]))
-        ending = _read(process, reader, request["seconds"] + PATIENCE, Watch(process.pid, memory))
+        watch = Watch(process.pid, memory, (TEMPORARY, str(scratch)))
+        ending = _read(process, reader, request["seconds"] + PATIENCE, watch)
     if not reader.started:
         # Nothing of the student's has run yet: a failure of ours, which must not cost points.
         why = f"exit status {process.returncode}"

@@ -22,7 +22,7 @@ from nbgrader.preprocessors import Execute
 from grading.cells import error_output, grade_id, is_released_code, is_test
 from grading.kernel_guard import MESSAGES, BoundedManager, Tail, place_of_sockets
 from grading.outputs import KEPT_MIME_TYPES, safe_outputs, whole_notebook
-from grading.sandbox import bubblewrap, clean_environment, limits, sandboxed, wrapping
+from grading.sandbox import TEMPORARY, bubblewrap, clean_environment, limits, sandboxed, wrapping
 from grading.shown import python_command
 
 #: New kernels for one notebook, after cells that stopped theirs.
@@ -115,7 +115,7 @@ class NotebookRun(Execute):
         km.connection_file = str(run / "kernel.json")
         if bubblewrap():
             # A sandbox has no network: talk through sockets in its own /tmp.
-            km.transport, km.ip = "ipc", "/tmp/k"
+            km.transport, km.ip = "ipc", f"{TEMPORARY}/k"
             fonts = [run / "mpl" / path.name for path in _font_cache().iterdir()]
             read = [self.folder / "lib", run / "kernel.json", *fonts]
             wrap = wrapping(read, [], [run], sockets=True, processes=False)
@@ -136,7 +136,7 @@ class NotebookRun(Execute):
         self.said = Tail()
         super().start_new_kernel(**options, stdout=self.said.file, stderr=self.said.file)
         self.said.close()
-        self.km.guard(self.memory)
+        self.km.guard(self.memory, (TEMPORARY, str(folder)))
         if bubblewrap():
             self.km.ip = f"{place_of_sockets(self.km.process)}/k"
 

@@ -16,6 +16,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.session import Session
 from traitlets import Callable, Integer
 
+from grading.sandbox import TEMPORARY
 from grading.watch import Watch
 
 #: MiB that this process may grow by while a cell runs: many messages of the size that is taken, being read.
@@ -68,13 +69,13 @@ class BoundedManager(AsyncKernelManager):
             else:
                 self.process.kill()
 
-    def guard(self, memory: int) -> None:
-        """Look after the kernel until it ends: `memory` MiB for it, `GROWTH` for what this process receives of it.
+    def guard(self, memory: int, folders: tuple[str, ...]) -> None:
+        """Look after the kernel until it ends: `memory` MiB for it with its `folders`, `GROWTH` for what comes from it.
 
         A message in many parts is received as a whole, however many they are, before anything can count it.
         """
         self.process = getattr(self.provisioner, "process")  # noqa: B009 of the kind of provisioner that there is
-        watch, ours = Watch(self.process.pid, memory), psutil.Process()
+        watch, ours = Watch(self.process.pid, memory, folders), psutil.Process()
         before = ours.memory_info().rss
 
         def look() -> None:
@@ -89,12 +90,12 @@ class BoundedManager(AsyncKernelManager):
 
 
 def place_of_sockets(process: subprocess.Popen) -> str:
-    """Where this process finds the `/tmp` of a sandbox: that of the first process in it that runs a program."""
+    """Where this process finds the folder `TEMPORARY` of a sandbox."""
     deadline = time.monotonic() + START
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(psutil.Error):
             inside = psutil.Process(process.pid).children(recursive=True)
-            if len(inside) > 1 and os.path.isdir(path := f"/proc/{inside[-1].pid}/root/tmp"):
+            if len(inside) > 1 and os.path.isdir(path := f"/proc/{inside[-1].pid}/root{TEMPORARY}"):
                 return path
         time.sleep(PAUSE)
     raise RuntimeError("the sandbox of a kernel did not start")

@@ -29,6 +29,8 @@ SCRATCH = 64
 OPEN_FILES = 256
 #: The number under which bubblewrap finds the filter of system calls.
 FILTER_FD = 9
+#: A folder in memory that every sandbox has.
+TEMPORARY = "/tmp"
 DEVICES = ("null", "urandom")
 
 
@@ -132,7 +134,7 @@ def _command_line(path, read, write, scratch, **allowed):
         command += ["--seccomp", str(FILTER_FD)]
     for name in DEVICES:
         command += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
-    command += [*in_memory("/tmp"), *shown()]
+    command += [*in_memory(TEMPORARY), *shown()]
     for folder in scratch:
         command += in_memory(folder)
     for folder in read:
