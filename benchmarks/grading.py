@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 import time
 from collections import Counter
@@ -20,7 +21,14 @@ STOPWATCH = Path(__file__).with_name("stopwatch.py")
 CORES = os.cpu_count() or 1
 NBGRADER = ("nbgrader", "autograde")
 #: Ways to grade: arguments of ``python -m``, without the lab.
-WAYS = {"stock": NBGRADER, "ours": NBGRADER}
+WAYS = {
+    "stock": NBGRADER,
+    "ours": NBGRADER,
+    **{f"{jobs} job{'s' * (jobs > 1)}": ("grading", "autograde", f"--jobs={jobs}") for jobs in sorted({1, CORES})},
+}
+ALL_CORES = list(WAYS)[-1]
+#: What is reckoned at the end.
+STUDENTS, LABS = 3000, 7
 
 
 class Unequal(Exception):
@@ -35,6 +43,8 @@ class Class:
     size: int
     seconds: dict[str, float]  #: by way
     places: dict[str, tuple[float, float]]  #: by place of `stopwatch`, for "ours": also those of the processor
+    more: float  #: seconds for each submission more, on all cores
+    coordinator: float  #: of them those of the processor in the one process that sends out and saves
 
 
 def grade(lab: str, size: int, folder: Path) -> Class:
@@ -53,7 +63,21 @@ def grade(lab: str, size: int, folder: Path) -> Class:
         wanted = wanted or course.scores(lab)
         compare_scores(f"{lab}, {way} / stock", course.scores(lab), wanted)
     places = watched(ours.copy(folder / "watched"), *NBGRADER, lab)
-    return Class(lab, size, seconds, {place: (a / size, b / size) for place, (a, b) in places.items()})
+    places = {place: (a / size, b / size) for place, (a, b) in places.items()}
+    return Class(lab, size, seconds, places, *one_more(ours, lab, size, folder))
+
+
+def one_more(ours: Ours, lab: str, size: int, folder: Path) -> tuple[float, float]:
+    """What each submission more takes on all cores: seconds, and those of the coordinator's processor."""
+    few, many = ours.copy(folder / "few"), ours.copy(folder / "many")
+    for path in sorted((few.root / "submitted").iterdir())[CORES:]:
+        shutil.rmtree(path)
+    spent = [watched(course, *WAYS[ALL_CORES], lab).values() for course in (few, many)]
+    seconds, processor = (
+        sum(each[column] for each in spent[1]) - sum(each[column] for each in spent[0]) for column in range(2)
+    )
+    more = max(size - CORES, 1)
+    return seconds / more, processor / more
 
 
 def compare_scores(what: str, scores: Scores, wanted: Scores) -> None:
@@ -86,6 +110,13 @@ def compare(labs: Sequence[str], size: int) -> None:
     for place in classes[0].places:
         spent = [sum(each.places[place][column] for each in classes) / len(classes) for column in range(2)]
         print(f"{place:<34}{spent[0]:>9.3f}{spent[1]:>11.3f}")
+    more, part = (sum(getattr(each, name) for each in classes) / len(classes) for name in ("more", "coordinator"))
+    print(f"{'the coordinator, with ' + ALL_CORES:<34}{'':>9}{part:>11.3f}")
+    print(f"\n{STUDENTS:,} students and {LABS} labs:")
+    for cores in (2, 16, 256):
+        shared = more * CORES / cores
+        hours = STUDENTS * LABS * max(shared, part) / 3600
+        print(f"{cores:>5} cores {hours:>8.2f} h{', the coordinator has no time left' * (shared < part)}")
 
 
 def row(name: str, seconds: dict[str, float]) -> str:
