@@ -225,7 +225,7 @@ def test_stubs_name_their_task(kit):
 def test_a_students_work_survives_a_new_kit(tmp_path):
     folder = tmp_path / "kit"
     build_kit(folder)
-    module, tool = folder / "cs_nn" / "softmax.py", folder / "cs_nn" / "tools" / "plots.py"
+    module, tool = folder / "cs_nn" / "softmax.py", folder / "cs_nn" / "tools" / "training.py"
     module.write_text("mine = 1\n", encoding="utf-8")
     tool.write_text("broken\n", encoding="utf-8")
     assert build_kit(folder) == []

@@ -1,0 +1,39 @@
+"""What all pictures look like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import matplotlib.pyplot as plt
+from cycler import cycler
+from matplotlib.axes import Axes
+
+#: Colours of Okabe and Ito (2008), which differ for all common kinds of colour vision; without the yellow, too pale
+#: on white. Each has its own kind of line, so that nothing is told by colour alone.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#E69F00", "#56B4E9")
+LINES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (9, 2)), (0, (1, 1)))
+
+plt.rcParams.update(
+    {
+        "axes.prop_cycle": cycler(color=COLOURS) + cycler(linestyle=LINES),
+        "axes.grid": False,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.titlesize": 12,
+        "figure.constrained_layout.use": True,
+        "figure.titlesize": 13,
+        "font.size": 11,
+        "grid.alpha": 0.3,
+        "image.cmap": "viridis",
+        "image.interpolation": "nearest",
+        "legend.frameon": False,
+        "lines.linewidth": 1.8,
+    }
+)
+
+
+def axes_of(ax: Axes | None, figsize: tuple[float, float] | None = None) -> tuple[Any, Axes]:
+    """The figure and the axes to draw in."""
+    if ax is None:
+        return plt.subplots(figsize=figsize or (6, 3.6))
+    return ax.figure, ax
