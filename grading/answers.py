@@ -21,19 +21,21 @@ from grading.watch import PAUSE, Watch
 
 #: Seconds of the processor for the large cases of one task, for which the worked solution needs milliseconds.
 LARGE_TIME_LIMIT = 5
-#: Of one task's results the lines, and the bytes in all: far above what is needed.
-LINES_LIMIT, RESULTS_LIMIT = 5_000, 16 << 20
+#: Bytes of what one child writes, and of all results of a task, and their number: far above what is needed.
+RESULTS_LIMIT, ALL_RESULTS_LIMIT, COUNT_LIMIT = 32 << 20, 64 << 20, 5_000
+#: Bytes of a line that announces something.
+LINE_LIMIT = 500
 #: Seconds more than the time limit until this process ends the other one, if that one did not keep the limit itself.
 PATIENCE = 5
 
 
 @dataclass
 class Answers:
-    """What came back for one task, still as text."""
+    """What came back for one task, as it came."""
 
     ending: str = ""  #: "0", another exit status, "late SECONDS", "much" or "excess memory"
-    texts: dict[tuple[str, str], str] = field(default_factory=dict)  #: by case and name of a result
-    size: int = 0  #: bytes of all lines
+    parts: dict[tuple[str, str], bytes] = field(default_factory=dict)  #: by case and name of a result
+    size: int = 0  #: bytes of all parts
     seconds: float | None = None  #: how long it ran
 
 
@@ -141,14 +143,16 @@ def _read(process, reader, patience, watch):
             if not part:
                 process.wait(PATIENCE)
                 return ""
+            if reader.feed(part):
+                deadline = time.monotonic() + patience
         except queue.Empty:
             if left > 0:
                 continue
             return f"late {patience - PATIENCE:.3g}"
         except subprocess.TimeoutExpired:
             return f"late {patience - PATIENCE:.3g}"
-        if reader.feed(part):
-            deadline = time.monotonic() + patience
+        except UnreadableError:
+            return "much"
     return ""
 
 
@@ -164,45 +168,72 @@ def _pass_on(stream, parts):
 
 
 class Reader:
-    """Takes the lines of the runner as they come.
+    """Takes what the runner writes as it comes (see `grading.runner`).
 
-    The tasks run in order, so lines of others than the present one are no results; and of two lines for one result the
-    first counts.
+    The tasks run in order, so parts of others than the present one are no results; and of two results with one name
+    the first counts.
     """
 
     def __init__(self, names: list[str]):
         self.waiting, self.ended, self.started = list(names), {}, False
         self.present, self.start = Answers(), time.monotonic()
-        self.rest, self.held = [b""], 0  #: a line that has not ended, and its bytes
+        self.unread = bytearray()
+        self.part: tuple[str, int] | None = None  #: the task and the size of a part that has not come as a whole
 
     def feed(self, data: bytes) -> bool:
         """Take what was read; whether a task has ended."""
         before = len(self.waiting)
-        first, *lines = data.split(b"\n")
-        if lines:
-            *whole, last = [b"".join([*self.rest, first]), *lines]
-            for line in whole:
-                self._take(line)
-            self.rest, self.held = [last], len(last)
-        elif self.held <= RESULTS_LIMIT:  # what the runner forwards is less
-            self.rest.append(first)
-            self.held += len(first)
+        self.unread += data
+        while self.waiting and self._step():
+            pass
         return len(self.waiting) < before
 
-    def _take(self, line):
-        if not self.started:
-            self.started = line == b"- - start"
-            return
-        task, _, rest = line.decode("ascii", "replace").partition(" ")
-        case, _, rest = rest.partition(" ")
-        name, _, data = rest.partition(" ")
-        if not self.waiting or task != self.waiting[0]:
-            return
-        if case == "-":
+    def _step(self) -> bool:
+        """Take a line or a part; False if more must be read for it."""
+        if self.part is not None:
+            task, size = self.part
+            if len(self.unread) < size:
+                return False
+            self._take_part(task, bytes(self.unread[:size]))
+            del self.unread[:size]
+            self.part = None
+            return True
+        end = self.unread.find(b"\n", 0, LINE_LIMIT)
+        if end < 0:
+            if len(self.unread) >= LINE_LIMIT:
+                raise UnreadableError
+            return False
+        words = self.unread[:end].decode("ascii", "replace").split(" ", 2)
+        del self.unread[: end + 1]
+        self._take_line(*words, *[""] * (3 - len(words)))
+        return True
+
+    def _take_line(self, kind, task, data):
+        if kind == "start":
+            self.started = True
+        elif kind == "part" and data.isdecimal() and int(data) <= 2 * RESULTS_LIMIT:
+            self.part = task, int(data)
+        elif kind == "end" and task == self.waiting[0]:
             now = time.monotonic()
             self.present.ending, self.present.seconds, self.start = data, now - self.start, now
             self.ended[self.waiting.pop(0)] = self.present
             self.present = Answers()
-        elif self.present.size <= RESULTS_LIMIT and len(self.present.texts) < LINES_LIMIT:
-            self.present.size += len(line)
-            self.present.texts.setdefault((case, name), data)
+        else:
+            raise UnreadableError
+
+    def _take_part(self, task, part):
+        if task != self.waiting[0]:
+            return
+        self.present.size += len(part)
+        place = 0
+        while self.present.size <= ALL_RESULTS_LIMIT and len(self.present.parts) < COUNT_LIMIT:
+            end = part.find(b"\n", place, place + LINE_LIMIT)
+            case, name, size = [*part[place:end].decode("ascii", "replace").split(" "), "", "", ""][:3]
+            if end < 0 or not size.isdecimal() or end + 1 + int(size) > len(part):
+                break
+            place = end + 1 + int(size)
+            self.present.parts.setdefault((case, name), part[end + 1 : place])
+
+
+class UnreadableError(Exception):
+    """What comes is not what the runner writes."""

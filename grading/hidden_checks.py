@@ -11,11 +11,13 @@ import importlib
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 from threadpoolctl import threadpool_limits
 
 from cs_nn import checks
 from cs_nn.checks import Problem
+from cs_nn.checks.tasks import _loops
 from grading.answers import LARGE_TIME_LIMIT, Limits, collect_answers
 from grading.fresh_inputs import hidden_cases, large_file, wrong_of_large
 from grading.plain import one_line
@@ -57,12 +59,12 @@ def run_checks(
 
 def _checked(lab, name, cases, large, answers, visible) -> Checked:
     task = checks.lab_tasks(lab)[name]
-    verdict = recorded_verdict(lab, task, answers.texts) if visible else None
-    if verdict is not None and verdict.problem and (says_all(verdict) or not _reached(answers.texts, len(cases))):
+    verdict = recorded_verdict(lab, task, answers.parts) if visible else None
+    if verdict is not None and verdict.problem and (says_all(verdict) or not _reached(answers.parts, len(cases))):
         return Checked(verdict, verdict.problem, answers.seconds)
     late = answers.ending.startswith("late")
-    if answers.ending == "0" or late and _reached(answers.texts, len(cases)):
-        problem = _verdict(lab, task, cases, [] if late else large, answers.texts) or (too_slow() if late else None)
+    if answers.ending == "0" or late and _reached(answers.parts, len(cases)):
+        problem = _verdict(lab, task, cases, [] if late else large, answers.parts) or (too_slow() if late else None)
     else:
         problem = Problem(_early_end(answers.ending), mistake="stopped")
     if problem is None and verdict is not None:
@@ -111,11 +113,11 @@ def _verdict(lab, task, cases, large, answers) -> Problem | None:
     comparisons = []
 
     def answers_of(number):
-        return {name: text for (n, name), text in answers.items() if n == str(number)}
+        return {name: part for (n, name), part in answers.items() if n == str(number)}
 
     for number, case in enumerate(cases):
         its_answers = answers_of(number)
-        expected = checks.run_task(task, module, case)
+        expected = right_results(task, module, case)
         comparisons.append(_comparison(task, case, expected, its_answers))
         if not its_answers:  # the process ended here
             break
@@ -125,23 +127,29 @@ def _verdict(lab, task, cases, large, answers) -> Problem | None:
     return problem
 
 
+def right_results(task: checks.Task, module: ModuleType, case: checks.Case) -> checks.Results:
+    """What the worked solution gives. It has no loops, and counting its steps takes long."""
+    with checks.replaced(_loops, python_steps=lambda *_: 0):
+        return checks.run_task(task, module, case)
+
+
 def _large_verdict(task, case, expected, answers):
     """The verdict on a large case; the mistakes that are known are not looked for, which would take long."""
     if "error" in answers or not answers:
         return _call_verdict(task, case, expected, _outcome(case, expected, answers))
     try:
-        wrong = wrong_of_large(case, expected, {name: read_array(text) for name, text in answers.items()})
+        wrong = wrong_of_large(case, expected, {name: read_array(part) for name, part in answers.items()})
     except Exception as bad:
         return Problem(f"its results can't be read: {one_line(bad)}", about=case["about"], mistake="unreadable")
     return Problem(f"{wrong[0]} is wrong", about=case["about"]) if wrong else None
 
 
 def _comparison(task, case, expected, answers):
-    first = {name: text for name, text in answers.items() if not name.startswith(checks.AGAIN)}
+    first = {name: part for name, part in answers.items() if not name.startswith(checks.AGAIN)}
     got = _outcome(case, expected, first)
     problem = _call_verdict(task, case, expected, got)
     if problem is None:
-        again = {name.removeprefix(checks.AGAIN): text for name, text in answers.items() if name not in first}
+        again = {name.removeprefix(checks.AGAIN): part for name, part in answers.items() if name not in first}
         problem = _call_verdict(task, case, expected, _outcome(case, expected, again))
         problem = problem and (problem if problem.mistake in ("stopped", "unreadable") else checks.kept(problem))
     return checks.Comparison(case, expected, problem, got)

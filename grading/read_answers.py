@@ -1,4 +1,4 @@
-"""Results of a student's code, read from text without trust."""
+"""Results of a student's code, read without trust."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ class RecordedCode(StudentCode):
     What is missing is as if it had stopped; `KeyError` if nothing is there.
     """
 
-    def __init__(self, task: Task, texts: Mapping[tuple[str, str], str], expected: list[Results]):
+    def __init__(self, task: Task, parts: Mapping[tuple[str, str], bytes], expected: list[Results]):
         super().__init__(task, _not_here, checks.visible_cases(task))
-        self.texts, self.expected = texts, expected
+        self.parts, self.expected = parts, expected
 
     def _told(self, call: str) -> Any:
-        return json.loads(self.texts["visible", call])
+        return json.loads(self.parts["visible", call])
 
     def _outcome(self, number: int, stored: Any) -> Results | Problem:
         about = self.cases[number].get("about", "")
         return read_outcome(stored, about, self.expected[number])
 
     def first(self) -> tuple[list[Results | Problem], list[str]]:
-        if ("visible", "failed") in self.texts:
+        if ("visible", "failed") in self.parts:
             stored = self._told("failed")
             lines = [(style if style in ("fail", "hint") else "", one_line(line)) for style, line in stored["lines"]]
             raise checks.CheckFailed(lines[:LINES], one_line(stored["mistake"], 100))
@@ -70,10 +70,10 @@ def _not_here():
     raise RuntimeError("the code ran elsewhere")
 
 
-def recorded_verdict(lab: str, task: Task, texts: Mapping[tuple[str, str], str]) -> checks.Verdict | None:
+def recorded_verdict(lab: str, task: Task, parts: Mapping[tuple[str, str], bytes]) -> checks.Verdict | None:
     """What the notebook's check says of what was written down; None if it did not come to its end."""
     try:
-        return checks.verdict_on(lab, RecordedCode(task, texts, checks.load_expected(lab, task)))
+        return checks.verdict_on(lab, RecordedCode(task, parts, checks.load_expected(lab, task)))
     except KeyError:
         return None
     except checks.CheckFailed as failed:
@@ -92,22 +92,23 @@ def says_all(verdict: checks.Verdict) -> bool:
 
 
 def read_outcome(stored: Any, about: str, expected: Results) -> Results | Problem:
-    """The results of one call, or the problem that it stopped with; `stored` is JSON, as text or as it was read."""
+    """The results of one call, or the problem that it stopped with; `stored` is JSON, as bytes or as it was read."""
     try:
-        stored = json.loads(stored[:20_000]) if isinstance(stored, str) else stored
+        stored = json.loads(stored[:20_000]) if isinstance(stored, bytes) else stored
         if "results" in stored:
-            return read_results(stored["results"], about, expected)
+            results = {name: base64.b64decode(text, validate=True) for name, text in stored["results"].items()}
+            return read_results(results, about, expected)
         what, hint, mistake, about = (one_line(stored[key]) for key in ("what", "hint", "mistake", "about"))
         return Problem(what, hint, mistake or None, about=about, certain=stored["certain"] is True)
     except Exception:
         return _unreadable("it stopped with an error that can't be read", about)
 
 
-def read_results(texts: Mapping[str, str], about: str, expected: Results) -> Results | Problem:
+def read_results(parts: Mapping[str, bytes], about: str, expected: Results) -> Results | Problem:
     """The results of one call: those that are expected, and arguments that were changed."""
-    names = [name for name in texts if name in expected or _is_argument(name)]
+    names = [name for name in parts if name in expected or _is_argument(name)]
     try:
-        return {name: checks.to_array(read_array(texts[name]), name) for name in names}
+        return {name: checks.to_array(read_array(parts[name]), name) for name in names}
     except Exception as bad:
         return _unreadable(f"its results can't be read: {one_line(bad)}", about)
 
@@ -121,13 +122,12 @@ def _is_argument(name):
     return name.startswith(checks.ARGUMENT) and name.removeprefix(checks.ARGUMENT).isidentifier()
 
 
-def read_array(text: str) -> np.ndarray:
-    """The array of a .npy file in base64; a header that promises more than there is takes no memory."""
-    file = io.BytesIO(base64.b64decode(text, validate=True))
+def read_array(content: bytes) -> np.ndarray:
+    """The array of a .npy file; a header that promises more than there is takes no memory."""
+    file = io.BytesIO(content[:2000])
     if np.lib.format.read_magic(file) != (1, 0):
         raise ValueError("an unknown version of the format")
     shape, by_columns, dtype = np.lib.format.read_array_header_1_0(file)
-    data = file.read()
-    if math.prod(shape) * dtype.itemsize != len(data):
+    if math.prod(shape) * dtype.itemsize != len(content) - file.tell():
         raise ValueError("the header does not fit the data")
-    return np.ndarray(shape, dtype, data, order="F" if by_columns else "C")
+    return np.ndarray(shape, dtype, content, file.tell(), order="F" if by_columns else "C")

@@ -1,13 +1,18 @@
 """Run the student's code on given inputs: ``python runner.py``, with a pickled `grading.answers.Request` as its input.
 
 This is the only part of grading that runs where the student's code runs. It gets inputs and gives back results, both
-as plain arrays; what is expected of the hidden checks never comes here. It writes lines of four words:
+as plain arrays; what is expected of the hidden checks never comes here. It writes
 
-    TASK visible CALL DATA  what a check of the notebook is told by the code: one call of `cs_nn.checks.StudentCode`
-    TASK CASE NAME DATA     one result on a fresh input, a .npy file in base64
-    TASK CASE error DATA    the exception instead, as JSON
-    TASK CASE again:NAME DATA, TASK CASE again:error DATA    the same of a second call on the same object
-    TASK - end STATUS       after the last case: 0, another exit status, "late SECONDS" or "much"
+    start           a line, before any code of the student has run
+    part TASK SIZE  a line, then so many bytes that a child wrote
+    end TASK STATUS a line, after the last part of a task: 0, another exit status, "late SECONDS" or "much"
+
+What a child writes is lines with the bytes that they announce behind them:
+
+    visible CALL SIZE       JSON: what a call of `cs_nn.checks.StudentCode` gave, which the notebook's check asks
+    CASE NAME SIZE          a .npy file: one result on a fresh input
+    CASE error SIZE         JSON: the exception instead
+    CASE again:NAME SIZE, CASE again:error SIZE     the same of a second call on the same object
 
 Each task runs in child processes (where there is fork), so that what one function patches, closes or uses up does not
 reach the next. A child writes into a pipe of its own: it can say nothing about other tasks, and endless output ends it
@@ -19,7 +24,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import importlib
 import io
 import json
 import os
@@ -34,6 +38,8 @@ from typing import Any
 
 import confine
 
+#: What a child says when the module is loaded.
+LOADED = "loaded"
 #: Exit status of a child after which the fresh inputs need not be tried.
 ENOUGH = 77
 
@@ -49,16 +55,21 @@ def main() -> None:
     request = take_input()
     tasks = checks.lab_tasks(request["lab"])
     _loops.refuse_other_threads()
-    send_line(output, "-", "-", "start")  # from here on a failure is the student's
+    for load in (checks.load_expected, checks.load_answers):  # read once, for all children
+        load(request["lab"], next(iter(tasks.values())))
+    write_whole(output, b"start\n")  # from here on a failure is the student's
     with closed(*CHECKING, *COMPUTING):
         if hasattr(os, "fork"):
             Runs(checks, request, output).all(tasks)
             return
         for name in request["inputs"]:
             for _, step in steps(checks, tasks[name], request):
-                if step(partial(send_line, output, name)) == ENOUGH:
+                part = io.BytesIO()
+                status = step(partial(send, part.write))
+                send_part(output, name, part.getvalue())
+                if status == ENOUGH:
                     break
-            send_line(output, name, "-", "end", 0)
+            write_whole(output, f"end {name} 0\n".encode())
 
 
 def take_input() -> dict:
@@ -78,13 +89,20 @@ def take_output() -> int:
     return output
 
 
-def send_line(output: int, *words: object) -> None:
-    write_whole(output, " ".join(map(str, words)).encode() + b"\n")
+def send(write: Callable[[bytes], object], case: object, name: str, data: bytes) -> None:
+    write(f"{case} {name} {len(data)}\n".encode())
+    write(data)
+
+
+def send_part(output: int, task: str, data: bytes) -> None:
+    write_whole(output, f"part {task} {len(data)}\n".encode())
+    write_whole(output, data)
 
 
 def write_whole(output: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(output, data) :]
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(output, rest) :]
 
 
 class Runs:
@@ -93,7 +111,7 @@ class Runs:
     def __init__(self, checks: Any, request: dict, output: int):
         self.checks, self.request, self.output = checks, request, output
         self.end = time.monotonic() + request["budget"]
-        self.imports: dict[str, int | str] = {}
+        self.endless: set[str] = set()  #: modules that can't be loaded in time
 
     def all(self, tasks: dict) -> None:
         names = list(self.request["inputs"])
@@ -102,13 +120,11 @@ class Runs:
             status = self.one(tasks[name], min(self.request["seconds"], share))
             if self.request["sealed"] and 1 in (os.getpid(), os.getppid()):
                 kill_all_others()
-            send_line(self.output, name, "-", "end", status)
+            write_whole(self.output, f"end {name} {status}\n".encode())
 
     def one(self, task: Any, seconds: float) -> int | str:
         """How the task ended."""
-        if task.module not in self.imports:  # a module that never ends would take the time of every task
-            self.imports[task.module] = self.child(task, seconds, lambda send: import_module(task))
-        if self.imports[task.module] in ("late", "much"):
+        if task.module in self.endless:  # it would take the time of every task
             return f"late {seconds:.3g}"
         end = time.monotonic() + seconds
         for large, step in steps(self.checks, task, self.request):  # each in a fresh process: what one keeps is gone
@@ -137,7 +153,7 @@ class Runs:
                     import resource
 
                     resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
-                code = function(partial(send_line, its_output)) or 0
+                code = function(partial(send, partial(write_whole, its_output))) or 0
             finally:  # whatever was raised, the child must not go on as if it were the runner
                 os._exit(code)
         os.close(its_output)
@@ -145,8 +161,9 @@ class Runs:
             data, status = read_until_end(child, output, seconds, self.request["room"])
         finally:
             os.close(output)
-        lines = [line for line in data.split(b"\n")[:-1] if not line.startswith(b"-")]
-        write_whole(self.output, b"".join(b"%s %s\n" % (task.name.encode(), line) for line in lines))
+        send_part(self.output, task.name, data)
+        if status == "late" and not data.startswith(f"visible {LOADED}".encode()) and not processor:
+            self.endless.add(task.module)
         return "late" if processor and status == -signal.SIGXCPU else status
 
 
@@ -183,41 +200,53 @@ def kill_all_others() -> None:
         os.kill(-1, signal.SIGKILL)
 
 
-def import_module(task: Any) -> None:
-    importlib.import_module(f"cs_nn.{task.module}")
-
-
 def steps(checks: Any, task: Any, request: dict) -> list[tuple[bool, Callable[[Send], Any]]]:
-    """What to do for a task, (on large inputs, what): the notebook's check, small cases, the same again, large ones."""
-    small = dict(enumerate(request["inputs"][task.name]))
+    """What to do for a task, each in a process of its own: (on large inputs, what)."""
+    small = partial(run_small, checks, task, request)
     large = request["large"].get(task.name)
-    run = partial(run_cases, checks, task)
-    visible = [(False, partial(run_visible, checks, request["lab"], task))] if request["visible"] else []
-    return [
-        *visible,
-        (False, partial(run, checks.run_task, "", small)),
-        (False, partial(run, checks.run_again, checks.AGAIN, small)),
-        *([(True, partial(run_large, run, large, len(small), checks.run_task))] if large else []),
-    ]
+    return [(False, small), *([(True, partial(run_large, checks, task, request, large))] if large else [])]
 
 
-def run_large(run: Callable, path: str, first: int, call: Callable, send: Send) -> None:
+def run_small(checks: Any, task: Any, request: dict, send: Send) -> int:
+    """The notebook's check, then fresh inputs twice, each with modules that are loaded afresh."""
+    with contextlib.suppress(Exception, SystemExit), checks.student_module(task):
+        pass
+    send("visible", LOADED, b"")
+    if request["visible"] and run_visible(checks, request["lab"], task, send) == ENOUGH:
+        return ENOUGH
+    cases = dict(enumerate(request["inputs"][task.name]))
+    run_cases(checks, task, checks.run_task, "", cases, send)
+    run_cases(checks, task, checks.run_again, checks.AGAIN, cases, send)
+    return 0
+
+
+def run_large(checks: Any, task: Any, request: dict, path: str, send: Send) -> None:
     with open(path, "rb") as file:
         cases = pickle.load(file)
-    run(call, "", dict(enumerate(cases, first)), send)
+    run_cases(checks, task, checks.run_task, "", dict(enumerate(cases, len(request["inputs"][task.name]))), send)
 
 
 def run_cases(checks: Any, task: Any, call: Callable, prefix: str, cases: dict[int, dict], send: Send) -> None:
-    for number, case in cases.items():
-        names = case["large"].replace("|", " ").split() if "large" in case else None  # the results that are compared
+    with contextlib.ExitStack() as stack:
         try:
-            module = importlib.import_module(f"cs_nn.{task.module}")
-            for key, value in call(task, module, case).items():
-                if not names or key in names:
-                    send(number, prefix + key, packed(value))
+            module = stack.enter_context(checks.saved_module(task.module))
         except Exception as error:
-            find = partial(checks.crash_problem, task, error, case)
-            send(number, f"{prefix}error", as_text(as_problem(find, type(error).__name__)))
+            for number, case in cases.items():
+                send_error(checks, task, error, case, f"{prefix}error", number, send)
+            return
+        for number, case in cases.items():
+            names = case["large"].replace("|", " ").split() if "large" in case else None  # the results compared
+            try:
+                for key, value in call(task, module, case).items():
+                    if not names or key in names:
+                        send(number, prefix + key, as_file(value))
+            except Exception as error:
+                send_error(checks, task, error, case, f"{prefix}error", number, send)
+
+
+def send_error(checks: Any, task: Any, error: Exception, case: dict, name: str, number: int, send: Send) -> None:
+    find = partial(checks.crash_problem, task, error, case)
+    send(number, name, as_json(as_problem(find, type(error).__name__)))
 
 
 def run_visible(checks: Any, lab: str, task: Any, send: Send) -> int:
@@ -227,7 +256,7 @@ def run_visible(checks: Any, lab: str, task: Any, send: Send) -> int:
     try:
         problem = checks.verdict_on(lab, code).problem
     except checks.CheckFailed as failed:  # the module can't be loaded
-        send("visible", "failed", as_text({"lines": [list(line) for line in failed.lines], "mistake": failed.mistake}))
+        send("visible", "failed", as_json({"lines": [list(line) for line in failed.lines], "mistake": failed.mistake}))
         return ENOUGH
     return ENOUGH if problem and (problem.hint or problem.mistake == "stub") else 0
 
@@ -239,48 +268,48 @@ def recording(checks: Any, send: Send) -> type:
         return as_problem(lambda: got, "an error") if isinstance(got, checks.Problem) else as_results(got)
 
     def as_results(got):
-        return {"results": {name: packed(value) for name, value in got.items()}}
+        return {"results": {name: base64.b64encode(as_file(value)).decode() for name, value in got.items()}}
 
     class Recording(checks.StudentCode):
         def first(self):
             outcomes, notes = super().first()
-            send("visible", "first", as_text([[as_outcome(each) for each in outcomes], [str(n)[:1000] for n in notes]]))
+            send("visible", "first", as_json([[as_outcome(each) for each in outcomes], [str(n)[:1000] for n in notes]]))
             return outcomes, notes
 
         def again(self, numbers: Collection[int]):
             outcomes = super().again(numbers)
-            send("visible", "again", as_text({number: as_outcome(each) for number, each in outcomes.items()}))
+            send("visible", "again", as_json({number: as_outcome(each) for number, each in outcomes.items()}))
             return outcomes
 
         def alone(self, number):
             got = super().alone(number)
-            send("visible", f"alone:{number}", as_text(None if got is None else as_results(got)))
+            send("visible", f"alone:{number}", as_json(None if got is None else as_results(got)))
             return got
 
         def answers(self, number, inputs):
             got = super().answers(number, inputs)
             rows = None if got is None else [[*key, how] for key, how in got.items()]
-            send("visible", f"answers:{number}:{','.join(sorted(inputs))}", as_text(rows))
+            send("visible", f"answers:{number}:{','.join(sorted(inputs))}", as_json(rows))
             return got
 
         def slope_errors(self, number, got):
             errors = super().slope_errors(number, got)
-            send("visible", f"slopes:{number}", as_text({name: float(error) for name, error in errors.items()}))
+            send("visible", f"slopes:{number}", as_json({name: float(error) for name, error in errors.items()}))
             return errors
 
     return Recording
 
 
-def packed(value: Any) -> str:
+def as_file(value: Any) -> bytes:
     import numpy as np
 
     file = io.BytesIO()
     np.save(file, value, allow_pickle=False)
-    return base64.b64encode(file.getvalue()).decode()
+    return file.getvalue()
 
 
-def as_text(value: Any) -> str:
-    return json.dumps(value)  # one line of ASCII
+def as_json(value: Any) -> bytes:
+    return json.dumps(value).encode()
 
 
 def as_problem(find: Callable[[], Any], error: str) -> dict[str, str | bool]:

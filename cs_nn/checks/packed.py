@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 from collections import Counter, defaultdict
@@ -36,9 +37,8 @@ def save_packed(path: Path, values: Mapping[str, Any]) -> None:
 
 def load_packed(path: Path, start: str = "") -> dict[str, Any]:
     """What `save_packed` wrote; of the names that begin with `start`, the rest of the name."""
-    with np.load(path, allow_pickle=False) as file:
-        index = json.loads(bytes(file["index"]))
-        flat = {kind: file[kind] for kind in file.files}
+    stat = path.stat()
+    index, flat = _content(path, stat.st_mtime_ns, stat.st_size)
 
     def array(kind, first, shape):
         return flat[kind][first : first + math.prod(shape)].reshape(shape).copy()
@@ -48,3 +48,9 @@ def load_packed(path: Path, start: str = "") -> dict[str, Any]:
         for part in ("arrays", "others")
     )
     return others | {name: array(*where) for name, where in arrays.items()}
+
+
+@functools.lru_cache(maxsize=4)  # one lab has two; a check reads them several times
+def _content(path, changed, size):
+    with np.load(path, allow_pickle=False) as file:
+        return json.loads(bytes(file["index"])), {kind: file[kind] for kind in file.files}
