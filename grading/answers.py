@@ -106,7 +106,8 @@ def _run_process(request, overlay, memory):
 def _started(request, overlay, scratch, memory) -> Iterator[subprocess.Popen]:
     """The process, which is ended with all that it started, also when the instructor presses Ctrl-C."""
     runner = Path(__file__).with_name("runner.py").resolve()
-    seen = [overlay, runner, runner.with_name("confine.py"), *map(Path, request["large"].values())]
+    beside = [runner.with_name(f"{name}.py") for name in ("confine", "task_steps")]
+    seen = [overlay, runner, *beside, *map(Path, request["large"].values())]
     command = sandboxed([sys.executable, str(runner)], read=seen, scratch=[scratch], memory=memory)
     with tempfile.TemporaryFile() as file:
         pickle.dump(request, file)

@@ -21,7 +21,7 @@ from cs_nn.checks.tasks import _loops
 from grading.answers import LARGE_TIME_LIMIT, Limits, collect_answers
 from grading.fresh_inputs import hidden_cases, large_file, wrong_of_large
 from grading.plain import one_line
-from grading.read_answers import read_array, read_outcome, read_results, recorded_verdict, says_all
+from grading.read_answers import read_array, read_outcome, read_results, recorded_verdict
 from grading.reference import known_of
 
 #: Seconds for one task, MiB of memory: far above what is needed.
@@ -60,15 +60,15 @@ def run_checks(
 def _checked(lab, name, cases, large, answers, visible) -> Checked:
     task = checks.lab_tasks(lab)[name]
     verdict = recorded_verdict(lab, task, answers.parts) if visible else None
-    if verdict is not None and verdict.problem and (says_all(verdict) or not _reached(answers.parts, len(cases))):
+    if verdict is not None and verdict.problem:
         return Checked(verdict, verdict.problem, answers.seconds)
     late = answers.ending.startswith("late")
-    if answers.ending == "0" or late and _reached(answers.parts, len(cases)):
+    if visible and verdict is None and answers.ending == "0":
+        problem = Problem("it ended its process before it gave a result: os._exit?", mistake="stopped")
+    elif answers.ending == "0" or late and _reached(answers.parts, len(cases)):
         problem = _verdict(lab, task, cases, [] if late else large, answers.parts) or (too_slow() if late else None)
     else:
         problem = Problem(_early_end(answers.ending), mistake="stopped")
-    if problem is None and verdict is not None:
-        problem = verdict.problem
     return Checked(verdict, problem, answers.seconds)
 
 

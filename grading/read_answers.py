@@ -85,12 +85,6 @@ def recorded_verdict(lab: str, task: Task, parts: Mapping[tuple[str, str], bytes
         return checks.Verdict([("fail", checks.headline(task.name, problem))], problem)
 
 
-def says_all(verdict: checks.Verdict) -> bool:
-    """Whether the hidden check has nothing to add: it fails, and says why."""
-    problem = verdict.problem
-    return problem is not None and bool(problem.hint or problem.mistake in ("stub", "unreadable") or problem.certain)
-
-
 def read_outcome(stored: Any, about: str, expected: Results) -> Results | Problem:
     """The results of one call, or the problem that it stopped with; `stored` is JSON, as bytes or as it was read."""
     try:

@@ -1,4 +1,4 @@
-"""Run the student's code on given inputs: ``python runner.py``, with a pickled `grading.answers.Request` as its input.
+"""Run the student's code on given inputs: ``python runner.py``, with a pickled request of `grading.answers` as its input.
 
 This is the only part of grading that runs where the student's code runs. It gets inputs and gives back results, both
 as plain arrays; what is expected of the hidden checks never comes here. It writes
@@ -22,28 +22,20 @@ of the processor, which other work of the machine does not use up.
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import io
-import json
 import os
 import pickle
 import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import confine
-
-#: What a child says when the module is loaded.
-LOADED = "loaded"
-#: Exit status of a child after which the fresh inputs need not be tried.
-ENOUGH = 77
-
-Send = Callable[..., None]
+from task_steps import ENOUGH, LOADED, send, steps
 
 
 def main() -> None:
@@ -87,11 +79,6 @@ def take_output() -> int:
     os.dup2(nothing, 1)
     os.close(nothing)
     return output
-
-
-def send(write: Callable[[bytes], object], case: object, name: str, data: bytes) -> None:
-    write(f"{case} {name} {len(data)}\n".encode())
-    write(data)
 
 
 def send_part(output: int, task: str, data: bytes) -> None:
@@ -198,127 +185,6 @@ def kill_all_others() -> None:
     """Kill all processes of the sandbox but this one and its first, which runs it."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(-1, signal.SIGKILL)
-
-
-def steps(checks: Any, task: Any, request: dict) -> list[tuple[bool, Callable[[Send], Any]]]:
-    """What to do for a task, each in a process of its own: (on large inputs, what)."""
-    small = partial(run_small, checks, task, request)
-    large = request["large"].get(task.name)
-    return [(False, small), *([(True, partial(run_large, checks, task, request, large))] if large else [])]
-
-
-def run_small(checks: Any, task: Any, request: dict, send: Send) -> int:
-    """The notebook's check, then fresh inputs twice, each with modules that are loaded afresh."""
-    with contextlib.suppress(Exception, SystemExit), checks.student_module(task):
-        pass
-    send("visible", LOADED, b"")
-    if request["visible"] and run_visible(checks, request["lab"], task, send) == ENOUGH:
-        return ENOUGH
-    cases = dict(enumerate(request["inputs"][task.name]))
-    run_cases(checks, task, checks.run_task, "", cases, send)
-    run_cases(checks, task, checks.run_again, checks.AGAIN, cases, send)
-    return 0
-
-
-def run_large(checks: Any, task: Any, request: dict, path: str, send: Send) -> None:
-    with open(path, "rb") as file:
-        cases = pickle.load(file)
-    run_cases(checks, task, checks.run_task, "", dict(enumerate(cases, len(request["inputs"][task.name]))), send)
-
-
-def run_cases(checks: Any, task: Any, call: Callable, prefix: str, cases: dict[int, dict], send: Send) -> None:
-    with contextlib.ExitStack() as stack:
-        try:
-            module = stack.enter_context(checks.saved_module(task.module))
-        except Exception as error:
-            for number, case in cases.items():
-                send_error(checks, task, error, case, f"{prefix}error", number, send)
-            return
-        for number, case in cases.items():
-            names = case["large"].replace("|", " ").split() if "large" in case else None  # the results compared
-            try:
-                for key, value in call(task, module, case).items():
-                    if not names or key in names:
-                        send(number, prefix + key, as_file(value))
-            except Exception as error:
-                send_error(checks, task, error, case, f"{prefix}error", number, send)
-
-
-def send_error(checks: Any, task: Any, error: Exception, case: dict, name: str, number: int, send: Send) -> None:
-    find = partial(checks.crash_problem, task, error, case)
-    send(number, name, as_json(as_problem(find, type(error).__name__)))
-
-
-def run_visible(checks: Any, lab: str, task: Any, send: Send) -> int:
-    """Run the notebook's own check; `ENOUGH` if its verdict says all that there is to say."""
-    load = partial(checks.student_module, task)
-    code = recording(checks, send)(task, load, checks.visible_cases(task))
-    try:
-        problem = checks.verdict_on(lab, code).problem
-    except checks.CheckFailed as failed:  # the module can't be loaded
-        send("visible", "failed", as_json({"lines": [list(line) for line in failed.lines], "mistake": failed.mistake}))
-        return ENOUGH
-    return ENOUGH if problem and (problem.hint or problem.mistake == "stub") else 0
-
-
-def recording(checks: Any, send: Send) -> type:
-    """`StudentCode` that sends what each of its calls gave: the grader's `RecordedCode` gives it again."""
-
-    def as_outcome(got):
-        return as_problem(lambda: got, "an error") if isinstance(got, checks.Problem) else as_results(got)
-
-    def as_results(got):
-        return {"results": {name: base64.b64encode(as_file(value)).decode() for name, value in got.items()}}
-
-    class Recording(checks.StudentCode):
-        def first(self):
-            outcomes, notes = super().first()
-            send("visible", "first", as_json([[as_outcome(each) for each in outcomes], [str(n)[:1000] for n in notes]]))
-            return outcomes, notes
-
-        def again(self, numbers: Collection[int]):
-            outcomes = super().again(numbers)
-            send("visible", "again", as_json({number: as_outcome(each) for number, each in outcomes.items()}))
-            return outcomes
-
-        def alone(self, number):
-            got = super().alone(number)
-            send("visible", f"alone:{number}", as_json(None if got is None else as_results(got)))
-            return got
-
-        def answers(self, number, inputs):
-            got = super().answers(number, inputs)
-            rows = None if got is None else [[*key, how] for key, how in got.items()]
-            send("visible", f"answers:{number}:{','.join(sorted(inputs))}", as_json(rows))
-            return got
-
-        def slope_errors(self, number, got):
-            errors = super().slope_errors(number, got)
-            send("visible", f"slopes:{number}", as_json({name: float(error) for name, error in errors.items()}))
-            return errors
-
-    return Recording
-
-
-def as_file(value: Any) -> bytes:
-    import numpy as np
-
-    file = io.BytesIO()
-    np.save(file, value, allow_pickle=False)
-    return file.getvalue()
-
-
-def as_json(value: Any) -> bytes:
-    return json.dumps(value).encode()
-
-
-def as_problem(find: Callable[[], Any], error: str) -> dict[str, str | bool]:
-    try:
-        problem = find()
-        texts = {key: str(getattr(problem, key) or "")[:1000] for key in ("what", "hint", "mistake", "about")}
-        return {**texts, "certain": bool(problem.certain)}
-    except Exception:  # the exception can't be turned into text
-        return {"what": f"it stopped with {error}"[:1000], "hint": "", "mistake": "error", "about": "", "certain": True}
 
 
 if __name__ == "__main__":

@@ -95,7 +95,8 @@ def test_the_lock_names_no_host():
 def test_what_is_imported_is_required(folders, file):
     named = ranges(file).keys()
     own = {path.stem for folder in (".", "tests") for path in (ROOT / folder).iterdir()} | {
-        "confine"
+        "confine",
+        "task_steps",
     }  # beside the runner
     distributions = metadata.packages_distributions()
     missing = set()

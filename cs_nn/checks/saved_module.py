@@ -19,7 +19,7 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 import cs_nn
-from cs_nn.tools.closed import COMPUTING, closed
+from cs_nn.tools.closed import COMPUTING, ClosedModule, closed
 
 PACKAGE = cs_nn.__name__
 
@@ -85,6 +85,6 @@ def _take_out() -> dict[str, tuple[ModuleType, ModuleType | None]]:
     taken = {}
     for full_name, module in list(sys.modules.items()):
         parent, _, name = full_name.rpartition(".")
-        if parent == PACKAGE and not hasattr(module, "__path__"):
+        if parent == PACKAGE and not hasattr(module, "__path__") and not isinstance(module, ClosedModule):
             taken[full_name] = sys.modules.pop(full_name), vars(cs_nn).pop(name, None)
     return taken

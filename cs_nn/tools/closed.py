@@ -15,7 +15,7 @@ COMPUTING = ("cs_nn.tools.deep_net", "cs_nn.tools.dft_conv", "cs_nn.tools.rnn", 
 CHECKING = ("cs_nn.checks",)
 
 
-class _Closed(ModuleType):
+class ClosedModule(ModuleType):
     """Stands for a module: it can be imported, and what it is said to hold can't be called."""
 
     def __getattr__(self, name: str) -> Any:
@@ -42,7 +42,7 @@ def closed(*names: str) -> Iterator[None]:
     attributes = {name: vars(parents[name]).get(name.rpartition(".")[2]) for name in names}
     for full_name in sorted({*before, *names}):  # packages before their modules
         parent, _, name = full_name.rpartition(".")
-        sys.modules[full_name] = _Closed(full_name)
+        sys.modules[full_name] = ClosedModule(full_name)
         setattr(sys.modules[parent], name, sys.modules[full_name])
     try:
         yield
