@@ -1,4 +1,4 @@
-"""Run the student's code on given inputs: ``python runner.py``, with a pickled request of `grading.answers` as its input.
+"""Run the student's code on given inputs: ``python runner.py``, its input a pickled request of `grading.answers`.
 
 This is the only part of grading that runs where the student's code runs. It gets inputs and gives back results, both
 as plain arrays; what is expected of the hidden checks never comes here. It writes
