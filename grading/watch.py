@@ -13,6 +13,8 @@ FIRST_LOOK, PAUSE = 0.5, 0.1
 SHARE = 20
 #: Threads of all processes together: each is memory of the system's that no limit counts.
 THREADS = 256
+#: Bytes of the system's memory for one file, which no size of a file system counts.
+FILE = 2048
 
 
 class Watch:
@@ -65,7 +67,7 @@ class Watch:
             stats = [os.statvfs(root + folder) for folder in self.folders]
         except OSError:
             return 0
-        return sum((stat.f_blocks - stat.f_bfree) * stat.f_frsize for stat in stats)
+        return sum((s.f_blocks - s.f_bfree) * s.f_frsize + (s.f_files - s.f_ffree) * FILE for s in stats)
 
 
 def _family(pid):
