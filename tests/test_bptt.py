@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference import torch
+from reference import checked_inputs, torch
 
 from cs_nn import bptt, checks
 from cs_nn.bptt import (
@@ -23,7 +23,7 @@ from cs_nn.bptt import (
 from cs_nn.checks.fingerprints import load_known
 from cs_nn.checks.tasks.lab8_bptt import CLIPPED, _fake_backward, _fake_forward, clip_case, rnn_case
 from cs_nn.tools.gradient_check import numeric_gradient
-from grading.fresh_inputs import hidden_cases, large_cases, wrong_of_large
+from grading.fresh_inputs import large_cases, wrong_of_large
 from grading.mistakes import NOTHING, load_mistakes, mutant_module
 
 LAB = "lab8_bptt"
@@ -133,14 +133,7 @@ def of_torch(name, case):
 
 @pytest.mark.parametrize("name", list(checks.lab_tasks(LAB)))
 def test_results_of_the_checks_equal_those_of_pytorch(name):
-    """The visible inputs with the expected results in the file, and hidden inputs with the solution's results."""
-    task = checks.lab_tasks(LAB)[name]
-    cases, expected = checks.visible_cases(task), checks.load_expected(LAB, task)
-    for seed in range(3):
-        hidden = hidden_cases(LAB, name, seed)
-        cases += hidden
-        expected += [checks.run_task(task, bptt, case) for case in hidden]
-    for case, results in zip(cases, expected, strict=True):
+    for case, results in checked_inputs(LAB, name):
         theirs = of_torch(name, case)
         if name in ("rnn_forward", "rnn_backward"):  # the others are made with a fake step
             results = {key: value for key, value in results.items() if f"fake_{key}" in results}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference import torch
+from reference import checked_inputs, torch
 
 from cs_nn import checks, mlp, neurons
 from cs_nn.checks.tasks._neurons import loop_case, network_case
@@ -204,14 +204,7 @@ def assert_equal_to_torch(results, theirs, msg=""):
 
 @pytest.mark.parametrize("name", OF_TORCH)
 def test_results_of_the_checks_equal_those_of_pytorch(name):
-    """The visible inputs with the expected results in the file, and hidden inputs with the solution's results."""
-    task = checks.lab_tasks(LAB)[name]
-    cases, expected = checks.visible_cases(task), checks.load_expected(LAB, task)
-    for seed in range(5):
-        hidden = hidden_cases(LAB, name, seed)
-        cases += hidden
-        expected += [checks.run_task(task, MODULES[task.module], case) for case in hidden]
-    for case, results in zip(cases, expected, strict=True):
+    for case, results in checked_inputs(LAB, name, seeds=5):
         theirs = OF_TORCH[name](case)
         assert set(theirs) == {key for key in results if name != "Network_forward" or key.endswith("_own")}
         assert_equal_to_torch(results, theirs, case["about"])
