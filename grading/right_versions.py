@@ -23,9 +23,10 @@ def load_right(lab: str, task: str) -> list[Mutant]:
     `change` is the name, `sentence` says what is unusual.
     """
     source = (COURSE / "tests" / "odd" / f"{lab}.py").read_text(encoding="utf-8")
+    lines = source.split("\n")
 
     def text(node):
-        return textwrap.dedent(ast.get_source_segment(source, node, padded=True))
+        return textwrap.dedent("\n".join(lines[node.lineno - 1 : node.end_lineno]))
 
     nodes = ast.parse(source).body
     imports = "\n".join(text(node) for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))

@@ -160,10 +160,10 @@ def _sentences(path):
 def _read_table(path):
     """(TABLE, the rest of the file)"""
     source = path.read_text(encoding="utf-8")
-    nodes = ast.parse(source).body
+    nodes, lines = ast.parse(source).body, source.split("\n")
     is_table = [isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "TABLE" for node in nodes]
     rest = [
-        ast.get_source_segment(source, node)
+        "\n".join(lines[node.lineno - 1 : node.end_lineno])
         for node, its in zip(nodes, is_table)
         if not its and not isinstance(node, ast.Expr)
     ]
