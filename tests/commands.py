@@ -16,7 +16,9 @@ from pathlib import Path
 PROGRAM = """
 import json, os, runpy, sys
 sys.modules["rfc3987_syntax"] = None  # see conftest.py
-import nbgrader.apps, numpy
+import nbgrader.api, nbgrader.apps, numpy
+version = nbgrader.api.get_alembic_version()  # by a process, for each new gradebook
+nbgrader.api.get_alembic_version = lambda: version
 for line in sys.stdin:
     folder, environment, arguments, output = json.loads(line)
     child = os.fork()
