@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -60,7 +59,9 @@ def autograde(options: argparse.Namespace) -> None:
             f"autograde needs the package {error.name}: run python3 install.py requirements-grading.txt"
         ) from None
 
-    given = [options.lab, f"--jobs={options.jobs}", *options.others]
+    given = [options.lab, *options.others]
+    if options.jobs:
+        given.append(f"--jobs={options.jobs}")
     if options.scheduler:
         given.append(f"--scheduler={options.scheduler}")
     if options.student:
@@ -91,6 +92,12 @@ def lab_name(name: str) -> str:
         raise argparse.ArgumentTypeError(error) from None
 
 
+def positive(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text} is no number of processes")
+    return int(text)
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m grading", description=__doc__)
     parser.set_defaults(run=lambda options: parser.print_help())
@@ -117,7 +124,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     )
     command.set_defaults(run=autograde)
     command.add_argument("lab", nargs="?", type=lab_name, metavar="LAB", help="a lab that has been released")
-    command.add_argument("--jobs", type=int, metavar="N", default=os.cpu_count() or 1, help="processes; one per core")
+    command.add_argument("--jobs", type=positive, metavar="N", help="processes; one for each core by default")
     command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler whose workers grade instead")
     command.add_argument("--force", action="store_true", help="grade again what is graded and unchanged")
     command.add_argument("--student", metavar="GLOB", help="the students to grade; all by default")

@@ -13,6 +13,8 @@ from classes import autograde, copy_of, environment, gradebook, graded_files, ha
 from course import PARTS, Course
 from test_autograde import assert_same, class_of, graded, quick_course, wait_for
 
+from cs_nn.tools.labs import COURSE
+
 pytestmark = pytest.mark.slow
 
 LAB, MODULE = "lab4_regularization", "cs_nn/regularization.py"
@@ -117,7 +119,8 @@ def test_a_worker_with_another_version_of_the_course(tmp_path, cluster):
     assert graded(course) == set()
 
 
-def test_no_scheduler_answers(tmp_path):
+def test_no_scheduler_answers(tmp_path, monkeypatch):
+    monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "2s")
     course = quick_course(tmp_path / "course")
     class_of(course, 1)
     output = autograde(course, "lab1_softmax", "--scheduler=tcp://127.0.0.1:9", status=1)
@@ -147,3 +150,11 @@ def test_postgresql(tmp_path, postgresql):
         assert gradebook(other, url) == expected
         assert graded_files(other) == graded_files(course)
         assert not (other.root / "gradebook.db").exists()
+
+
+def test_the_container_has_what_a_worker_needs():
+    lines = (COURSE / "grading" / "Containerfile").read_text(encoding="utf-8").splitlines()
+    copied = {name for line in lines if line.startswith("COPY ") for name in line.split()[1:-1]}
+    assert {*PARTS, "install.py", "requirements-grading.txt", "requirements-lock.txt"} <= copied
+    assert all((COURSE / name).exists() for name in copied)
+    assert not {"gradebook.db", "grading.key", "submitted", "."} & copied

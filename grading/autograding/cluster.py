@@ -9,7 +9,7 @@ import signal
 import tempfile
 import uuid
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import dask
 from distributed import CancelledError, Client, KilledWorker, LocalCluster, as_completed
@@ -39,6 +39,7 @@ def connect(jobs: int, scheduler: str | None) -> Iterator[Client]:
         if scheduler is None:
             options = {
                 "distributed.scheduler.allowed-failures": RETRIES,
+                "distributed.scheduler.http.routes": [],
                 "distributed.worker.multiprocessing-method": "forkserver" if os.name == "posix" else "spawn",
                 "distributed.worker.preload": [__name__],
             }
@@ -51,15 +52,17 @@ def connect(jobs: int, scheduler: str | None) -> Iterator[Client]:
                     n_workers=jobs,
                     threads_per_worker=1,
                     host="127.0.0.1",
-                    dashboard_address=None,
+                    security=True,  # or every user of this machine could have code run by the workers
+                    dashboard_address="127.0.0.1:0",
+                    scheduler_kwargs={"dashboard": False},
                     memory_limit=0,  # the sandbox has limits
                     local_directory=stack.enter_context(tempfile.TemporaryDirectory(prefix="grading-")),
                 )
             except OSError as error:
                 raise Gone(f"no local workers can be started: {error}") from None
-            scheduler = stack.enter_context(cluster).scheduler_address
+            stack.enter_context(cluster)
         try:
-            client = Client(scheduler, set_as_default=False)
+            client = Client(scheduler or cluster, set_as_default=False)
         except (OSError, ValueError) as error:
             raise Gone(f"no scheduler answers at {scheduler}: {error}") from None
         yield stack.enter_context(client)
@@ -71,47 +74,45 @@ def dask_setup(worker: object) -> None:
 
 
 def outcomes(
-    client: Client, lab: bytes, names: Iterable[str], make: Callable[[str], Job | None]
+    client: Client, lab: bytes, jobs: Iterator[Job], again: Callable[[str], Job | None]
 ) -> Iterator[list[tuple[str, Outcome]]]:
-    """What comes of each job, in any order, as many at a time as there are.
+    """What comes of the job of each student, in any order, as many at a time as there are.
 
-    Parameters
-    ----------
-    names : of the jobs
-    make : the job with a name, or None if there is nothing to do. It is called when there is room
+    Jobs are taken when there is room for them. `again` makes that of a student once more.
     """
-    left, suspects = iter(names), []
-    for batch in _in_parallel(client, lab, left, make):
-        suspects += [name for name, outcome in batch if isinstance(outcome, KilledWorker)]
-        yield [(name, outcome) for name, outcome in batch if not isinstance(outcome, KilledWorker)]
+    suspects = []
+    for batch in _in_parallel(client, lab, jobs):
+        suspects += [student for student, outcome in batch if isinstance(outcome, KilledWorker)]
+        yield [(student, outcome) for student, outcome in batch if not isinstance(outcome, KilledWorker)]
     # Of those that lost their workers some only waited there. Each is now graded alone.
-    for name in suspects:
-        yield from _in_parallel(client, lab, iter([name]), make)
+    for student in suspects:
+        yield from _in_parallel(client, lab, filter(None, map(again, [student])))
 
 
-def _in_parallel(client, lab, names, make):
+def _in_parallel(client, lab, jobs):
     running = as_completed(loop=client.loop, with_results=True, raise_errors=False)
-    out: dict[str, tuple[str, int]] = {}  # key -> name, bytes
-    while True:
+    out = {}  # key -> student, bytes
+
+    def fill():
         room = AHEAD * max(sum(client.nthreads().values()), 1)
         while len(out) < room and sum(size for _, size in out.values()) < BYTES:
-            name = next(names, None)
-            if name is None:
+            job = next(jobs, None)
+            if job is None:
                 break
-            job = make(name)
-            if job is not None:
-                key = f"grade-{uuid.uuid4().hex}"
-                out[key] = name, sum(len(content) for content in job.files.values() if isinstance(content, bytes))
-                running.add(client.submit(grade, lab, job, key=key, pure=False))
-        if not out:
-            return
+            key = f"grade-{uuid.uuid4().hex}"
+            out[key] = job.student, sum(len(content) for content in job.files.values() if isinstance(content, bytes))
+            running.add(client.submit(grade, lab, job, key=key, pure=False))
+
+    fill()
+    while out:
         batch = []
         for future, result in running.next_batch():
-            name, _ = out.pop(future.key)
+            student, _ = out.pop(future.key)
             if future.status == "error":
                 result = result[1]
             if isinstance(result, CancelledError) or future.status in ("cancelled", "lost"):
                 raise Gone("the scheduler has gone")
-            batch.append((name, result))
+            batch.append((student, result))
             future.release()
+        fill()  # before anything else, so that no worker waits
         yield batch

@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
+from dask.system import CPU_COUNT
 from nbgrader.apps import AutogradeApp
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import NbGraderException
@@ -14,6 +15,7 @@ from traitlets import Integer, Unicode, default
 from grading.autograding.cluster import Gone
 from grading.autograding.coordinator import Coordinator
 from grading.autograding.saving import Busy
+from grading.autograding.summary import Summary
 
 
 class ClassApp(AutogradeApp):
@@ -21,7 +23,7 @@ class ClassApp(AutogradeApp):
 
     name = "grading-autograde"
     description = "Grade a class on all cores, or on a cluster"
-    jobs = Integer(1, help="worker processes on this machine").tag(config=True)
+    jobs = Integer(CPU_COUNT, help="worker processes on this machine").tag(config=True)
     scheduler = Unicode("", help="address of a Dask scheduler whose workers grade").tag(config=True)
     aliases = {**AutogradeApp.aliases, "jobs": "ClassApp.jobs", "scheduler": "ClassApp.scheduler"}
 
@@ -32,13 +34,13 @@ class ClassApp(AutogradeApp):
     def start(self) -> None:
         NbGrader.start(self)
         self.coursedir.assignment_id = self.extra_args[0]
+        summary = Summary()
         try:
-            coordinator = Coordinator(self)
-            summary = coordinator.run(self.jobs, self.scheduler or None)
+            Coordinator(self, summary).run(self.jobs, self.scheduler or None)
         except (Gone, Busy, NbGraderException) as error:
             self.fail("%s", error)
         except KeyboardInterrupt:
-            print(f"\nStopped: {coordinator.summary.graded} graded. Run the same command again to go on.")
+            print(f"\nStopped: {summary.graded} graded. Run the same command again to go on.")
             sys.exit(130)
         print("\n".join(summary.lines()))
         sys.exit(not summary.complete)

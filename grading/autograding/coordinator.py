@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from itertools import chain
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
@@ -23,33 +24,35 @@ from grading.autograding.summary import Summary
 class Coordinator:
     """Grades the hand-ins of one lab."""
 
-    def __init__(self, app: AutogradeApp):
-        self.app, self.coursedir, self.log = app, app.coursedir, app.log
+    def __init__(self, app: AutogradeApp, summary: Summary):
+        self.app, self.coursedir, self.log, self.summary = app, app.coursedir, app.log, summary
         self.name = self.coursedir.assignment_id
         converter = Autograde(coursedir=self.coursedir, parent=app)
         self.force = converter.force
         self.handins = {handin.student: handin for handin in hand_ins(converter)}
-        self.summary = Summary()
         self.fingerprints: dict[str, str] = {}
         self.said: set[str] = set()
 
-    def run(self, jobs: int, scheduler: str | None) -> Summary:
+    def run(self, jobs: int, scheduler: str | None) -> None:
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             try:
                 gradebook.find_assignment(self.name)
             except MissingEntry:
                 raise NbGraderException(f"{self.name} was not released: run `nbgrader generate_assignment`") from None
+            gradebook.db.rollback()  # or PostgreSQL keeps what it has read until the end
             self.engine = gradebook.engine
             lab = self._lab().pack()
             autograded = self.coursedir.format_path(self.coursedir.autograded_directory, ".", ".")
             self.archive = Archive(Path(autograded), self.name)
             try:
-                with connect(jobs, scheduler) as client, self._progress() as self.bar:
-                    for batch in outcomes(client, lab, self.handins, self._job):
-                        self._take(batch)
+                with self._progress() as self.bar:
+                    todo = filter(None, map(self._job, self.handins))
+                    for first in todo:  # workers are started if there is something to do
+                        with connect(jobs, scheduler) as client:
+                            for batch in outcomes(client, lab, chain([first], todo), self._job):
+                                self._take(batch)
             finally:
                 self.archive.close()
-        return self.summary
 
     def _progress(self):
         return tqdm(total=len(self.handins), desc=self.name, unit=" hand-ins", disable=None)  # only at a terminal
@@ -114,7 +117,7 @@ class Coordinator:
 
     def _say(self, level, text):
         """Log a line beside the progress bar; what every worker says, once."""
-        if text not in self.said:
+        if self.log.isEnabledFor(level) and text not in self.said:
             self.said.add(text)
             with tqdm.external_write_mode():
                 self.log.log(level, "%s", text)
