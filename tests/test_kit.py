@@ -1,6 +1,7 @@
 """The student kit and the release: complete, and without a line of the solutions or of the hidden checks."""
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -14,8 +15,15 @@ from subtrees import subtrees
 
 import cs_nn
 from cs_nn.tools.labs import COURSE, load_labs
-from grading.kit import build_kit, students_files, zip_kit
+from grading.kit import build_kit, release_notebook, students_files, zip_kit
 from grading.solutions import strip_solutions
+
+
+@pytest.fixture(scope="module", autouse=True)
+def notebooks_released_once():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("grading.kit.release_notebook", functools.cache(release_notebook))
+        yield
 
 
 @pytest.fixture(scope="module")
