@@ -174,7 +174,7 @@ def with_outputs(notebook: NotebookNode) -> NotebookNode:
     """The notebook as after a student's run: a line of text and a picture below each experiment."""
     noise = np.random.default_rng(0).integers(0, 256, (90, 160, 3), np.uint8)
     file = io.BytesIO()
-    imsave(file, noise, format="png")  # 40 kB, about what a figure takes
+    imsave(file, noise, format="png")  # 50 kB, about what a figure takes
     picture = {"image/png": base64.b64encode(file.getvalue()).decode(), "text/plain": "<Figure size 640x360>"}
     for cell in notebook.cells:
         if cell.cell_type == "code" and "experiment" in cell.metadata.get("tags", ()):
