@@ -34,6 +34,8 @@ class ClassApp(AutogradeApp):
     def start(self) -> None:
         NbGrader.start(self)
         self.coursedir.assignment_id = self.extra_args[0]
+        if self.coursedir.notebook_id != "*":
+            self.fail("Whole hand-ins are graded here. For one notebook: nbgrader autograde --notebook")
         summary = Summary()
         try:
             Coordinator(self, summary).run(self.jobs, self.scheduler or None)

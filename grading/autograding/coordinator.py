@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
 from grading.autograding.cluster import Gone, Outcome, connect, outcomes
-from grading.autograding.handins import fingerprint, hand_ins
+from grading.autograding.handins import HandIn, fingerprint, hand_ins
 from grading.autograding.parcels import Graded, Job, Lab, OtherVersion, course_version
 from grading.autograding.rows import lab_database, student_rows
 from grading.autograding.saving import Archive
@@ -55,7 +55,8 @@ class Coordinator:
                 self.archive.close()
 
     def _progress(self):
-        return tqdm(total=len(self.handins), desc=self.name, unit=" hand-ins", disable=None)  # only at a terminal
+        shown = "{desc}: {percentage:3.0f}% |{bar}| {n}/{total} hand-ins, {remaining} left{postfix}"
+        return tqdm(total=len(self.handins), desc=self.name, bar_format=shown, disable=None)  # only at a terminal
 
     def _lab(self):
         released = Path(self.coursedir.format_path(self.coursedir.release_directory, ".", self.name))
@@ -64,8 +65,17 @@ class Coordinator:
         return Lab(self.name, self.coursedir.root, self.app.config, database, tuple(files), course_version())
 
     def _job(self, student: str) -> Job | None:
-        """What is sent out for a student; None if it is graded already."""
-        handin = self.handins[student]
+        """What is sent out for a student; None if it is graded already, or can't be read."""
+        try:
+            return self._read(self.handins[student])
+        except (OSError, SQLAlchemyError) as error:
+            self.summary.failed.append(student)
+            self._say(logging.ERROR, f"{student} can't be read: {error}")
+            self.bar.update()
+            return None
+
+    def _read(self, handin: HandIn) -> Job | None:
+        student = handin.student
         files = handin.files()
         if not self.force and handin.is_graded(files, self.archive.known.get(student)):
             self.summary.skipped += 1

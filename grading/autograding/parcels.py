@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import pickle
 import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
+import cloudpickle
 from traitlets.config import Config
 
 from cs_nn.tools.labs import COURSE
@@ -30,7 +30,7 @@ class Lab:
     course: str  #: `course_version` of the coordinator
 
     def pack(self) -> bytes:
-        return zlib.compress(pickle.dumps(self))
+        return zlib.compress(cloudpickle.dumps(self))  # the configuration may hold functions
 
 
 @dataclass(frozen=True)
