@@ -53,11 +53,10 @@ def autograde(options: argparse.Namespace) -> None:
     try:
         from grading.autograding.command import run
     except ModuleNotFoundError as error:
-        if error.name not in ("dask", "distributed"):
+        package = (error.name or "").partition(".")[0]
+        if package not in ("cloudpickle", "dask", "distributed"):
             raise
-        raise SystemExit(
-            f"autograde needs the package {error.name}: run python3 install.py requirements-grading.txt"
-        ) from None
+        raise SystemExit(f"autograde needs {package}: run python3 install.py requirements-grading.txt") from None
 
     given = [options.lab, *options.others]
     if options.jobs:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 
 import pytest
@@ -20,6 +21,8 @@ from classes import (
     start,
 )
 from course import Course
+
+from grading.__main__ import main
 
 pytestmark = pytest.mark.slow
 
@@ -193,3 +196,21 @@ def test_a_lab_that_was_not_released(course):
     folder.mkdir(parents=True)
     (folder / "two_layer_net.ipynb").write_text("{}")
     assert "nbgrader generate_assignment" in autograde(course, "lab2_two_layer_net", status=1)
+
+
+@pytest.mark.parametrize("package", ["dask", "distributed"])
+def test_a_missing_package_is_named(monkeypatch, package):
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("dask", "distributed")]:
+        monkeypatch.delitem(sys.modules, name)
+    for name in [name for name in sys.modules if name.startswith("grading.autograding")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(SystemExit, match=f"needs {package}: run python3 install.py requirements-grading.txt"):
+        main(["autograde", LAB])
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "two"])
+def test_a_number_of_processes_that_is_none(capsys, jobs):
+    with pytest.raises(SystemExit):
+        main(["autograde", LAB, f"--jobs={jobs}"])
+    assert "is no number of processes" in capsys.readouterr().err
