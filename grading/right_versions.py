@@ -22,13 +22,11 @@ def load_right(lab: str, task: str) -> list[Mutant]:
 
     `change` is the name, `sentence` says what is unusual.
     """
-    source = (COURSE / "tests" / "odd" / f"{lab}.py").read_text(encoding="utf-8")
-    lines = source.split("\n")
+    lines, nodes = _read_odd(lab)
 
     def text(node):
         return textwrap.dedent("\n".join(lines[node.lineno - 1 : node.end_lineno]))
 
-    nodes = ast.parse(source).body
     imports = "\n".join(text(node) for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
     own = [inner for node in nodes if isinstance(node, ast.ClassDef) and node.name == task for inner in node.body]
     versions = [node for node in own if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
@@ -39,3 +37,9 @@ def load_right(lab: str, task: str) -> list[Mutant]:
         return Mutant(task, NOTHING, ast.get_docstring(node) or "", node.name, False, text(node), needs)
 
     return [*map(right, versions), *load_bases(lab).get(task, ())]
+
+
+@functools.cache
+def _read_odd(lab):
+    source = (COURSE / "tests" / "odd" / f"{lab}.py").read_text(encoding="utf-8")
+    return source.split("\n"), ast.parse(source).body
