@@ -132,8 +132,11 @@ def _started(request, overlay, scratch, memory) -> Iterator[subprocess.Popen]:
 
 def _read(process, reader, patience, watch):
     """Read until all tasks have ended; how the process ended before that, if it was not by itself."""
-    parts = queue.Queue(maxsize=16)
-    threading.Thread(target=_pass_on, args=(process.stdout, parts), daemon=True).start()
+    with _passing_on(process.stdout) as parts:
+        return _take_parts(process, reader, patience, watch, parts)
+
+
+def _take_parts(process, reader, patience, watch, parts):
     deadline = time.monotonic() + patience
     while reader.waiting:
         if excess := watch.excess():
@@ -157,15 +160,29 @@ def _read(process, reader, patience, watch):
     return ""
 
 
-def _pass_on(stream, parts):
-    """Read on a thread, which can wait on every system; the last part is empty."""
-    part = b"more"
-    while part:
-        with contextlib.suppress(OSError, ValueError):  # closed by the other thread
-            part = stream.read1(1 << 16)
-            parts.put(part)
-            continue
-        return
+@contextlib.contextmanager
+def _passing_on(stream) -> Iterator[queue.Queue[bytes]]:
+    """What a thread reads, which can wait on every system; the last part is empty."""
+    parts: queue.Queue[bytes] = queue.Queue(maxsize=16)
+    over = threading.Event()
+
+    def pass_on():
+        part = b"more"
+        while part and not over.is_set():
+            try:
+                part = stream.read1(1 << 16)
+            except (OSError, ValueError):  # closed by the other thread
+                return
+            while not over.is_set():
+                with contextlib.suppress(queue.Full):
+                    parts.put(part, timeout=0.2)
+                    break
+
+    threading.Thread(target=pass_on, daemon=True).start()
+    try:
+        yield parts
+    finally:
+        over.set()
 
 
 class Reader:

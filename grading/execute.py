@@ -32,7 +32,7 @@ from grading.hidden_checks import Checked, run_checks
 from grading.kernel import NotebookRun
 from grading.networks import grade_network
 from grading.outputs import safe_outputs
-from grading.overlay import build_overlay
+from grading.overlay import build_overlay, not_taken
 from grading.record import Finding, Record
 from grading.release import course_directory
 from grading.sandbox import bubblewrap, why_unsealed
@@ -69,11 +69,13 @@ class LabExecute(NbGraderPreprocessor):
         seed, large_seed = self._seeds(info, submitted)
         say_where_files_go(self.log)
         with temporary_folder("lab-") as folder:
-            notes = [*record.notes, *build_overlay(lab, submitted, folder / "lib").values()]
+            notes = [*record.notes, *not_taken(lab, submitted).values()]
             networks = {} if record.unreadable else self._grade_networks(info, tests.values())
             notes += [grade.note for grade in networks.values() if grade.note]
-            found = self._found(info, tests, folder / "lib", (seed, large_seed), record.unreadable)
+            found = self._found(info, tests, submitted, (seed, large_seed), record.unreadable)
             in_kernel = self._in_kernel(tests, {*found, *networks}) if not record.unreadable else set()
+            if in_kernel:
+                build_overlay(lab, submitted, folder / "lib")
             answered = self._run_in_kernel(nb, resources, folder, in_kernel, found) if in_kernel else set()
         for cell in nb.cells:
             name = grade_id(cell)
@@ -103,13 +105,13 @@ class LabExecute(NbGraderPreprocessor):
             nb.cells.insert(0, new_markdown_cell(text, id="notes-of-the-grader"))
         return nb, resources
 
-    def _found(self, info, tests, library, seeds, unreadable) -> dict[str, Checked]:
+    def _found(self, info, tests, submitted, seeds, unreadable) -> dict[str, Checked]:
         """What the checks find of each task: of all of the lab, of which the notebook has some."""
         lab = info["assignment"]
         if unreadable:
             return dict.fromkeys(tests, Checked(None, checks.Problem("the notebook can't be read", mistake="stopped")))
         limits = Limits(self.task_time, self.submission_time, self.memory)
-        return _checks_of_submission((info["db_url"], info["student"], lab, seeds, limits), info["notebook"], library)
+        return _checks_of_submission((info["db_url"], info["student"], lab, seeds, limits), info["notebook"], submitted)
 
     def _in_kernel(self, tests, settled) -> set[str]:
         """The ids of the test cells that need a kernel."""
@@ -169,13 +171,15 @@ def is_check(cell: NotebookNode) -> bool:
 _last: tuple[tuple, dict[str, Checked], set[str]] | None = None
 
 
-def _checks_of_submission(key, notebook, library) -> dict[str, Checked]:
+def _checks_of_submission(key, notebook, submitted) -> dict[str, Checked]:
     """What the checks find of all tasks of a lab: they run for the first notebook of a submission, and once more if
     one is graded again."""
     global _last
     if _last is None or _last[0] != key or notebook in _last[2]:
         _, _, lab, seeds, limits = key
-        _last = key, run_checks(lab, list(checks.lab_tasks(lab)), library, *seeds, limits), set()
+        with temporary_folder("lab-") as library:
+            build_overlay(lab, submitted, library)
+            _last = key, run_checks(lab, list(checks.lab_tasks(lab)), library, *seeds, limits), set()
     _last[2].add(notebook)
     return _last[1]
 

@@ -40,6 +40,15 @@ def build_overlay(lab: str, submitted: Path, target: Path) -> dict[str, str]:
     if not course_layer(lab).is_dir():  # of a server that runs for days, somebody may have tidied up
         course_layer.cache_clear()
     shutil.copytree(course_layer(lab), target, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    notes = not_taken(lab, submitted)
+    for module in find_lab(lab).modules:
+        if module not in notes:
+            shutil.copyfile(submitted / module, target / "cs_nn" / module)
+    return notes
+
+
+def not_taken(lab: str, submitted: Path) -> dict[str, str]:
+    """The student's modules that can't be taken, and why."""
     notes = {}
     for module in find_lab(lab).modules:
         theirs = submitted / module
@@ -47,8 +56,6 @@ def build_overlay(lab: str, submitted: Path, target: Path) -> dict[str, str]:
             notes[module] = f"cs_nn/{module} was not handed in: graded as if nothing was written"
         elif theirs.stat().st_size > MODULE_LIMIT:
             notes[module] = f"cs_nn/{module} is larger than {MODULE_LIMIT} bytes: graded as if nothing was written"
-        else:
-            shutil.copyfile(theirs, target / "cs_nn" / module)
     return notes
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 #: The program of the process that is forked. It gets folder, environment, arguments and a file for the output, and
 #: gives the exit status. It has imported nothing of the course: each command finds its own.
 PROGRAM = """
-import json, os, runpy, sys
+import json, os, runpy, sys, tempfile
 sys.modules["rfc3987_syntax"] = None  # see conftest.py
 import nbgrader.api, nbgrader.apps, numpy
 version = nbgrader.api.get_alembic_version()  # by a process, for each new gradebook
@@ -26,6 +26,7 @@ for line in sys.stdin:
         os.chdir(folder)
         os.environ.clear()
         os.environ.update(environment)
+        tempfile.tempdir = None  # told anew from the environment
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         for number in (1, 2):
             os.dup2(os.open(output, os.O_WRONLY | os.O_APPEND), number)
