@@ -64,7 +64,7 @@ def _checked(lab, name, cases, large, answers, visible) -> Checked:
         return Checked(verdict, verdict.problem, answers.seconds)
     late = answers.ending.startswith("late")
     if visible and verdict is None and answers.ending == "0":
-        problem = Problem("it ended its process before it gave a result: os._exit?", mistake="stopped")
+        problem = Problem("it ended the Python process before it gave a result: os._exit?", mistake="stopped")
     elif answers.ending == "0" or late and _reached(answers.parts, len(cases)):
         problem = _verdict(lab, task, cases, [] if late else large, answers.parts) or (too_slow() if late else None)
     else:

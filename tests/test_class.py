@@ -13,7 +13,6 @@ from test_hints import problem_alone
 from versions import load_versions, module_with, stub
 
 from cs_nn import checks
-from grading.outputs import TEXT_LIMIT
 
 pytestmark = pytest.mark.slow
 
@@ -265,7 +264,7 @@ if "ipykernel" in sys.modules:
         import os; os._exit(0)
 """,
         },
-        rest,
+        everything,  # no kernel is started
     )
     room.add(
         "much-output",
@@ -358,7 +357,6 @@ def test_what_was_odd_is_said_in_the_notebook(graded, student, notebook, words):
         ("endless-loop", "early_stopping", "did not finish within 8 s"),
         ("endless-import", "linear_softmax_loss", "did not finish within 8 s"),
         ("exits", "early_stopping", "ended the Python process"),
-        ("exits-in-notebook", "early_stopping", "kernel stopped"),
         ("memory", "early_stopping", "MemoryError"),
         ("stub", "early_stopping", "not written yet"),
     ],
@@ -368,7 +366,7 @@ def test_failed_tasks_say_why(graded, student, task, words):
     assert words in course.errors(student, LAB, B)[task]
 
 
-def test_much_output_is_cut(graded):
+def test_what_a_right_function_prints_is_left_out(graded):
     course, _ = graded
     [cell] = [
         c
@@ -376,7 +374,7 @@ def test_much_output_is_cut(graded):
         if c.metadata.get("nbgrader", {}).get("grade_id") == "linear_softmax_loss"
     ]
     printed = "".join(output.get("text", "") for output in cell.outputs)
-    assert 1000 < printed.count("W") <= TEXT_LIMIT and "further output was left out" in printed
+    assert "W" not in printed and "linear_softmax_loss: correct in all" in printed
 
 
 def test_unusable_uploads_are_named(graded):
@@ -398,9 +396,9 @@ def test_feedback_is_written_and_holds_no_solution(graded):
 
 def test_grading_again_repeats_the_seed_and_the_score(graded):
     course, room = graded
-    before = course.graded("mixture1", LAB, A).metadata["grading"]
+    before = {**course.graded("mixture1", LAB, A).metadata["grading"], "seconds": {}}
     course.run("autograde", LAB, "--student=mixture1", "--force")
-    after = course.graded("mixture1", LAB, A).metadata["grading"]
+    after = {**course.graded("mixture1", LAB, A).metadata["grading"], "seconds": {}}
     assert before == after
     assert course.scores()["mixture1", LAB] == room.expected["mixture1"]
 

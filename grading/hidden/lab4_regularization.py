@@ -45,7 +45,8 @@ def dropout_forward(rng: np.random.Generator) -> list[Case]:
             for low, high in ranges
         ),
         dropout_case(rng, "nothing is dropped", 1.0, **_sizes(rng)),
-        dropout_case(rng, "many passes", number(rng, 0.45, 0.7), **_sizes(rng, 3, 9), passes=100),
+        # Masks so large that chance makes no pattern of a right one (below 1e-12).
+        dropout_case(rng, "many passes", number(rng, 0.45, 0.7), **_sizes(rng, 9, 16), passes=100),
     ]
 
 

@@ -144,7 +144,7 @@ def _dropout_cases(rng):
         dropout_case(rng, "keep_prob = 0.86", 0.86),
         dropout_case(rng, "keep_prob = 0.3", 0.3, m=250, sizes=(2, 8, 15)),
         dropout_case(rng, "keep_prob = 1: nothing is dropped", 1.0, m=12, sizes=(2, 6, 4)),
-        dropout_case(rng, "keep_prob = 0.6, a hundred passes", 0.6, m=7, sizes=(2, 6, 4), passes=100),
+        dropout_case(rng, "keep_prob = 0.6, a hundred passes", 0.6, m=12, sizes=(2, 10, 8), passes=100),
     ]
 
 
