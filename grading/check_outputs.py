@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 
+import matplotlib
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
@@ -13,6 +14,8 @@ from cs_nn.checks.message import styled
 from cs_nn.checks.report import has_heat_map, read_again
 from cs_nn.tools.plots import picture
 from grading.hidden_checks import Checked
+
+matplotlib.use("agg")  # pictures go into notebooks: on a desktop no window is wanted, nor a thread that may open one
 
 
 def check_outputs(lab: str, name: str, checked: Checked) -> list[NotebookNode]:

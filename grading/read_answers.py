@@ -19,6 +19,8 @@ from grading.plain import one_line
 
 #: Lines of a message that a module can't be loaded.
 LINES = 6
+#: Bytes of one answer in JSON. Honest ones take up to 1.2 MB; as objects they can take 20 times as much memory.
+JSON_LIMIT = 8 << 20
 
 
 class RecordedCode(StudentCode):
@@ -32,7 +34,10 @@ class RecordedCode(StudentCode):
         self.parts, self.expected = parts, expected
 
     def _told(self, call: str) -> Any:
-        return json.loads(self.parts["visible", call])
+        content = self.parts["visible", call]
+        if len(content) > JSON_LIMIT:
+            raise ValueError("too much was sent")
+        return json.loads(content)
 
     def _outcome(self, number: int, stored: Any) -> Results | Problem:
         about = self.cases[number].get("about", "")
