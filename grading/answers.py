@@ -1,4 +1,4 @@
-"""What a student's code gives on the inputs of the checks: run in one process of its own, read as text."""
+"""What a student's code gives on the inputs of the checks: run in one process of its own, taken as it comes."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _run_process(request, overlay, memory):
     if not reader.started:
         # Nothing of the student's has run yet: a failure of ours, which must not cost points.
         why = f"exit status {process.returncode}"
-        raise RuntimeError(f"the hidden checks did not start ({why}): memory, disk or sandbox?")
+        raise RuntimeError(f"the checks did not start ({why}): memory, disk or sandbox?")
     return reader.ended, ending or f"{process.returncode} of its runner"
 
 

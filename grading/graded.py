@@ -25,7 +25,7 @@ class Answer:
 
     score: float
     points: float
-    mistake: str = ""  #: id of the mistake that the hidden check found; "" if the task is right
+    mistake: str = ""  #: id of the mistake that the checks found; "" if the task is right
     sentence: str = ""  #: what the student was told
     seconds: float | None = None  #: how long the test cell ran
     written: bool = False
