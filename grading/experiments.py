@@ -6,10 +6,11 @@ import contextlib
 import json
 import os
 import platform
+import re
 import tempfile
 import time
 import tomllib
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import nbformat
@@ -24,7 +25,9 @@ PUBLISHED = COURSE / "docs" / "published.toml"
 RESULTS = COURSE / "docs" / "RESULTS.md"
 
 
-def run_notebook(path: Path, results: Path | None = None, timeout: int = 900) -> tuple[nbformat.NotebookNode, float]:
+def run_notebook(
+    path: Path, results: Path | None = None, timeout: int = 900, full: bool = False
+) -> tuple[nbformat.NotebookNode, float]:
     """Run a source notebook with the worked solutions, all cells but the hand-in.
 
     Parameters
@@ -32,19 +35,29 @@ def run_notebook(path: Path, results: Path | None = None, timeout: int = 900) ->
     path : the notebook; the file itself is not changed
     results : file that receives what the cells report (see ``cs_nn.tools.results``)
     timeout : seconds for each cell
+    full : run what the notebook leaves out by its line ``FULL = False`` too, in cells with the tag "long"
 
     Returns
     -------
-    the notebook with its outputs, and the seconds it took
+    the notebook with its outputs, and the seconds it took, without those of long cells
     """
     notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if full:
+            cell.source = re.sub("^FULL = False", "FULL = True", cell.source, flags=re.MULTILINE)
     client = NotebookClient(
         notebook, timeout=timeout, kernel_name="python3", skip_cells_with_tag="submit", coalesce_streams=True
     )
     with tempfile.TemporaryDirectory() as folder, _environment(CS_NN_RESULTS=results, PYTHONPATH=COURSE):
         start = time.perf_counter()
         client.execute(cwd=folder)
-        return notebook, time.perf_counter() - start
+        seconds = time.perf_counter() - start
+    return notebook, seconds - sum(_seconds(cell) for cell in notebook.cells if "long" in cell.metadata.get("tags", []))
+
+
+def _seconds(cell):
+    start, end = (cell.metadata.execution[message] for message in ("iopub.execute_input", "shell.execute_reply"))
+    return (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds()
 
 
 @contextlib.contextmanager
@@ -91,7 +104,7 @@ def _run_and_tabulate(lab, name):
     print(f"running {name} ...", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "results.jsonl"
-        _, seconds = run_notebook(COURSE / "assignments" / lab.name / f"{name}.ipynb", file)
+        _, seconds = run_notebook(COURSE / "assignments" / lab.name / f"{name}.ipynb", file, timeout=3600, full=True)
         reported = dict((entry["name"], entry["value"]) for entry in map(json.loads, file.read_text().splitlines()))
     return table({**reported, f"{name}: run time": seconds}, published_results(name))
 

@@ -4,6 +4,9 @@ Where there is a browser, `test_lab_in_browser` runs them in JupyterLab and look
 enough here.
 """
 
+import time
+
+import nbformat
 import pytest
 from browser import chromium
 
@@ -32,3 +35,16 @@ def test_notebook_runs_without_errors_or_red_noise(lab, name, tmp_path, monkeypa
                 pictures += 1
                 assert output.metadata, f"{cell.id}: a picture without alternative text"
     assert pictures >= 3
+
+
+def test_long_cells_are_run_if_asked_for_and_not_timed(tmp_path):
+    v4, path, done = nbformat.v4, tmp_path / "long.ipynb", tmp_path / "done"
+    long = f"if FULL:\n    import time\n    time.sleep(2)\n    open({str(done)!r}, 'w').close()"
+    cells = [v4.new_code_cell("FULL = False  # more"), v4.new_code_cell(long, metadata={"tags": ["long"]})]
+    nbformat.write(v4.new_notebook(cells=cells), path)
+    run_notebook(path)
+    assert not done.exists()
+    start = time.perf_counter()
+    _, seconds = run_notebook(path, full=True)
+    assert done.exists()
+    assert time.perf_counter() - start > seconds + 2
