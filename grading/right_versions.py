@@ -1,7 +1,20 @@
 """Right but unusual versions of the students' functions: those of ``tests/odd``, and those that mutants are made of.
 
-``tests/odd/<lab>.py`` has a class for each task. The functions in it are versions of the task's function, whose
-docstrings say what is unusual; names that start with an underscore are what they use. Versions of a method take `self`.
+``tests/odd/<lab>.py`` holds a table of the kind that `grading.mistakes` reads. Each row is one version: its name, what
+is unusual, and the other lines that the student wrote, or the change of the worked solution::
+
+    == rnn_forward
+    one_state_more: h0 in front, cut off at the end.
+        | h = np.zeros((N, T + 1, len(b)))
+        | h[:, 0] = h0
+        | for t in range(T):
+        |     h[:, t + 1], _ = rnn_step_forward(x[:, t], h[:, t], U, W, b)
+        | h = h[:, 1:]
+    single_precision: float32.
+        np.result_type(x, U) -> np.float32
+
+Versions of which little is as in the solution stand before the table, in a class for each task: functions, whose
+docstrings say what is unusual. Names that start with an underscore are what they use. Versions of a method take `self`.
 
 Hand-ins are graded without them: only ``python -m grading reference`` and the tests run them.
 """
@@ -12,8 +25,9 @@ import ast
 import functools
 import textwrap
 
+from cs_nn import checks
 from cs_nn.tools.labs import COURSE
-from grading.mistakes import NOTHING, Mutant, load_bases, used
+from grading.mistakes import NOTHING, Mutant, load_bases, made, parse, read_table, source_of, used
 
 
 @functools.cache
@@ -22,24 +36,27 @@ def load_right(lab: str, task: str) -> list[Mutant]:
 
     `change` is the name, `sentence` says what is unusual.
     """
-    lines, nodes = _read_odd(lab)
+    table, others = read_table(COURSE / "tests" / "odd" / f"{lab}.py")
+    lines, nodes = others.split("\n"), ast.parse(others).body
 
     def text(node):
         return textwrap.dedent("\n".join(lines[node.lineno - 1 : node.end_lineno]))
 
-    imports = "\n".join(text(node) for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
+    shared = "\n".join(text(node) for node in nodes if not isinstance(node, ast.ClassDef))
     own = [inner for node in nodes if isinstance(node, ast.ClassDef) and node.name == task for inner in node.body]
     versions = [node for node in own if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
     helpers = "\n".join(text(node) for node in own if node not in versions)
 
-    def right(node):
-        needs = f"{used(imports, helpers + text(node))}\n{helpers}"
-        return Mutant(task, NOTHING, ast.get_docstring(node) or "", node.name, False, text(node), needs)
+    def right(name, what, code):
+        return Mutant(task, NOTHING, what, name, False, code, f"{used(shared, helpers + code)}\n{helpers}")
 
-    return [*map(right, versions), *load_bases(lab).get(task, ())]
-
-
-@functools.cache
-def _read_odd(lab):
-    source = (COURSE / "tests" / "odd" / f"{lab}.py").read_text(encoding="utf-8")
-    return source.split("\n"), ast.parse(source).body
+    source = source_of(checks.lab_tasks(lab)[task])
+    rows = [(row, change) for its, _, row, change in parse(table) if its == task]
+    return [
+        *(right(node.name, ast.get_docstring(node) or "", text(node)) for node in versions),
+        *(
+            right(row.id, row.sentence, made(source, change, shared, f"{lab}: {task}: {row.id}"))
+            for row, change in rows
+        ),
+        *load_bases(lab).get(task, ()),
+    ]

@@ -24,6 +24,7 @@ from grading.mistakes import (
     both,
     changed,
     load_mistakes,
+    made,
     mutant_module,
     parse,
     plain,
@@ -147,12 +148,12 @@ def test_two_mistakes_at_once_are_named(lab, task):
 
 
 def test_changes_of_two_mistakes_are_made_in_one_function():
-    one, other, overlapping, whole = (
+    one, other, overlapping, whole, lines = (
         Mutant("f", "id", "", change, True, "", right=plain(SOURCE))
-        for change in ("x + y -> x", "* x ->", "y ->", "= g")
+        for change in ("x + y -> x", "* x ->", "y ->", "= g", "| z = 1")
     )
     assert [line.strip() for line in both(one, other).code.splitlines()][1:] == ["z = x", "return z"]
-    assert both(one, overlapping) is None and both(one, whole) is None
+    assert not any(both(one, each) for each in (overlapping, whole, lines))
 
 
 SOURCE = """def f(x, y):
@@ -196,6 +197,44 @@ def test_a_table_that_can_not_be_read_says_where(table, message):
 def test_a_change_is_made_where_it_is_meant(change, line):
     text = changed(plain(SOURCE), change, "def g(x, y):\n    return 5", "here")
     assert line in [each.strip() for each in text.splitlines()]
+
+
+WITH_MARKERS = """def f(x, y):
+    z = 0
+    if x:
+        # TODO: z.
+        ### BEGIN SOLUTION
+        z = x + y
+        z = z + 1
+        ### END SOLUTION
+    return z
+"""
+
+
+WITH_LINES = """== f
+a: one
+    | z = x
+    |
+    | while z < y:
+    |     z += 1
+    & return z -> return z, x
+b: two
+    | z = y
+"""
+
+
+def test_other_lines_stand_in_the_place_of_the_students():
+    first, second = (row[-1] for row in rows(WITH_LINES))
+    assert made(WITH_MARKERS, first, "", "here").splitlines()[2:] == [
+        "    if x:",
+        "        z = x",
+        "        while z < y:",
+        "            z += 1",
+        "    return z, x",
+    ]
+    assert "z = y" in made(WITH_MARKERS, second, "", "here")
+    with pytest.raises(ValueError, match="here: no lines are the student's"):
+        made(SOURCE, first, "", "here")
 
 
 def test_a_row_is_several_mutants_and_sentences_are_said_once():

@@ -16,6 +16,9 @@
     == rnn_backward of own_step                                   changes of another right version, a function
     whole-function: ...
         = a_function                                              a function of the table's module takes its place
+    other-lines: ...
+        | ds = np.abs(dh_t)                                       other lines in the place of those that students
+        | ds *= 1 - h_t**2                                        write; changes by ``&`` may follow
     == affine_forward, conv_forward                               rows for several tasks
     $sum = x @ w | np.sum(window * w)                             in them, $sum stands for the words of each task
     <<averaged|doubled>>: the sum is <<averaged|doubled>>.        two mistakes, the options taken in order
@@ -125,7 +128,7 @@ def load_bases(lab: str) -> dict[str, list[Mutant]]:
     """
     bases = {}
     for path in Path(__file__).parent.glob(f"{lab}.py"):
-        table, helpers = _read_table(path)
+        table, helpers = read_table(path)
         for task, name in dict.fromkeys(its[:2] for tasks, _, _ in _read_rows(table) for its in tasks if its[1]):
             code = _function_of(helpers, name, f"{lab}: {task}")
             what = ast.get_docstring(_function(code)) or ""
@@ -135,7 +138,7 @@ def load_bases(lab: str) -> dict[str, list[Mutant]]:
 
 def _add_mutants(lab, path, mutants):
     """Put the mutants of a table into `mutants`."""
-    table, helpers = _read_table(path)
+    table, helpers = read_table(path)
     tasks = checks.lab_tasks(lab)
     sentences = {id: text for shared in reversed(shared_tables()) for id, text in _sentences(shared).items()}
     for task, base, row, change in parse(table, sentences):
@@ -144,30 +147,29 @@ def _add_mutants(lab, path, mutants):
                 continue
             raise ValueError(f"{lab}: there is no task {task}")
         where = f"{lab}: {task}: {row.id}"
-        right = plain(_function_of(helpers, base, where)) if base else solution_of(tasks[task])
-        code = changed(right, change, helpers, where)
-        mutant = Mutant(task, row.id, row.sentence, change, row.own, code, used(helpers, code), right)
+        source = _function_of(helpers, base, where) if base else source_of(tasks[task])
+        code = made(source, change, helpers, where)
+        mutant = Mutant(task, row.id, row.sentence, change, row.own, code, used(helpers, code), plain(source))
         mutants.setdefault(task, []).append(mutant)
 
 
 @functools.cache
 def _sentences(path):
     """The first sentence of each id in a table."""
-    return _first_sentences(_read_table(path)[0])
+    return _first_sentences(read_table(path)[0])
 
 
 @functools.cache
-def _read_table(path):
-    """(TABLE, the rest of the file)"""
+def read_table(path: Path) -> tuple[str, str]:
+    """(TABLE, "" if there is none; the rest of the file)"""
     source = path.read_text(encoding="utf-8")
-    nodes, lines = ast.parse(source).body, source.split("\n")
-    is_table = [isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "TABLE" for node in nodes]
-    rest = [
-        "\n".join(lines[node.lineno - 1 : node.end_lineno])
-        for node, its in zip(nodes, is_table)
-        if not its and not isinstance(node, ast.Expr)
-    ]
-    return ast.literal_eval(nodes[is_table.index(True)].value), "\n\n\n".join(rest)
+    lines, tables, rest = source.split("\n"), [], []
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "TABLE":
+            tables.append(ast.literal_eval(node.value))
+        elif not isinstance(node, ast.Expr):
+            rest.append("\n".join(lines[node.lineno - 1 : node.end_lineno]))
+    return "".join(tables), "\n\n\n".join(rest)
 
 
 def used(helpers: str, code: str) -> str:
@@ -224,7 +226,8 @@ def _read_rows(table):
     tasks, row, lines, words = [], None, [], {}
     for line in [*re.sub(r"\n  (?! )", " ", table).splitlines(), "=="]:
         text = line.strip()
-        if lines and not text.startswith("&"):
+        goes_on = text.startswith("&") or text.startswith("|") and lines and lines[-1].startswith("|")
+        if lines and not goes_on:
             yield tasks, row, lines
             lines = []
         if not text or text.startswith("#"):
@@ -249,7 +252,7 @@ def _changes(lines):
     """The changes that a row's lines say: each part alone, and all together."""
     parts = []
     for line in lines:
-        text = line.removeprefix("&").removeprefix("?").strip()
+        text = line if line.startswith("|") else line.removeprefix("&").removeprefix("?").strip()
         if parts and not line.startswith("&?"):
             text = f"{parts.pop()}\n{text}"
         parts.append(text)
@@ -273,17 +276,18 @@ def _options(task, row, change, words):
         yield Row(row.own, id, sentence), new
 
 
-def solution_of(task: Task) -> str:
-    """The worked solution of a task: its function without docstring and comments."""
-    return _solution(task.module, task.name)
+def source_of(task: Task) -> str:
+    """The text of a task's function in the worked solution, as it stands there."""
+    return _source(task.module, task.name)
 
 
 @functools.cache
-def _solution(module, task):
+def _source(module, task):
     owner, name = place_of(importlib.import_module(f"cs_nn.{module}"), task)
-    return plain(inspect.getsource(vars(owner)[name]))
+    return textwrap.dedent(inspect.getsource(vars(owner)[name]))
 
 
+@functools.cache
 def plain(source: str) -> str:
     """A function's text without its docstring and comments."""
     source = textwrap.dedent(source)
@@ -304,6 +308,18 @@ def _function_of(helpers, name, where):
         if name in defined:
             return text
     raise ValueError(f"{where}: there is no function {name}")
+
+
+def made(source: str, change: str, helpers: str, where: str) -> str:
+    """A function of the worked solution, or of the table's module, after the change; without docstring and comments."""
+    lines = change.splitlines()
+    own = [line.removeprefix("|").removeprefix(" ") for line in lines if line.startswith("|")]
+    if own:
+        found = re.search(r"^( *)### BEGIN SOLUTION.*### END SOLUTION$", source, re.M | re.S)
+        if not found:
+            raise ValueError(f"{where}: no lines are the student's in\n{source}")
+        source = source[: found.start()] + textwrap.indent("\n".join(own), found[1]) + source[found.end() :]
+    return changed(plain(source), "\n".join(line for line in lines if not line.startswith("|")), helpers, where)
 
 
 def changed(source: str, change: str, helpers: str, where: str) -> str:
@@ -338,7 +354,8 @@ def changed(source: str, change: str, helpers: str, where: str) -> str:
 def both(one: Mutant, other: Mutant) -> Mutant | None:
     """Two mistakes at once; None if their changes don't go together."""
     change = f"{one.change}\n{other.change}"
-    if one.right != other.right or one.change.startswith("= ") or other.change.startswith("= "):
+    whole = ("= ", "|")
+    if one.right != other.right or one.change.startswith(whole) or other.change.startswith(whole):
         return None
     try:
         code = changed(one.right, change, "", one.task)
