@@ -9,6 +9,7 @@ who can't see it::
 
 from cs_nn.tools.plots.grids import filter_images, image_grid, weight_images, windows_as_columns
 from cs_nn.tools.plots.lines import curves
+from cs_nn.tools.plots.moving import MovingPicture, show_moving
 from cs_nn.tools.plots.points import decision_boundary, two_classes
 from cs_nn.tools.plots.showing import picture, show
 from cs_nn.tools.plots.style import COLOURS, LINES
@@ -17,6 +18,7 @@ from cs_nn.tools.plots.tables import confusion_matrix, table_heat_map, write_val
 __all__ = [
     "COLOURS",
     "LINES",
+    "MovingPicture",
     "confusion_matrix",
     "curves",
     "decision_boundary",
@@ -24,6 +26,7 @@ __all__ = [
     "image_grid",
     "picture",
     "show",
+    "show_moving",
     "table_heat_map",
     "two_classes",
     "weight_images",
