@@ -7,6 +7,7 @@ who can't see it::
     show(fig, alt="The accuracy rises from 0.25 to 0.38 in six epochs.")
 """
 
+from cs_nn.tools.plots.depth import layer_histograms, signal_map, watched_curves
 from cs_nn.tools.plots.grids import filter_images, image_grid, weight_images, windows_as_columns
 from cs_nn.tools.plots.lines import curves
 from cs_nn.tools.plots.moving import MovingPicture, show_moving
@@ -24,11 +25,14 @@ __all__ = [
     "decision_boundary",
     "filter_images",
     "image_grid",
+    "layer_histograms",
     "picture",
     "show",
     "show_moving",
+    "signal_map",
     "table_heat_map",
     "two_classes",
+    "watched_curves",
     "weight_images",
     "windows_as_columns",
     "write_values",

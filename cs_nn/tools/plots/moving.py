@@ -27,7 +27,7 @@ MOST_FRAMES = 60
 #: (WCAG 2.2.2).
 PNG_FRAMES, PNG_SECONDS = 20, 4.5
 #: Pixels of the picture for each one on the page, for sharp letters; and colours of all frames together.
-SHARPNESS, COLOURS_OF_ALL = 1.25, 64
+SHARPNESS, COLOURS_OF_ALL = 1.25, 160
 
 #: Nothing is drawn by the page itself: it changes the address of one <img>. There is no address on other hosts.
 PLAYER = """
