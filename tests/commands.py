@@ -15,7 +15,6 @@ from pathlib import Path
 #: gives the exit status. It has imported nothing of the course: each command finds its own.
 PROGRAM = """
 import json, os, runpy, sys, tempfile
-sys.modules["rfc3987_syntax"] = None  # see conftest.py
 import nbgrader.api, nbgrader.apps, numpy
 version = nbgrader.api.get_alembic_version()  # by a process, for each new gradebook
 nbgrader.api.get_alembic_version = lambda: version

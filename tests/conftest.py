@@ -19,9 +19,6 @@ ROOT = Path(__file__).parents[1]
 # Before NumPy is imported. Products as small as ours take several threads longer, and these wait for other tests.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-# jsonschema imports it for one format of addresses, which nothing here has; that takes longer than all of nbgrader.
-sys.modules.setdefault("rfc3987_syntax", None)
-
 # A busy machine is no fault of an example.
 settings.register_profile("course", deadline=None)
 settings.load_profile("course")

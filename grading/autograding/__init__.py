@@ -4,8 +4,3 @@
 and saves what comes back (`saving`). `worker` grades one with nbgrader's own converter, in a folder and a gradebook of
 its own (`rows`). The real gradebook and the folder of graded notebooks are written by the coordinator alone.
 """
-
-import sys
-
-# jsonschema imports it for one format of addresses, which no notebook has; that takes longer than all of nbgrader.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
