@@ -1,16 +1,12 @@
 """The worked solution of Lab 8 against PyTorch and by its properties."""
 
-import contextlib
-import types
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import checked_inputs, torch
 
-from cs_nn import bptt, checks
+from cs_nn import checks
 from cs_nn.bptt import (
     bptt_deltas,
     bptt_gradient_sum,
@@ -20,11 +16,8 @@ from cs_nn.bptt import (
     rnn_step_backward,
     rnn_step_forward,
 )
-from cs_nn.checks.fingerprints import load_known
-from cs_nn.checks.tasks.lab8_bptt import CLIPPED, _fake_backward, _fake_forward, clip_case, rnn_case
+from cs_nn.checks.tasks.lab8_bptt import CLIPPED, clip_case, rnn_case
 from cs_nn.tools.gradient_check import numeric_gradient
-from grading.fresh_inputs import large_cases, wrong_of_large
-from grading.mistakes import NOTHING, load_mistakes, mutant_module
 
 LAB = "lab8_bptt"
 quick = settings(max_examples=40, deadline=None)
@@ -322,128 +315,3 @@ def test_single_arrays_of_the_case_between_are_below_the_limit():
         case = clip_case(np.random.default_rng(seed), "")
         grads = {name: case[name] for name in "UWb"}
         assert max(map(np.linalg.norm, grads.values())) < case["max_norm"] < norm_of(grads)
-
-
-# ------------------------------------------------------------------ how the checks of whole sequences work
-def problem_of(monkeypatch, name, **replaced):
-    """What the check of a task finds with some functions of the module replaced."""
-    for key, function in replaced.items():
-        monkeypatch.setattr(bptt, key, function)
-    task = checks.lab_tasks(LAB)[name]
-    problems = [
-        checks.run_and_judge(task, bptt, case, expected)
-        for case, expected in zip(checks.visible_cases(task), checks.load_expected(LAB, task))
-    ]
-    return next(filter(None, problems), None)
-
-
-STEP_OF = {"rnn_forward": "rnn_step_forward", "rnn_backward": "rnn_step_backward"}
-
-
-@pytest.mark.parametrize("name", STEP_OF)
-def test_an_unfinished_or_wrong_step_is_not_the_fault_of_the_sequence(name, monkeypatch):
-    def unfinished(*args):
-        raise NotImplementedError(STEP_OF[name])
-
-    right = getattr(bptt, STEP_OF[name])
-    assert problem_of(monkeypatch, name, **{STEP_OF[name]: unfinished}) is None
-    wrong = {STEP_OF[name]: lambda *args: (2 * right(*args)[0], *right(*args)[1:])}
-    assert problem_of(monkeypatch, name, **wrong) is None
-    assert problem_of(monkeypatch, name, **{STEP_OF[name]: lambda *args: None}) is None
-
-
-def test_a_sequence_without_the_step_is_right_even_if_the_step_is_unfinished(monkeypatch):
-    def own(x, h0, U, W, b):
-        h = np.empty((*x.shape[:2], len(b)))
-        for t in range(x.shape[1]):
-            h[:, t] = np.tanh(x[:, t] @ U + (h[:, t - 1] if t else h0) @ W + b)
-        return h, (x, h0, h, U, W)
-
-    assert problem_of(monkeypatch, "rnn_forward", rnn_forward=own, rnn_step_forward=lambda *args: None) is None
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", STEP_OF)
-def test_mistakes_are_named_while_the_step_is_not_written(name):
-    """All that show in what is made with the fake step; dW may be made without it."""
-    task, known, others = checks.lab_tasks(LAB)[name], load_known(LAB, name), []
-    inputs = list(zip(checks.visible_cases(task), checks.load_expected(LAB, task)))
-
-    @contextlib.contextmanager
-    def load():
-        with mutant_module(task, mutant) as module:
-            delattr(module, STEP_OF[name])
-            yield module
-
-    for mutant in load_mistakes(LAB)[name]:
-        problem = checks.first_problem(checks.judge_task(task, load, inputs), lambda: known)
-        if mutant.id not in (problem.mistake, NOTHING):
-            others.append(mutant.change)
-    assert [change for change in others if not change.startswith("dW +=")] == []
-
-
-@pytest.mark.parametrize("step", ["raise NotImplementedError('rnn_step_backward')", "return 5", "return (0,) * 5"])
-def test_the_composition_passes_while_the_step_is_not_right(step, capsys, monkeypatch):
-    source = f"{Path(bptt.__file__).read_text(encoding='utf-8')}\n\ndef rnn_step_backward(*arguments):\n    {step}\n"
-    module = types.ModuleType("cs_nn.bptt")
-    exec(source, vars(module))
-    monkeypatch.setattr(checks.visible, "student_module", lambda task: contextlib.nullcontext(module))
-    checks.check("rnn_backward")
-    assert "correct in all" in capsys.readouterr().out
-
-
-def test_the_composition_is_graded_without_the_step_on_large_inputs_too():
-    task = checks.lab_tasks(LAB)["rnn_backward"]
-    [case] = large_cases(LAB, "rnn_backward", 5)
-    expected = checks.run_task(task, bptt, case)
-    with checks.replaced(bptt, rnn_step_backward=lambda *arguments: (0,) * 5):
-        assert wrong_of_large(case, expected, checks.run_task(task, bptt, case)) == []
-    assert wrong_of_large(case, expected, {name: 2 * value for name, value in expected.items()})
-
-
-@pytest.mark.parametrize("name", checks.lab_tasks(LAB))
-def test_each_function_passes_its_own_check(name, monkeypatch):
-    assert problem_of(monkeypatch, name) is None
-
-
-# ------------------------------------------------------------------ how the check of the composition works
-def fake(step, **changed):
-    """What the fake step gives for a step of a case, some of its arguments changed."""
-    case = rnn_case(np.random.default_rng(5), "", dh_scale=2.0)
-    given = {
-        "x_t": case["x"][:, 0],
-        "h_prev": case["h0"],
-        "h_t": case["h"][:, 0],
-        "U": case["U"],
-        "W": case["W"],
-        "b": case["b"],
-        "dh_t": case["dh"][:, 0],
-    }
-    given = {name: changed.get(name, lambda value: value)(value) for name, value in given.items()}
-    if step == "rnn_step_forward":
-        return _fake_forward(*(given[name] for name in ("x_t", "h_prev", "U", "W", "b")))[:1]
-    return _fake_backward(given["dh_t"], [given[name] for name in ("x_t", "h_prev", "h_t", "U", "W")])
-
-
-@pytest.mark.parametrize(
-    "change",
-    [np.negative, np.abs, lambda value: value[..., ::-1], lambda value: value[::-1], lambda value: 1.01 * value],
-    ids=["sign", "abs", "columns", "rows", "size"],
-)
-@pytest.mark.parametrize(
-    ("step", "name"),
-    [
-        *(("rnn_step_forward", name) for name in ("x_t", "h_prev", "U", "W")),
-        *(("rnn_step_backward", name) for name in ("x_t", "h_prev", "h_t", "U", "W", "dh_t")),
-    ],
-)
-def test_the_fake_step_hides_no_change_of_an_argument(step, name, change):
-    pairs = zip(fake(step), fake(step, **{name: change}))
-    assert not all(checks.agrees(one, other) for one, other in pairs)
-
-
-@pytest.mark.parametrize("factor", [1e-6, 1e6])
-def test_the_fake_step_hides_no_size_of_the_upstream_gradient(factor):
-    pairs = zip(fake("rnn_step_backward"), fake("rnn_step_backward", dh_t=lambda dh: factor * dh))
-    for one, scaled in pairs:
-        np.testing.assert_allclose(scaled, factor * one, rtol=1e-9)

@@ -10,7 +10,7 @@ from cs_nn.checks.diagnosis import first_problem, main_problem
 from cs_nn.checks.judging import changed_argument, compare, judge, kept
 from cs_nn.checks.message import CheckFailed
 from cs_nn.checks.report import anchor, headline
-from cs_nn.checks.running import AGAIN, ARGUMENT, replaced, run_again, run_task, to_array, unpack
+from cs_nn.checks.running import AGAIN, ARGUMENT, by_name, replaced, run_again, run_task, to_array, unpack
 from cs_nn.checks.saved_module import saved_module
 from cs_nn.checks.stored import find_task, lab_tasks, load_answers, load_expected, visible_cases
 from cs_nn.checks.student_code import StudentCode, outcome

@@ -35,6 +35,13 @@ def unpack(value: object, names: str, function: str) -> Any:
     return value
 
 
+def by_name(value: object, names: str, function: str) -> dict[str, Any]:
+    """What a function returned by name: `unpack` says what is wrong with it."""
+    value = unpack(value, names, function)
+    parts = names.split(", ")
+    return dict(zip(parts, value if len(parts) > 1 else [value]))
+
+
 def to_array(value: object, name: str) -> np.ndarray:
     """`value` as an array of numbers; `WrongResult` if it is something else."""
     if value is None:

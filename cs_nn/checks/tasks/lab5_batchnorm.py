@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,12 +15,13 @@ from cs_nn.checks import (
     Task,
     WrongResult,
     agrees,
+    by_name,
     compare,
-    replaced,
     slopes_of,
     to_array,
     unpack,
 )
+from cs_nn.checks.tasks._fakes import judge_with_fakes, run_with_fakes
 
 STEPS = ("grad_gamma_beta", "grad_x_hat", "grad_var", "grad_mean", "grad_x")
 
@@ -211,9 +213,7 @@ RETURNS = {
 
 def _run_step(name):
     def run(batchnorm, case):
-        value = unpack(getattr(batchnorm, name)(*(case[key] for key in ARGUMENTS[name])), RETURNS[name], name)
-        parts = RETURNS[name].split(", ")
-        return dict(zip(parts, value if len(parts) > 1 else [value]))
+        return by_name(getattr(batchnorm, name)(*(case[key] for key in ARGUMENTS[name])), RETURNS[name], name)
 
     return run
 
@@ -259,18 +259,15 @@ def _judge_step(task: Task, case: Case, expected: Results, got: Results) -> Prob
 UPSTREAM = ("dout", "dx_hat", "dvar", "dmean")
 
 
-def _stand_in_steps(asked):
-    """Made-up terms of the right shapes, which note in `asked` what they were given.
-
-    They are linear in the upstream gradients, as the right terms, and neither even nor symmetric in anything else.
-    """
+def _fakes(case, calls):
+    """Fake terms of the right shapes."""
 
     def step(name):
         def function(*args, **kwargs):
             values = dict(zip(ARGUMENTS[name], args)) | kwargs
             if set(values) != set(ARGUMENTS[name]) or len(args) + len(kwargs) != len(values):
                 raise WrongResult(f"{name} takes {', '.join(ARGUMENTS[name])}")
-            asked.update({f"{name}.{key}": np.array(value) for key, value in values.items()})
+            calls.append((name, {key: np.array(value) for key, value in values.items()}))
             gradients, rest = 0.0, 0.0
             for k, key in enumerate(ARGUMENTS[name], start=1):
                 if key in UPSTREAM:
@@ -300,48 +297,24 @@ def _gradients(batchnorm, name, case):
     return {"dgamma": dgamma, "dbeta": dbeta, "dx": dx}
 
 
-FAKE = "fake_"
-
-
 def _run_backward(batchnorm, case):
-    """The gradients; then ``fake_dx``, ... with fake terms, so that only their order is tested, and what these
-    were given. A function that does without the terms gives the true gradients."""
-    asked = {}
-    copy = {key: value.copy() if isinstance(value, np.ndarray) else value for key, value in case.items()}
-    with replaced(batchnorm, **_stand_in_steps(asked)):
-        fake = _gradients(batchnorm, "batchnorm_backward", case)
-    own = fake
-    if asked:
-        try:
-            own = _gradients(batchnorm, "batchnorm_backward", copy)
-        except Exception:  # a term of the student's may be unfinished; it is not what is checked here
-            own = dict.fromkeys(GRADIENTS, 0)
-    return {**own, **{f"{FAKE}{name}": value for name, value in fake.items()}, "asked": bool(asked), **asked}
+    return _gradients(batchnorm, "batchnorm_backward", case)
 
 
-def _judge_gradients(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
+def _noted(calls):
+    given = {f"{name}.{key}": value for name, values in calls for key, value in values.items()}
+    return {"asked": bool(calls), **given}
+
+
+def _judge_gradients(
+    task: Task, case: Case, expected: Results, got: Results, names: Sequence[str] = GRADIENTS
+) -> Problem | None:
     """Like `compare`, but results of a wrong shape come first."""
-    names = sorted(GRADIENTS, key=lambda name: got[name].shape == expected[name].shape)
+    names = sorted(names, key=lambda name: got[name].shape == expected[name].shape)
     return compare(task, case, expected, got, names)
 
 
-def _judge_backward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
-    """The gradients are right if they are the true ones, or if they are made of the terms."""
-    problem = _judge_gradients(task, case, expected, got)
-    if problem is None or not got["asked"]:
-        return problem
-    expected, got = (
-        {**results, **{name: results[f"{FAKE}{name}"] for name in GRADIENTS}} for results in (expected, got)
-    )
-    with_fakes = _judge_gradients(task, case, expected, got)
-    if with_fakes is None or with_fakes.mistake in ("wrong-order", "wrong-shape", "transposed"):
-        return with_fakes
-    hint = _asked_hint(expected, got)
-    # What is said to be wrong, and its numbers, are those of the true run: the fakes' say nothing to a student.
-    return replace(problem, hint=hint, mistake="composition") if hint else problem
-
-
-def _asked_hint(expected, got):
+def _asked_hint(case, expected, got):
     """Which term is missing or gets something wrong."""
     for name in STEPS:
         for key in ARGUMENTS[name]:
@@ -390,9 +363,9 @@ TASKS = {
             "batchnorm_backward",
             "batchnorm",
             _backward_cases,
-            _run_backward,
+            run_with_fakes(_run_backward, _fakes, _noted),
             sizes=_sizes,
-            judge=_judge_backward,
+            judge=judge_with_fakes(_asked_hint, _judge_gradients),
             slopes=SLOPES["batchnorm_backward"],
         ),
         Task(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from cs_nn.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, replaced, slopes_of, unpack
+from cs_nn.checks import Case, Task, WrongResult, agrees, by_name, slopes_of, unpack
+from cs_nn.checks.tasks._fakes import judge_with_fakes, run_with_fakes
 
 
 def rnn_case(
@@ -45,13 +46,20 @@ def rnn_case(
     return case
 
 
-def _cases(rng):
+def sum_case(rng: np.random.Generator, about: str, delta_scale: float = 1.0, **sizes: Any) -> Case:
+    """As `rnn_case`, with deltas of random numbers."""
+    case = rnn_case(rng, about, **sizes)
+    N, T, H = case["h"].shape
+    return {**case, "deltas": delta_scale * rng.standard_normal((N, T, T, H)) * np.tri(T)[:, :, None]}
+
+
+def _cases(rng, make: Callable[..., Case] = rnn_case):
     return [
-        rnn_case(rng, "a small network"),
-        rnn_case(rng, "more states than inputs", N=5, T=4, D=3, H=7),
-        rnn_case(rng, "a long sequence", N=3, T=14, D=4, H=5, memory=True),
-        rnn_case(rng, "one sequence", N=1, T=3, D=5, H=4),
-        rnn_case(rng, "a single step", N=4, T=1, D=3, H=5),
+        make(rng, "a small network"),
+        make(rng, "more states than inputs", N=5, T=4, D=3, H=7),
+        make(rng, "a long sequence", N=3, T=14, D=4, H=5, memory=True),
+        make(rng, "one sequence", N=1, T=3, D=5, H=4),
+        make(rng, "a single step", N=4, T=1, D=3, H=5),
     ]
 
 
@@ -68,42 +76,69 @@ def _backward_cases(rng):
     ]
 
 
+def _sum_cases(rng):
+    return [*_cases(rng, sum_case), sum_case(rng, "small deltas", N=3, T=4, D=5, H=6, delta_scale=1e-5)]
+
+
 def _sizes(case):
     N, T, D = case["x"].shape
     return {"N": N, "T": T, "D": D, "H": case["W"].shape[0]}
 
 
-def _cached(cache, names, function):
-    """The parts of a cache, as results."""
+# ------------------------------------------------------------------ the functions
+CACHE_OF_STEP = ("x_t", "h_prev", "h_t", "U", "W")
+CACHE = ("x", "h0", "h", "U", "W")
+
+
+def _step_forward(bptt, case):
+    return bptt.rnn_step_forward(case["x"][:, 0], *(case[key] for key in ("h0", "U", "W", "b")))
+
+
+def _forward(bptt, case):
+    return bptt.rnn_forward(*(case[key] for key in ("x", "h0", "U", "W", "b")))
+
+
+def _with_cache(result, state, names, function):
+    """The state and the parts of the cache, as results."""
+    h, cache = unpack(result, f"{state}, cache", function)
     if not isinstance(cache, (tuple, list)) or len(cache) != len(names):
         raise WrongResult(f"the cache of {function} must be ({', '.join(names)}), as the gradients need it")
-    return {f"cached_{name}": np.array(part) for name, part in zip(names, cache)}
-
-
-# ------------------------------------------------------------------ one step
-CACHE_OF_STEP = ("x_t", "h_prev", "h_t", "U", "W")
-#: The inputs of a check in the words of the steps.
-STEP_TAKES = {"x": "x_t", "h0": "h_prev", "U": "U", "W": "W"}
+    return {state: np.array(h), **{f"cached_{name}": np.array(part) for name, part in zip(names, cache)}}
 
 
 def _run_step_forward(bptt, case):
-    result = bptt.rnn_step_forward(case["x"][:, 0], case["h0"], case["U"], case["W"], case["b"])
-    h_t, cache = unpack(result, "h_t, cache", "rnn_step_forward")
-    return {"h_t": h_t, **_cached(cache, CACHE_OF_STEP, "rnn_step_forward")}
+    return _with_cache(_step_forward(bptt, case), "h_t", CACHE_OF_STEP, "rnn_step_forward")
 
 
 def _run_step_backward(bptt, case):
     cache = (case["x"][:, 0], case["h0"], case["h"][:, 0], case["U"], case["W"])
     result = bptt.rnn_step_backward(case["dh"][:, -1], cache)
-    result = unpack(result, "dx_t, dh_prev, dU, dW, db", "rnn_step_backward")
-    return dict(zip(("dx_t", "dh_prev", "dU", "dW", "db"), result))
+    return by_name(result, "dx_t, dh_prev, dU, dW, db", "rnn_step_backward")
 
 
-# ------------------------------------------------------------------ whole sequences
-ARGUMENTS = {
-    "rnn_step_forward": ("x_t", "h_prev", "U", "W", "b"),
-    "rnn_step_backward": ("x_t", "h_prev", "h_t", "U", "W", "dh_t"),
-}
+def _run_forward(bptt, case):
+    return _with_cache(_forward(bptt, case), "h", CACHE, "rnn_forward")
+
+
+def _run_backward(bptt, case):
+    gradients = bptt.rnn_backward(case["dh"], tuple(case[key] for key in CACHE))
+    gradients = by_name(gradients, "dx, dh0, dU, dW, db", "rnn_backward")
+    if not any(np.any(gradient) for gradient in gradients.values()):
+        raise WrongResult("all gradients are zero: does dh, the upstream gradient of each step, come in?")
+    return {name: np.array(gradient) for name, gradient in gradients.items()}
+
+
+def _run_deltas(bptt, case):
+    return by_name(bptt.bptt_deltas(case["dh"], case["h"], case["W"]), "deltas", "bptt_deltas")
+
+
+def _run_sum(bptt, case):
+    result = bptt.bptt_gradient_sum(*(case[key] for key in ("deltas", "x", "h", "h0")))
+    return by_name(result, "dU, dW, db", "bptt_gradient_sum")
+
+
+# ------------------------------------------------------------------ whole sequences, with a fake step
+ARGUMENTS = {"rnn_step_forward": ("x_t", "h_prev", "U", "W", "b"), "rnn_step_backward": (*CACHE_OF_STEP, "dh_t")}
 
 
 def _fake_forward(x_t, h_prev, U, W, b):
@@ -138,7 +173,7 @@ def _weighted(values):
 
 
 def _fake(step, case, calls):
-    """The fake step, which notes in `calls` what it was given. Shapes that can't be right are told at once."""
+    """The fake step by name. Shapes that can't be right are told at once."""
     D, H = case["U"].shape
     ends = {"x_t": (D,), "h_prev": (H,), "h_t": (H,), "dh_t": (H,), "U": (D, H), "W": (H, H), "b": (H,)}
 
@@ -149,7 +184,7 @@ def _fake(step, case, calls):
             shape = ends[key] if key in ("U", "W", "b") else (*rows, *ends[key])
             if value.shape != shape:
                 raise WrongResult(f"{step} is called with {key} of shape {value.shape}: {shape} is expected")
-        calls.append(values)
+        calls.append((step, values))
         return values
 
     def rnn_step_forward(x_t, h_prev, U, W, b):
@@ -161,70 +196,22 @@ def _fake(step, case, calls):
         values = noted({**dict(zip(CACHE_OF_STEP, cache)), "dh_t": dh_t})
         return _fake_backward(values["dh_t"], [values[key] for key in CACHE_OF_STEP])
 
-    return {"rnn_step_forward": rnn_step_forward, "rnn_step_backward": rnn_step_backward}[step]
+    return {step: {"rnn_step_forward": rnn_step_forward, "rnn_step_backward": rnn_step_backward}[step]}
 
 
-def _noted(calls, step):
-    """The arrays of all calls by name, (calls, ...); empty if there are none, or of several shapes."""
-    noted = {}
+def _noted(step, calls):
+    """The number of calls, and their arrays by name, (calls, ...); empty if there are none, or of several shapes."""
+    noted = {"calls": len(calls)}
     for name in ARGUMENTS[step]:
-        values = [call[name] for call in calls]
+        values = [given[name] for _, given in calls]
         one_shape = len({value.shape for value in values}) == 1
         noted[f"{name}_of_calls"] = np.stack(values) if one_shape else np.zeros(0)
     return noted
 
 
-FAKE = "fake_"
-
-
-def _twice(function, step):
-    """The ``run`` of a task: the true results, then once more with a fake step, so that only its use is tested, as
-    ``fake_h``, ..., and what the step was given. A function that does without the step must give the true results.
-    """
-
-    def run(bptt, case):
-        calls, copy = [], {key: np.copy(value) for key, value in case.items()}
-        with replaced(bptt, **{step: _fake(step, case, calls)}):
-            fake = function(bptt, case)
-        own = fake
-        if calls:
-            try:
-                own = function(bptt, copy)
-            except Exception:  # the student's step may be unfinished; it is not what is checked here
-                own = dict.fromkeys(fake, 0)
-        return {
-            **own,
-            **{f"{FAKE}{name}": value for name, value in fake.items()},
-            "calls": len(calls),
-            **_noted(calls, step),
-        }
-
-    return run
-
-
-def _judge_twice(step):
-    """The ``judge`` of a task: true, or right with the fake step."""
-
-    def judge(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
-        names = [name.removeprefix(FAKE) for name in expected if name.startswith(FAKE)]
-        problem = compare(task, case, expected, got, names)
-        if problem is None or not got["calls"]:
-            return problem
-        expected, got = (
-            {**results, **{name: results[f"{FAKE}{name}"] for name in names}} for results in (expected, got)
-        )
-        with_fake = compare(task, case, expected, got, names)
-        if with_fake is None or with_fake.mistake in ("wrong-order", "wrong-shape", "transposed"):
-            return with_fake
-        hint = _asked_hint(step, case["x"].shape[1], expected, got)
-        # What is said to be wrong, and its numbers, are those of the true run: the fake's say nothing to a student.
-        return replace(problem, hint=hint, mistake="composition") if hint else problem
-
-    return judge
-
-
-def _asked_hint(step, T, expected, got):
+def _asked_hint(step, case, expected, got):
     """Which call gets something wrong: the first one, as the next ones depend on it."""
+    T = case["x"].shape[1]
     if got["calls"] == T:
         for call in range(T):
             for key in ARGUMENTS[step]:
@@ -236,56 +223,12 @@ def _asked_hint(step, T, expected, got):
     return ""
 
 
-# ------------------------------------------------------------------ forward
-CACHE = ("x", "h0", "h", "U", "W")
-
-
-def _forward(bptt, case):
-    result = bptt.rnn_forward(*(case[key] for key in ("x", "h0", "U", "W", "b")))
-    h, cache = unpack(result, "h, cache", "rnn_forward")
-    return {"h": np.array(h), **_cached(cache, CACHE, "rnn_forward")}
-
-
-# ------------------------------------------------------------------ backward
-GRADIENTS = ("dx", "dh0", "dU", "dW", "db")
-
-
-def _backward(bptt, case):
-    gradients = bptt.rnn_backward(case["dh"], tuple(case[key] for key in CACHE))
-    gradients = unpack(gradients, ", ".join(GRADIENTS), "rnn_backward")
-    gradients = dict(zip(GRADIENTS, map(np.array, gradients)))
-    if not any(gradient.any() for gradient in gradients.values()):
-        raise WrongResult("all gradients are zero: does dh, the upstream gradient of each step, come in?")
-    return gradients
-
-
-# ------------------------------------------------------------------ the derivation, literally
-def _run_deltas(bptt, case):
-    return {"deltas": unpack(bptt.bptt_deltas(case["dh"], case["h"], case["W"]), "deltas", "bptt_deltas")}
-
-
-def sum_case(rng: np.random.Generator, about: str, delta_scale: float = 1.0, **sizes: Any) -> Case:
-    """As `rnn_case`, with deltas of random numbers."""
-    case = rnn_case(rng, about, **sizes)
-    N, T, H = case["h"].shape
-    deltas = delta_scale * rng.standard_normal((N, T, T, H)) * np.tri(T)[:, :, None]
-    return {**case, "deltas": deltas}
-
-
-def _sum_cases(rng):
-    return [
-        sum_case(rng, "a small network"),
-        sum_case(rng, "more states than inputs", N=5, T=4, D=3, H=7),
-        sum_case(rng, "a long sequence", N=3, T=13, D=4, H=5),
-        sum_case(rng, "one sequence", N=1, T=6, D=5, H=4),
-        sum_case(rng, "a single step", N=4, T=1, D=3, H=5),
-        sum_case(rng, "small deltas", N=3, T=4, D=5, H=6, delta_scale=1e-5),
-    ]
-
-
-def _run_sum(bptt, case):
-    result = bptt.bptt_gradient_sum(case["deltas"], case["x"], case["h"], case["h0"])
-    return dict(zip(("dU", "dW", "db"), unpack(result, "dU, dW, db", "bptt_gradient_sum")))
+def _with_fake_step(step, run):
+    """How a function is run and judged that calls a step."""
+    return {
+        "run": run_with_fakes(run, partial(_fake, step), partial(_noted, step)),
+        "judge": judge_with_fakes(partial(_asked_hint, step)),
+    }
 
 
 # ------------------------------------------------------------------ clipping
@@ -349,70 +292,52 @@ def _run_clip(bptt, case):
     return {"norm": norm, **clipped}
 
 
-def _step(bptt, case):
-    return bptt.rnn_step_forward(case["x"][:, 0], case["h0"], case["U"], case["W"], case["b"])[0]
-
-
-def _states(bptt, case):
-    return bptt.rnn_forward(case["x"], case["h0"], case["U"], case["W"], case["b"])[0]
-
-
+# ------------------------------------------------------------------ the tasks
 def _with_own_step(bptt, case):
     """The case with the first state as the student's rnn_step_forward gives it."""
     h = case["h"].copy()
-    h[:, 0] = _step(bptt, case)
+    h[:, 0] = _step_forward(bptt, case)[0]
     return {**case, "h": h}
+
+
+def _step_loss(bptt, case):
+    return np.sum(_step_forward(bptt, case)[0] * case["dh"][:, -1])
+
+
+def _loss(bptt, case):
+    return np.sum(_forward(bptt, case)[0] * case["dh"])
+
+
+#: The inputs of a check in the words of the steps.
+STEP_TAKES = {"x": "x_t", "h0": "h_prev", "U": "U", "W": "W"}
+
+
+def _task(name, cases, run, **settings):
+    return Task(name, "bptt", cases, run, sizes=_sizes, **settings)
 
 
 TASKS = {
     task.name: task
     for task in (
-        Task("rnn_step_forward", "bptt", _step_cases, _run_step_forward, sizes=_sizes, takes={**STEP_TAKES, "b": "b"}),
-        Task(
+        _task("rnn_step_forward", _step_cases, _run_step_forward, takes={**STEP_TAKES, "b": "b"}),
+        _task(
             "rnn_step_backward",
-            "bptt",
             _backward_cases,
             _run_step_backward,
-            sizes=_sizes,
             takes={**STEP_TAKES, "h": "h_t", "dh": "dh_t"},
             own_inputs=_with_own_step,
-            slopes=slopes_of(
-                "rnn_step_forward",
-                lambda bptt, case: np.sum(_step(bptt, case) * case["dh"][:, -1]),
-                dh_prev="h0",
-                dU="U",
-                dW="W",
-                db="b",
-            ),
+            slopes=slopes_of("rnn_step_forward", _step_loss, dh_prev="h0", dU="U", dW="W", db="b"),
         ),
-        Task(
-            "rnn_forward",
-            "bptt",
-            _cases,
-            _twice(_forward, "rnn_step_forward"),
-            sizes=_sizes,
-            judge=_judge_twice("rnn_step_forward"),
-        ),
-        Task("bptt_deltas", "bptt", _backward_cases, _run_deltas, sizes=_sizes),
-        Task("bptt_gradient_sum", "bptt", _sum_cases, _run_sum, sizes=_sizes),
-        Task(
+        _task("rnn_forward", _cases, **_with_fake_step("rnn_step_forward", _run_forward)),
+        _task("bptt_deltas", _backward_cases, _run_deltas),
+        _task("bptt_gradient_sum", _sum_cases, _run_sum),
+        _task(
             "rnn_backward",
-            "bptt",
             _backward_cases,
-            _twice(_backward, "rnn_step_backward"),
-            sizes=_sizes,
-            judge=_judge_twice("rnn_step_backward"),
+            **_with_fake_step("rnn_step_backward", _run_backward),
             takes={name: name for name in ("dh", *CACHE)},
-            own_inputs=lambda bptt, case: {**case, "h": _states(bptt, case)},
-            slopes=slopes_of(
-                "rnn_forward",
-                lambda bptt, case: np.sum(_states(bptt, case) * case["dh"]),
-                dx="x",
-                dh0="h0",
-                dU="U",
-                dW="W",
-                db="b",
-            ),
+            own_inputs=lambda bptt, case: {**case, "h": _forward(bptt, case)[0]},
+            slopes=slopes_of("rnn_forward", _loss, dx="x", dh0="h0", dU="U", dW="W", db="b"),
         ),
         Task(
             "clip_gradients",
