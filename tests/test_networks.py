@@ -39,8 +39,8 @@ def weights(tmp_path_factory, no_data):
 
     files = {}
     for student, net in (
-        ("good", trained(400)),
-        ("weak", trained(60)),
+        ("good", trained(1000)),
+        ("weak", trained(80)),
         ("guesses", trained(0)),
         ("cheats", trained(400, data.X_test_full, data.y_test_full)),
     ):

@@ -42,15 +42,17 @@ class WeightsTask:
     network: str
     input_size: int
     output_size: int
-    full: int = 48  #: per cent of the test images for full marks
+    full: int = 56  #: per cent of the test images for full marks
     step: int = 4  #: per cent below that cost a fifth of the points, from the first on
-    extra: int = 52  #: per cent; each whole per cent above gives one point of extra credit
+    extra: int = 57  #: per cent; each whole per cent above gives one point of extra credit
+    most: int = 4  #: points of extra credit at most
 
     def score(self, right: int, count: int, points: float) -> tuple[float, int]:
         """Points out of `points`, and extra credit, for `right` of `count` images."""
         missing = max(self.full * count - 100 * right, 0)
         fifths = -(-missing // (self.step * count))
-        return points * max(5 - fifths, 0) / 5, max(100 * right // count - self.extra, 0)
+        extra = 100 * right // count - self.extra
+        return points * max(5 - fifths, 0) / 5, min(max(extra, 0), self.most)
 
 
 NETWORKS = {
