@@ -5,9 +5,11 @@ It is imported when a test first uses it: that takes two seconds.
 
 import importlib
 
+import numpy as np
 import pytest
 
 from cs_nn import checks
+from cs_nn.checks.tasks._fakes import FAKE
 from grading.fresh_inputs import hidden_cases
 
 
@@ -28,3 +30,21 @@ def checked_inputs(lab, name, seeds=3):
     module = importlib.import_module(f"cs_nn.{task.module}")
     for seed in range(seeds):
         yield from ((case, checks.run_task(task, module, case)) for case in hidden_cases(lab, name, seed))
+
+
+def tensors(case, *names):
+    """Double precision copies of arrays that gradients are asked for."""
+    return [torch.tensor(case[name], dtype=torch.float64, requires_grad=True) for name in names]
+
+
+def assert_equal_to_torch(results, theirs, about="", rtol=1e-9, atol=1e-11):
+    """All that PyTorch gives is among the results, and equal."""
+    for name, value in theirs.items():
+        value = value.detach().numpy() if isinstance(value, torch.Tensor) else value
+        np.testing.assert_allclose(results[name], value, rtol=rtol, atol=atol, err_msg=f"{name} {about}")
+
+
+def without_fakes(results):
+    """The results that are made with the student's own functions alone, where a check puts fakes in their place."""
+    true = {name: value for name, value in results.items() if f"{FAKE}{name}" in results}
+    return true or results

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference import checked_inputs, torch
+from reference import checked_inputs, tensors, torch
 
 from cs_nn import checks, cnn, convolution, pooling
 from cs_nn.checks.tasks._convolution import conv_case
@@ -77,11 +77,6 @@ def both(name, case, **changed):
 
 
 # ------------------------------------------------------------------ PyTorch
-def tensors(case, *names):
-    """Double precision copies of arrays that gradients are asked for."""
-    return [torch.tensor(case[name], dtype=torch.float64, requires_grad=True) for name in names]
-
-
 def border_for_torch(case):
     """The widths of the border in the order that torch.nn.functional.pad wants: left, right, top, bottom."""
     border = []

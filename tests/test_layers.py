@@ -204,21 +204,6 @@ def test_huge_scores_stay_finite(scale):
 
 
 # ------------------------------------------------------------------ all of them
-def test_arguments_are_not_changed_and_types_are_kept():
-    x, w, b = (part.astype(np.float32) for part in affine_inputs(4))
-    dout, y = np.ones((4, 5), dtype=np.float32), np.array([0, 4, 1, 1])
-    copies = [part.copy() for part in (x, w, b, dout, y)]
-    results = [
-        affine_forward(x, w, b)[0],
-        *affine_backward(dout, (x, w, b)),
-        relu_forward(x)[0],
-        relu_backward(x, x),
-        softmax_loss(dout, y)[1],
-    ]
-    assert {result.dtype for result in results} == {np.dtype(np.float32)}
-    assert all(map(np.array_equal, (x, w, b, dout, y), copies))
-
-
 def test_two_layers_and_the_loss_together_have_the_right_gradient():
     x, w, b = affine_inputs(5)
     y = np.array([0, 1, 2, 3])

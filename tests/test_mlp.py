@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference import checked_inputs, torch
+from reference import assert_equal_to_torch, checked_inputs, torch
 
 from cs_nn import checks, mlp, neurons
 from cs_nn.checks.tasks._neurons import loop_case, network_case
@@ -194,12 +194,6 @@ OF_TORCH = {
     "Network_update": update_of_torch,
     "adam": adam_of_torch,
 }
-
-
-def assert_equal_to_torch(results, theirs, msg=""):
-    for name, value in theirs.items():
-        value = value.detach().numpy() if isinstance(value, torch.Tensor) else value
-        np.testing.assert_allclose(results[name], value, rtol=1e-9, atol=1e-11, err_msg=f"{name} {msg}")
 
 
 @pytest.mark.parametrize("name", OF_TORCH)

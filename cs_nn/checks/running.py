@@ -37,9 +37,8 @@ def unpack(value: object, names: str, function: str) -> Any:
 
 def by_name(value: object, names: str, function: str) -> dict[str, Any]:
     """What a function returned by name: `unpack` says what is wrong with it."""
-    value = unpack(value, names, function)
-    parts = names.split(", ")
-    return dict(zip(parts, value if len(parts) > 1 else [value]))
+    values, parts = unpack(value, names, function), names.split(", ")
+    return dict(zip(parts, values if len(parts) > 1 else [values]))
 
 
 def to_array(value: object, name: str) -> np.ndarray:
