@@ -189,9 +189,9 @@ def test_watched_curves(depth):
     assert names == (["layer 1", "layer 2", "layer 3"] if depth == 3 else ["layer 1", "layer 7", "layer 12"])
 
 
-def test_layer_histograms():
+def test_moving_histograms():
     seen = watched()
-    picture = plots.layer_histograms(seen, "Histograms", most=5)
+    picture = plots.moving_histograms(seen, "Histograms", most=5)
     assert picture.labels == ["iteration 0", "iteration 8", "iteration 16", "iteration 28", "iteration 36"]
     picture.draw(2)
     assert picture.fig.get_suptitle() == "Histograms: iteration 16"
@@ -201,19 +201,19 @@ def test_layer_histograms():
     assert sum(map(len, data.values())) < 500_000
 
 
-def test_layer_histograms_of_a_dead_network_and_of_too_deep_a_one(recwarn):
+def test_moving_histograms_of_a_dead_network_and_of_too_deep_a_one(recwarn):
     dead = watched(std=0.0)
-    picture = plots.layer_histograms(dead, "Dead", most=2)
+    picture = plots.moving_histograms(dead, "Dead", most=2)
     picture.draw(0)
     picture.draw(1)
     assert not recwarn.list
     with pytest.raises(ValueError, match="8 layers, not 9"):
-        plots.layer_histograms(watched((5, *8 * [4], 3)), "Deep")
+        plots.moving_histograms(watched((5, *8 * [4], 3)), "Deep")
 
 
-def test_signal_map(recwarn):
+def test_moving_signal_map(recwarn):
     sizes = np.array([[1.0, 0.1, 0.0], [1.0, 1.0, 1.0], [1.0, 1e3, np.inf]])
-    picture = plots.signal_map(sizes, [0.5, 1, 2], "The signal")
+    picture = plots.moving_signal_map(sizes, [0.5, 1, 2], "The signal")
     image = picture.fig.axes[0].images[0]
     picture.draw(1)
     assert image.get_array().mask.tolist() == 3 * [[False, False, True]]

@@ -52,7 +52,7 @@ def watched_curves(seen: Watched, title: str) -> Figure:
     return fig
 
 
-def layer_histograms(seen: Watched, title: str, most: int = 20) -> MovingPicture:
+def moving_histograms(seen: Watched, title: str, most: int = 20) -> MovingPicture:
     """Histograms of each layer's input (above) and of the gradient at its output (below) while training.
 
     The axes are the same in all frames, and those of a row are the same for all layers: a layer whose values shrink to
@@ -102,7 +102,7 @@ def layer_histograms(seen: Watched, title: str, most: int = 20) -> MovingPicture
     return MovingPicture(fig, draw, [f"iteration {seen.iterations[k]}" for k in chosen])
 
 
-def signal_map(sizes: np.ndarray, scales: Sequence[float], title: str) -> MovingPicture:
+def moving_signal_map(sizes: np.ndarray, scales: Sequence[float], title: str) -> MovingPicture:
     """How the signal goes through a deep network for many sizes of its weights: a map that fills layer by layer.
 
     Parameters

@@ -15,7 +15,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
+from PIL import Image, PngImagePlugin
+from scipy import ndimage
 
 from cs_nn.tools import jupyter
 
@@ -28,8 +29,10 @@ MOST_FRAMES = 60
 PNG_FRAMES, PNG_SECONDS = 20, 4.5
 #: Pixels of the picture for each one on the page, for sharp letters; and colours of all frames together.
 SHARPNESS, COLOURS_OF_ALL = 1.25, 160
+#: The number of the colour that is transparent.
+CLEAR = COLOURS_OF_ALL
 
-#: Nothing is drawn by the page itself: it changes the address of one <img>. There is no address on other hosts.
+#: The page lays what differs from the still over the still. It asks for nothing on other hosts.
 PLAYER = """
 <script>
 (() => {
@@ -38,15 +41,20 @@ PLAYER = """
   for (const root of here ? [here] : document.querySelectorAll('[data-name="NAME"]')) {
     if (root.dataset.ready) continue;
     root.dataset.ready = "yes";
-    const image = root.querySelector("img");
-    frames[start] = image.src;
+    const still = root.querySelector("img");
+    const stage = root.insertBefore(document.createElement("div"), still);
+    stage.style.cssText = "position: relative; width: fit-content; line-height: 0";
+    stage.appendChild(still);
+    const over = stage.appendChild(document.createElement("img"));
+    over.alt = "";
+    over.style.cssText = "position: absolute; left: 0; top: 0; width: 100%; height: 100%";
     const add = (tag, attributes, style) => {
       const element = Object.assign(document.createElement(tag), attributes);
       element.style.cssText = style;
       return bar.appendChild(element);
     };
     const bar = root.appendChild(document.createElement("div"));
-    bar.style.cssText = "display: flex; align-items: center; gap: 0.8em; max-width: 100%; width: " + image.width + "px";
+    bar.style.cssText = "display: flex; align-items: center; gap: 0.8em; max-width: 100%; width: " + still.width + "px";
     const button = add("button", {type: "button", textContent: "Play"},
       "font: inherit; color: inherit; background: none; border: 1px solid; border-radius: 4px; width: 4.5em");
     const slider = add("input", {type: "range", min: 0, max: labels.length - 1, value: start},
@@ -56,7 +64,8 @@ PLAYER = """
     let timer = null;
     const show = number => {
       slider.value = number;
-      image.src = frames[number];
+      over.style.visibility = number === start ? "hidden" : "visible";
+      over.src = frames[number] || still.src;
       text.textContent = labels[number];
       slider.setAttribute("aria-valuetext", labels[number]);
     };
@@ -140,11 +149,18 @@ def moving_picture(
     """A moving picture as the data and the metadata of a notebook's output; see `show_moving`. The figure is closed."""
     start = range(len(moving.labels))[still]
     frames = _frames(moving, start)
-    pngs = [_base64(frame) for frame in frames]
+    pngs = [_base64(frame if k == start else _changes(frame, frames[start])) for k, frame in enumerate(frames)]
     some = [frames[k] for k in np.unique(np.linspace(0, len(frames) - 1, PNG_FRAMES).round().astype(int))]
     milliseconds = round(1000 * min(seconds * len(frames), PNG_SECONDS) / len(some))
     animated = _base64(
-        frames[start], save_all=True, append_images=some, default_image=True, duration=milliseconds, loop=1
+        frames[start],
+        save_all=True,
+        append_images=[some[0], *map(_changes, some[1:], some)],
+        default_image=True,
+        duration=milliseconds,
+        loop=1,
+        blend=PngImagePlugin.Blend.OP_OVER,
+        transparency=CLEAR,
     )
     width = round(frames[0].width / SHARPNESS)
     parts = {
@@ -190,9 +206,26 @@ def _frames(moving, start):
         sheet.paste(image, (0, number * image.height))
     palette = sheet.quantize(COLOURS_OF_ALL)
     colours = np.reshape(palette.getpalette(), (-1, 3))
-    colours[colours.min(axis=1) >= 250] = 255  # the mean of white and of almost white: on a white page it shows
+    colours[colours.min(axis=1) >= 248] = 255  # Pillow takes any of these for white, and on a white page it shows
     palette.putpalette(colours.ravel().tolist())
-    return [image.quantize(palette=palette, dither=Image.Dither.NONE) for image in images]
+    frames = [image.quantize(palette=palette, dither=Image.Dither.NONE) for image in images]
+    with_clear = np.resize(colours, (CLEAR + 1, 3)).ravel().tolist()
+    for frame in frames:
+        frame.putpalette(with_clear)
+    return frames
+
+
+def _changes(frame, other):
+    """A frame in which all pixels that are those of another one are transparent: it takes a fraction of the bytes.
+
+    Those near a change are kept: where the page shows the picture smaller, pixels are mixed with their neighbours.
+    """
+    pixels = np.asarray(frame)
+    near = ndimage.maximum_filter(pixels != np.asarray(other), size=5)
+    changes = Image.fromarray(np.where(near, pixels, CLEAR).astype(np.uint8))
+    changes.putpalette(frame.getpalette())
+    changes.info["transparency"] = CLEAR
+    return changes
 
 
 def _base64(image, **options):

@@ -49,6 +49,7 @@ def decision_boundary(
     title: str,
     ax: Axes | None = None,
     margin: float = 0.05,
+    resolution: int = 200,
 ) -> Figure:
     """What a classifier of points says everywhere: the probability of class 1 as filled contours, and where it is 0.5.
 
@@ -59,6 +60,7 @@ def decision_boundary(
     title : str
     ax : Axes to draw in (optional); without it the figure has a colour bar
     margin : float, how far the figure goes beyond the points on each side, as a share of their range
+    resolution : int, how many points are asked for in each direction
 
     Returns
     -------
@@ -68,8 +70,8 @@ def decision_boundary(
     fig, ax = axes_of(ax, figsize=(6, 5.4))
     low, high = X.min(axis=0), X.max(axis=0)
     border = margin * (high - low)
-    x, y = np.linspace(low - border, high + border, 200).T
-    P = np.asarray(probability(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))).reshape(200, 200)
+    x, y = np.linspace(low - border, high + border, resolution).T
+    P = np.reshape(probability(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)), (resolution, resolution))
     colours = LinearSegmentedColormap.from_list("two classes", ["#7FB8D8", "white", "#EAAE7F"])  # paler than the points
     filled = ax.contourf(x, y, P, levels=np.linspace(0, 1, 11), cmap=colours)
     if P.min() < 0.5 < P.max():
