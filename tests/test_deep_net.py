@@ -72,6 +72,43 @@ def test_gradients_with_dropout_equal_numeric_gradients():
     np.testing.assert_allclose(grads["W1"], numeric_gradient(lambda W: loss(W)[0], W), rtol=1e-5, atol=1e-8)
 
 
+@pytest.mark.parametrize("settings", [{"layernorm": True}, {"residual": True}, {"batchnorm": True, "residual": True}])
+def test_gradients_with_layer_normalization_and_residuals_equal_numeric_gradients(settings):
+    net = DeepNet((5, 6, 6, 6, 3), "tanh", rng=1, dtype=np.float64, **settings)
+    X, y = batch()
+    _, grads = net.loss(X, y)
+    for name, w in net.params.items():
+
+        def loss(changed, name=name):
+            return net.params.update({name: changed}) or net.loss(X, y)[0]
+
+        numeric = numeric_gradient(loss, w)
+        net.params[name] = w
+        np.testing.assert_allclose(grads[name], numeric, rtol=1e-5, atol=1e-8, err_msg=name)
+
+
+def test_layer_normalization_equals_pytorch():
+    net, (X, _) = make_net(layernorm=True), batch()
+    out = torch.tensor(X)
+    for k in (1, 2, 3):
+        out = out @ torch.tensor(net.params[f"W{k}"]) + torch.tensor(net.params[f"b{k}"])
+        if k < 3:
+            gamma, beta = (torch.tensor(net.params[f"{name}{k}"]) for name in ("gamma", "beta"))
+            out = torch.nn.functional.layer_norm(out, (SIZES[k],), gamma, beta, eps=1e-5).relu()
+    np.testing.assert_allclose(net.scores(X), out.numpy(), rtol=1e-9, atol=1e-11)
+    alone = np.concatenate([net.scores(X[i : i + 1]) for i in range(len(X))])
+    np.testing.assert_allclose(alone, net.scores(X), rtol=1e-10)
+
+
+def test_a_residual_connection_adds_the_input_where_the_widths_are_equal():
+    settings = {"rng": 0, "dtype": np.float64}
+    plain, residual = DeepNet((5, 6, 6, 3), **settings), DeepNet((5, 6, 6, 3), residual=True, **settings)
+    X, _ = batch()
+    first, second = plain.hidden(X)
+    np.testing.assert_allclose(residual.hidden(X)[0], first)
+    np.testing.assert_allclose(residual.hidden(X)[1], first + second)
+
+
 @pytest.mark.parametrize(
     ("batchnorm", "bias", "names"),
     [
