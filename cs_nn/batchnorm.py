@@ -157,14 +157,12 @@ def batchnorm_backward(dout: np.ndarray, cache: tuple) -> tuple[np.ndarray, np.n
 
 
 def batchnorm_backward_alt(dout: np.ndarray, cache: tuple) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The same gradients in closed form: dx in one formula from dout, dgamma and dbeta.
-
-    dx = gamma / (N sqrt(var + eps)) * (N dout - dbeta - x_hat dgamma)
+    """The same gradients in closed form: dx in one formula from dout, x_hat, dgamma and dbeta, derived on paper.
 
     Same parameters, same results as `batchnorm_backward`; dout and the cache stay as they are.
     """
     x, mean, var, x_hat, gamma, eps = cache
-    # TODO: dgamma and dbeta (D,), then dx (N, D) by the formula above: without dvar and dmean.
+    # TODO: dgamma and dbeta (D,), then dx (N, D) by the formula of your question 2: without dvar and dmean.
     ### BEGIN SOLUTION
     N = len(dout)
     dbeta = dout.sum(axis=0)

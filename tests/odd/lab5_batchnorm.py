@@ -471,8 +471,8 @@ class batchnorm_backward:
 
 
 class batchnorm_backward_alt:
-    def docstring_formula(dout, cache):
-        """The formula as it stands."""
+    def formula_as_derived(dout, cache):
+        """The formula as it stands on paper."""
         x, mean, var, x_hat, gamma, eps = cache
         N = len(dout)
         dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
