@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cs_nn.tools.labs import COURSE, find_lab, load_labs, which_lab
@@ -45,6 +46,22 @@ def insight(options: argparse.Namespace) -> None:
     except ValueError as error:
         raise SystemExit(f"insight: {error}") from None
     print(f"wrote {html} and {table}")
+
+
+def release_solutions(options: argparse.Namespace) -> None:
+    if options.lab is None:
+        raise SystemExit(which_lab("python -m grading release-solutions"))
+    from grading.giving_out import write_solutions
+    from grading.graded import due_date
+
+    lab, due = find_lab(options.lab), due_date(Path.cwd(), options.lab)
+    if due and due > datetime.now(UTC):
+        print(
+            f"WARNING: {lab.name} is due at {due:%Y-%m-%d %H:%M} UTC, which has not passed. Whoever gets this file "
+            "before can copy from it."
+        )
+    archive = write_solutions(lab, options.into)
+    print(f"wrote {archive}\nStudents run: python -m cs_nn.use_solutions {archive.name}")
 
 
 def autograde(options: argparse.Namespace) -> None:
@@ -116,6 +133,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     command.add_argument("lab", nargs="?", type=lab_name, metavar="LAB", help="a lab that has been graded")
     command.add_argument("--into", type=Path, default=Path("insight"), help="folder of the page and the table")
     command.add_argument("--names", action="store_true", help="name the students by their ids")
+    command = commands.add_parser("release-solutions", help="pack the course's version of a past lab for students")
+    command.set_defaults(run=release_solutions)
+    command.add_argument("lab", nargs="?", type=lab_name, metavar="LAB", help="a lab whose deadline has passed")
+    command.add_argument("--into", type=Path, default=COURSE / "build", help="folder of the zip")
     command = commands.add_parser(
         "autograde",
         help="grade a class on all cores or on a cluster",

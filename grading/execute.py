@@ -25,6 +25,7 @@ from traitlets import Bool, Integer
 from cs_nn import checks
 from cs_nn.tools.labs import find_lab
 from grading.answers import Limits
+from grading.borrowing import borrowed_labs, not_their_own
 from grading.cells import error_output, grade_id, is_released_code, is_test
 from grading.check_outputs import check_outputs, hidden_error
 from grading.fresh_inputs import submission_seed
@@ -65,11 +66,12 @@ class LabExecute(NbGraderPreprocessor):
             say_unsealed(self.log)
         if why_unfiltered():
             say_unfiltered(self.log)
+        borrowed = borrowed_labs(lab, submitted.parent)
         tests = {grade_id(cell): cell for cell in nb.cells if is_test(cell)}
         seed, large_seed = self._seeds(info, submitted)
         say_where_files_go(self.log)
         with temporary_folder("lab-") as folder:
-            notes = [*record.notes, *not_taken(lab, submitted).values()]
+            notes = [*record.notes, *not_taken(lab, submitted).values(), *not_their_own(lab, submitted)]
             networks = {} if record.unreadable else self._grade_networks(info, tests.values())
             notes += [grade.note for grade in networks.values() if grade.note]
             found = self._found(info, tests, submitted, (seed, large_seed), record.unreadable)
@@ -92,6 +94,7 @@ class LabExecute(NbGraderPreprocessor):
             record,
             seed=seed,
             notes=notes,
+            borrowed=[other.name for other in borrowed],
             extra={name: grade.extra for name, grade in networks.items()},
             sandbox=bool(bubblewrap()),
             findings={
@@ -100,8 +103,12 @@ class LabExecute(NbGraderPreprocessor):
             },
             seconds={name: round(each.seconds, 3) for name, each in found.items() if name in tests and each.seconds},
         ).write(nb.metadata)
-        if notes:
-            text = "\n".join(["**Notes of the grader**", "", *(f"- {note}" for note in dict.fromkeys(notes))])
+        told = [
+            *notes,
+            *(f"Made with the course's version of {other.title}. It takes no points." for other in borrowed),
+        ]
+        if told:
+            text = "\n".join(["**Notes of the grader**", "", *(f"- {note}" for note in dict.fromkeys(told))])
             nb.cells.insert(0, new_markdown_cell(text, id="notes-of-the-grader"))
         return nb, resources
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
@@ -12,7 +12,7 @@ import numpy as np
 from nbgrader.api import Assignment, Grade, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.apps.api import NbGraderAPI
 from sqlalchemy.engine import make_url
-from traitlets.config.loader import PyFileConfigLoader
+from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from cs_nn.tools.labs import load_labs
 from grading.feedback import is_waiting
@@ -40,6 +40,7 @@ class Submission:
     answers: dict[str, Answer] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     late: float = 0.0  #: seconds
+    borrowed: list[str] = field(default_factory=list)  #: earlier labs of which the student has the course's version
 
     @property
     def share(self) -> float:
@@ -92,6 +93,23 @@ def progress(root: Path) -> list[tuple[str, np.ndarray]]:
     return table
 
 
+def due_date(root: Path, lab: str) -> datetime | None:
+    """When a lab is due, in UTC, as the course's gradebook says; None if it says nothing or there is none."""
+    try:
+        api = _api(root)
+    except ConfigFileNotFound:
+        return None
+    url = make_url(api.coursedir.db_url)
+    if url.drivername == "sqlite" and not Path(url.database).is_file():
+        return None
+    with api.gradebook as gradebook:
+        try:
+            due = gradebook.find_assignment(lab).duedate
+        except MissingEntry:
+            return None
+    return due and due.replace(tzinfo=UTC)
+
+
 def _api(root):
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     config.CourseDirectory.root = str(root)
@@ -106,6 +124,7 @@ def _read(api, lab, record):
         graded = nbformat.read(path, as_version=4) if path.is_file() else nbformat.v4.new_notebook()
         told = Record.read(graded.metadata)
         submission.notes += [note for note in told.notes if note not in submission.notes]
+        submission.borrowed += [name for name in told.borrowed if name not in submission.borrowed]
         cells = {cell.metadata.nbgrader.grade_id: cell for cell in graded.cells if "nbgrader" in cell.metadata}
         for grade in notebook.grades:
             submission.answers[grade.name] = _answer(grade, told, cells.get(grade.name))

@@ -12,7 +12,7 @@ import jinja2
 import numpy as np
 
 from cs_nn import checks
-from cs_nn.tools.labs import find_lab
+from cs_nn.tools.labs import find_lab, load_labs
 from grading.feedback import NOT_GRADED, count
 from grading.figures import progress_figure, scores_figure, tasks_figure
 from grading.graded import Submission, progress, read_submissions, share_of
@@ -111,6 +111,12 @@ def needs_an_eye(submissions: list[Submission]) -> list[tuple[Submission, list[s
     return rows
 
 
+def borrowed(submissions: list[Submission]) -> list[tuple[str, int]]:
+    """(title, students) of each earlier lab of which students worked with the course's version."""
+    counts = Counter(name for submission in submissions for name in submission.borrowed)
+    return [(lab.title, counts[name]) for name, lab in load_labs().items() if name in counts]
+
+
 def how_long(seconds: float) -> str:
     """A time in the unit that a person would use."""
     if seconds < 60:
@@ -147,6 +153,7 @@ def write_insight(root: Path, lab: str, folder: Path, names: bool = False) -> tu
         median=statistics.median(s.share for s in submissions),
         slowest=slowest_cells(submissions),
         eyes=needs_an_eye(submissions),
+        borrowed=borrowed(submissions),
         progress=[(name, len(shares), *np.percentile(shares, (25, 50, 75))) for name, shares in labs],
         figures=[scores_figure(submissions), tasks_figure(tasks)],
         progress_figure=progress_figure(labs),

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cs_nn.tools.labs import Lab, tell_notebook
+from cs_nn.use_solutions import VERSIONS
 from grading.archives import Member, Refused, archive_members, folder_members, is_litter, path_problem, plausible
 from grading.names import ARCHIVES, MODULES_FOLDER, lab_file, shown, usual_name, without_copy_marks
 
@@ -65,7 +66,7 @@ class LabReader:
         return name.casefold() in {file_id.split("/")[-1].casefold() for file_id in self.lab.files}
 
     def _choose(self, members: Iterator[Member]) -> tuple[dict[str, bytes], float | None, list[str]]:
-        copies: dict[str, list[tuple[tuple, Member]]] = {file_id: [] for file_id in self.lab.files}
+        copies: dict[str, list[tuple[tuple, Member]]] = {file_id: [] for file_id in (*self.lab.files, VERSIONS)}
         strangers, refused, nested = [], [], False
         for number, member in enumerate(members):
             if number >= self.max_members:
@@ -74,7 +75,7 @@ class LabReader:
             if is_litter(parts):
                 continue
             problem = member.problem or path_problem(member.name)
-            file_id = lab_file(parts[-1], self.lab)
+            file_id = lab_file(parts[-1], self.lab) or (VERSIONS if parts[-1] == VERSIONS else None)
             if problem:
                 refused.append(f"left out its member {shown(member.name)}: {problem}")
             elif usual_name(parts[-1]).lower().endswith(".ipynb") and not self._is_exact(parts[-1]):
@@ -98,7 +99,7 @@ class LabReader:
 
         room = self.max_bytes
         files, times, notes = {}, [], []
-        for file_id in self.lab.files:
+        for file_id in copies:
             left = self._written_first(
                 [member for _, member in sorted(copies[file_id], key=lambda copy: copy[0])], file_id
             )
@@ -120,7 +121,7 @@ class LabReader:
         notes += refused[:5]
         if len(refused) > 5:
             notes.append(f"left out {len(refused) - 5} more members")
-        if not files:
+        if not files.keys() - {VERSIONS}:
             hint = "; it holds another archive, which is not opened" if nested else ""
             raise Refused("; ".join([f"none of the lab's files can be taken from it{hint}", *notes]))
         return files, max(filter(None, map(plausible, times)), default=None), notes

@@ -27,6 +27,7 @@ class Record:
     """What is known of one notebook."""
 
     notes: list[str] = field(default_factory=list)  #: for the instructor and the student
+    borrowed: list[str] = field(default_factory=list)  #: earlier labs of which the student has the course's version
     unreadable: bool = False  #: the file is no notebook
     seed: int | None = None  #: of the fresh inputs
     sandbox: bool | None = None  #: whether the student's code could see nothing but its own files
@@ -38,9 +39,10 @@ class Record:
     def read(cls, metadata: object) -> Record:
         """The record in the metadata of a notebook; what is not as `write` writes it counts as not there."""
         stored = _dict(_dict(metadata).get(KEY))
-        seed, sandbox, notes = stored.get("seed"), stored.get("sandbox"), stored.get("notes")
+        seed, sandbox = stored.get("seed"), stored.get("sandbox")
         return cls(
-            notes=[note for note in notes if isinstance(note, str)] if isinstance(notes, list) else [],
+            notes=_strings(stored.get("notes")),
+            borrowed=_strings(stored.get("borrowed")),
             unreadable=stored.get("unreadable") is True,
             seed=seed if type(seed) is int else None,
             sandbox=sandbox if isinstance(sandbox, bool) else None,
@@ -56,6 +58,10 @@ class Record:
 
 def _dict(value) -> dict:
     return value if isinstance(value, dict) else {}
+
+
+def _strings(value) -> list[str]:
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 
 
 def _finding(stored) -> Finding | None:

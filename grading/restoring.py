@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook, Notebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from cs_nn.tools.labs import find_lab
+from cs_nn.use_solutions import VERSIONS
 from grading.cells import code_cell, grade_id, markdown_cell
 from grading.own_text import own_text, words
 from grading.plain import quoted
@@ -67,7 +68,7 @@ class RestoreCells(NbGraderPreprocessor):
         Handed-in networks are graded where they were submitted: a copy of each would fill the disk.
         """
         networks = {f"{name}.npz" for name in find_lab(lab).weights}
-        keep = {*find_lab(lab).files, "timestamp.txt", "submission_secret.txt"} - networks
+        keep = {*find_lab(lab).files, VERSIONS, "timestamp.txt", "submission_secret.txt"} - networks
         for path in sorted(folder.rglob("*"), reverse=True):
             if path.is_dir() and not path.is_symlink():
                 if not any(path.iterdir()):

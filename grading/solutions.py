@@ -45,6 +45,12 @@ def strip_solutions(source: str, name: str, *, keep: frozenset[str] = frozenset(
     return text
 
 
+def solved(source: str) -> str:
+    """A module's text with its worked solutions, without the markers around them."""
+    clear = ClearSolutions()
+    return "\n".join(line for line in source.split("\n") if _is_no_marker(clear, line))
+
+
 def _is_no_marker(clear, text):
     return clear.begin_solution_delimeter not in text and clear.end_solution_delimeter not in text
 

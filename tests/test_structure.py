@@ -19,7 +19,8 @@ ROOMS = ("cs_nn.checks", "cs_nn.data", "cs_nn.submit", "grading")
 LATE = {
     ("cs_nn.submit.course_files", "cs_nn.checks"): "it needs NumPy, and the hand-in starts without",
     **{("grading.__main__", f"grading.{name}"): "a command loads only what it needs"
-       for name in ("autograding.command", "experiments", "insight", "kit", "new_lab", "reference")},
+       for name in ("autograding.command", "experiments", "giving_out", "graded", "insight", "kit", "new_lab",
+                    "reference")},
     **{("grading.runner", f"cs_nn.{name}"): "the runner first says where the student's package is"
        for name in ("checks", "checks.tasks._loops", "tools.closed")},
     ("cs_nn.checks.report", "cs_nn.checks.heat_map"): "Matplotlib is loaded where a picture is shown",

@@ -550,7 +550,14 @@ def test_nothing_is_handed_in_while_nbgrader_runs_the_notebook(monkeypatch, caps
 
 def test_command_line_needs_only_the_standard_library(kit):
     shutil.copytree(COURSE / "cs_nn" / "submit", kit / "cs_nn" / "submit")
-    for name in ("__init__.py", "update.py", "tools/__init__.py", "tools/files.py", "tools/labs.py"):
+    for name in (
+        "__init__.py",
+        "update.py",
+        "use_solutions.py",
+        "tools/__init__.py",
+        "tools/files.py",
+        "tools/labs.py",
+    ):
         (kit / "cs_nn" / name).parent.mkdir(exist_ok=True)
         shutil.copy(COURSE / "cs_nn" / name, kit / "cs_nn" / name)
 

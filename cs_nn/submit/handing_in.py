@@ -76,6 +76,9 @@ def hand_in(lab_name: str, student: str | None = None, output: str | Path | None
     for name, content in found.files.items():
         saved = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(found.saved[name]))
         print(f"  {name:<{width}}  {size(len(content)):>8}  saved {saved}")
+    if found.borrowed:
+        titles = "; ".join(other.title for other in found.borrowed)
+        print(wrapped(f"\nThe hand-in says that you work with the course's version of {titles}. That takes no points."))
     print(f"\nWrote {target} ({size(target.stat().st_size)}).")
     print("Next: upload this file to your course's site; until then nothing is handed in.")
     print("It holds the files as they were last saved. After later changes, save, pack and upload again.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import time
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from cs_nn.submit.stubs import stub_names
 from cs_nn.submit.unsaved import stale_notebooks, unsaved_notebook
 from cs_nn.tools.labs import COURSE, Lab, tell_notebook
 from cs_nn.update import Given, digest, read_given
+from cs_nn.use_solutions import VERSIONS, borrowed, course_version
 
 LARGE_NOTEBOOK = 20_000_000  # bytes; many sites refuse larger uploads
 LARGE_MODULE = 500_000  # bytes; the grader does not take a larger module
@@ -27,13 +29,15 @@ class Inspection:
     """What was found in a student's copy of a lab.
 
     ``files`` maps the name in the zip to the contents that were inspected, ``saved`` to the time
-    the file was saved. An error keeps the lab from being handed in; a warning does not.
+    the file was saved. An error keeps the lab from being handed in; a warning does not. ``borrowed`` are the
+    earlier labs of which the student works with the course's version.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
     saved: dict[str, float] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    borrowed: list[Lab] = field(default_factory=list)
 
 
 def inspect_lab(lab: Lab, course: Path = COURSE) -> Inspection:
@@ -82,6 +86,12 @@ def _inspect_lab(lab, course):
         content = _read(course / "cs_nn" / name, arcname, found)
         if content is None:
             continue
+        if course_version(content):
+            found.errors.append(
+                f"{arcname} is the course's version, not your work. Put yours in its place: it may be "
+                f"{arcname.removesuffix('.py')}.own.py"
+            )
+            continue
         try:
             compile(content, name, "exec")  # of bytes, as Python itself does it: with a BOM, a coding line ...
             tree = ast.parse(content)
@@ -114,6 +124,10 @@ def _inspect_lab(lab, course):
     found.warnings += _changed_files(course, given)
     found.warnings += stale_notebooks(found.saved)
     found.warnings += unsaved_notebook(notebooks)
+    found.borrowed = borrowed(lab, course)
+    if found.borrowed:
+        found.files[VERSIONS] = "".join(f"{other.name}\n" for other in found.borrowed).encode()
+        found.saved[VERSIONS] = time.time()
     return found
 
 

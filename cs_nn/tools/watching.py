@@ -119,15 +119,16 @@ def _note(seen, call, record, grads):
     ):
         samples.append([np.ravel(array)[:: -(-array.size // SAMPLE)].copy() for array in arrays])
         stds.append([float(np.std(array)) for array in arrays])
-    for name, grad in grads.items():
-        seen.weight_grads.setdefault(name, []).append(float(np.sqrt(np.mean(np.square(grad)))))
+    for name, gradient in grads.items():
+        seen.weight_grads.setdefault(name, []).append(float(np.sqrt(np.mean(np.square(gradient)))))
         seen.update_ratios.setdefault(name, []).append(np.nan)
 
 
 @contextlib.contextmanager
 def _recording(module: str) -> Iterator[dict[tuple[str, ...], list[np.ndarray]]]:
     """Keep what the layers' functions are called with, in all modules that have these functions by name."""
-    record, replaced = {FORWARD: [], BACKWARD: []}, []
+    record: dict[tuple[str, ...], list[np.ndarray]] = {FORWARD: [], BACKWARD: []}
+    replaced = []
 
     def recorder(function: Callable, kept: list, result: bool) -> Callable:
         def recording(*args, **kwargs):

@@ -16,6 +16,7 @@ from nbgrader import utils
 from nbgrader.converters import Autograde
 
 from cs_nn.tools.labs import find_lab
+from cs_nn.use_solutions import VERSIONS
 from grading.execute import KEY_FILE
 from grading.fresh_inputs import submission_seed
 from grading.record import Record
@@ -40,7 +41,7 @@ class HandIn:
 
         Links are left out, as `grading.submitted.clean_submission` does.
         """
-        wanted = {*find_lab(self.lab).files, *BESIDE}
+        wanted = {*find_lab(self.lab).files, VERSIONS, *BESIDE}
         found = {}
         for folder, folders, names in os.walk(self.folder):
             for kept in (folders, names):

@@ -34,10 +34,9 @@ def watched_curves(seen: Watched, title: str) -> Figure:
     Figure
     """
     fig, axes = plt.subplots(1, 3, figsize=(11, 3.8))
-    layers = [
-        {f"layer {k + 1}": line for k, line in enumerate(zip(*stds))} for stds in (seen.input_std, seen.gradient_std)
-    ]
-    for ax, lines in zip(axes, (*layers, seen.update_ratios)):
+    stds = seen.input_std, seen.gradient_std
+    layers: list[dict[str, Any]] = [{f"layer {k + 1}": line for k, line in enumerate(zip(*std))} for std in stds]
+    for ax, lines in zip(axes, [*layers, seen.update_ratios]):
         for (name, line), style in zip(lines.items(), _styles(len(lines))):
             values = np.array(line, dtype=float)
             ax.plot(seen.iterations, np.where(values > 0, values, np.nan), label=name, **style)

@@ -70,8 +70,8 @@ def moving_descent(
     -------
     MovingPicture
     """
-    paths = {name: np.asarray(path, dtype=float) for name, path in paths.items()}
-    chosen = np.unique(np.linspace(0, max(map(len, paths.values())) - 1, most).round().astype(int))
+    walks = {name: np.asarray(path, dtype=float) for name, path in paths.items()}
+    chosen = np.unique(np.linspace(0, max(map(len, walks.values())) - 1, most).round().astype(int))
     fig, (plane, by_step) = plt.subplots(1, 2, figsize=(9.5, 4), width_ratios=(3, 2))
     x, y = np.meshgrid(np.linspace(*xlim, 150), np.linspace(*ylim, 150))
     heights = np.asarray(loss(x, y), dtype=float)
@@ -80,7 +80,7 @@ def moving_descent(
     plane.set(xlim=xlim, ylim=ylim, xlabel="first weight", ylabel="second weight", title=title)
     lines, losses = [], {}
     with np.errstate(over="ignore", invalid="ignore"):  # of a path that runs away
-        for (name, path), colour, style in zip(paths.items(), COLOURS, LINES):
+        for (name, path), colour, style in zip(walks.items(), COLOURS, LINES):
             losses[name] = np.asarray(loss(*path.T), dtype=float)
             losses[name][~(losses[name] > 0) | ~np.isfinite(losses[name])] = np.nan
             settings = {"color": colour, "linestyle": style, "label": name, "markersize": 4}
