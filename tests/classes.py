@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+from commands import run_module
 from course import Course
 from sqlalchemy import create_engine, text
 
@@ -141,30 +142,22 @@ def copy_of(course: Course, root: Path) -> Course:
     return copy
 
 
-def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "grading", "autograde", *arguments]
-
-
 def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 
 
 def start(course: Course, *arguments: str) -> subprocess.Popen:
     """``python -m grading autograde ARGUMENTS``, which runs on."""
-    return subprocess.Popen(
-        command(*arguments), cwd=course.root, env=environment(), text=True, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
+    command = [sys.executable, "-m", "grading", "autograde", *arguments]
+    return subprocess.Popen(command, cwd=course.root, env=environment(), text=True, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
 
 
 def autograde(course: Course, *arguments: str, status: int = 0) -> str:
     """The output of ``python -m grading autograde ARGUMENTS``."""
-    done = subprocess.run(
-        command(*arguments), cwd=course.root, env=environment(), text=True, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    assert done.returncode == status, done.stdout[-8000:]
-    return done.stdout
+    found, output = run_module(course.root, "grading", "autograde", *arguments)
+    assert found == status, output[-8000:]
+    return output
 
 
 def gradebook(course: Course, url: str | None = None) -> dict[str, list[dict]]:

@@ -15,8 +15,9 @@ import time
 #: The program of the process that is forked. It gets a command that starts a kernel, its folder and its environment,
 #: and gives the kernel's number. It has imported nothing of the course: each kernel finds its own.
 PROGRAM = """
-import json, os, runpy, signal, sys
+import gc, json, os, runpy, signal, sys
 import ipykernel.kernelapp, matplotlib.pyplot, numpy
+gc.freeze()  # what is imported is looked through by no kernel
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the kernels
 for line in sys.stdin:
     command, folder, environment = json.loads(line)
