@@ -251,6 +251,14 @@ def rows(table, sentences=types.MappingProxyType({})):
     return [(task, base, row.id, row.sentence, change) for task, base, row, change in parse(table, sentences)]
 
 
+def test_a_row_may_be_a_right_version_to_make_mistakes_of():
+    table = "== f\n+ own: without x\n    | z = y\nown: sentence\n    x -> y\n== f of own\na: one\n    z -> y\n"
+    assert rows(table) == [("f", "", "own", "sentence", "x -> y"), ("f", "own", "a", "one", "z -> y")]
+    [base] = [right for right in load_right("lab8_bptt", "rnn_forward") if right.change == "own_step_forward"]
+    assert "rnn_step_forward" not in base.code and base.sentence.startswith("Without rnn_step_forward")
+    assert {mutant.right for mutant in load_mistakes("lab8_bptt")["rnn_forward"]} > {base.code}
+
+
 def test_rows_for_several_tasks_are_said_in_the_words_of_each():
     table = (
         "== f, g of base\n$it = the sum | a product\n  of two\na: $it is 0.\n    $it -> 0\n== g\nb: $it\n    y -> z\n"

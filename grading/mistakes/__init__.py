@@ -13,7 +13,11 @@
         ds.sum(axis=0) -> ds.sum()
     * -                                                           it is rejected, and nothing is named for sure
         ds.sum(axis=0) -> np.abs(ds).sum(axis=0)
-    == rnn_backward of own_step                                   changes of another right version, a function
+    == rnn_backward
+    + own_step: without rnn_step_backward.                        another right version; `tests/odd` has more of them
+        | ds, dh0 = np.zeros_like(h), 0
+        | ...
+    == rnn_backward of own_step                                   changes of it, or of a function of the table's module
     whole-function: ...
         = a_function                                              a function of the table's module takes its place
     other-lines: ...
@@ -66,11 +70,15 @@ NOTHING = "-"
 
 
 class Row(NamedTuple):
-    """A row of a table: `own` mistakes are named by their results, others by rules of the check."""
+    """A row of a table: `own` mistakes are named by their results, others by rules of the check.
+
+    If `right`, it is no mistake, but a version to make others of: its name, and what is unusual.
+    """
 
     own: bool
     id: str
     sentence: str
+    right: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,10 +138,20 @@ def load_bases(lab: str) -> dict[str, list[Mutant]]:
     for path in Path(__file__).parent.glob(f"{lab}.py"):
         table, helpers = read_table(path)
         for task, name in dict.fromkeys(its[:2] for tasks, _, _ in _read_rows(table) for its in tasks if its[1]):
-            code = _function_of(helpers, name, f"{lab}: {task}")
-            what = ast.get_docstring(_function(code)) or ""
+            code, what = _base(path, lab, task, name)
             bases.setdefault(task, []).append(Mutant(task, NOTHING, what, name, False, code, used(helpers, code)))
     return bases
+
+
+@functools.cache
+def _base(path, lab, task, name):
+    """(text, what is unusual) of another right version."""
+    table, helpers = read_table(path)
+    for tasks, row, lines in _read_rows(table):
+        if row.right and row.id == name and task in [its[0] for its in tasks]:
+            return made(source_of(checks.lab_tasks(lab)[task]), "\n".join(lines), helpers, name), row.sentence
+    code = _function_of(helpers, name, f"{lab}: {task}")
+    return code, ast.get_docstring(_function(code)) or ""
 
 
 def _add_mutants(lab, path, mutants):
@@ -147,7 +165,7 @@ def _add_mutants(lab, path, mutants):
                 continue
             raise ValueError(f"{lab}: there is no task {task}")
         where = f"{lab}: {task}: {row.id}"
-        source = _function_of(helpers, base, where) if base else source_of(tasks[task])
+        source = _base(path, lab, task, base)[0] if base else source_of(tasks[task])
         code = made(source, change, helpers, where)
         mutant = Mutant(task, row.id, row.sentence, change, row.own, code, used(helpers, code), plain(source))
         mutants.setdefault(task, []).append(mutant)
@@ -208,6 +226,8 @@ def parse(table: str, sentences: Mapping[str, str] = types.MappingProxyType({}))
     """
     sentences = {**sentences, **_first_sentences(table)}
     for tasks, row, lines in _read_rows(table):
+        if row.right:
+            continue
         if not row.sentence and row.id != NOTHING and row.id not in sentences:
             raise ValueError(f"{tasks[0][0]}: {row.id}: a sentence is missing")
         row = row._replace(sentence=row.sentence or sentences.get(row.id, ""))
@@ -217,7 +237,7 @@ def parse(table: str, sentences: Mapping[str, str] = types.MappingProxyType({}))
 
 
 def _first_sentences(table):
-    rows = [row for _, row, _ in _read_rows(table)]
+    rows = [row for _, row, _ in _read_rows(table) if not row.right]
     return {row.id: row.sentence for row in reversed(rows) if row.sentence}
 
 
@@ -244,8 +264,8 @@ def _read_rows(table):
             for (_, _, its), value in zip(tasks, values.split(" | ")):
                 its[word] = value
         else:
-            id, _, sentence = text.removeprefix("* ").partition(":")
-            row = Row(not text.startswith("* "), id.strip(), sentence.strip())
+            id, _, sentence = text.removeprefix("* ").removeprefix("+ ").partition(":")
+            row = Row(not text.startswith("* "), id.strip(), sentence.strip(), text.startswith("+ "))
 
 
 def _changes(lines):
@@ -267,7 +287,7 @@ def _options(task, row, change, words):
             raise ValueError(f"{task}: {row.id}: there is no {match[0]}")
         return words[match[0]]
 
-    texts = [re.sub(r"\$\w+", word, text) for text in (*row[1:], change)]
+    texts = [re.sub(r"\$\w+", word, text) for text in (row.id, row.sentence, change)]
     numbers = {group.count("|") + 1 for text in texts for group in re.findall("<<(.*?)>>", text)} or {1}
     if len(numbers) > 1:
         raise ValueError(f"{task}: {row.id}: {change}: groups of options differ in length")

@@ -8,83 +8,54 @@ from scipy.special import expit as sigmoid
 KEPT = defaultdict(list)  # what a function keeps from call to call
 
 
-def tanh_by_exponentials(s):
-    e = np.exp(2 * s)
-    return (e - 1) / (e + 1)
-
-
-def tanh_by_two_exponentials(s):
-    return (np.exp(s) - np.exp(-s)) / (np.exp(s) + np.exp(-s))
-
-
-def norm_so_far(grads, max_norm):
-    total, clipped = 0.0, {}
-    for name, grad in grads.items():
-        total += np.sum(grad**2)
-        norm = np.sqrt(total)
-        clipped[name] = grad * max_norm / norm if norm > max_norm else grad
-    return clipped, norm
-
-
-def own_step_forward(x, h0, U, W, b):
-    """Without rnn_step_forward, inputs multiplied at once."""
-    N, T, _ = x.shape
-    h = np.zeros((N, T, len(b)))
-    s = x @ U + b
-    h_prev = h0
-    for t in range(T):
-        h_prev = h[:, t] = np.tanh(s[:, t] + h_prev @ W)
-    return h, (x, h0, h, U, W)
-
-
-def own_step_backward(dh, cache):
-    """Without rnn_step_backward."""
-    x, h0, h, U, W = cache
-    N, T, _ = x.shape
-    dx, dh_next = np.zeros_like(x), np.zeros_like(h0)
-    dU, dW, db = np.zeros_like(U), np.zeros_like(W), np.zeros(len(W))
-    for t in reversed(range(T)):
-        h_prev = h[:, t - 1] if t > 0 else h0
-        ds = (dh[:, t] + dh_next) * (1 - h[:, t] ** 2)
-        dx[:, t], dh_next = ds @ U.T, ds @ W.T
-        dU += x[:, t].T @ ds
-        dW += h_prev.T @ ds
-        db += ds.sum(axis=0)
-    return dx, dh_next, dU, dW, db
-
-
 TABLE = r"""
+== rnn_forward
++ own_step_forward: Without rnn_step_forward, inputs multiplied at once.
+    | s = x @ U + b
+    | h_prev = h0
+    | for t in range(T):
+    |     h_prev = h[:, t] = np.tanh(s[:, t] + h_prev @ W)
+
+== rnn_backward
++ own_step_backward: Without rnn_step_backward.
+    | for t in reversed(range(x.shape[1])):
+    |     h_prev = h[:, t - 1] if t > 0 else h0
+    |     ds = (dh[:, t] + dh_next) * (1 - h[:, t] ** 2)
+    |     dx[:, t], dh_next = ds @ U.T, ds @ W.T
+    |     dU += x[:, t].T @ ds
+    |     dW += h_prev.T @ ds
+    |     db += ds.sum(axis=0)
+    | dh0 = dh_next
+
+== rnn_step_forward, rnn_forward of own_step_forward
+sigmoid: this is the sigmoid: the states of this network are tanh.
+    np.tanh( -> sigmoid(
+no-tanh: tanh is missing.
+    np.tanh( -> (
+relu: this is the ReLU: the states of this network are tanh.
+    np.tanh( -> np.maximum(0,
+w-transposed: W is transposed: rows times W, as U.
+    h_prev @ W -> h_prev @ W.T
+
 == rnn_step_forward
 cached-s: the cache holds s_t where h_t, after tanh, is meant.
     h_prev, h_t, U, W) -> h_prev, x_t @ U + h_prev @ W + b, U, W)
 cache-overwritten: the cache holds h_t where h_prev is meant: is h_prev overwritten?
     (x_t, h_prev, h_t, -> (x_t, h_t, h_t,
-sigmoid: this is the sigmoid: the states of this network are tanh.
-    np.tanh( -> sigmoid(
+sigmoid
     np.tanh(x_t @ U + h_prev @ W + b) -> sigmoid(2 * (x_t @ U + h_prev @ W + b))
-no-tanh: this is s_t: tanh is missing.
-    np.tanh( -> (
-relu: this is the ReLU: the states of this network are tanh.
-    np.tanh( -> np.maximum(0,
 tan: this is not tanh, the hyperbolic tangent.
     np.tanh -> np.<<tan|arctan|sinh>>
 tanh-of-each: tanh is taken of each term: it is taken once, of their sum.
-    np.tanh(x_t @ U + h_prev @ W + b) -> np.tanh(x_t @ U) + np.tanh(h_prev @ W + b)
-    np.tanh(x_t @ U + h_prev @ W + b) -> np.tanh(x_t @ U) + np.tanh(h_prev @ W) + b
+    np.tanh(x_t @ U + h_prev @ W + b) -> np.tanh(x_t @ U) + np.tanh(h_prev @ W<< + b)|) + b>>
 input-outside: the term with x_t is added after tanh: it is a part of s_t.
     np.tanh(x_t @ U + h_prev @ W + b) -> np.tanh(h_prev @ W + b) + x_t @ U
 one-sequence: the state of the first sequence enters for all: each has its own.
     h_prev @ W -> h_prev[0] @ W
 tanh-twice: tanh is taken twice.
     np.tanh(x_t @ U + h_prev @ W + b) -> np.tanh(np.tanh(x_t @ U + h_prev @ W + b))
-no-b: b is missing.
-    + b) -> )
-b-subtracted: b is subtracted: add it.
-    + b) -> - b)
-b-twice: b is added twice.
-    + b) -> + b + b)
-b-outside: b is added after tanh: it is a part of s_t.
-    + b) -> ) + b
+b-<<subtracted|twice|outside>>: b is <<subtracted: add it|added twice|added after tanh: it is a part of s_t>>.
+    + b) -> <<- b)|+ b + b)|) + b>>
 no-state: h_prev is missing: this is a layer without memory.
     + h_prev @ W ->
 state-outside: the term with h_prev is added after tanh: it is a part of s_t.
@@ -93,8 +64,8 @@ state-without-w: h_prev is not multiplied by W.
     h_prev @ W -> h_prev
 state-added: h_prev itself is added after tanh.
     + b) -> + b) + h_prev
-w-transposed: W is transposed: rows times W, as U.
-    h_prev @ W -> h_prev @ W.T
+no-b: b is missing.
+    + b) -> )
 w-by-entry: W is multiplied entry by entry: it is a matrix product.
     h_prev @ W -> h_prev * np.diag(W)
 no-input: x_t is missing.
@@ -112,45 +83,53 @@ products-multiplied: the terms with x_t and h_prev are multiplied: add them.
 * wrong-result: the cache of rnn_step_forward must be
     h_t, U, W) -> h_t)
 * nan: overflow in exp
-    np.tanh( -> <<tanh_by_exponentials|tanh_by_two_exponentials>>(
+    | e = np.exp(2 * (x_t @ U + h_prev @ W + b))
+    | h_t = (e - 1) / (e + 1)
+* nan: overflow in exp
+    | s = x_t @ U + h_prev @ W + b
+    | h_t = (np.exp(s) - np.exp(-s)) / (np.exp(s) + np.exp(-s))
 * argument-changed: changes its argument b
     cache = -> b += h_t.sum(axis=0); cache =
 
-== rnn_step_backward
+== rnn_step_backward, rnn_backward of own_step_backward, bptt_deltas
+$h = h_t | h[:, t] | h
+$square = h_t**2 | h[:, t] ** 2 | h**2
 slope: this is not the derivative of tanh: look at it as a function of h_t.
-    1 - h_t**2 -> <<1 - h_t|h_t**2|1 + h_t**2>>
+    1 - $square -> <<1 - $h|$square|1 + $square>>
 sigmoid-slope: this is the derivative of the sigmoid, not that of tanh.
-    1 - h_t**2 -> h_t * (1 - h_t)
+    1 - $square -> $h * (1 - $h)
+tanh-again: h_t is tanh(s_t) already: tanh is taken once more.
+    1 - $square -> 1 - np.tanh($h) ** 2
+
+== rnn_step_backward, rnn_backward of own_step_backward
+$dh = dh_t | (dh[:, t] + dh_next)
+$back = in dh_prev | on the way back
+no-slope: the derivative of tanh is missing: what reaches h_t has to go back through tanh first.
+    $dh * (1 - $square) -> $dh
+wrong-slope-state: the derivative of tanh is taken at the state before the step: take it at h_t.
+    1 - $square -> 1 - h_prev**2
+w-not-transposed: W is not transposed $back: the shape is right because W is square.
+    ds @ W.T -> ds @ W
+w-missing: W is missing $back.
+    ds @ W.T -> ds
+dw-transposed: dW is transposed; its shape does not tell because W is square.
+    h_prev.T @ ds -> ds.T @ h_prev
+
+== rnn_step_backward
 relu-slope: this is the derivative of the ReLU, not that of tanh.
     1 - h_t**2 -> h_t > 0
-no-slope: the derivative of tanh is missing: dh_t has to go back through tanh first.
-    dh_t * (1 - h_t**2) -> dh_t
-tanh-again: h_t is tanh(s_t) already: tanh is taken once more.
-    1 - h_t**2 -> 1 - np.tanh(h_t) ** 2
-wrong-slope-state: the derivative of tanh is taken at h_prev: take it at h_t.
-    1 - h_t**2 -> 1 - h_prev**2
 slope-twice: the derivative of tanh is a factor twice.
     (1 - h_t**2) -> (1 - h_t**2) ** 2
 dh-not-used: dh_t does not enter: this is the derivative of tanh alone.
     dh_t * (1 - h_t**2) -> 1 - h_t**2
-w-not-transposed: W is not transposed in dh_prev: the shape is right because W is square.
-    ds @ W.T -> ds @ W
-w-missing: W is missing in dh_prev.
-    ds @ W.T -> ds
-dh-prev-without-slope: the derivative of tanh is missing in dh_prev.
-    ds @ W.T -> dh_t @ W.T
-dx-without-slope: the derivative of tanh is missing in dx_t.
-    ds @ U.T -> dh_t @ U.T
-dw-without-slope: the derivative of tanh is missing in dW.
-    h_prev.T @ ds -> h_prev.T @ dh_t
-du-without-slope: the derivative of tanh is missing in dU.
-    x_t.T @ ds -> x_t.T @ dh_t
-db-without-slope: the derivative of tanh is missing in db.
-    ds.sum(axis=0) -> dh_t.sum(axis=0)
+<<dh-prev|dx>>-without-slope: the derivative of tanh is missing in <<dh_prev|dx_t>>.
+    ds @ <<W|U>>.T -> dh_t @ <<W|U>>.T
+<<dw|du>>-without-slope: the derivative of tanh is missing in <<dW|dU>>.
+    <<h_prev|x_t>>.T @ ds -> <<h_prev|x_t>>.T @ dh_t
 dw-with-h-t: dW is made with h_t: W multiplies h_prev.
     h_prev.T @ ds -> h_t.T @ ds
-dw-transposed: dW is transposed; its shape does not tell because W is square.
-    h_prev.T @ ds -> ds.T @ h_prev
+db-without-slope: the derivative of tanh is missing in db.
+    ds.sum(axis=0) -> dh_t.sum(axis=0)
 upstream-added: dh_t is added to dh_prev: it does not reach h_prev by another way.
     ds @ W.T -> ds @ W.T + dh_t
 averaged: db is a sum over the examples, not a mean.
@@ -215,10 +194,8 @@ h0-overwritten: h0 in the cache is another one: is it overwritten on the way?
     (x, h0, h, U, W) -> (x, h_prev, h, U, W)
 cached-last-state: the cache holds the last state where all states are meant.
     (x, h0, h, U, W) -> (x, h0, h_prev, U, W)
-w-transposed: rnn_step_forward is called with W transposed.
-    U, W, b) -> U, W.T, b)
-no-b: rnn_step_forward is called without b.
-    U, W, b) -> U, W, 0 * b)
+<<w-transposed|no-b>>: rnn_step_forward is called <<with W transposed|without b>>.
+    U, W, b) -> U, <<W.T, b|W, 0 * b>>)
 tanh-again: tanh is taken once more: the step has done it.
     h[:, t] = h_prev -> <<|h_prev = >>h[:, t] = np.tanh(h_prev)
 two-steps: each step starts from the state two steps before.
@@ -253,15 +230,7 @@ no-h0: h0 is not used: the first step starts from zeros.
     h_prev = h0 -> h_prev = 0 * h0
 no-state: h_prev is missing: each step must start from the state before it.
     + h_prev @ W ->
-sigmoid:
-    np.tanh( -> sigmoid(
-no-tanh: tanh is missing.
-    np.tanh( -> (
-relu:
-    np.tanh( -> np.maximum(0,
-w-transposed:
-    h_prev @ W -> h_prev @ W.T
-no-b:
+no-b: b is missing.
     x @ U + b -> x @ U
 
 == bptt_deltas
@@ -277,10 +246,8 @@ truncated: where k is far from t all is zero: the recursion goes down to k = 0.
     reversed(range(t)) -> reversed(range(max(t - <<2|3|4|5|10>>, 0), t))
 last-t-only: only the last t is filled.
     in range(T) -> in [T - 1]
-last-t-left-out: the last t is left out.
-    in range(T) -> in range(T - 1)
-first-t-left-out: t = 0 is left out.
-    in range(T) -> in range(1, T)
+<<first|last>>-t-left-out: the <<first|last>> t is left out.
+    in range(T) -> in range(<<1, T|T - 1>>)
 upwards: below k = t - 1 all is zero: the recursion goes from k = t - 1 down to k = 0.
     reversed(range(t)) -> range(t)
 k-after-t: k > t is filled: a loss does not depend on later steps.
@@ -292,10 +259,7 @@ dh-of-k: the recursion is made with dh of a step: take delta_(t,k+1).
 from-other-loss: each step starts from delta_(k+1,k+1), that of another loss: take delta_(t,k+1).
     deltas[:, t, k + 1] -> deltas[:, k + 1, k + 1]
 slopes-between: the slopes f' of the steps between k and t are missing: the recursion has one in each step.
-    slope[:, k] * (deltas[:, t, k + 1] @ W.T) -> slope[:, k] * (dh[:, t] @ np.linalg.matrix_power(W.T, t - k))
-    slope[:, k] * (deltas[:, t, k + 1] @ W.T) -> slope[:, k] * (deltas[:, t, t] @ np.linalg.matrix_power(W.T, t - k))
-tanh-again:
-    1 - h**2 -> 1 - np.tanh(h) ** 2
+    deltas[:, t, k + 1] @ W.T -> <<dh[:, t]|deltas[:, t, t]>> @ np.linalg.matrix_power(W.T, t - k)
 always-from-t: each step starts from delta_(t,t): take delta_(t,k+1).
     deltas[:, t, k + 1] -> deltas[:, t, t]
 all-steps-in-one: dh of another step than t comes in: delta_(t,k) belongs to L_t alone.
@@ -308,10 +272,6 @@ slope-of-wrong-step: f' is taken at k <<+|->> 1 in the recursion: take it at k.
     slope[:, k] -> slope[:, k <<+|->> 1]
 one-slope: f' is taken at t in the recursion: take it at k.
     slope[:, k] -> slope[:, t]
-slope:
-    1 - h**2 -> <<1 - h|h**2|1 + h**2>>
-sigmoid-slope:
-    1 - h**2 -> h * (1 - h)
 no-slope: the derivative of tanh is missing.
     1 - h**2 -> np.ones_like(h)
 slope-only-at-t: the derivative of tanh is missing in the recursion, for k < t.
@@ -335,22 +295,26 @@ small-left-out: small deltas are taken for 0: however small, they count.
     slope = 1 - h**2 -> slope = 1 - h**2; dh *= slope
     & slope[:, t] * dh[:, t] -> dh[:, t]
 
+== bptt_gradient_sum, rnn_backward, rnn_backward of own_step_backward
+$k = k | t | t
+h0-forgotten: h0 is missing in dW: it is the state before the first step.
+    else h0 -> else 0 * h0
+wraps-around: before the first step the state is h0: there is none in h, and the index -1 is the last one.
+    if $k > 0 else h0 ->
+always-h0: dW is made with h0 in each term: take the state before each step.
+    h[:, $k - 1] if $k > 0 else h0 -> h0
+dw-with-h-t: dW is made with the state after each step: W multiplies the one before it.
+    h[:, $k - 1] if $k > 0 else h0 -> h[:, $k]
+last-step-only: only one step counts: add up (+=) what the steps give instead of storing (=) each.
+    += => =
+
 == bptt_gradient_sum
 rounded: the results are rounded: return them as they are.
-    return dU, dW, db -> return dU.round(3), dW.round(3), db.round(3)
-    return dU, dW, db -> return dU.round(4), dW.round(4), db.round(4)
-h0-forgotten: the term of k = 0 is missing in dW: before the first step the state is h0.
-    else h0 -> else 0 * h0
-wraps-around: at k = 0 the state before is h0; the index k - 1 = -1 is the last step.
-    if k > 0 else h0 ->
+    return dU, dW, db -> return dU.round(<<3|4>>), dW.round(<<3|4>>), db.round(<<3|4>>)
 not-reset: at k = 0 the state before is h0 for each t, not the last one of the t before.
     else h0 -> else h[:, t - 1] if t > 0 else h0
 one-sequence: only the first sequence counts: add up over all of them.
     delta = deltas[:, t, k] -> delta = deltas[:, t, k] * (np.arange(len(h)) == 0)[:, None]
-h-k: dW is made with h_k: take the state before step k.
-    h[:, k - 1] if k > 0 else h0 -> h[:, k]
-always-h0: dW is made with h0 in each term: take the state before step k.
-    h[:, k - 1] if k > 0 else h0 -> h0
 h-of-t: dW is made with the state before step t: take the one before step k.
     h[:, k - 1] if k > 0 -> h[:, t - 1] if t > 0
 x-of-t: dU is made with x_t: take x_k.
@@ -372,8 +336,7 @@ last-t-left-out: the last t is left out of the sum.
     in range(T) -> in range(T - 1)
 truncated: pairs of steps that are far apart are left out: sum over all k <= t.
     range(t + 1) -> range(max(t - 10, 0), t + 1)
-one-pair-only: only the last pair (t, k) counts: add up (+=) instead of storing (=) each.
-    += => =
+last-step-only
     <<dU|dW|db>> += -> <<dU|dW|db>> =
 dw-transposed:
     (h[:, k - 1] if k > 0 else h0).T @ delta -> delta.T @ (h[:, k - 1] if k > 0 else h0)
@@ -393,11 +356,16 @@ db-summed: db is the same number everywhere: sum over the examples, not over H.
 * argument-changed: changes its argument deltas
     return -> np.cumsum(deltas, axis=1, out=deltas); return
 
+== rnn_backward, rnn_backward of own_step_backward
+later-not-added: what flows back from the later steps is not added to dh of this step.
+    dh[:, t] + dh_next -> dh[:, t]
+dh0-too-early: dh0 is what reaches the state after the first step: it must go back one step more.
+    h_prev = -> dh0 = dh[:, t] + dh_next; h_prev =
+    & dh0 = dh_next -> pass
+
 == rnn_backward
 no-upstream: the upstream gradient of this step, a part of dh, is not added to what flows back.
     dh[:, t] + dh_next -> (dh[:, t] if t == len(x[0]) - 1 else dh_next)
-later-not-added: what flows back from the later steps is not added to dh of this step.
-    dh[:, t] + dh_next -> dh[:, t]
 last-upstream: the upstream gradient is that of the last step at each step.
     dh[:, t] + -> dh[:, -1] +
 upstream-subtracted: dh is subtracted: add it.
@@ -405,8 +373,7 @@ upstream-subtracted: dh is subtracted: add it.
 later-added-up: what flows back from the next step holds all later steps already: don't add them up.
     dx[:, t], dh_next, -> dx[:, t], dh_prev,
     & dU += dU_t -> dU += dU_t; dh_next += dh_prev
-last-step-only: only one step counts: add up (+=) what the steps give instead of storing (=) each.
-    += => =
+last-step-only
     <<dU|dW|db>> += -> <<dU|dW|db>> =
     dU += -> if t == len(x[0]) - 1: dU +=
     & dW += -> if t == len(x[0]) - 1: dW +=
@@ -415,15 +382,8 @@ mean-of-steps: dU, dW and db are sums over the steps, not means.
     return -> dU, dW, db = dU / len(x[0]), dW / len(x[0]), db / len(x[0]); return
 step-left-out: what the first step gives is not added.
     <<dU|dW|db>> += -> if t > 0: <<dU|dW|db>> +=
-h-t-for-h-prev: h_prev is the state after the step: it must be the one before it.
-    h[:, t - 1] if t > 0 else h0 -> h[:, t]
-first-step:
-    if t > 0 else h0 ->
-    else h0 -> else 0 * h0
 h0-twice: h_prev is h0 at step 1 too: only the first step, 0, starts from h0.
     if t > 0 -> if t > 1
-always-h0: h_prev is h0 at each step: only the first step starts from h0.
-    h[:, t - 1] if t > 0 else h0 -> h0
 h-t-of-step-before: h_t is that of the step before.
     h_prev, h[:, t], U -> h_prev, h_prev, U
 x-of-first-step: rnn_step_backward gets the input of the first step at each step.
@@ -449,9 +409,6 @@ dh0-of-last-step: dh0 is what flows back out of the last step; the first one is 
 dh0-added-up: dh0 is what flows back out of the first step alone, not the sum over all steps.
     dU += dU_t -> dU += dU_t; dh0 = dh_next if t == len(x[0]) - 1 else dh0 + dh_next
     & dh0 = dh_next -> pass
-dh0-too-early: dh0 is what reaches the state after the first step: it must go back one step more.
-    h_prev = -> dh0 = dh[:, t] + dh_next; h_prev =
-    & dh0 = dh_next -> pass
 dh0-too-early: dh0 is what flows back to the state after the first step: it must go back one step more.
     h_prev = -> dh0 = dh_next; h_prev =
     & dh0 = dh_next -> pass
@@ -460,8 +417,7 @@ dh-first: dh of the first step is added to dh0: it belongs to the state after th
 reversed: dx is stored in reversed order.
     dx[:, t], -> dx[:, -1 - t],
 one-step-off: dx is stored at the wrong step.
-    dx[:, t], -> dx[:, t - 1],
-    dx[:, t], -> dx[:, (t + 1) % len(x[0])],
+    dx[:, t], -> dx[:, <<t - 1|(t + 1) % len(x[0])>>],
 subtracted: what the steps give is subtracted: add it.
     <<dU|dW|db>> += -> <<dU|dW|db>> -=
 clipped:
@@ -469,7 +425,7 @@ clipped:
 not-stored: dx is not stored.
     dx[:, t], -> dx_t,
     & np.empty_like -> <<np.empty_like|np.zeros_like>>
-* composition: is needed once for each of the 14 steps
+* composition: is needed once for each of the
     reversed(range(x.shape[1])) -> reversed(range(max(x.shape[1] - 10, 0), x.shape[1]))
     & np.empty_like -> <<np.empty_like|np.zeros_like>>
 * composition: is called with a wrong W
@@ -495,39 +451,10 @@ not-stored: dx is not stored.
 last-dh-only: only dh of the last step comes in: each step has an upstream gradient of its own.
     np.zeros_like(h0) -> dh[:, -1]
     & dh[:, t] + dh_next -> dh_next
-later-not-added: what flows back from the later steps is not added to dh of each step.
-    dh[:, t] + dh_next -> dh[:, t]
-w-not-transposed: W is not transposed on the way back: the shape is right because W is square.
-    ds @ W.T -> ds @ W
-w-missing: W is missing on the way back.
-    ds @ W.T -> ds
-slope:
-    1 - h[:, t] ** 2 -> <<1 - h[:, t]|h[:, t] ** 2>>
-no-slope: the derivative of tanh is missing.
-    * (1 - h[:, t] ** 2) ->
 slope-of-upstream-only: what flows back from the later steps must go back through tanh too.
     (dh[:, t] + dh_next) * (1 - h[:, t] ** 2) -> dh[:, t] * (1 - h[:, t] ** 2) + dh_next
-sigmoid-slope:
-    1 - h[:, t] ** 2 -> h[:, t] - h[:, t] ** 2
-wrong-slope-state: the derivative of tanh is taken at the state before the step: take it at h_t.
-    1 - h[:, t] ** 2 -> 1 - h_prev**2
-dw-with-h-t: dW is made with the state after each step: W multiplies the one before it.
-    h_prev.T @ ds -> h[:, t].T @ ds
-h0-forgotten: the first step is missing in dW: it starts from h0.
-    else h0 -> else 0 * h0
-wraps-around: at the first step h_prev must be h0: there is no state before it in h, and the index -1 is the last one.
-    if t > 0 else h0 ->
-always-h0: dW is made with h0 at each step: take the state before the step.
-    h[:, t - 1] if t > 0 else h0 -> h0
-one-step-only: only one step counts: add up (+=) what the steps give instead of storing (=) each.
-    += => =
 dh0-too-early: W is missing in dh0.
-    return dx, dh_next -> return dx, ds
-dh0-too-early:
-    h_prev = -> dh0 = dh[:, t] + dh_next; h_prev =
-    & return dx, dh_next -> return dx, dh0
-dw-transposed:
-    h_prev.T @ ds -> ds.T @ h_prev
+    dh0 = dh_next -> dh0 = ds
 
 == clip_gradients
 limit: gradients just above the limit are not clipped: compare the norm with max_norm itself.
@@ -543,7 +470,11 @@ the-other-way: gradients above max_norm stay and those below it are made longer:
 each-alone: each array is clipped by its own norm: one factor for all keeps their direction.
     grad * factor -> grad * min(1.0, max_norm / (np.linalg.norm(grad) or max_norm))
 norm-so-far: the arrays are scaled by the norm of the arrays up to each: take that of all arrays first.
-    = norm_so_far
+    | total, clipped = 0.0, {}
+    | for name, grad in grads.items():
+    |     total += np.sum(grad**2)
+    |     norm = np.sqrt(total)
+    |     clipped[name] = grad * max_norm / norm if norm > max_norm else grad
 entries: the entries are clipped: multiply all of them by one factor.
     grad * factor -> np.clip(grad, -max_norm, max_norm)
 always: gradients below max_norm change: they must stay as they are.
@@ -567,14 +498,10 @@ zeros: gradients above max_norm become zeros: they are only made shorter.
     min(1.0, max_norm / norm) -> float(norm <= max_norm)
 squared: norm is squared: take the square root.
     np.sqrt( -> (
-sum-of-norms: norm is the sum of the norms of the arrays: take that of all entries together.
-    np.sqrt(sum(np.sum(grad**2) -> (sum(np.linalg.norm(grad)
-largest-norm: norm is the largest norm of an array: take that of all entries together.
-    np.sqrt(sum(np.sum(grad**2) -> (max(np.linalg.norm(grad)
-absolute: norm is the sum of the absolute values: take the root of the sum of the squares.
-    np.sqrt(sum(np.sum(grad**2) -> (sum(np.abs(grad).sum()
-largest-entry: norm is the largest entry: take the root of the sum of the squares.
-    np.sqrt(sum(np.sum(grad**2) -> (max(np.abs(grad).max()
+<<sum-of-norms|largest-norm>>: norm is the <<sum of the norms|largest norm>> of the arrays: take that of all entries.
+    np.sqrt(sum(np.sum(grad**2) -> (<<sum|max>>(np.linalg.norm(grad)
+<<absolute|largest-entry>>: norm is the <<sum of absolute values|largest entry>>: take the root of the sum of squares.
+    np.sqrt(sum(np.sum(grad**2) -> (<<sum(np.abs(grad).sum|max(np.abs(grad).max>>()
 mean: norm is made with a mean: take the sum of the squares of all entries.
     np.sum(grad**2) -> np.sum(grad**2) / sum(grad.size for grad in grads.values())
 matrix-norm: norm is made with the largest singular value: take all entries as one long vector.

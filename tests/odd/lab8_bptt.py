@@ -167,8 +167,7 @@ jacobians: Products of Jacobian matrices for each example.
     |             deltas[n, t, k] = row
 back_in_time_by_distance: Diagonal by diagonal: all pairs with the same t - k.
     | slope = 1 - h**2
-    | t = np.arange(T)
-    | deltas[:, t, t] = slope * dh
+    | deltas[:, range(T), range(T)] = slope * dh
     | for back in range(1, T):
     |     t = np.arange(back, T)
     |     k = t - back
@@ -242,10 +241,9 @@ negative_index: Indices -1, -2, ...
     |     dU, dW, db = dU + dU_t, dW + dW_t, db + db_t
     | dh0 = dh_next
 sum_before_the_step: The sum on a line of its own, a list as cache.
-    | T = x.shape[1]
-    | for t in range(T - 1, -1, -1):
+    | for t in range(x.shape[1] - 1, -1, -1):
     |     total = dh[:, t].copy()
-    |     if t < T - 1:
+    |     if t < x.shape[1] - 1:
     |         total += dh0
     |     before = h0 if t == 0 else h[:, t - 1]
     |     step = rnn_step_backward(total, [x[:, t], before, h[:, t], U, W])
@@ -344,8 +342,7 @@ loops: Explicit loops.
     | for name in grads:
     |     for value in grads[name].flat:
     |         total += value * value
-    | norm = total**0.5
-    | clipped = {}
+    | norm, clipped = total**0.5, {}
     | for name in grads:
     |     clipped[name] = grads[name].copy()
     |     if norm > max_norm:

@@ -53,31 +53,40 @@ def sum_case(rng: np.random.Generator, about: str, delta_scale: float = 1.0, **s
     return {**case, "deltas": delta_scale * rng.standard_normal((N, T, T, H)) * np.tri(T)[:, :, None]}
 
 
+def _drawn(rng):
+    """Four different sizes."""
+    return dict(zip("NTDH", map(int, rng.permutation(np.arange(3, 8)))))
+
+
 def _cases(rng, make: Callable[..., Case] = rnn_case):
     return [
         make(rng, "a small network"),
         make(rng, "more states than inputs", N=5, T=4, D=3, H=7),
-        make(rng, "a long sequence", N=3, T=14, D=4, H=5, memory=True),
-        make(rng, "one sequence", N=1, T=3, D=5, H=4),
-        make(rng, "a single step", N=4, T=1, D=3, H=5),
+        make(rng, "other sizes", **_drawn(rng)),
+        make(rng, "one sequence", **{**_drawn(rng), "N": 1}),
+        make(rng, "a long sequence", N=2, T=int(rng.integers(30, 40)), D=3, H=2, memory=True),
+        make(rng, "small weights", scale=0.1, **_drawn(rng)),
+        make(rng, "large weights", scale=3.0, **_drawn(rng)),
+        make(rng, "a single step", **{**_drawn(rng), "T": 1}),
     ]
 
 
 def _step_cases(rng):
-    return [*_cases(rng), rnn_case(rng, "states near -1 and 1", N=5, D=3, H=4, scale=1500.0)]
+    return [*_cases(rng), rnn_case(rng, "states near -1 and 1", scale=rng.uniform(900, 2000), **_drawn(rng))]
 
 
 def _backward_cases(rng):
     return [
         *_cases(rng),
-        rnn_case(rng, "an upstream gradient at the last step only", N=4, T=6, D=2, H=3, lone=True),
-        rnn_case(rng, "large upstream gradients", N=4, T=3, D=6, H=5, dh_scale=2e3),
-        rnn_case(rng, "small upstream gradients", N=6, T=5, D=4, H=3, dh_scale=1e-5),
+        rnn_case(rng, "an upstream gradient at the last step only", lone=True, **_drawn(rng)),
+        rnn_case(rng, "large upstream gradients", dh_scale=rng.uniform(2e3, 5e4), **_drawn(rng)),
+        rnn_case(rng, "small upstream gradients", dh_scale=rng.uniform(1e-7, 1e-5), **_drawn(rng)),
     ]
 
 
 def _sum_cases(rng):
-    return [*_cases(rng, sum_case), sum_case(rng, "small deltas", N=3, T=4, D=5, H=6, delta_scale=1e-5)]
+    small = sum_case(rng, "small deltas", delta_scale=rng.uniform(1e-7, 1e-5), **_drawn(rng))
+    return [*_cases(rng, sum_case), small]
 
 
 def _sizes(case):
@@ -148,9 +157,8 @@ def _fake_forward(x_t, h_prev, U, W, b):
     return h_t, (x_t, h_prev, h_t, U, W)
 
 
-def _fake_backward(dh_t, cache):
+def _fake_backward(x_t, h_prev, h_t, U, W, dh_t):
     """Linear in dh_t, as the right step: what is done to large or small gradients shows."""
-    x_t, h_prev, h_t, U, W = cache
     every = _weighted(dh_t)[..., None]
     flow = _up(h_prev) * (1 + 0.3 * h_t) * dh_t[..., ::-1] + 0.2 * every * (_up(W) @ _up(U).sum(axis=0)) / U.size
     return (
@@ -193,8 +201,7 @@ def _fake(step, case, calls):
     def rnn_step_backward(dh_t, cache):
         if not isinstance(cache, (tuple, list)) or len(cache) != 5:
             raise WrongResult("rnn_step_backward needs the cache (x_t, h_prev, h_t, U, W) of its step")
-        values = noted({**dict(zip(CACHE_OF_STEP, cache)), "dh_t": dh_t})
-        return _fake_backward(values["dh_t"], [values[key] for key in CACHE_OF_STEP])
+        return _fake_backward(**noted({**dict(zip(CACHE_OF_STEP, cache)), "dh_t": dh_t}))
 
     return {step: {"rnn_step_forward": rnn_step_forward, "rnn_step_backward": rnn_step_backward}[step]}
 
@@ -232,15 +239,8 @@ def _with_fake_step(step, run):
 
 
 # ------------------------------------------------------------------ clipping
-#: Shapes of the gradients and sizes of their entries: those of a small network of `cs_nn.tools.rnn`.
-CLIPPED = {
-    "U": ((3, 4), 0.6),
-    "W": ((4, 4), 1.5),
-    "b": ((4,), 1.0),
-    "V": ((4, 5), 0.8),
-    "c": ((5,), 0.7),
-    "embedding": ((6, 3), 0.9),
-}
+#: Shapes of the gradients: those of a small network of `cs_nn.tools.rnn`.
+CLIPPED = {"U": (3, 4), "W": (4, 4), "b": (4,), "V": (4, 5), "c": (5,), "embedding": (6, 3)}
 
 
 def clip_case(
@@ -253,10 +253,7 @@ def clip_case(
 ) -> Case:
     """Gradients by name, and a limit: `max_norm`, or `share` of their common norm. Without both each array is below
     it, and all together are above it."""
-    grads = {
-        name: scale * size * rng.standard_normal(shape)
-        for name, (shape, size) in ((name, CLIPPED[name]) for name in names)
-    }
+    grads = {name: scale * rng.standard_normal(CLIPPED[name]) for name in names}
     norms = [np.linalg.norm(grad) for grad in grads.values()]
     if max_norm is None:
         max_norm = float(share * np.linalg.norm(norms) if share else 0.5 * (max(norms) + np.linalg.norm(norms)))
@@ -264,16 +261,20 @@ def clip_case(
 
 
 def _clip_cases(rng):
+    def names():
+        return rng.permutation([*CLIPPED])[: rng.integers(2, 6)]
+
     return [
-        clip_case(rng, "gradients above the limit", 0.8),
-        clip_case(rng, "gradients below the limit", 50.0),
-        clip_case(rng, "five arrays, with other names", 3.0, names="VUcWb"),
-        clip_case(rng, "a long name", 2.0, names=("b", "embedding")),
-        clip_case(rng, "exploded gradients", 5.0, scale=1e6),
+        clip_case(rng, "gradients above the limit", rng.uniform(0.5, 2)),
+        clip_case(rng, "gradients below the limit", rng.uniform(20, 90)),
+        clip_case(rng, "five arrays, with other names", rng.uniform(0.5, 2), names="VUcWb"),
+        clip_case(rng, "a long name", rng.uniform(0.5, 2), names=("b", "embedding", "c")),
+        clip_case(rng, "exploded gradients", rng.uniform(1, 9), scale=1e7, names=names()),
+        clip_case(rng, "tiny gradients", 1.0, scale=1e-6),
         clip_case(rng, "single arrays below the limit, all together above it"),
-        clip_case(rng, "a limit and a norm below 1", 0.06, scale=0.05),
-        clip_case(rng, "a norm just above the limit", share=0.96),
-        clip_case(rng, "a norm just below the limit", share=1.04, names="Wb"),
+        clip_case(rng, "a limit and a norm below 1", scale=0.05, share=rng.uniform(0.1, 0.5), names=names()),
+        clip_case(rng, "a norm just above the limit", share=rng.uniform(0.95, 0.98), names=names()),
+        clip_case(rng, "a norm just below the limit", share=rng.uniform(1.02, 1.05), names=names()),
         clip_case(rng, "all zeros", 1.0, scale=0.0),
     ]
 
@@ -285,10 +286,8 @@ def _run_clip(bptt, case):
     if not isinstance(clipped, dict):
         raise WrongResult("clip_gradients must return a dict with the keys of grads, and the norm")
     if set(clipped) != set(names):
-        raise WrongResult(
-            f"clipped must have the keys of grads, {', '.join(names)}, whatever they are: it has "
-            f"{', '.join(map(str, clipped))}"
-        )
+        has = ", ".join(map(str, clipped))
+        raise WrongResult(f"clipped must have the keys of grads, {', '.join(names)}, whatever they are: it has {has}")
     return {"norm": norm, **clipped}
 
 
