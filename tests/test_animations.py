@@ -8,7 +8,7 @@ matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt  # noqa: E402
 
-from cs_nn import bptt, convolution  # noqa: E402
+from cs_nn import bptt, convolution, layers  # noqa: E402
 from cs_nn.tools import plots  # noqa: E402
 from cs_nn.tools.plots import moving  # noqa: E402
 
@@ -150,5 +150,79 @@ def test_moving_scatter(convolved, recwarn):
     assert outlined(upstream) == (1, 0, 1, 1) and outlined(gradient) == (stride, 0, 3, 3)
     picture.draw(dout.size - 1)
     assert written(gradient) == [f"{value + 0.0:.3g}" for value in backward(dout).ravel()]
+    assert_can_be_shown(picture)
+    assert not recwarn.list
+
+
+# ------------------------------------------------------------------ schemes
+PLACES = {"x": (0, 0), "w": (0, 1), "x w": (1, 0), "b": (1, 1), "+": (2, 0), "relu": (3, 0)}
+EDGES = [("x", "x w"), ("w", "x w"), ("x w", "+"), ("b", "+"), ("+", "relu")]
+VALUES = {"x": 2.0, "w": -3.0, "x w": -6.0, "b": 8.0, "+": 2.0, "relu": 2.0}
+GRADIENTS = {"relu": 1.0, "+": 1.0, "x w": 1.0, "b": 1.0, "w": 2.0, "x": "-3 (x)"}
+
+
+def test_moving_graph(recwarn):
+    picture = plots.moving_graph(PLACES, EDGES, VALUES, GRADIENTS, "A neuron")
+    assert len(picture.labels) == 12
+    assert picture.labels[0] == "value of x" and picture.labels[6] == "gradient of relu"
+    ax = picture.fig.axes[0]
+
+    def numbers():
+        return [text.get_text() for text in ax.texts if text.get_fontsize() == 10 and text.get_text()]
+
+    picture.draw(2)
+    assert numbers() == ["2", "-3", "-6"]
+    picture.draw(8)  # the gradients of relu, + and b
+    assert numbers() == ["2", "-3", "-6", "8", "1", "2", "1", "2", "1"]
+    back = [arrow.arrow_patch for arrow in ax.texts if getattr(arrow, "arrow_patch", None)]
+    assert [patch.get_linewidth() for patch in back] == [1, 1, 1, 2.5, 1]
+    picture.draw(11)
+    assert "-3 (x)" in numbers()
+    assert_can_be_shown(picture)
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize("edges, values, gradients, message", [
+    ([("x", "y")], VALUES, {}, r"no place for \['y'\]"),
+    (EDGES, VALUES, {"z": 1}, r"no place for \['z'\]"),
+    (EDGES, {"x": 1}, {}, "no value for"),
+])  # fmt: skip
+def test_a_graph_with_strangers(edges, values, gradients, message):
+    with pytest.raises(ValueError, match=message):
+        plots.moving_graph(PLACES, edges, values, gradients, "A neuron")
+
+
+def test_moving_simplex(recwarn):
+    scores, label, path, gradients = np.array([2.0, 0.0, 0.5]), 1, [], []
+    for _ in range(12):
+        loss, dscores = layers.softmax_loss(scores[None], np.array([label]))
+        path.append(np.exp(scores) / np.exp(scores).sum())
+        gradients.append(dscores[0])
+        scores = scores - dscores[0]
+    picture = plots.moving_simplex(np.array(path), np.array(gradients), label, ["cat", "dog", "frog"], "Softmax")
+    picture.draw(3)
+    ax = picture.fig.axes[0]
+    [arrow] = [text for text in ax.texts if getattr(text, "arrow_patch", None)]
+    # Minus the gradient leads from the point to the corner of the right class.
+    np.testing.assert_allclose(arrow.xy, [1, 0], atol=1e-12)
+    p = path[3]
+    np.testing.assert_allclose(arrow.get_position(), [p[1] + p[2] / 2, p[2] * np.sqrt(0.75)])
+    assert "dog (right)" in [text.get_text() for text in ax.texts]
+    assert picture.labels[3] == "step 3: p = " + ", ".join(f"{share:.2f}" for share in p)
+    assert_can_be_shown(picture)
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize("shape", [(3, 8, 8), (1, 7, 7)])
+def test_moving_templates(shape, recwarn):
+    rng, D = np.random.default_rng(0), int(np.prod(shape))
+    weights = {f"iteration {k}": rng.standard_normal((D + 1, 10)) for k in (0, 100, 200)}
+    picture = plots.moving_templates(weights, shape, "abcdefghij", "Templates")
+    picture.draw(1)
+    assert picture.fig.get_suptitle() == "Templates: iteration 100"
+    still = plots.weight_images(weights["iteration 100"], shape, "abcdefghij")
+    for ax, other in zip(picture.fig.axes, still.axes):
+        np.testing.assert_array_equal(ax.images[0].get_array(), other.images[0].get_array())
+        assert ax.get_title() == other.get_title()
     assert_can_be_shown(picture)
     assert not recwarn.list

@@ -10,11 +10,12 @@ Those that begin with ``moving_`` return a `MovingPicture`, for `show_moving`.
 """
 
 from cs_nn.tools.plots.depth import moving_histograms, moving_signal_map, watched_curves
-from cs_nn.tools.plots.grids import filter_images, image_grid, weight_images, windows_as_columns
+from cs_nn.tools.plots.grids import filter_images, image_grid, moving_templates, weight_images, windows_as_columns
 from cs_nn.tools.plots.lines import curves
 from cs_nn.tools.plots.moving import MovingPicture, show_moving
 from cs_nn.tools.plots.planes import moving_boundary, moving_descent
 from cs_nn.tools.plots.points import decision_boundary, two_classes
+from cs_nn.tools.plots.schematic import moving_graph, moving_simplex
 from cs_nn.tools.plots.showing import picture, show
 from cs_nn.tools.plots.style import COLOURS, LINES
 from cs_nn.tools.plots.tables import confusion_matrix, table_heat_map, write_values
@@ -30,16 +31,19 @@ __all__ = [
     "decision_boundary",
     "filter_images",
     "image_grid",
-    "moving_histograms",
     "moving_boundary",
     "moving_deltas",
     "moving_descent",
+    "moving_graph",
+    "moving_histograms",
     "moving_scatter",
+    "moving_signal_map",
+    "moving_simplex",
+    "moving_templates",
     "moving_window",
     "picture",
     "show",
     "show_moving",
-    "moving_signal_map",
     "table_heat_map",
     "two_classes",
     "watched_curves",

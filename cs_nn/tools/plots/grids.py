@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
+from cs_nn.tools.plots.moving import MovingPicture
 from cs_nn.tools.plots.style import COLOURS, LINES
 from cs_nn.tools.plots.tables import write_values
 
@@ -67,11 +68,44 @@ def weight_images(
     -------
     Figure
     """
+    return image_grid(_scaled_pictures(W, shape), class_names, columns=5, suptitle=title, size=1.4)
+
+
+def moving_templates(
+    weights: Mapping[str, np.ndarray], shape: tuple[int, int, int], class_names: Sequence[str], title: str
+) -> MovingPicture:
+    """The weights of each class as a picture while they are trained, as by `weight_images` in each frame.
+
+    Parameters
+    ----------
+    weights : dict of label -> (D, C) array, one for each frame, in order; the label is shown ("iteration 100"). Copies:
+        arrays that training goes on to change would all be the last one
+    shape : (channels, height, width) of an image
+    class_names : C strings
+    title : str
+
+    Returns
+    -------
+    MovingPicture
+    """
+    labels = list(weights)
+    pictures = _scaled_pictures(weights[labels[0]], shape)
+    fig = image_grid(pictures, class_names, columns=5, suptitle=title, size=1.1)  # small: each frame is new all over
+
+    def draw(k):
+        for ax, values in zip(fig.axes, _scaled_pictures(weights[labels[k]], shape)):
+            ax.images[0].set_data(values.transpose(1, 2, 0).squeeze())
+        fig.suptitle(f"{title}: {labels[k]}")
+
+    return MovingPicture(fig, draw, labels)
+
+
+def _scaled_pictures(W, shape):
+    """The weights of each class, each from 0 for the smallest to 1 for the largest, (C, channels, height, width)."""
     pictures = np.asarray(W)[: np.prod(shape)].T.reshape(-1, *shape)
     axes = (1, 2, 3)
     low, high = pictures.min(axis=axes, keepdims=True), pictures.max(axis=axes, keepdims=True)
-    pictures = (pictures - low) / np.maximum(high - low, np.finfo(float).tiny)
-    return image_grid(pictures, class_names, columns=5, suptitle=title, size=1.4)
+    return (pictures - low) / np.maximum(high - low, np.finfo(float).tiny)
 
 
 def filter_images(W: np.ndarray, shape: tuple[int, int, int], count: int, title: str) -> Figure:
