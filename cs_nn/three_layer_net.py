@@ -13,7 +13,7 @@ import numpy as np
 
 from cs_nn.layers import affine_backward, affine_forward, relu_backward, relu_forward, softmax_loss
 from cs_nn.softmax import sgd_momentum
-from cs_nn.tools.training import History
+from cs_nn.tools.training import History, descend
 
 
 class ThreeLayerNet:
@@ -109,9 +109,9 @@ class ThreeLayerNet:
         rng: np.random.Generator | int | None = None,
         on_epoch: Callable | None = None,
     ) -> History:
-        """Minibatch gradient descent with momentum and learning-rate decay.
+        """Minibatch gradient descent with momentum and learning-rate decay: given, around your `sgd_momentum`.
 
-        An epoch is ``max(N // batch_size, 1)`` iterations. X and y stay as they are.
+        An epoch is ``max(N // batch_size, 1)`` iterations.
 
         Parameters
         ----------
@@ -120,51 +120,31 @@ class ThreeLayerNet:
         learning_rate, momentum, reg : floats
         learning_rate_decay : float, the learning rate is multiplied by it after each epoch
         num_iters : int, the number of iterations
-        batch_size : int, at most N: examples in every iteration, no fewer in any, drawn at random
-        rng : numpy Generator or seed, to repeat a training; draws from np.random itself are right too
+        batch_size : int, at most N: examples in every iteration, in a new random order in each epoch
+        rng : numpy Generator or seed, to repeat a training
         on_epoch : function called with this net after each epoch (optional)
 
         Returns
         -------
         History
         """
-        rng = np.random.default_rng(rng)
-        # A NumPy scalar of float64 would turn float32 weights into float64; a Python float does not.
-        settings = {"learning_rate": float(learning_rate), "momentum": float(momentum)}
-        configs = {name: dict(settings) for name in self.params}
-        reg = float(reg)
-        num_train = len(X)
-        iterations_per_epoch = max(num_train // batch_size, 1)
-        history = History()
-        for it in range(num_iters):
-            # TODO: a new random minibatch from X and y: X_batch (batch_size, D), y_batch (batch_size,).
-            ### BEGIN SOLUTION
-            rows = rng.integers(num_train, size=batch_size)
-            X_batch, y_batch = X[rows], y[rows]
-            ### END SOLUTION
-            # TODO: loss and grads from self.loss; then a step of sgd_momentum on each of self.params; keep its config.
-            ### BEGIN SOLUTION
-            loss, grads = self.loss(X_batch, y_batch, reg)
-            for name, grad in grads.items():
-                self.params[name], configs[name] = sgd_momentum(self.params[name], grad, configs[name])
-            ### END SOLUTION
-            history.loss.append(float(loss))
-            if (it + 1) % iterations_per_epoch:
-                continue
-            history.end_epoch(self, X, y, X_val, y_val, configs["W1"]["learning_rate"])
-            # TODO: the epoch is over: multiply the learning rate in each config by learning_rate_decay.
-            ### BEGIN SOLUTION
-            for config in configs.values():
-                config["learning_rate"] *= learning_rate_decay
-            ### END SOLUTION
-            if on_epoch is not None:
-                on_epoch(self)
-        return history
+        return descend(
+            self,
+            X,
+            y,
+            X_val,
+            y_val,
+            update=sgd_momentum,
+            learning_rate=learning_rate,
+            learning_rate_decay=learning_rate_decay,
+            num_iters=num_iters,
+            batch_size=batch_size,
+            reg=reg,
+            rng=rng,
+            on_epoch=on_epoch,
+            momentum=float(momentum),
+        )
 
     def predict(self, X: np.ndarray) -> np.ndarray:
-        """The class with the highest score for each row of X (N, D): integers (N,). X stays as it is."""
-        # TODO: y_pred (N,), the index of the highest of the scores that self.loss gives for each row of X.
-        ### BEGIN SOLUTION
-        y_pred = np.argmax(self.loss(X), axis=1)
-        ### END SOLUTION
-        return y_pred
+        """The class with the highest score for each row of X (N, D): integers (N,)."""
+        return np.argmax(self.loss(X), axis=1)

@@ -102,22 +102,22 @@ def loot():
 
 """
 PRINTS = """
-_predict = TwoLayerNet.predict
+_loss = TwoLayerNet.loss
 
 
-def _printing(self, X):
+def _printing(self, *args, **options):
     print(loot())
-    return _predict(self, X)
+    return _loss(self, *args, **options)
 
 
-TwoLayerNet.predict = _printing
+TwoLayerNet.loss = _printing
 """
 RAISES = """
-def _raising(self, X):
+def _raising(self, *args, **options):
     raise ValueError(loot())
 
 
-TwoLayerNet.predict = _raising
+TwoLayerNet.loss = _raising
 """
 #: The module and the class of each lab: in the second one a function of Lab 1 is there as bytecode.
 LABS = {

@@ -113,6 +113,58 @@ def fit(
     return history
 
 
+def descend(
+    net: Any,
+    X: np.ndarray,
+    y: np.ndarray,
+    X_val: np.ndarray | None = None,
+    y_val: np.ndarray | None = None,
+    *,
+    update: Callable[..., tuple[np.ndarray, dict]],
+    learning_rate: float,
+    learning_rate_decay: float,
+    num_iters: int,
+    batch_size: int,
+    reg: float = 0.0,
+    rng: np.random.Generator | int | None = None,
+    on_epoch: Callable | None = None,
+    **settings: Any,
+) -> History:
+    """Minibatch gradient descent with an update rule and a learning rate that falls by a factor after each epoch.
+
+    Parameters
+    ----------
+    net, X, y, X_val, y_val, batch_size, reg, rng, on_epoch : as in `fit`
+    update : function ``update(w, dw, config)`` that returns the next w and config, such as `sgd_momentum`
+    learning_rate, learning_rate_decay : floats
+    num_iters : int
+    settings : more entries of config, for example ``momentum=0.9``
+
+    Returns
+    -------
+    History
+    """
+    rng = np.random.default_rng(rng)
+    configs = {name: dict(settings) for name in net.params}
+    per_epoch = max(len(X) // batch_size, 1)
+    history = History()
+    for it in range(num_iters):
+        if it % per_epoch == 0:
+            order = rng.permutation(len(X))
+            rate = float(learning_rate) * float(learning_rate_decay) ** (it // per_epoch)
+        rows = order[it % per_epoch * batch_size :][:batch_size]
+        loss, grads = net.loss(X[rows], y[rows], float(reg))
+        for name, dw in grads.items():
+            config = {**configs[name], "learning_rate": rate}
+            net.params[name], configs[name] = update(net.params[name], dw, config)
+        history.loss.append(float(loss))
+        if (it + 1) % per_epoch == 0:
+            history.end_epoch(net, X, y, X_val, y_val, rate)
+            if on_epoch is not None:
+                on_epoch(net)
+    return history
+
+
 def optimize(
     net: Any,
     X: np.ndarray,

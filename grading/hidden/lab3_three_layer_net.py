@@ -5,15 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from cs_nn.checks import Case
-from cs_nn.checks.tasks.lab3_three_layer_net import (
-    affine_case,
-    composition_case,
-    net_score_case,
-    net_train_case,
-    relu_case,
-    scores_case,
-)
-from grading.hidden._draws import different, net_predict_cases, number, strength, train_cases
+from cs_nn.checks.tasks.lab3_three_layer_net import affine_case, composition_case, relu_case, scores_case
+from grading.hidden._draws import different, number, strength
 
 
 def affine(rng: np.random.Generator) -> list[Case]:
@@ -78,8 +71,6 @@ CASES = {
     "relu_backward": relu,
     "softmax_loss": softmax_loss,
     "ThreeLayerNet_loss": composition,
-    "ThreeLayerNet_train": lambda rng: train_cases(rng, net_train_case),
-    "ThreeLayerNet_predict": lambda rng: net_predict_cases(rng, net_score_case),
 }
 
 

@@ -1,4 +1,4 @@
-"""Known mistakes in the predictions of Labs 2 and 3 (`grading.mistakes` says how to read them)."""
+"""Known mistakes in the predictions of Lab 2 (`grading.mistakes` says how to read them)."""
 
 import numpy as np
 from scipy.special import expit, softmax
@@ -10,7 +10,7 @@ def quotient(scores):
 
 
 TABLE = r"""
-== TwoLayerNet_predict, ThreeLayerNet_predict
+== TwoLayerNet_predict
 * wrong-axis: along the other axis
     axis=1 -> axis=0
 * one-label: one answer for all examples

@@ -1,10 +1,10 @@
-"""Known mistakes in the training loops of Labs 1 to 3 (`grading.mistakes` says how to read them)."""
+"""Known mistakes in the training loops of Labs 1 and 2 (`grading.mistakes` says how to read them)."""
 
 import numpy as np
 
 TABLE = r"""
-== SoftmaxClassifier_train, TwoLayerNet_train, ThreeLayerNet_train
-$rate = config["learning_rate"] | learning_rate | config["learning_rate"]
+== SoftmaxClassifier_train, TwoLayerNet_train
+$rate = config["learning_rate"] | learning_rate
 no-decay: the learning rate is not multiplied by learning_rate_decay after each epoch.
     $rate *= learning_rate_decay -> pass
 decay-divides: the learning rate is multiplied by learning_rate_decay, not divided by it.
@@ -64,7 +64,7 @@ reg-not-passed: reg is not passed on to self.loss.
 * AttributeError: gone from NumPy 2
     rng.integers(num_train, size=batch_size) -> rng.permutation(num_train)[:batch_size].astype(np.int)
 
-== SoftmaxClassifier_train, ThreeLayerNet_train
+== SoftmaxClassifier_train
 momentum-not-passed: the momentum that train was given does not reach the config.
     , "momentum": float(momentum) ->
 
@@ -74,7 +74,7 @@ decay-by-iterations: the power of learning_rate_decay grows with the iterations:
 decay-power-again: the present learning rate is multiplied by a power that grows: by learning_rate_decay each time.
     *= learning_rate_decay -> *= learning_rate_decay ** ((it + 1) // iterations_per_epoch)
 
-== TwoLayerNet_train, ThreeLayerNet_train
+== TwoLayerNet_train
 gradients-anew: self.loss is called again when some parameters have moved: one call gives the gradients of all.
     in grads.items(): -> in grads.items():\n    loss, anew = self.loss(X_batch, y_batch, reg); grad = anew[name]
 step-per-epoch: the weights move once in an epoch: take a step in every iteration.

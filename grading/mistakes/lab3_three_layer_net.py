@@ -33,14 +33,6 @@ def without_layers(self, X, y=None, reg=0.0):
     return loss, {"W1": dW1, "b1": d1.sum(0), "W2": dW2, "b2": d2.sum(0), "W3": dW3, "b3": d3.sum(0)}
 
 
-def written_out(self, X):
-    """The forward pass written out."""
-    p = self.params
-    h = np.maximum(X @ p["W1"] + p["b1"], 0)
-    h = np.maximum(h @ p["W2"] + p["b2"], 0)
-    return (h @ p["W3"] + p["b3"]).argmax(1)
-
-
 TABLE = r"""
 == affine_forward
 * ValueError: the shapes of two arrays do not fit
@@ -476,80 +468,4 @@ reg-sum-in-gradient:
 * kept: something is kept from the first call
     return loss, grads -> dW1 += vars(self).get("old", 0); self.old = dW1\nreturn loss, grads
     relu1 = relu_forward(a1) -> relu1 = relu_forward(a1); relu1 = vars(self).setdefault("relu1", relu1)
-
-== ThreeLayerNet_train
-no-update: the weights do not change: store the results of sgd_momentum in self.params.
-    self.params[name], configs[name] = sgd_momentum(self.params[name], grad, configs[name]) -> pass
-    self.params[name], configs[name] = -> w, configs[name] =
-* wrong-result: keep a config for each parameter
-    configs[name] => configs["W1"]
-config-not-kept: momentum has no effect: keep the config that sgd_momentum returns.
-    self.params[name], configs[name] = -> self.params[name], _ =
-    sgd_momentum( -> (lambda w, grad, config: (w - config["learning_rate"] * grad, config))(
-config-lost-in-epoch: the velocity is lost after each epoch: keep config.
-    *= learning_rate_decay -> *= learning_rate_decay\nfor key in {*config} - {*settings}: del config[key]
-weights-only: the biases do not change: every parameter takes a step.
-    self.params[name], configs[name] = -> if name[0] == "W": self.params[name], configs[name] =
-biases-only: only the biases change: every parameter takes a step.
-    self.params[name], configs[name] = -> if name[0] == "b": self.params[name], configs[name] =
-two-layers: W3 and b3 do not change: every parameter takes a step.
-    self.params[name], configs[name] = -> if name[1] != "3": self.params[name], configs[name] =
-one-left-out: W3 does not change: every parameter takes a step.
-    self.params[name], configs[name] = -> if name != "W3": self.params[name], configs[name] =
-one-parameter: only one parameter changes: is the step inside the loop over the parameters?
-    self.params[name], configs[name] = -> if name == "b3": self.params[name], configs[name] =
-one-parameter: only one parameter changes: every parameter takes a step.
-    self.params[name], configs[name] = -> if name == "W1": self.params[name], configs[name] =
-* ValueError: the shapes of two arrays do not fit
-    grad, configs[name]) -> grads["W1"], configs[name])
-    in grads.items() -> in zip(self.params, reversed(grads.values()))
-uphill: the weights go up the gradient: the loss must fall.
-    grad, configs[name]) -> -grad, configs[name])
-gradients-anew:
-    grad, configs[name]) -> self.loss(X_batch, y_batch, reg)[1][name], configs[name])
-two-steps: the weights move twice in every iteration.
-    in grads.items() -> in 2 * list(grads.items())
-step-added: the new weights are added to the old ones: sgd_momentum returns the weights, not the step.
-    sgd_momentum(self.params[name] -> sgd_momentum(2 * self.params[name]
-reg-twice: the penalty is added to the gradients once more: self.loss has done that.
-    grad, configs[name]) -> grad + reg * self.params[name], configs[name])
-    grad, configs[name]) -> grad + (name[0] == "W") * reg * self.params[name], configs[name])
-decay-of-one: the learning rate decays in one config only: it must in each.
-    in configs.values() -> in [configs[<<"W1"|"b3">>]]
-decay-of-weights: the learning rate of the biases does not decay: it must in each config.
-    in configs.values() -> in [configs[name] for name in configs if name[0] == "W"]
-decay-per-parameter: the learning rate decays once for each parameter: only once in an epoch.
-    config["learning_rate"] *= -> config["learning_rate"] = learning_rate = learning_rate *
-    in configs.values() -> in 6 * list(configs.values())
-decay-each-iteration: the learning rate decays once in an epoch, not in every iteration.
-    continue -> for config in configs.values(): config["learning_rate"] *= learning_rate_decay\ncontinue
-    history.loss -> for config in configs.values(): config["learning_rate"] *= learning_rate_decay\nhistory.loss
-    & config["learning_rate"] *= learning_rate_decay -> pass
-decay-with-iterations: learning_rate_decay is a factor once for each epoch, not for each iteration.
-    config["learning_rate"] *= -> config["learning_rate"] = learning_rate * learning_rate_decay ** <<it|(it - 1)>> *
-decay-again: the learning rate is that of the epoch before: it needs one factor learning_rate_decay, not a power.
-    *= learning_rate_decay -> *= learning_rate_decay ** ((it + 1) // iterations_per_epoch)
-momentum-decays: the momentum is multiplied by learning_rate_decay: the learning rate must be.
-    config["learning_rate"] *= -> config["momentum"] *=
-* stored-loss: before any parameter changes
-    float(loss) -> float(loss) / batch_size
-    float(loss) -> float(self.loss(X_batch, y_batch, reg)[0])
-* first-loss: start from the weights as they are
-    num_train = len(X) -> num_train = len(X); self.params = {name: 0 * w for name, w in self.params.items()}
-* wrong-result: must be (batch_size, D)
-    self.loss(X_batch, y_batch, reg) -> self.loss(X_batch, reg=reg)
-* kept: something is kept from the first call
-    configs = { -> configs = self.configs = vars(self).get("configs") or {
-* labels-not-matched: shuffle neither alone
-    rows = -> rng.shuffle(X)\nrows =
-
-== ThreeLayerNet_predict of written_out
-* own-scores: take the scores from self.loss(X)
-    return (h @ p["W3"] + p["b3"]) -> return (X @ p["W1"] + p["b1"])
-    np.maximum(X @ p["W1"] + p["b1"], 0) -> X @ p["W1"] + p["b1"]
-    & np.maximum(h @ p["W2"] + p["b2"], 0) -> h @ p["W2"] + p["b2"]
-    + p["b1"] ->
-    & + p["b2"] ->
-    & + p["b3"] ->
-    (h @ p["W3"] + p["b3"]) -> np.maximum(h @ p["W3"] + p["b3"], 0)
 """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -23,8 +22,6 @@ from cs_nn.checks import (
 from cs_nn.checks.tasks._composition import judge_composition, run_composition
 from cs_nn.checks.tasks._labels import few_labels
 from cs_nn.checks.tasks._nets import construct
-from cs_nn.checks.tasks._predictions import PREDICT_TAKES, judge_predict_of_net, run_predict, score_case
-from cs_nn.checks.tasks._training import TRAIN_TAKES, judge_train, make_nets, run_net, train_case, train_cases
 
 PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")
 
@@ -228,32 +225,6 @@ def _make_net(module, case):
     return construct(module.ThreeLayerNet, *_arguments(case), rng=0)
 
 
-# ------------------------------------------------------------------ training and prediction
-def net_train_case(
-    rng: np.random.Generator, about: str, *, D: int = 3, H1: int = 5, H2: int = 2, C: int = 4, **settings: Any
-) -> Case:
-    return train_case(rng, about, shapes(D, H1, H2, C), D=D, C=C, **settings)
-
-
-def net_score_case(
-    rng: np.random.Generator, about: str, *, D: int = 5, H1: int = 6, H2: int = 3, C: int = 4, **settings: Any
-) -> Case:
-    return score_case(rng, about, shapes(D, H1, H2, C), D=D, C=C, **settings)
-
-
-def _predict_cases(rng):
-    return [
-        net_score_case(rng, "more examples than classes", N=17),
-        net_score_case(rng, "more classes than examples", N=3, D=6, C=9),
-        net_score_case(rng, "as many classes as examples", N=6, D=4, C=6, H1=5),
-        net_score_case(rng, "a single example", N=1),
-        net_score_case(rng, "only negative scores", N=15, D=3, C=6, H1=7, kind="negative"),
-        net_score_case(rng, "scores thousands apart", N=20, D=6, C=5, H1=4, kind="large"),
-        net_score_case(rng, "scores that differ little", N=15, D=4, C=7, kind="close"),
-        net_score_case(rng, "many examples", N=317, D=7, C=10),
-    ]
-
-
 def _own_affine(layers, case):
     """A number with the gradients that affine_backward is asked for, made with the student's forward pass."""
     return np.sum(layers.affine_forward(case["x"], case["w"], case["b"])[0] * case["dout"])
@@ -305,24 +276,6 @@ TASKS = {
             sizes=_composition_sizes,
             judge=judge_composition,
             make=_make_net,
-        ),
-        Task(
-            "ThreeLayerNet_train",
-            "three_layer_net",
-            lambda rng: train_cases(rng, net_train_case),
-            run_net,
-            judge=judge_train,
-            make=make_nets("ThreeLayerNet", _arguments),
-            takes=TRAIN_TAKES,
-        ),
-        Task(
-            "ThreeLayerNet_predict",
-            "three_layer_net",
-            _predict_cases,
-            run_predict("ThreeLayerNet"),
-            judge=judge_predict_of_net,
-            make=_make_net,
-            takes=PREDICT_TAKES,
         ),
     )
 }
