@@ -43,7 +43,7 @@ def compute_cost_with_regularization(
 def backward_propagation_with_regularization(
     X: np.ndarray, Y: np.ndarray, parameters: dict[str, np.ndarray], cache: dict[str, np.ndarray], lambd: float
 ) -> dict[str, np.ndarray]:
-    """Gradients of `compute_cost_with_regularization`: ``lambd / m * Wk`` is added to each dWk.
+    """Gradients of `compute_cost_with_regularization` with respect to all parameters.
 
     Parameters
     ----------
