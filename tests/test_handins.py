@@ -239,8 +239,8 @@ def test_everybody_has_a_feedback_page(course):
 
 def test_what_is_not_graded_says_so(course, tmp_path, monkeypatch):
     words = page(course, "plain").get_text()
-    assert "Score: 12.0" not in words and "Score: 12, 1 answer not graded yet / 18.0" in words
-    assert "Score: not graded yet / 3.0" in words and "Score: 0.0 / 3.0" in words  # the other was left as released
+    assert "Score: 12.0" not in words and "Score: 12, 1 answer not graded yet / 22.0" in words
+    assert "Score: not graded yet / 5.0" in words and "Score: 0.0 / 5.0" in words  # the other was left as released
     course.run("export")
     with (course.root / "grades.csv").open(encoding="utf-8") as file:
         states = {row["student_id"]: row["state"] for row in csv.DictReader(file)}
@@ -262,7 +262,7 @@ def test_feedback_older_than_its_marks_is_written_again(course):
         book.find_comment("q-l2", NOTEBOOK, LAB, "renamed").manual_comment = "Because?"
         book.db.commit()
     course.run("generate_feedback", LAB)
-    assert "Score: 2.0 / 3.0" in page(course, "plain").get_text() and "Score: 14.0 / 18.0" in page(course, "plain").text
+    assert "Score: 2.0 / 5.0" in page(course, "plain").get_text() and "Score: 14.0 / 22.0" in page(course, "plain").text
     assert "Because?" in page(course, "renamed").get_text()
     changed = {student for student, file in files.items() if file.stat().st_mtime_ns != before[student]}
     assert changed == {"plain", "renamed"}
@@ -290,7 +290,7 @@ def test_grading_again_keeps_the_notes_and_marks_of_before(course):
         (row,) = csv.DictReader(file)
     assert (row["score"], row["state"]) == ("13.5", "to be looked at again: q-l2")
     course.run("generate_feedback", LAB, "--student=renamed")
-    assert "Score: 1.5, to be looked at again / 3.0" in page(course, "renamed").get_text()
+    assert "Score: 1.5, to be looked at again / 5.0" in page(course, "renamed").get_text()
 
 
 def test_a_long_path_for_temporary_files_does_no_harm(course, tmp_path, monkeypatch):
