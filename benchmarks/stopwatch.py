@@ -29,7 +29,7 @@ PLACES = {
         "nbgrader.preprocessors:CheckCellMetadata.preprocess",
     ],
     "package without solutions": ["grading.overlay:build_overlay"],
-    "starting the sandbox": ["grading.answers:collect_answers"],
+    "starting the sandbox": ["grading.runner_process:collect_answers"],
     CODE: [],  # from the moment on in which the sandboxed process says that it is ready
     "judging": ["grading.hidden_checks:run_checks", "grading.check_outputs:check_outputs"],
     "known mistakes": ["grading.reference:known_of"],

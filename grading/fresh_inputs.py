@@ -70,9 +70,8 @@ def large_file(lab: str, task: str, seed: int) -> tuple[Path | None, list[tuple[
     on fresh inputs does its work in the way meant. The file is None for a task without.
     """
     path, expected = _large_file(lab, task, seed)
-    if path is not None and not path.is_file():  # of a server that runs for days, somebody may have tidied up
+    if path is not None and not path.is_file():
         _large_file.cache_clear()
-        _folder.cache_clear()
         path, expected = _large_file(lab, task, seed)
     return path, expected
 
@@ -82,7 +81,7 @@ def _large_file(lab, task, seed):
     cases = large_cases(lab, task, seed)
     if not cases:
         return None, []
-    path = _folder() / f"{lab}-{task}-{seed}.pickle"
+    path = large_folder() / f"{lab}-{task}-{seed}.pickle"
     with path.open("wb") as file:
         pickle.dump(cases, file)
     its_task = checks.lab_tasks(lab)[task]
@@ -97,8 +96,15 @@ def _compared(case, results):
     return {name: results[name] for name in case["large"].replace("|", " ").split()}
 
 
+def large_folder() -> Path:
+    """The folder of these files."""
+    if not _folder().is_dir():  # of a server that runs for days, somebody may have tidied up
+        _folder.cache_clear()
+    return _folder()
+
+
 @functools.cache
-def _folder() -> Path:
+def _folder():
     folder = Path(tempfile.mkdtemp(prefix="large-")).resolve()
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder

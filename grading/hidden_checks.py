@@ -7,7 +7,10 @@ nothing it prints, patches or raises can count as right: only arrays that agree 
 
 from __future__ import annotations
 
+import functools
 import importlib
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,15 +21,18 @@ from threadpoolctl import threadpool_limits
 from cs_nn import checks
 from cs_nn.checks import Problem
 from cs_nn.checks.tasks import _loops
-from grading.answers import LARGE_TIME_LIMIT, Limits, collect_answers
+from grading.answers import LARGE_TIME_LIMIT, Limits
 from grading.fresh_inputs import hidden_cases, large_file, wrong_of_large
 from grading.plain import one_line
 from grading.read_answers import read_array, read_outcome, read_results, recorded_verdict
 from grading.reference import known_of
+from grading.runner_process import collect_answers
 
 #: Seconds for one task, MiB of memory: far above what is needed.
 TIME_LIMIT = 20
 MEMORY_LIMIT = 2048
+#: Mistakes that are the same whatever else runs.
+CERTAIN = "stub", "syntax-error"
 
 
 @dataclass(frozen=True)
@@ -40,45 +46,87 @@ class Checked:
 
 @threadpool_limits.wrap(limits=1, user_api="blas")  # products as small as ours take several threads longer
 def run_checks(
-    lab: str, names: list[str], overlay: Path, seed: int, large_seed: int, limits: Limits, visible: bool = True
+    lab: str, names: list[str], submitted: Path, seed: int, large_seed: int, limits: Limits, visible: bool = True
 ) -> dict[str, Checked]:
     """The verdict on each task.
 
     Parameters
     ----------
-    overlay : folder that holds the package with the student's modules (see `grading.overlay`)
+    submitted : folder with the student's modules
     seed, large_seed : from `submission_seed`, of this submission and of all of this lab
     visible : whether the notebook's own checks run, too: then a task must be right in both
     """
-    inputs = {name: hidden_cases(lab, name, seed) for name in names}
-    large = {name: large_file(lab, name, large_seed) for name in names}
-    files = {name: path for name, (path, _) in large.items() if path}
-    answers = collect_answers(lab, inputs, files, overlay, limits, visible)
-    return {name: _checked(lab, name, inputs[name], large[name][1], answers[name], visible) for name in names}
+    run = _Run(lab, submitted, seed, large_seed, visible)
+    if not visible:
+        return run.check(names, limits, together=False)
+    started = time.monotonic()
+    found = run.check(names, limits, together=True)
+    # Something of the others may have spoiled what is wrong, so that it counts only if it is wrong alone.
+    wrong = [name for name, each in found.items() if each.problem and each.problem.mistake not in CERTAIN]
+    left = max(limits.submission_time - (time.monotonic() - started), 1.0)
+    return found | (run.check(wrong, replace(limits, submission_time=left), together=False) if wrong else {})
 
 
-def _checked(lab, name, cases, large, answers, visible) -> Checked:
-    task = checks.lab_tasks(lab)[name]
-    verdict = recorded_verdict(lab, task, answers.parts) if visible else None
-    if verdict is not None and verdict.problem:
-        return Checked(verdict, verdict.problem, answers.seconds)
-    late = answers.ending.startswith("late")
-    if visible and verdict is None and answers.ending == "0":
-        problem = Problem("it ended the Python process before it gave a result: os._exit?", mistake="stopped")
-    elif answers.ending == "0" or late and _reached(answers.parts, len(cases)):
-        problem = _verdict(lab, task, cases, [] if late else large, answers.parts) or (too_slow() if late else None)
-    else:
-        problem = Problem(_early_end(answers.ending), mistake="stopped")
-    return Checked(verdict, problem, answers.seconds)
+class _Run:
+    """The checks of one submission, on inputs that stay the same."""
+
+    def __init__(self, lab: str, submitted: Path, seed: int, large_seed: int, visible: bool):
+        self.lab, self.submitted, self.visible = lab, submitted, visible
+        self.seed, self.large_seed = seed, large_seed
+        self.inputs = functools.cache(self._inputs)
+
+    def _inputs(self, name) -> tuple[list[checks.Case], Sequence[int]]:
+        """The fresh inputs of a task, and the numbers of those that run again."""
+        cases = hidden_cases(self.lab, name, self.seed)
+        if not self.visible:
+            return cases, range(len(cases))
+        # The visible check has run all its inputs again, and looked at the way in which the function works.
+        return [*cases[:1], *({**case, "again": True} for case in cases[1:])], [self.seed % len(cases)]
+
+    def check(self, names: list[str], limits: Limits, *, together: bool) -> dict[str, Checked]:
+        large = {name: large_file(self.lab, name, self.large_seed) for name in names}
+        answers = collect_answers(
+            self.lab,
+            {name: self.inputs(name)[0] for name in names},
+            {name: self.inputs(name)[1] for name in names},
+            {name: path for name, (path, _) in large.items() if path},
+            self.submitted,
+            limits,
+            visible=self.visible,
+            together=together,
+        )
+        return {name: self._checked(name, large[name][1], answers[name], final=not together) for name in names}
+
+    def _checked(self, name, large, answers, final) -> Checked:
+        task, (cases, again) = checks.lab_tasks(self.lab)[name], self.inputs(name)
+        verdict = recorded_verdict(self.lab, task, answers.parts) if self.visible else None
+        if verdict is not None and verdict.problem:
+            return Checked(verdict, verdict.problem, answers.seconds)
+        late = answers.ending.startswith("late")
+        if self.visible and verdict is None and answers.ending == "0":
+            problem = Problem("it ended the Python process before it gave a result: os._exit?", mistake="stopped")
+        elif answers.ending == "0" or late and _reached(answers.parts, again):
+            known = partial(known_of, self.lab, task) if final else lambda comparisons: None
+            problem = _verdict(task, cases, again, [] if late else large, answers.parts, known)
+            problem = problem or (too_slow() if late else None)
+        else:
+            problem = Problem(_early_end(answers.ending), mistake="stopped")
+        return Checked(verdict, problem, answers.seconds)
 
 
 def run_hidden_checks(
-    lab: str, names: list[str], overlay: Path, seed: int, *, time_limit: float = TIME_LIMIT, memory: int = MEMORY_LIMIT
+    lab: str,
+    names: list[str],
+    submitted: Path,
+    seed: int,
+    *,
+    time_limit: float = TIME_LIMIT,
+    memory: int = MEMORY_LIMIT,
 ) -> dict[str, Problem | None]:
     """What the hidden checks alone find wrong with each task: None if it is right."""
     limits = Limits(time_limit, time_limit * len(names), memory)
     return {
-        name: found.problem for name, found in run_checks(lab, names, overlay, seed, 0, limits, visible=False).items()
+        name: found.problem for name, found in run_checks(lab, names, submitted, seed, 0, limits, visible=False).items()
     }
 
 
@@ -92,9 +140,9 @@ def too_slow() -> Problem:
     )
 
 
-def _reached(answers, number):
-    """Whether there are results of both calls of all cases before this one."""
-    return {case for case, name in answers if name.startswith(checks.AGAIN)} >= set(map(str, range(number)))
+def _reached(answers, again):
+    """Whether there are results of all small cases: second calls come last."""
+    return {case for case, name in answers if name.startswith(checks.AGAIN)} >= set(map(str, again))
 
 
 def _early_end(ending):
@@ -108,7 +156,7 @@ def _early_end(ending):
     return f"it ended the Python process (exit status {one_line(ending)}): os._exit, a crash or too much memory?"
 
 
-def _verdict(lab, task, cases, large, answers) -> Problem | None:
+def _verdict(task, cases, again, large, answers, known) -> Problem | None:
     module = importlib.import_module(f"cs_nn.{task.module}")
     comparisons = []
 
@@ -118,10 +166,10 @@ def _verdict(lab, task, cases, large, answers) -> Problem | None:
     for number, case in enumerate(cases):
         its_answers = answers_of(number)
         expected = right_results(task, module, case)
-        comparisons.append(_comparison(task, case, expected, its_answers))
+        comparisons.append(_comparison(task, case, expected, its_answers, number in again))
         if not its_answers:  # the process ended here
             break
-    problem = checks.main_problem(comparisons, partial(known_of, lab, task, comparisons))
+    problem = checks.main_problem(comparisons, partial(known, comparisons))
     for number, (case, expected) in enumerate(large, len(cases)):
         problem = problem or _large_verdict(task, case, expected, answers_of(number))
     return problem
@@ -144,13 +192,13 @@ def _large_verdict(task, case, expected, answers):
     return Problem(f"{wrong[0]} is wrong", about=case["about"]) if wrong else None
 
 
-def _comparison(task, case, expected, answers):
+def _comparison(task, case, expected, answers, again):
     first = {name: part for name, part in answers.items() if not name.startswith(checks.AGAIN)}
     got = _outcome(case, expected, first)
     problem = _call_verdict(task, case, expected, got)
-    if problem is None:
-        again = {name.removeprefix(checks.AGAIN): part for name, part in answers.items() if name not in first}
-        problem = _call_verdict(task, case, expected, _outcome(case, expected, again))
+    if problem is None and again:
+        second = {name.removeprefix(checks.AGAIN): part for name, part in answers.items() if name not in first}
+        problem = _call_verdict(task, case, expected, _outcome(case, expected, second))
         problem = problem and (problem if problem.mistake in ("stopped", "unreadable") else checks.kept(problem))
     return checks.Comparison(case, expected, problem, got)
 

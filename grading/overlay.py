@@ -37,8 +37,6 @@ def build_overlay(lab: str, submitted: Path, target: Path) -> dict[str, str]:
     submitted : folder with the student's modules (its ``cs_nn`` folder)
     target : folder to put the package in
     """
-    if not course_layer(lab).is_dir():  # of a server that runs for days, somebody may have tidied up
-        course_layer.cache_clear()
     shutil.copytree(course_layer(lab), target, dirs_exist_ok=True, copy_function=shutil.copyfile)
     notes = not_taken(lab, submitted)
     for module in find_lab(lab).modules:
@@ -59,9 +57,15 @@ def not_taken(lab: str, submitted: Path) -> dict[str, str]:
     return notes
 
 
-@functools.cache  # once per run
 def course_layer(lab: str) -> Path:
     """A folder with all that lies under the student's modules: the package without solutions, compiled."""
+    if not _course_layer(lab).is_dir():  # of a server that runs for days, somebody may have tidied up
+        _course_layer.cache_clear()
+    return _course_layer(lab)
+
+
+@functools.cache  # once per run
+def _course_layer(lab):
     folder = Path(tempfile.mkdtemp(prefix=f"layer-{lab}-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     labs = list(load_labs().values())

@@ -1,11 +1,13 @@
-"""Run the student's code on given inputs: ``python runner.py``, its input a pickled request of `grading.answers`.
+"""Run students' code on given inputs: ``python runner.py LAB SUBMITTED``, for `grading.runner_process`.
 
-This is the only part of grading that runs where the student's code runs. It gets inputs and gives back results, both
-as plain arrays; what is expected of the hidden checks never comes here. It writes
+This is the only part of grading that runs where a student's code runs. It gets inputs and gives back results, both
+as plain arrays; what is expected of the hidden checks never comes here. It finds the student's modules in the folder
+SUBMITTED. It reads requests, each a line with the size and a pickle, and writes for each of them
 
     start           a line, before any code of the student has run
     part TASK SIZE  a line, then so many bytes that a child wrote
     end TASK STATUS a line, after the last part of a task: 0, another exit status, "late SECONDS" or "much"
+    ready           a line, if it can take the next request: it finds all folders as they were
 
 What a child writes is lines with the bytes that they announce behind them:
 
@@ -14,15 +16,17 @@ What a child writes is lines with the bytes that they announce behind them:
     CASE error SIZE         JSON: the exception instead
     CASE again:NAME SIZE, CASE again:error SIZE     the same of a second call on the same object
 
-Each task runs in child processes (where there is fork), so that what one function patches, closes or uses up does not
-reach the next. A child writes into a pipe of its own: it can say nothing about other tasks, and endless output ends it
-alone. A task has so many seconds, or its share of what is left of the submission's time; its large cases have seconds
-of the processor, which other work of the machine does not use up.
+Where there is fork, a request is for one of two ways to run tasks. Together: in one child, as long as each ends soon;
+the others end as "undone". Each alone: in children of its own, so that what one function patches, closes or uses up
+does not reach the next. A child writes into a pipe of its own: it can say nothing about tasks that are not in it, and
+endless output ends it alone. A task that runs alone has so many seconds, or its share of what is left of the
+submission's time; its large cases have seconds of the processor, which other work of the machine does not use up.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import pickle
@@ -30,46 +34,78 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, BinaryIO
 
 import confine
-from task_steps import ENOUGH, LOADED, send, steps
+from task_steps import ENOUGH, LOADED, run_together, send, steps
+
+import cs_nn
+from cs_nn import checks
+from cs_nn.checks.tasks import _loops
+from cs_nn.tools.closed import CHECKING, COMPUTING, closed
+
+#: Seconds for each of the tasks that run together.
+SOON = 3
+#: Bytes that are read at once.
+BLOCK = 1 << 16
 
 
-def main() -> None:
-    from cs_nn import checks
-    from cs_nn.checks.tasks import _loops
-    from cs_nn.tools.closed import CHECKING, COMPUTING, closed
-
-    output = take_output()
-    request = take_input()
-    tasks = checks.lab_tasks(request["lab"])
+def main(lab: str, submitted: str) -> None:
+    cs_nn.__path__.insert(0, submitted)
+    output, requests = take_output(), take_input()
+    tasks = checks.lab_tasks(lab)
     _loops.refuse_other_threads()
     for load in (checks.load_expected, checks.load_answers):  # read once, for all children
-        load(request["lab"], next(iter(tasks.values())))
-    write_whole(output, b"start\n")  # from here on a failure is the student's
+        load(lab, next(iter(tasks.values())))
+    gc.freeze()  # so that a child that collects garbage need not copy it all
     with closed(*CHECKING, *COMPUTING):
-        if hasattr(os, "fork"):
-            Runs(checks, request, output).all(tasks)
-            return
-        for name in request["inputs"]:
-            for _, step in steps(checks, tasks[name], request):
-                part = io.BytesIO()
-                status = step(partial(send, part.write))
-                send_part(output, name, part.getvalue())
-                if status == ENOUGH:
-                    break
-            write_whole(output, f"end {name} 0\n".encode())
+        while size := requests.readline():
+            request = pickle.loads(requests.read(int(size)))
+            folders = [folder for top in request["writable"] for folder in own_folders(top)]
+            before = changes(folders)
+            write_whole(output, b"start\n")  # from here on a failure is the student's
+            if hasattr(os, "fork"):
+                runs = Runs(lab, request, (output, requests.fileno()))
+                (runs.together if request["together"] else runs.alone)(tasks)
+            else:
+                run_here(lab, request, output, tasks)
+            if request["once"] or changes(folders) != before:
+                break
+            write_whole(output, b"ready\n")
 
 
-def take_input() -> dict:
-    """What the grader asks for; nobody else can write into its file from now on."""
-    request = pickle.load(sys.stdin.buffer)
+def own_folders(top: str) -> Iterator[str]:
+    """A folder and those in it, but for what is shown in there of other file systems."""
+    for folder, names, _ in os.walk(top):
+        names[:] = [name for name in names if os.stat(f"{folder}/{name}").st_dev == os.stat(top).st_dev]
+        yield folder
+
+
+def changes(folders: list[str]) -> list[int]:
+    """When files, attributes or rights of folders were changed last: a time that nobody can set."""
+    return [os.stat(folder).st_ctime_ns for folder in folders]
+
+
+def run_here(lab: str, request: dict, output: int, tasks: dict) -> None:
+    """Run all tasks in this process, where none can be forked."""
+    for name in request["inputs"]:
+        for _, step in steps(lab, tasks[name], request):
+            part = io.BytesIO()
+            status = step(partial(send, part.write))
+            send_part(output, name, part.getvalue())
+            if status == ENOUGH:
+                break
+        write_whole(output, f"end {name} 0\n".encode())
+
+
+def take_input() -> BinaryIO:
+    """What the grader asks for, which nobody else can read from now on."""
+    requests = os.fdopen(os.dup(0), "rb")
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), 0)
-    return request
+    return requests
 
 
 def take_output() -> int:
@@ -95,18 +131,43 @@ def write_whole(output: int, data: bytes) -> None:
 class Runs:
     """The runs of all tasks of a submission, each in children of this process."""
 
-    def __init__(self, checks: Any, request: dict, output: int):
-        self.checks, self.request, self.output = checks, request, output
+    def __init__(self, lab: str, request: dict, files: tuple[int, int]):
+        self.lab, self.request = lab, request
+        self.files = files  #: of this process alone: where it writes to, and where it reads requests
+        self.output = files[0]
         self.end = time.monotonic() + request["budget"]
         self.endless: set[str] = set()  #: modules that can't be loaded in time
 
-    def all(self, tasks: dict) -> None:
+    def together(self, tasks: dict) -> None:
+        names = list(self.request["inputs"])
+        child, output = self.fork(lambda write: run_together(self.lab, tasks, self.request, write))
+        data, end = bytearray(), time.monotonic() + SOON
+        try:
+            while names and len(data) <= self.request["room"]:
+                if not select.select([output], [], [], max(end - time.monotonic(), 0.0))[0]:
+                    break
+                part = os.read(output, BLOCK)
+                if not part:
+                    break
+                data += part
+                while names and (found := take_task(data, names[0])) is not None:
+                    send_part(self.output, names[0], found)
+                    write_whole(self.output, f"end {names.pop(0)} 0\n".encode())
+                    end = time.monotonic() + SOON
+        finally:
+            os.close(output)
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            self.end_others()
+        for name in names:
+            write_whole(self.output, f"end {name} undone\n".encode())
+
+    def alone(self, tasks: dict) -> None:
         names = list(self.request["inputs"])
         for number, name in enumerate(names):
             share = max(self.end - time.monotonic(), 0.0) / (len(names) - number)
             status = self.one(tasks[name], min(self.request["seconds"], share))
-            if self.request["sealed"] and 1 in (os.getpid(), os.getppid()):
-                kill_all_others()
+            self.end_others()
             write_whole(self.output, f"end {name} {status}\n".encode())
 
     def one(self, task: Any, seconds: float) -> int | str:
@@ -114,7 +175,7 @@ class Runs:
         if task.module in self.endless:  # it would take the time of every task
             return f"late {seconds:.3g}"
         end = time.monotonic() + seconds
-        for large, step in steps(self.checks, task, self.request):  # each in a fresh process: what one keeps is gone
+        for large, step in steps(self.lab, task, self.request):  # each in a fresh process: what one keeps is gone
             processor = self.request["large_seconds"] if large else None
             status = self.child(task, max(end - time.monotonic(), 0.001), step, processor)
             if status == ENOUGH:
@@ -128,22 +189,15 @@ class Runs:
 
         It has so many seconds, and so many whole ones of the `processor`, if they are given.
         """
-        output, its_output = os.pipe()
-        child = os.fork()
-        if child == 0:
-            code = 1
-            try:
-                os.close(output)
-                os.close(self.output)
-                confine.one_process()
-                if processor:
-                    import resource
 
-                    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
-                code = function(partial(send, partial(write_whole, its_output))) or 0
-            finally:  # whatever was raised, the child must not go on as if it were the runner
-                os._exit(code)
-        os.close(its_output)
+        def run(write):
+            if processor:
+                import resource
+
+                resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
+            return function(partial(send, write))
+
+        child, output = self.fork(run)
         try:
             data, status = read_until_end(child, output, seconds, self.request["room"])
         finally:
@@ -152,6 +206,39 @@ class Runs:
         if status == "late" and not data.startswith(f"visible {LOADED}".encode()) and not processor:
             self.endless.add(task.module)
         return "late" if processor and status == -signal.SIGXCPU else status
+
+    def fork(self, function: Callable) -> tuple[int, int]:
+        """Call ``function(write)`` in a child process; its number, and where to read what it writes."""
+        output, its_output = os.pipe()
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                for file in (output, *self.files):
+                    os.close(file)
+                confine.one_process()
+                code = function(partial(write_whole, its_output)) or 0
+            finally:  # whatever was raised, the child must not go on as if it were the runner
+                os._exit(code)
+        os.close(its_output)
+        return child, output
+
+    def end_others(self) -> None:
+        """Kill all processes of the sandbox but this one and its first, which runs it."""
+        if self.request["sealed"] and 1 in (os.getpid(), os.getppid()):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(-1, signal.SIGKILL)
+
+
+def take_task(data: bytearray, name: str) -> bytes | None:
+    """Take what a child wrote of one task from `data`; None if it is not there as a whole."""
+    start, end = f"{name} ".encode(), data.find(b"\n", 0, 200) + 1
+    size = data[len(start) : end - 1]
+    if not data.startswith(start) or not size.isdigit() or len(data) < end + int(size):
+        return None
+    found = bytes(memoryview(data)[end : end + int(size)])
+    del data[: end + int(size)]
+    return found
 
 
 def read_until_end(child: int, output: int, seconds: float, room: int) -> tuple[bytes, int | str]:
@@ -164,7 +251,7 @@ def read_until_end(child: int, output: int, seconds: float, room: int) -> tuple[
             os.waitpid(child, 0)
             return bytes(data), "late" if left <= 0 else "much"
         if not closed and select.select([output], [], [], min(left, 0.05))[0]:
-            part = os.read(output, 1 << 16)
+            part = os.read(output, BLOCK)
             data += part
             closed = not part
             if part:
@@ -175,17 +262,11 @@ def read_until_end(child: int, output: int, seconds: float, room: int) -> tuple[
         elif closed:
             time.sleep(0.001)
     while not closed and len(data) <= room and select.select([output], [], [], 0)[0]:  # what it wrote last
-        part = os.read(output, 1 << 16)
+        part = os.read(output, BLOCK)
         data += part
         closed = not part
     return bytes(data), status
 
 
-def kill_all_others() -> None:
-    """Kill all processes of the sandbox but this one and its first, which runs it."""
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(-1, signal.SIGKILL)
-
-
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

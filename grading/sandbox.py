@@ -40,6 +40,7 @@ class Command:
 
     argv: list[str]
     preexec: Callable[[], None] | None
+    sealed: bool  #: whether bubblewrap seals it
 
     def kill(self, process: subprocess.Popen) -> None:
         """End the process and everything it started."""
@@ -101,7 +102,9 @@ def sandboxed(
     sealed = wrapping(read, write, scratch, processes=processes)
     program = b"" if sealed else sandbox_filter(sockets=False, processes=True)
     command = [python_command(), *argv[1:]] if sealed and argv[0] == sys.executable else argv
-    return Command([*sealed, *command], functools.partial(limits, memory, program) if os.name == "posix" else None)
+    return Command(
+        [*sealed, *command], functools.partial(limits, memory, program) if os.name == "posix" else None, bool(sealed)
+    )
 
 
 def wrapping(
@@ -176,6 +179,9 @@ def clean_environment(library: Path, home: Path) -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
+        # Of glibc: arrays of megabytes that are freed are used again, each page of which would otherwise be new.
+        "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+        "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
         FILTER: base64.b64encode(process_filter()).decode(),
     }
 

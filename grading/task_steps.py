@@ -1,4 +1,4 @@
-"""What a child of the runner does for one task: it calls the student's code and sends what comes."""
+"""What a child of the runner does for a task: it calls the student's code and sends what comes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ import pickle
 from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
+
+import numpy as np
+
+from cs_nn import checks
 
 #: What a child says when the module is loaded.
 LOADED = "loaded"
@@ -24,39 +28,51 @@ def send(write: Callable[[bytes], object], case: object, name: str, data: bytes)
     write(data)
 
 
-def steps(checks: Any, task: Any, request: dict) -> list[tuple[bool, Callable[[Send], Any]]]:
-    """What to do for a task, each in a process of its own: (on large inputs, what)."""
-    small = partial(run_small, checks, task, request)
+def steps(lab: str, task: Any, request: dict) -> list[tuple[bool, Callable[[Send], Any]]]:
+    """What to do for a task, one after the other: (on large inputs, what)."""
+    small = partial(run_small, lab, task, request)
     large = request["large"].get(task.name)
-    return [(False, small), *([(True, partial(run_large, checks, task, request, large))] if large else [])]
+    return [(False, small), *([(True, partial(run_large, task, request, large))] if large else [])]
 
 
-def run_small(checks: Any, task: Any, request: dict, send: Send) -> int:
-    """The notebook's check, then fresh inputs twice, each with modules that are loaded afresh."""
+def run_together(lab: str, tasks: dict, request: dict, write: Callable[[bytes], object]) -> None:
+    """Run one task after the other; of each write a line with its name and a size, then so many bytes."""
+    for name in request["inputs"]:
+        part = io.BytesIO()
+        for _, step in steps(lab, tasks[name], request):
+            if step(partial(send, part.write)) == ENOUGH:
+                break
+        write(f"{name} {part.tell()}\n".encode())
+        write(part.getvalue())
+
+
+def run_small(lab: str, task: Any, request: dict, send: Send) -> int:
+    """The notebook's check, then fresh inputs, and some of them again, each with modules that are loaded afresh."""
     with contextlib.suppress(Exception, SystemExit), checks.student_module(task):
         pass
     send("visible", LOADED, b"")
-    if request["visible"] and run_visible(checks, request["lab"], task, send) == ENOUGH:
+    if request["visible"] and run_visible(lab, task, send) == ENOUGH:
         return ENOUGH
     cases = dict(enumerate(request["inputs"][task.name]))
-    run_cases(checks, task, checks.run_task, "", cases, send)
-    run_cases(checks, task, checks.run_again, checks.AGAIN, cases, send)
+    run_cases(task, checks.run_task, "", cases, send)
+    again = {number: cases[number] for number in request["again"][task.name]}
+    run_cases(task, checks.run_again, checks.AGAIN, again, send)
     return 0
 
 
-def run_large(checks: Any, task: Any, request: dict, path: str, send: Send) -> None:
+def run_large(task: Any, request: dict, path: str, send: Send) -> None:
     with open(path, "rb") as file:
         cases = pickle.load(file)
-    run_cases(checks, task, checks.run_task, "", dict(enumerate(cases, len(request["inputs"][task.name]))), send)
+    run_cases(task, checks.run_task, "", dict(enumerate(cases, len(request["inputs"][task.name]))), send)
 
 
-def run_cases(checks: Any, task: Any, call: Callable, prefix: str, cases: dict[int, dict], send: Send) -> None:
+def run_cases(task: Any, call: Callable, prefix: str, cases: dict[int, dict], send: Send) -> None:
     with contextlib.ExitStack() as stack:
         try:
             module = stack.enter_context(checks.saved_module(task.module))
         except Exception as error:
             for number, case in cases.items():
-                send_error(checks, task, error, case, f"{prefix}error", number, send)
+                send_error(task, error, case, f"{prefix}error", number, send)
             return
         for number, case in cases.items():
             names = case["large"].replace("|", " ").split() if "large" in case else None  # the results compared
@@ -65,18 +81,18 @@ def run_cases(checks: Any, task: Any, call: Callable, prefix: str, cases: dict[i
                     if not names or key in names:
                         send(number, prefix + key, as_file(value))
             except Exception as error:
-                send_error(checks, task, error, case, f"{prefix}error", number, send)
+                send_error(task, error, case, f"{prefix}error", number, send)
 
 
-def send_error(checks: Any, task: Any, error: Exception, case: dict, name: str, number: int, send: Send) -> None:
+def send_error(task: Any, error: Exception, case: dict, name: str, number: int, send: Send) -> None:
     find = partial(checks.crash_problem, task, error, case)
     send(number, name, as_json(as_problem(find, type(error).__name__)))
 
 
-def run_visible(checks: Any, lab: str, task: Any, send: Send) -> int:
+def run_visible(lab: str, task: Any, send: Send) -> int:
     """Run the notebook's own check; `ENOUGH` if it fails: fresh inputs have nothing to add."""
     load = partial(checks.student_module, task)
-    code = recording(checks, send)(task, load, checks.visible_cases(task))
+    code = recording(send)(task, load, checks.visible_cases(task))
     try:
         problem = checks.verdict_on(lab, code).problem
     except checks.CheckFailed as failed:  # the module can't be loaded
@@ -85,7 +101,7 @@ def run_visible(checks: Any, lab: str, task: Any, send: Send) -> int:
     return ENOUGH if problem else 0
 
 
-def recording(checks: Any, send: Send) -> type:
+def recording(send: Send) -> type:
     """`StudentCode` that sends what each of its calls gave: the grader's `RecordedCode` gives it again."""
 
     def as_outcome(got):
@@ -125,8 +141,6 @@ def recording(checks: Any, send: Send) -> type:
 
 
 def as_file(value: Any) -> bytes:
-    import numpy as np
-
     file = io.BytesIO()
     np.save(file, value, allow_pickle=False)
     return file.getvalue()

@@ -14,9 +14,10 @@ import pytest
 
 from cs_nn import checks
 from cs_nn.tools.labs import load_labs
-from grading import answers, sandbox, shown
-from grading.hidden_checks import run_hidden_checks
-from grading.overlay import PACKAGE, build_overlay
+from grading import runner_process, sandbox, shown
+from grading.answers import Limits
+from grading.hidden_checks import run_checks, run_hidden_checks
+from grading.overlay import PACKAGE
 
 resource = pytest.importorskip("resource", reason="forks, signals and limits")
 
@@ -361,17 +362,21 @@ def grade(tmp_path, monkeypatch):
     """Grade a module; no process and no file of it is left when the verdicts are there, and little memory was taken."""
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    monkeypatch.setattr(answers, "PATIENCE", 2)
+    monkeypatch.setattr(runner_process, "PATIENCE", 2)
 
     def run(text, names, *, time_limit=3.0, memory=1024):
         submitted = tmp_path / "submitted"
         submitted.mkdir()
         (submitted / f"{MODULE}.py").write_text(text, encoding="utf-8")
-        build_overlay(LAB, submitted, tmp_path / "overlay")
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         started = time.monotonic()
-        verdicts = run_hidden_checks(LAB, names, tmp_path / "overlay", seed=3, time_limit=time_limit, memory=memory)
-        assert time.monotonic() - started < 60, "the grader waited too long"
+        verdicts = run_hidden_checks(LAB, names, submitted, seed=3, time_limit=time_limit, memory=memory)
+        both = run_checks(LAB, names, submitted, 3, 0, Limits(time_limit, time_limit * len(names), memory))
+        assert {name: found.problem is None for name, found in both.items()} == {
+            name: problem is None for name, problem in verdicts.items()
+        }
+        runner_process.end_kept()
+        assert time.monotonic() - started < 120, "the grader waited too long"
         unit = 1 if sys.platform == "darwin" else 1024
         assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * unit < 400e6
         kept = {path.name.partition("-")[0] for path in (tmp_path / "temporary").iterdir()}
@@ -596,6 +601,5 @@ def test_without_sandbox(grade, cheat, monkeypatch):
 @pytest.mark.parametrize("lab", load_labs())
 def test_solution_without_sandbox(lab, tmp_path, monkeypatch):
     monkeypatch.setattr(sandbox, "bubblewrap", lambda: None)
-    build_overlay(lab, PACKAGE, tmp_path / "overlay")
     names = list(checks.lab_tasks(lab))
-    assert run_hidden_checks(lab, names, tmp_path / "overlay", seed=4) == dict.fromkeys(names)
+    assert run_hidden_checks(lab, names, PACKAGE, seed=4) == dict.fromkeys(names)

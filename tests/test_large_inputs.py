@@ -29,6 +29,8 @@ from grading.hidden_checks import LARGE_TIME_LIMIT, TIME_LIMIT, run_hidden_check
 
 LARGE = [(lab, task) for lab in load_labs() for task in checks.lab_tasks(lab) if large_cases(lab, task, 0)]
 
+LAB1, VECTORIZED = "lab1_softmax", "softmax_loss_vectorized"
+
 #: A right forward function, and differences of it.
 BY_DIFFERENCES = {
     ("lab1_softmax", "softmax_loss_naive"): """
@@ -83,8 +85,8 @@ def affine_backward(dout, cache, need_dx=True):
 
 @pytest.mark.parametrize(("lab", "task"), BY_DIFFERENCES)
 def test_a_gradient_by_differences_runs_out_of_time(lab, task, tmp_path):
-    overlay = hand_in(lab, tmp_path, [Version(task, "v", "", "", "", BY_DIFFERENCES[lab, task])])
-    problem = run_hidden_checks(lab, [task], overlay, seed=5, time_limit=3)[task]
+    submitted = hand_in(lab, tmp_path, [Version(task, "v", "", "", "", BY_DIFFERENCES[lab, task])])
+    problem = run_hidden_checks(lab, [task], submitted, seed=5, time_limit=3)[task]
     assert problem.mistake == "slow", problem.what
     assert "on small ones it is right" in problem.what
     assert "central differences" in problem.hint
@@ -389,8 +391,10 @@ pool, loops = concurrent.futures.ThreadPoolExecutor(1), softmax_loss_naive
 def softmax_loss_vectorized(W, X, y, reg):
     return pool.submit(loops, W, X, y, reg).result()
 """
-    overlay = hand_in("lab1_softmax", tmp_path, [Version("softmax_loss_vectorized", "v", "", "", "", code)])
-    problem = run_hidden_checks("lab1_softmax", ["softmax_loss_vectorized"], overlay, seed=5)["softmax_loss_vectorized"]
+    submitted = hand_in(LAB1, tmp_path, [Version(VECTORIZED, "v", "", "", "", code)])
+    problem = run_hidden_checks("lab1_softmax", ["softmax_loss_vectorized"], submitted, seed=5)[
+        "softmax_loss_vectorized"
+    ]
     assert "it has a thread running" in problem.what
 
 
@@ -402,8 +406,10 @@ def softmax_loss_vectorized(W, X, y, reg):
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         return pool.submit(loops, W, X, y, reg).result()
 """
-    overlay = hand_in("lab1_softmax", tmp_path, [Version("softmax_loss_vectorized", "v", "", "", "", code)])
-    problem = run_hidden_checks("lab1_softmax", ["softmax_loss_vectorized"], overlay, seed=5)["softmax_loss_vectorized"]
+    submitted = hand_in(LAB1, tmp_path, [Version(VECTORIZED, "v", "", "", "", code)])
+    problem = run_hidden_checks("lab1_softmax", ["softmax_loss_vectorized"], submitted, seed=5)[
+        "softmax_loss_vectorized"
+    ]
     assert "it starts a thread" in problem.what
 
 
@@ -421,5 +427,5 @@ def softmax_loss_vectorized(W, X, y, reg):
 @pytest.mark.parametrize("counted", ["sys.gettrace()", "len(W) in (3, 203)", "sys.gettrace() and 1 / 0"])
 def test_a_loop_that_hides_while_steps_are_counted_earns_nothing(counted, tmp_path):
     code = LOOPS_UNLESS_COUNTED.format(counted)
-    overlay = hand_in("lab1_softmax", tmp_path, [Version("softmax_loss_vectorized", "v", "", "", "", code)])
-    assert run_hidden_checks("lab1_softmax", ["softmax_loss_vectorized"], overlay, seed=5)["softmax_loss_vectorized"]
+    submitted = hand_in(LAB1, tmp_path, [Version(VECTORIZED, "v", "", "", "", code)])
+    assert run_hidden_checks(LAB1, [VECTORIZED], submitted, seed=5)[VECTORIZED]

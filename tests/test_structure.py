@@ -21,8 +21,6 @@ LATE = {
     **{("grading.__main__", f"grading.{name}"): "a command loads only what it needs"
        for name in ("autograding.command", "experiments", "giving_out", "graded", "insight", "kit", "new_lab",
                     "reference")},
-    **{("grading.runner", f"cs_nn.{name}"): "the runner first says where the student's package is"
-       for name in ("checks", "checks.tasks._loops", "tools.closed")},
     ("cs_nn.checks.report", "cs_nn.checks.heat_map"): "Matplotlib is loaded where a picture is shown",
 }  # fmt: skip
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)

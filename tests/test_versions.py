@@ -16,7 +16,7 @@ from cs_nn import checks
 from cs_nn.tools.labs import load_labs
 from grading.fresh_inputs import hidden_cases
 from grading.hidden_checks import run_hidden_checks
-from grading.overlay import PACKAGE, build_overlay
+from grading.overlay import PACKAGE
 from grading.reference import known_of
 
 TASKS = [(lab, task) for lab in load_labs() for task in checks.lab_tasks(lab)]
@@ -38,8 +38,7 @@ def hand_in(lab, folder, versions=()):
         text = (PACKAGE / f"{module}.py").read_text(encoding="utf-8")
         replaced = [version for version in versions if tasks[version.task].module == module]
         (folder / "submitted" / f"{module}.py").write_text(module_with(text, replaced), encoding="utf-8")
-    build_overlay(lab, folder / "submitted", folder / "overlay")
-    return folder / "overlay"
+    return folder / "submitted"
 
 
 def loader(lab, version, folder):
@@ -162,8 +161,8 @@ def test_versions_of_all_tasks_through_the_sandbox(lab, kind, tmp_path):
         versions = load_versions(kind, lab, task)
         chosen.append(next((version for version in versions if not names & names_of(version)), versions[0]))
         names |= names_of(chosen[-1])
-    overlay = hand_in(lab, tmp_path, chosen)
-    problems = run_hidden_checks(lab, list(checks.lab_tasks(lab)), overlay, seed=7)
+    submitted = hand_in(lab, tmp_path, chosen)
+    problems = run_hidden_checks(lab, list(checks.lab_tasks(lab)), submitted, seed=7)
     assert {task for task, problem in problems.items() if problem} == (set(problems) if kind == "wrong" else set())
 
 
@@ -171,10 +170,9 @@ def test_versions_of_all_tasks_through_the_sandbox(lab, kind, tmp_path):
 @pytest.mark.parametrize("lab", load_labs())
 def test_solution_passes_and_stub_fails(lab, seeds, tmp_path):
     names = list(checks.lab_tasks(lab))
-    overlay = hand_in(lab, tmp_path)
+    submitted = hand_in(lab, tmp_path)
     for seed in seeds:
-        assert run_hidden_checks(lab, names, overlay, seed) == dict.fromkeys(names)
+        assert run_hidden_checks(lab, names, submitted, seed) == dict.fromkeys(names)
     (tmp_path / "nothing").mkdir()
-    build_overlay(lab, tmp_path / "nothing", tmp_path / "stub")
-    problems = run_hidden_checks(lab, names, tmp_path / "stub", seed=1)
+    problems = run_hidden_checks(lab, names, tmp_path / "nothing", seed=1)
     assert {problem.mistake for problem in problems.values()} == {"stub"}

@@ -8,6 +8,7 @@ must not depend on that, so it loads the files itself, each time.
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib
 import io
 import linecache
@@ -34,7 +35,12 @@ class _Loader(SourceFileLoader):
         status = Path(path).stat()
         lines = list(io.StringIO(text))  # `splitlines` would also split where Python does not, as at a form feed
         linecache.cache[path] = len(data), status.st_mtime, lines, path
-        return self.source_to_code(data, path)
+        return _compiled(self, data, path)
+
+
+@functools.lru_cache(maxsize=16)
+def _compiled(loader, data, path):
+    return loader.source_to_code(data, path)
 
 
 class _Finder:

@@ -145,12 +145,13 @@ def run_train(case: Case, model: Any, params: Callable, patches: Callable) -> di
     params : function that returns the model's parameters, a dict of arrays
     patches : function of a `ParabolaLoss` that returns context managers, which put it into place
     """
-    start = copy.deepcopy((vars(model), case["X"], case["y"]))
+    look = not case["same_rows"] and "again" not in case
+    start = copy.deepcopy((vars(model), case["X"], case["y"])) if look else None
     history, calls = _train(case, model, patches, case["seed"], case["X"], case["y"])
     if case["same_rows"]:
         return {**params(model), "loss": history.loss, "learning_rate": history.learning_rate}
     drawn = _draws(calls, history.loss, params(model))
-    if not _repeats(drawn["rows"], case, model, patches, start):
+    if look and not _repeats(drawn["rows"], case, model, patches, start):
         warnings.warn(NOT_OF_RNG, Remark, stacklevel=2)
     return {"learning_rate": history.learning_rate, "drawn_loss": history.loss, **drawn}
 
@@ -219,6 +220,8 @@ def _nearest(given, losses):
 
     Losses may be nan, from the first empty minibatch on.
     """
+    if np.array_equal(given, losses):
+        return np.arange(len(losses))
     nearest, last = [], -1
     for loss in losses:
         apart = np.where(np.isnan(given), 0.0 if np.isnan(loss) else np.inf, np.abs(given - np.nan_to_num(loss)))
