@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from cs_nn.softmax import sgd_momentum
 from cs_nn.tools.images import Standardizer, drop_pixels, mirror_images, shift_images
-from cs_nn.tools.training import History, accuracy, fit
+from cs_nn.tools.training import History, accuracy, descend, fit
 
 
 class Parabola:
@@ -71,6 +72,27 @@ def test_fit_is_repeatable(X):
     nets = [Parabola(), Parabola()]
     histories = [train(net, X, augment=lambda X, rng: drop_pixels(X, rng, 0.2)) for net in nets]
     assert histories[0] == histories[1] != History()
+
+
+def test_descend_uses_the_rule_and_lowers_the_rate_after_each_epoch():
+    net, same = Parabola(), np.ones((8, 2), np.float32)
+    settings = {"learning_rate": 0.1, "learning_rate_decay": 0.5, "num_iters": 5, "batch_size": 4, "momentum": 0.8}
+    history = descend(net, same, np.zeros(8), update=sgd_momentum, reg=0.1, rng=0, **settings)
+    w, v = 5.0, 0.0
+    for t in range(5):
+        v = 0.8 * v - 0.1 * 0.5 ** (t // 2) * (w - 1 + 0.1 * w)
+        w += v
+    np.testing.assert_allclose(net.params["w"], w, rtol=1e-5)
+    assert net.params["w"].dtype == np.float32
+    assert history.learning_rate == [0.1, 0.05] and len(history.loss) == 5
+
+
+def test_descend_takes_every_example_once_in_an_epoch(X):
+    net = Parabola()
+    descend(net, X[:20], np.zeros(20), update=sgd_momentum, learning_rate=0.1, learning_rate_decay=1.0, num_iters=10,
+            batch_size=4, rng=0)  # fmt: skip
+    for epoch in (net.batches[:5], net.batches[5:]):
+        np.testing.assert_array_equal(np.sort(np.concatenate(epoch), axis=0), np.sort(X[:20], axis=0))
 
 
 def test_accuracy_in_chunks():
