@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image
+from traitlets.config.loader import PyFileConfigLoader
 
 matplotlib.use("Agg")
 
@@ -228,3 +229,23 @@ def test_it_plays_in_jupyterlab_and_in_its_export(tmp_path, monkeypatch):
         browser.page.goto(page.as_uri())
         assert_plays(browser.page, browser.page.locator(".moving-picture"))
         keep(browser, "moving-export")
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@needs_chromium
+def test_it_moves_in_feedback_where_no_script_runs_and_stops(tmp_path):
+    data, metadata = moving.moving_picture(growing(), ALT, seconds=0.3)
+    outputs = safe_outputs([new_output("display_data", data=data, metadata=metadata)])
+    page = tmp_path / "feedback.html"
+    notebook = new_notebook(cells=[new_code_cell(CODE, outputs=outputs)])
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(COURSE)).load_config()
+    page.write_text(HTMLExporter(config=config).from_notebook_node(notebook)[0], encoding="utf-8")
+    with open_chromium() as browser:
+        browser.page.goto(page.as_uri())
+        image = browser.page.locator("img[alt^='A bar that grows']")
+        seen = []
+        for _ in range(25):
+            seen.append(image.screenshot())
+            browser.page.wait_for_timeout(200)
+        assert len(set(seen)) > 2 and len(set(seen[-5:])) == 1
