@@ -19,6 +19,9 @@ ROOT = Path(__file__).parents[1]
 # Before NumPy is imported. Products as small as ours take several threads longer, and these wait for other tests.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+# Many containers forbid it, and pytest would rewrite the asserts of all tests anew in each process.
+sys.dont_write_bytecode = False
+
 # A busy machine is no fault of an example.
 settings.register_profile("course", deadline=None)
 settings.load_profile("course")
