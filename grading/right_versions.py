@@ -13,8 +13,9 @@ is unusual, and the other lines that the student wrote, or the change of the wor
     single_precision: float32.
         np.result_type(x, U) -> np.float32
 
-Versions of which little is as in the solution stand before the table, in a class for each task: functions, whose
-docstrings say what is unusual. Names that start with an underscore are what they use. Versions of a method take `self`.
+Versions that need more than that stand before the table, in a class for each task: functions, whose docstrings say
+what is unusual. Versions of a method take `self`. Other functions, beside the classes, are what all versions may use;
+names in a class that start with an underscore are for its versions alone.
 
 Hand-ins are graded without them: only ``python -m grading reference`` and the tests run them.
 """

@@ -1,21 +1,32 @@
-"""Lab 5: right but unusual versions of the functions, by task (`grading.right_versions` reads them)."""
+"""Lab 5: right but unusual versions of the functions (`grading.right_versions` says how to read them)."""
 
 import numpy as np
-
 from cs_nn import batchnorm
 
 
+def _read(x, bn_param):
+    D = x.shape[1]
+    return (bn_param["mode"] == "train", bn_param.get("eps", 1e-5), bn_param.get("momentum", 0.9),
+            bn_param.get("running_mean", np.zeros(D)), bn_param.get("running_var", np.zeros(D)))
+
+
+def _test(x, gamma, beta, bn_param):
+    _, eps, _, running_mean, running_var = _read(x, bn_param)
+    bn_param.update(running_mean=running_mean, running_var=running_var)
+    return gamma * ((x - running_mean) / np.sqrt(running_var + eps)) + beta, None
+
+
+def _terms(dout, cache):
+    """The right composition: all terms by name."""
+    x, mean, var, x_hat, gamma, eps = cache
+    dgamma, dbeta = grad_gamma_beta(dout, x_hat)
+    dx_hat = grad_x_hat(dout, gamma)
+    dvar = grad_var(dx_hat, x, mean, var, eps)
+    dmean = grad_mean(dx_hat, dvar, x, mean, var, eps)
+    return dgamma, dbeta, dx_hat, dvar, dmean
+
+
 class batchnorm_forward:
-    def _read(x, bn_param):
-        D = x.shape[1]
-        return (bn_param["mode"] == "train", bn_param.get("eps", 1e-5), bn_param.get("momentum", 0.9),
-                bn_param.get("running_mean", np.zeros(D)), bn_param.get("running_var", np.zeros(D)))
-
-    def _test(x, gamma, beta, bn_param):
-        _, eps, _, running_mean, running_var = _read(x, bn_param)
-        bn_param.update(running_mean=running_mean, running_var=running_var)
-        return gamma * ((x - running_mean) / np.sqrt(running_var + eps)) + beta, None
-
     def numpy_functions(x, gamma, beta, bn_param):
         """np.mean, np.var and x - mean written once more."""
         training, eps, momentum, running_mean, running_var = _read(x, bn_param)
@@ -181,204 +192,7 @@ class batchnorm_forward:
         return np.einsum("d,nd->nd", gamma, x_hat) + beta, (x, mean, var, x_hat, gamma, eps)
 
 
-class grad_gamma_beta:
-    def with_einsum(dout, x_hat):
-        """einsum."""
-        return np.einsum("nd,nd->d", dout, x_hat), np.einsum("nd->d", dout)
-
-    def products_with_ones(dout, x_hat):
-        """A product with a vector of ones."""
-        ones = np.ones(len(dout))
-        return ones @ (dout * x_hat), ones @ dout
-
-    def diagonal_of_a_product(dout, x_hat):
-        """The diagonal of dout.T @ x_hat."""
-        return np.diag(dout.T @ x_hat), dout.T.sum(axis=1)
-
-    def example_by_example(dout, x_hat):
-        """A loop over examples."""
-        dgamma, dbeta = np.zeros(dout.shape[1]), np.zeros(dout.shape[1])
-        for g, row in zip(dout, x_hat):
-            dgamma += g * row
-            dbeta += g
-        return dgamma, dbeta
-
-    def feature_by_feature(dout, x_hat):
-        """A loop over features, lists returned."""
-        D = dout.shape[1]
-        return [[float(dout[:, d] @ x_hat[:, d]) for d in range(D)], [sum(dout[:, d]) for d in range(D)]]
-
-    def mean_times_n(dout, x_hat):
-        """N times the mean."""
-        N = len(dout)
-        return N * np.mean(dout * x_hat, axis=0), N * dout.mean(axis=0)
-
-    def single_precision(dout, x_hat):
-        """float32."""
-        dout, x_hat = dout.astype(np.float32), x_hat.astype(np.float32)
-        return (dout * x_hat).sum(0), dout.sum(0)
-
-    def reduce(dout, x_hat):
-        """np.add.reduce and a transposed product."""
-        return np.add.reduce((dout.T * x_hat.T).T), np.add.reduce(dout)
-
-
-class grad_x_hat:
-    def diagonal_matrix(dout, gamma):
-        """A product with a diagonal matrix."""
-        return dout @ np.diag(gamma)
-
-    def with_einsum(dout, gamma):
-        """einsum."""
-        return np.einsum("nd,d->nd", dout, gamma)
-
-    def loops(dout, gamma):
-        """Two loops and nested lists."""
-        return [[g * c for g, c in zip(row, gamma)] for row in dout]
-
-    def transposed_algebra(dout, gamma):
-        """Works with (D, N), returns a view."""
-        return (gamma[:, np.newaxis] * dout.T).T
-
-    def single_precision(dout, gamma):
-        """float32."""
-        return np.float32(gamma) * dout.astype(np.float32)
-
-    def gamma_repeated(dout, gamma):
-        """gamma as a full matrix."""
-        return np.multiply(dout, np.repeat(gamma.reshape(1, -1), dout.shape[0], axis=0))
-
-
-class grad_var:
-    def steps_of_the_graph(dx_hat, x, mean, var, eps):
-        """Operation by operation: the division, the root, the sum."""
-        xmu, sqrtvar = x - mean, np.sqrt(var + eps)
-        divar = np.sum(dx_hat * xmu, axis=0)
-        dsqrtvar = -1.0 / sqrtvar**2 * divar
-        return 0.5 / np.sqrt(var + eps) * dsqrtvar
-
-    def with_einsum(dx_hat, x, mean, var, eps):
-        """einsum and np.power."""
-        return np.einsum("nd,nd,d->d", dx_hat, x - mean, -0.5 * np.power(var + eps, -1.5))
-
-    def by_x_hat(dx_hat, x, mean, var, eps):
-        """x_hat first: one power less remains."""
-        x_hat = (x - mean) / np.sqrt(var + eps)
-        return -np.sum(dx_hat * x_hat, axis=0) / (2 * (var + eps))
-
-    def power_inside_the_sum(dx_hat, x, mean, var, eps):
-        """The power is inside the sum."""
-        return np.sum(dx_hat * (x - mean) * (-1 / 2) * (var + eps) ** (-3 / 2), axis=0)
-
-    def expanded(dx_hat, x, mean, var, eps):
-        """The mean is taken out of the sum."""
-        total = (dx_hat * x).sum(axis=0) - mean * dx_hat.sum(axis=0)
-        return -total / (2 * (var + eps) * np.sqrt(var + eps))
-
-    def example_by_example(dx_hat, x, mean, var, eps):
-        """A loop over examples."""
-        dvar = np.zeros(x.shape[1])
-        for g, row in zip(dx_hat, x):
-            dvar = dvar - g * (row - mean)
-        return dvar / 2 / np.sqrt((var + eps) ** 3)
-
-    def exponential(dx_hat, x, mean, var, eps):
-        """The power by exp and log."""
-        return list(-0.5 * np.sum(dx_hat * (x - mean), axis=0) * np.exp(-1.5 * np.log(var + eps)))
-
-    def single_precision(dx_hat, x, mean, var, eps):
-        """float32."""
-        dx_hat, x, mean, var = (np.asarray(a, np.float32) for a in (dx_hat, x, mean, var))
-        return np.float32(-0.5) * np.sum(dx_hat * (x - mean), axis=0) * (var + np.float32(eps)) ** np.float32(-1.5)
-
-    def recomputed_statistics(dx_hat, x, mean, var, eps):
-        """Takes mean and variance from x again."""
-        return -0.5 * ((x - x.mean(axis=0)) * dx_hat).sum(axis=0) / (x.var(axis=0) + eps) ** 1.5
-
-
-class grad_mean:
-    def second_term_left_out(dx_hat, dvar, x, mean, var, eps):
-        """The second term is 0."""
-        return -dx_hat.sum(axis=0) / np.sqrt(var + eps)
-
-    def second_term_summed_over_everything(dx_hat, dvar, x, mean, var, eps):
-        """np.sum without an axis in the second term, which is 0 all the same."""
-        return np.sum(-dx_hat / np.sqrt(var + eps), axis=0) + dvar * np.sum(-2 * (x - mean)) / len(x)
-
-    def power_inside_the_sum(dx_hat, dvar, x, mean, var, eps):
-        """The paper's form."""
-        N = x.shape[0]
-        return np.sum(dx_hat * -1 / np.sqrt(var + eps), axis=0) + dvar * np.sum(-2 * (x - mean), axis=0) / N
-
-    def with_einsum(dx_hat, dvar, x, mean, var, eps):
-        """einsum and a product with ones."""
-        first = -np.einsum("nd,d->d", dx_hat, (var + eps) ** -0.5)
-        return first - 2 / len(x) * dvar * (np.ones(len(x)) @ (x - mean))
-
-    def steps_of_the_graph(dx_hat, dvar, x, mean, var, eps):
-        """Through x - mean, which has two uses."""
-        dxmu = dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x)
-        return -dxmu.sum(axis=0)
-
-    def example_by_example(dx_hat, dvar, x, mean, var, eps):
-        """A loop over examples."""
-        dmean = np.zeros_like(mean)
-        for g, row in zip(dx_hat, x):
-            dmean -= g / np.sqrt(var + eps)
-            dmean -= 2 * dvar * (row - mean) / len(x)
-        return dmean.tolist()
-
-    def single_precision(dx_hat, dvar, x, mean, var, eps):
-        """float32."""
-        dx_hat, dvar, x, mean, var = (np.asarray(a, np.float32) for a in (dx_hat, dvar, x, mean, var))
-        return -dx_hat.sum(axis=0) / np.sqrt(var + np.float32(eps)) - 2 * dvar * (x - mean).mean(axis=0)
-
-    def difference_of_means(dx_hat, dvar, x, mean, var, eps):
-        """The second term from the difference of the means."""
-        return -np.add.reduce(dx_hat) / (var + eps) ** 0.5 - 2 * dvar * (x.mean(axis=0) - mean)
-
-
 class grad_x:
-    def paper(dx_hat, dvar, dmean, x, mean, var, eps):
-        """As in the paper."""
-        m = x.shape[0]
-        return dx_hat * 1 / np.sqrt(var + eps) + dvar * 2 * (x - mean) / m + dmean * 1 / m
-
-    def steps_of_the_graph(dx_hat, dvar, dmean, x, mean, var, eps):
-        """The square, then x - mean, then the mean."""
-        N, D = x.shape
-        xmu = x - mean
-        dsq = np.ones((N, D)) / N * dvar
-        dxmu = dx_hat / np.sqrt(var + eps) + 2 * xmu * dsq
-        return dxmu + np.ones((N, D)) / N * dmean
-
-    def example_by_example(dx_hat, dvar, dmean, x, mean, var, eps):
-        """A loop over examples, nested lists."""
-        return [list(g / np.sqrt(var + eps) + (2 * dvar * (row - mean) + dmean) / len(x)) for g, row in zip(dx_hat, x)]
-
-    def in_place(dx_hat, dvar, dmean, x, mean, var, eps):
-        """Uses the memory of dx_hat."""
-        dx_hat /= np.sqrt(var + eps)
-        dx_hat += (2 / len(x)) * dvar * (x - mean)
-        dx_hat += dmean / len(x)
-        return dx_hat
-
-    def transposed_algebra(dx_hat, dvar, dmean, x, mean, var, eps):
-        """Works with (D, N)."""
-        first = dx_hat.T * ((var + eps) ** -0.5)[:, None]
-        rest = 2 * dvar[:, None] * (x.T - mean[:, None]) + dmean[:, None]
-        return (first + rest / x.shape[0]).T
-
-    def with_einsum(dx_hat, dvar, dmean, x, mean, var, eps):
-        """einsum for the products."""
-        first = np.einsum("nd,d->nd", dx_hat, 1 / np.sqrt(var + eps))
-        return first + np.einsum("d,nd->nd", 2 * dvar / len(x), x - mean) + np.broadcast_to(dmean / len(x), x.shape)
-
-    def single_precision(dx_hat, dvar, dmean, x, mean, var, eps):
-        """float32."""
-        dx_hat, dvar, dmean, x, mean, var = (np.asarray(a, np.float32) for a in (dx_hat, dvar, dmean, x, mean, var))
-        return dx_hat / np.sqrt(var + np.float32(eps)) + 2 * dvar * (x - mean) / len(x) + dmean / len(x)
-
     def rows_of_means(dx_hat, dvar, dmean, x, mean, var, eps):
         """Means of full matrices."""
         ones = np.ones(x.shape)
@@ -386,181 +200,240 @@ class grad_x:
             - dvar**2 / len(x) + ones * dmean / len(x)
 
 
-class batchnorm_backward:
-    def _terms(dout, cache):
-        """The right composition: all terms by name."""
-        x, mean, var, x_hat, gamma, eps = cache
-        dgamma, dbeta = grad_gamma_beta(dout, x_hat)
-        dx_hat = grad_x_hat(dout, gamma)
-        dvar = grad_var(dx_hat, x, mean, var, eps)
-        dmean = grad_mean(dx_hat, dvar, x, mean, var, eps)
-        return dgamma, dbeta, dx_hat, dvar, dmean
+TABLE = r"""
+== grad_gamma_beta
+with_einsum: einsum.
+    | return np.einsum("nd,nd->d", dout, x_hat), np.einsum("nd->d", dout)
+products_with_ones: A product with a vector of ones.
+    | ones = np.ones(len(dout))
+    & return dgamma, dbeta -> return ones @ (dout * x_hat), ones @ dout
+diagonal_of_a_product: The diagonal of dout.T @ x_hat.
+    | return np.diag(dout.T @ x_hat), dout.T.sum(axis=1)
+example_by_example: A loop over examples.
+    | dgamma, dbeta = np.zeros(dout.shape[1]), np.zeros(dout.shape[1])
+    | for g, row in zip(dout, x_hat):
+    |     dgamma += g * row
+    |     dbeta += g
+feature_by_feature: A loop over features, lists returned.
+    | D = dout.shape[1]
+    | return [[float(dout[:, d] @ x_hat[:, d]) for d in range(D)], [sum(dout[:, d]) for d in range(D)]]
+mean_times_n: N times the mean.
+    | N = len(dout)
+    & return dgamma, dbeta -> return N * np.mean(dout * x_hat, axis=0), N * dout.mean(axis=0)
+single_precision: float32.
+    | dout, x_hat = dout.astype(np.float32), x_hat.astype(np.float32)
+    & return dgamma, dbeta -> return (dout * x_hat).sum(0), dout.sum(0)
+reduce: np.add.reduce and a transposed product.
+    | return np.add.reduce((dout.T * x_hat.T).T), np.add.reduce(dout)
 
-    def arguments_by_name(dout, cache):
-        """Keyword arguments."""
-        x, mean, var, x_hat, gamma, eps = cache
-        dgamma, dbeta = grad_gamma_beta(x_hat=x_hat, dout=dout)
-        dx_hat = grad_x_hat(gamma=gamma, dout=dout)
-        rest = dict(x=x, mean=mean, var=var, eps=eps)
-        dvar = grad_var(dx_hat, **rest)
-        dmean = grad_mean(dx_hat, dvar, **rest)
-        return grad_x(dx_hat, dvar, dmean, **rest), dgamma, dbeta
+== grad_x_hat
+diagonal_matrix: A product with a diagonal matrix.
+    | return dout @ np.diag(gamma)
+with_einsum: einsum.
+    | return np.einsum("nd,d->nd", dout, gamma)
+loops: Two loops and nested lists.
+    | return [[g * c for g, c in zip(row, gamma)] for row in dout]
+transposed_algebra: Works with (D, N), returns a view.
+    | return (gamma[:, np.newaxis] * dout.T).T
+single_precision: float32.
+    | return np.float32(gamma) * dout.astype(np.float32)
+gamma_repeated: gamma as a full matrix.
+    | return np.multiply(dout, np.repeat(gamma.reshape(1, -1), dout.shape[0], axis=0))
 
-    def other_order(dout, cache):
-        """dgamma and dbeta last, a list returned."""
-        x, mean, var, x_hat, gamma, eps = cache
-        dx_hat = grad_x_hat(dout, gamma)
-        dvar = grad_var(dx_hat, x, mean, var, eps)
-        dmean = grad_mean(dx_hat, dvar, x, mean, var, eps)
-        dx = grad_x(dx_hat, dvar, dmean, x, mean, var, eps)
-        return [dx, *grad_gamma_beta(dout, x_hat)]
+== grad_var
+steps_of_the_graph: Operation by operation: the division, the root, the sum.
+    | xmu, sqrtvar = x - mean, np.sqrt(var + eps)
+    | divar = np.sum(dx_hat * xmu, axis=0)
+    | dsqrtvar = -1.0 / sqrtvar**2 * divar
+    & return dvar -> return 0.5 / np.sqrt(var + eps) * dsqrtvar
+with_einsum: einsum and np.power.
+    | return np.einsum("nd,nd,d->d", dx_hat, x - mean, -0.5 * np.power(var + eps, -1.5))
+by_x_hat: x_hat first: one power less remains.
+    dvar = -0.5 * np.sum(dx_hat * (x - mean), axis=0) * (var + eps) ** -1.5 -> x_hat = (x - mean) / np.sqrt(var + eps)
+    & return dvar -> return -np.sum(dx_hat * x_hat, axis=0) / (2 * (var + eps))
+power_inside_the_sum: The power is inside the sum.
+    | return np.sum(dx_hat * (x - mean) * (-1 / 2) * (var + eps) ** (-3 / 2), axis=0)
+expanded: The mean is taken out of the sum.
+    | total = (dx_hat * x).sum(axis=0) - mean * dx_hat.sum(axis=0)
+    & return dvar -> return -total / (2 * (var + eps) * np.sqrt(var + eps))
+example_by_example: A loop over examples.
+    | dvar = np.zeros(x.shape[1])
+    | for g, row in zip(dx_hat, x):
+    |     dvar = dvar - g * (row - mean)
+    & return dvar -> return dvar / 2 / np.sqrt((var + eps) ** 3)
+exponential: The power by exp and log.
+    | return list(-0.5 * np.sum(dx_hat * (x - mean), axis=0) * np.exp(-1.5 * np.log(var + eps)))
+single_precision: float32.
+    | dx_hat, x, mean, var = (np.asarray(a, np.float32) for a in (dx_hat, x, mean, var))
+    | return np.float32(-0.5) * np.sum(dx_hat * (x - mean), axis=0) * (var + np.float32(eps)) ** np.float32(-1.5)
+recomputed_statistics: Takes mean and variance from x again.
+    | return -0.5 * ((x - x.mean(axis=0)) * dx_hat).sum(axis=0) / (x.var(axis=0) + eps) ** 1.5
 
-    def called_more_than_once(dout, cache):
-        """The terms are called where they are used."""
-        x, mean, var, x_hat, gamma, eps = cache
-        v = (x, mean, var, eps)
-        first = grad_x_hat(dout, gamma)
-        dx = grad_x(grad_x_hat(dout, gamma), grad_var(first, *v), grad_mean(first, grad_var(first, *v), *v), *v)
-        return dx, grad_gamma_beta(dout, x_hat)[0], grad_gamma_beta(dout, x_hat)[1]
+== grad_mean
+second_term_left_out: The second term is 0.
+    | return -dx_hat.sum(axis=0) / np.sqrt(var + eps)
+second_term_summed_over_everything: np.sum without an axis in the second term, which is 0 all the same.
+    | return np.sum(-dx_hat / np.sqrt(var + eps), axis=0) + dvar * np.sum(-2 * (x - mean)) / len(x)
+power_inside_the_sum: The paper's form.
+    | N = x.shape[0]
+    | return np.sum(dx_hat * -1 / np.sqrt(var + eps), axis=0) + dvar * np.sum(-2 * (x - mean), axis=0) / N
+with_einsum: einsum and a product with ones.
+    | first = -np.einsum("nd,d->d", dx_hat, (var + eps) ** -0.5)
+    & return dmean -> return first - 2 / len(x) * dvar * (np.ones(len(x)) @ (x - mean))
+steps_of_the_graph: Through x - mean, which has two uses.
+    | dxmu = dx_hat / np.sqrt(var + eps) + 2 * dvar * (x - mean) / len(x)
+    & return dmean -> return -dxmu.sum(axis=0)
+example_by_example: A loop over examples.
+    | dmean = np.zeros_like(mean)
+    | for g, row in zip(dx_hat, x):
+    |     dmean -= g / np.sqrt(var + eps)
+    |     dmean -= 2 * dvar * (row - mean) / len(x)
+    & return dmean -> return dmean.tolist()
+single_precision: float32.
+    | dx_hat, dvar, x, mean, var = (np.asarray(a, np.float32) for a in (dx_hat, dvar, x, mean, var))
+    | return -dx_hat.sum(axis=0) / np.sqrt(var + np.float32(eps)) - 2 * dvar * (x - mean).mean(axis=0)
+difference_of_means: The second term from the difference of the means.
+    | return -np.add.reduce(dx_hat) / (var + eps) ** 0.5 - 2 * dvar * (x.mean(axis=0) - mean)
 
-    def functions_of_the_module(dout, cache):
-        """from cs_nn import batchnorm."""
-        x, mean, var, x_hat, gamma, eps = cache
-        dgamma, dbeta = batchnorm.grad_gamma_beta(dout, x_hat)
-        dx_hat = batchnorm.grad_x_hat(dout, gamma)
-        dvar = batchnorm.grad_var(dx_hat, x, mean, var, eps)
-        dmean = batchnorm.grad_mean(dx_hat, dvar, x, mean, var, eps)
-        return batchnorm.grad_x(dx_hat, dvar, dmean, x, mean, var, eps), dgamma, dbeta
+== grad_x
+paper: As in the paper.
+    | m = x.shape[0]
+    & return dx -> return dx_hat * 1 / np.sqrt(var + eps) + dvar * 2 * (x - mean) / m + dmean * 1 / m
+steps_of_the_graph: The square, then x - mean, then the mean.
+    | N, D = x.shape
+    | xmu = x - mean
+    | dsq = np.ones((N, D)) / N * dvar
+    | dxmu = dx_hat / np.sqrt(var + eps) + 2 * xmu * dsq
+    & return dx -> return dxmu + np.ones((N, D)) / N * dmean
+example_by_example: A loop over examples, nested lists.
+    | return [list(g / np.sqrt(var + eps) + (2 * dvar * (row - mean) + dmean) / len(x)) for g, row in zip(dx_hat, x)]
+in_place: Uses the memory of dx_hat.
+    | dx_hat /= np.sqrt(var + eps)
+    | dx_hat += (2 / len(x)) * dvar * (x - mean)
+    | dx_hat += dmean / len(x)
+    & return dx -> return dx_hat
+transposed_algebra: Works with (D, N).
+    | first = dx_hat.T * ((var + eps) ** -0.5)[:, None]
+    | rest = 2 * dvar[:, None] * (x.T - mean[:, None]) + dmean[:, None]
+    & return dx -> return (first + rest / x.shape[0]).T
+with_einsum: einsum for the products.
+    | first = np.einsum("nd,d->nd", dx_hat, 1 / np.sqrt(var + eps))
+    | return first + np.einsum("d,nd->nd", 2 * dvar / len(x), x - mean) + np.broadcast_to(dmean / len(x), x.shape)
+single_precision: float32.
+    | dx_hat, dvar, dmean, x, mean, var = (np.asarray(a, np.float32) for a in (dx_hat, dvar, dmean, x, mean, var))
+    & return dx -> return dx_hat / np.sqrt(var + np.float32(eps)) + 2 * dvar * (x - mean) / len(x) + dmean / len(x)
 
-    def own_steps(dout, cache):
-        """Without the five functions, operation by operation."""
-        x, mean, var, x_hat, gamma, eps = cache
-        N = len(x)
-        ivar, xmu = 1 / np.sqrt(var + eps), x - mean
-        dbeta, dgamma = dout.sum(axis=0), np.sum(dout * x_hat, axis=0)
-        dx_hat = dout * gamma
-        divar = np.sum(dx_hat * xmu, axis=0)
-        dvar = -0.5 * ivar**3 * divar
-        dxmu = dx_hat * ivar + 2 * xmu * dvar / N
-        return dxmu - dxmu.mean(axis=0), dgamma, dbeta
+== batchnorm_backward
+arguments_by_name: Keyword arguments.
+    | dgamma, dbeta = grad_gamma_beta(x_hat=x_hat, dout=dout)
+    | dx_hat = grad_x_hat(gamma=gamma, dout=dout)
+    | rest = dict(x=x, mean=mean, var=var, eps=eps)
+    | dvar = grad_var(dx_hat, **rest)
+    | dmean = grad_mean(dx_hat, dvar, **rest)
+    & return dx, dgamma, dbeta -> return grad_x(dx_hat, dvar, dmean, **rest), dgamma, dbeta
+other_order: dgamma and dbeta last, a list returned.
+    | dx_hat = grad_x_hat(dout, gamma)
+    | dvar = grad_var(dx_hat, x, mean, var, eps)
+    | dmean = grad_mean(dx_hat, dvar, x, mean, var, eps)
+    | dx = grad_x(dx_hat, dvar, dmean, x, mean, var, eps)
+    & return dx, dgamma, dbeta -> return [dx, *grad_gamma_beta(dout, x_hat)]
+called_more_than_once: The terms are called where they are used.
+    | v = (x, mean, var, eps)
+    | first = grad_x_hat(dout, gamma)
+    | dx = grad_x(grad_x_hat(dout, gamma), grad_var(first, *v), grad_mean(first, grad_var(first, *v), *v), *v)
+    & return dx, dgamma, dbeta -> return dx, grad_gamma_beta(dout, x_hat)[0], grad_gamma_beta(dout, x_hat)[1]
+functions_of_the_module: from cs_nn import batchnorm.
+    | dgamma, dbeta = batchnorm.grad_gamma_beta(dout, x_hat)
+    | dx_hat = batchnorm.grad_x_hat(dout, gamma)
+    | dvar = batchnorm.grad_var(dx_hat, x, mean, var, eps)
+    | dmean = batchnorm.grad_mean(dx_hat, dvar, x, mean, var, eps)
+    & return dx, dgamma, dbeta -> return batchnorm.grad_x(dx_hat, dvar, dmean, x, mean, var, eps), dgamma, dbeta
+own_steps: Without the five functions, operation by operation.
+    | N = len(x)
+    | ivar, xmu = 1 / np.sqrt(var + eps), x - mean
+    | dbeta, dgamma = dout.sum(axis=0), np.sum(dout * x_hat, axis=0)
+    | dx_hat = dout * gamma
+    | divar = np.sum(dx_hat * xmu, axis=0)
+    | dvar = -0.5 * ivar**3 * divar
+    | dxmu = dx_hat * ivar + 2 * xmu * dvar / N
+    & return dx, dgamma, dbeta -> return dxmu - dxmu.mean(axis=0), dgamma, dbeta
+own_and_asked: Two of the five functions, the rest by itself.
+    | dgamma, dbeta = grad_gamma_beta(dout, x_hat)
+    | dx_hat = grad_x_hat(dout, gamma)
+    | dx = dx_hat - dx_hat.mean(axis=0) - x_hat * np.mean(dx_hat * x_hat, axis=0)
+    & return dx, dgamma, dbeta -> return dx / np.sqrt(var + eps), dgamma, dbeta
+dvar_not_used_for_dmean: grad_mean gets a dvar of 0: its second term is 0 anyway.
+    | dgamma, dbeta, dx_hat, dvar, dmean = _terms(dout, cache)
+    | dmean = grad_mean(dx_hat, np.zeros_like(dvar), x, mean, var, eps)
+    & return dx, dgamma, dbeta -> return grad_x(dx_hat, dvar, dmean, x, mean, var, eps), dgamma, dbeta
+jacobian: Without the five functions, with the whole Jacobian of each feature.
+    | N, D = x.shape
+    | dx = np.empty((N, D))
+    | for d in range(D):
+    |     J = np.eye(N) - 1 / N - np.outer(x_hat[:, d], x_hat[:, d]) / N
+    |     dx[:, d] = gamma[d] / np.sqrt(var[d] + eps) * (J.T @ dout[:, d])
+    & return dx, dgamma, dbeta -> return dx, (dout * x_hat).sum(axis=0), dout.sum(axis=0)
 
-    def own_and_asked(dout, cache):
-        """Two of the five functions, the rest by itself."""
-        x, mean, var, x_hat, gamma, eps = cache
-        dgamma, dbeta = grad_gamma_beta(dout, x_hat)
-        dx_hat = grad_x_hat(dout, gamma)
-        dx = dx_hat - dx_hat.mean(axis=0) - x_hat * np.mean(dx_hat * x_hat, axis=0)
-        return dx / np.sqrt(var + eps), dgamma, dbeta
-
-    def dvar_not_used_for_dmean(dout, cache):
-        """grad_mean gets a dvar of 0: its second term is 0 anyway."""
-        x, mean, var, x_hat, gamma, eps = cache
-        dgamma, dbeta, dx_hat, dvar, dmean = _terms(dout, cache)
-        dmean = grad_mean(dx_hat, np.zeros_like(dvar), x, mean, var, eps)
-        return grad_x(dx_hat, dvar, dmean, x, mean, var, eps), dgamma, dbeta
-
-    def jacobian(dout, cache):
-        """Without the five functions, with the whole Jacobian of each feature."""
-        x, mean, var, x_hat, gamma, eps = cache
-        N, D = x.shape
-        dx = np.empty((N, D))
-        for d in range(D):
-            J = np.eye(N) - 1 / N - np.outer(x_hat[:, d], x_hat[:, d]) / N
-            dx[:, d] = gamma[d] / np.sqrt(var[d] + eps) * (J.T @ dout[:, d])
-        return dx, (dout * x_hat).sum(axis=0), dout.sum(axis=0)
-
-
-class batchnorm_backward_alt:
-    def formula_as_derived(dout, cache):
-        """The formula as it stands on paper."""
-        x, mean, var, x_hat, gamma, eps = cache
-        N = len(dout)
-        dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
-        dx = gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta - x_hat * dgamma)
-        return dx, dgamma, dbeta
-
-    def means(dout, cache):
-        """Means in the place of sums divided by N."""
-        x, mean, var, x_hat, gamma, eps = cache
-        dx = gamma / np.sqrt(var + eps) * (dout - dout.mean(axis=0) - x_hat * np.mean(dout * x_hat, axis=0))
-        return dx, np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
-
-    def by_dx_hat(dout, cache):
-        """dx_hat first, gamma no more."""
-        x, mean, var, x_hat, gamma, eps = cache
-        N, dx_hat = len(x), dout * gamma
-        dx = (N * dx_hat - dx_hat.sum(axis=0) - x_hat * np.sum(dx_hat * x_hat, axis=0)) / N / np.sqrt(var + eps)
-        return dx, np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
-
-    def by_the_inputs(dout, cache):
-        """x - mean and var in the place of x_hat."""
-        x, mean, var, x_hat, gamma, eps = cache
-        N = x.shape[0]
-        dx = (1 / N) * gamma * (var + eps) ** (-1 / 2) * (
-            N * dout - np.sum(dout, axis=0) - (x - mean) * (var + eps) ** -1.0 * np.sum(dout * (x - mean), axis=0))
-        return dx, np.einsum("nd,nd->d", dout, x_hat), dout.sum(0)
-
-    def example_by_example(dout, cache):
-        """A loop over examples."""
-        x, mean, var, x_hat, gamma, eps = cache
-        N = len(dout)
-        dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
-        dx = np.empty_like(dout)
-        for i in range(N):
-            dx[i] = gamma / np.sqrt(var + eps) * (dout[i] - (dbeta + x_hat[i] * dgamma) / N)
-        return dx, dgamma, dbeta
-
-    def feature_by_feature(dout, cache):
-        """A loop over features, nested lists returned."""
-        x, mean, var, x_hat, gamma, eps = cache
-        N = len(dout)
-        dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
-        columns = []
-        for d in range(len(gamma)):
-            column = N * dout[:, d] - dbeta[d] - x_hat[:, d] * dgamma[d]
-            columns.append(gamma[d] / N / (var[d] + eps) ** 0.5 * column)
-        return np.array(columns).T.tolist(), list(dgamma), list(dbeta)
-
-    def transposed_algebra(dout, cache):
-        """Works with (D, N)."""
-        x, mean, var, x_hat, gamma, eps = cache
-        N, g, h = len(x), dout.T, x_hat.T
-        dbeta, dgamma = g.sum(axis=1), (g * h).sum(axis=1)
-        dx = (gamma / np.sqrt(var + eps) / N)[:, None] * (N * g - dbeta[:, None] - h * dgamma[:, None])
-        return dx.T, dgamma, dbeta
-
-    def projection(dout, cache):
-        """A matrix that takes off mean and x_hat, for each feature."""
-        x, mean, var, x_hat, gamma, eps = cache
-        N, D = x.shape
-        dx = np.empty((N, D))
-        for d in range(D):
-            basis = np.stack([np.ones(N), x_hat[:, d]])
-            dx[:, d] = (np.eye(N) - basis.T @ basis / N) @ dout[:, d]
-        return dx * gamma / np.sqrt(var + eps), np.diag(dout.T @ x_hat), np.ones(N) @ dout
-
-    def single_precision(dout, cache):
-        """float32."""
-        x, mean, var, x_hat, gamma = (np.asarray(part, np.float32) for part in cache[:5])
-        eps, dout, N = np.float32(cache[5]), dout.astype(np.float32), np.float32(len(dout))
-        dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
-        return gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta - x_hat * dgamma), dgamma, dbeta
-
-    def three_paths(dout, cache):
-        """The sum of three paths, each with a name."""
-        x, mean, var, x_hat, gamma, eps = cache
-        N = len(dout)
-        dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
-        direct = dout * gamma / np.sqrt(var + eps)
-        by_mean = -dbeta * gamma / np.sqrt(var + eps) / N
-        by_variance = -x_hat * dgamma * gamma / np.sqrt(var + eps) / N
-        return [direct + by_mean + by_variance, dgamma, dbeta]
-
-    def recomputed_statistics(dout, cache):
-        """Takes mean, variance and x_hat from x again."""
-        x, _, _, _, gamma, eps = cache
-        N, std = len(x), np.sqrt(np.var(x, axis=0) + eps)
-        x_hat = (x - np.mean(x, axis=0)) / std
-        dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
-        print('dgamma', dgamma)
-        return gamma / N / std * (N * dout - dbeta - x_hat * dgamma), dgamma, dbeta
+== batchnorm_backward_alt
+docstring_formula: The formula as it stands.
+    | N = len(dout)
+    | dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    | dx = gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta - x_hat * dgamma)
+means: Means in the place of sums divided by N.
+    | dx = gamma / np.sqrt(var + eps) * (dout - dout.mean(axis=0) - x_hat * np.mean(dout * x_hat, axis=0))
+    & return dx, dgamma, dbeta -> return dx, np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+by_dx_hat: dx_hat first, gamma no more.
+    | N, dx_hat = len(x), dout * gamma
+    | dx = (N * dx_hat - dx_hat.sum(axis=0) - x_hat * np.sum(dx_hat * x_hat, axis=0)) / N / np.sqrt(var + eps)
+    & return dx, dgamma, dbeta -> return dx, np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+by_the_inputs: x - mean and var in the place of x_hat.
+    | N = x.shape[0]
+    | dx = (1 / N) * gamma * (var + eps) ** (-1 / 2) * (
+    |     N * dout - np.sum(dout, axis=0) - (x - mean) * (var + eps) ** -1.0 * np.sum(dout * (x - mean), axis=0))
+    & return dx, dgamma, dbeta -> return dx, np.einsum("nd,nd->d", dout, x_hat), dout.sum(0)
+example_by_example: A loop over examples.
+    | N = len(dout)
+    | dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    | dx = np.empty_like(dout)
+    | for i in range(N):
+    |     dx[i] = gamma / np.sqrt(var + eps) * (dout[i] - (dbeta + x_hat[i] * dgamma) / N)
+feature_by_feature: A loop over features, nested lists returned.
+    | N = len(dout)
+    | dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    | columns = []
+    | for d in range(len(gamma)):
+    |     column = N * dout[:, d] - dbeta[d] - x_hat[:, d] * dgamma[d]
+    |     columns.append(gamma[d] / N / (var[d] + eps) ** 0.5 * column)
+    & return dx, dgamma, dbeta -> return np.array(columns).T.tolist(), list(dgamma), list(dbeta)
+transposed_algebra: Works with (D, N).
+    | N, g, h = len(x), dout.T, x_hat.T
+    | dbeta, dgamma = g.sum(axis=1), (g * h).sum(axis=1)
+    | dx = (gamma / np.sqrt(var + eps) / N)[:, None] * (N * g - dbeta[:, None] - h * dgamma[:, None])
+    & return dx, dgamma, dbeta -> return dx.T, dgamma, dbeta
+projection: A matrix that takes off mean and x_hat, for each feature.
+    | N, D = x.shape
+    | dx = np.empty((N, D))
+    | for d in range(D):
+    |     basis = np.stack([np.ones(N), x_hat[:, d]])
+    |     dx[:, d] = (np.eye(N) - basis.T @ basis / N) @ dout[:, d]
+    & return dx, dgamma, dbeta -> return dx * gamma / np.sqrt(var + eps), np.diag(dout.T @ x_hat), np.ones(N) @ dout
+single_precision: float32.
+    | x, mean, var, x_hat, gamma = (np.asarray(part, np.float32) for part in cache[:5])
+    | eps, dout, N = np.float32(cache[5]), dout.astype(np.float32), np.float32(len(dout))
+    | dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    | return gamma / (N * np.sqrt(var + eps)) * (N * dout - dbeta - x_hat * dgamma), dgamma, dbeta
+three_paths: The sum of three paths, each with a name.
+    | N = len(dout)
+    | dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    | direct = dout * gamma / np.sqrt(var + eps)
+    | by_mean = -dbeta * gamma / np.sqrt(var + eps) / N
+    | by_variance = -x_hat * dgamma * gamma / np.sqrt(var + eps) / N
+    & return dx, dgamma, dbeta -> return [direct + by_mean + by_variance, dgamma, dbeta]
+recomputed_statistics: Takes mean, variance and x_hat from x again.
+    | x, _, _, _, gamma, eps = cache
+    | N, std = len(x), np.sqrt(np.var(x, axis=0) + eps)
+    | x_hat = (x - np.mean(x, axis=0)) / std
+    | dgamma, dbeta = np.sum(dout * x_hat, axis=0), np.sum(dout, axis=0)
+    | print('dgamma', dgamma)
+    & return dx, dgamma, dbeta -> return gamma / N / std * (N * dout - dbeta - x_hat * dgamma), dgamma, dbeta
+"""
