@@ -135,7 +135,7 @@ def wait_for(condition, process):
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_stopped_and_started_again(tmp_path, course, how):
-    class_of(course, 12, "#sleep 0.2")
+    class_of(course, 12, "#sleep 0.5")
     whole = copy_of(course, tmp_path / "whole")
     autograde(whole, LAB, "--jobs=2")
     process = start(course, LAB, "--jobs=2")
