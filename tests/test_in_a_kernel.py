@@ -418,6 +418,21 @@ def test_a_cell_that_needs_what_is_not_written_or_not_run_says_so(ipython_of_the
         assert "Traceback" in text and "not written" not in text
 
 
+def test_a_function_of_an_earlier_lab_that_is_not_written_says_what_helps(ipython_of_the_kit, run):
+    stub = "\ndef affine_forward(x, w, b):\n    raise NotImplementedError('affine_forward')\n"
+    cells = [
+        "import os\nfrom cs_nn import layers\nos.mkdir('lab6_mlp'); os.mkdir('lab3_three_layer_net')",
+        "os.chdir('lab6_mlp'); layers.affine_forward(1, 2, 3)",
+        "os.chdir('../lab3_three_layer_net'); layers.affine_forward(1, 2, 3)",
+    ]
+    notebook = run(SETUP_LAB, *cells, layers=lambda text: text + stub)
+    later, own = (cell.outputs[0].traceback for cell in notebook.cells[2:])
+    assert later[-1].startswith(
+        "It belongs to Lab 3: a three-layer network from layers. If yours does not work: README.md"
+    )
+    assert own == later[:2]
+
+
 def test_a_name_that_the_set_up_cell_could_not_import(ipython_of_the_kit, run):
     notebook = run(
         "import os; os.makedirs('a/b'); os.chdir('a/b')",

@@ -20,6 +20,16 @@ def explain(shell, etype, value, trace, tb_offset=None):
                 f"\x1b[1m{value.args[0]} is not written yet\x1b[0m (cs_nn/{Path(file).name}, line {line}).",
                 "This cell needs it. Write it, save the file, run its check, then run this cell again.",
             ]
+            from cs_nn.tools.labs import load_labs
+
+            labs, here = {}, Path.cwd().name  # a notebook runs in its lab's folder
+            try:
+                labs = load_labs()
+            except (OSError, ValueError):  # no list of labs, or one that is damaged
+                pass
+            owner = next((lab for lab in labs.values() if Path(file).name in lab.modules), None)
+            if owner and here in labs and [*labs].index(owner.name) < [*labs].index(here):
+                lines.append(f"It belongs to {owner.title}. If yours does not work: README.md, Without an earlier lab.")
     elif name and (before_set_up or module.is_file()):
         lines = [
             f"\x1b[1m{name} is not there yet:\x1b[0m run the set-up cell first.",
