@@ -125,9 +125,14 @@ def _is_argument(name):
 
 
 def read_array(content: bytes) -> np.ndarray:
-    """The array of a .npy file; a header that promises more than there is takes no memory."""
+    """The array of a .npy file; a header that promises more than there is takes no memory.
+
+    Its bytes are never taken for references to objects, which would be addresses in this process.
+    """
     start = 10 + int.from_bytes(content[8:10], "little")
     shape, by_columns, dtype = _read_header(content[:start])
+    if dtype.hasobject or not dtype.itemsize:
+        raise ValueError("an array of objects, or of nothing")
     if math.prod(shape) * dtype.itemsize != len(content) - start:
         raise ValueError("the header does not fit the data")
     return np.ndarray(shape, dtype, content, start, order="F" if by_columns else "C")

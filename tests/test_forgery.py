@@ -229,6 +229,13 @@ QUIET = {
         head = b"\\x93NUMPY\\x01\\x00" + (118).to_bytes(2, "little") + text.ljust(117).encode() + b"\\n"
         base64.b64encode = lambda data: base64.binascii.b2a_base64(head + b"\\0" * 64, newline=False)
     """,
+    "addresses_instead_of_numbers": """
+        import io, sys
+        file = io.BytesIO()
+        np.save(file, np.zeros(1))
+        forged = file.getvalue()[:-8].replace(b"'<f8'", b"'|O' ") + b"A" * 8
+        sys.modules["task_steps"].as_file = lambda value: forged
+    """,
     "zip_instead_of_array": """
         import base64, io, zipfile
         file = io.BytesIO()
