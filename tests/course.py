@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import csv
+import functools
 import shutil
 from pathlib import Path
 
 import nbformat
-from commands import nbgrader
+import nbgrader.api
+from commands import run_module
 
 from cs_nn.tools.labs import COURSE
+
+# A process is asked for it, for each new gradebook.
+nbgrader.api.get_alembic_version = functools.cache(nbgrader.api.get_alembic_version)
 
 #: What grading needs.
 PARTS = ("assignments", "cs_nn", "grading", "nbgrader_config.py")
@@ -29,7 +34,7 @@ class Course:
 
     def run(self, *arguments: str, fails: bool = False) -> str:
         """The output of ``nbgrader ARGUMENTS``; the exit status must be 0, or not 0 if it `fails`."""
-        status, output = nbgrader(self.root, *arguments)
+        status, output = run_module(self.root, "nbgrader", *arguments)
         assert (status != 0) == fails, output[-8000:]
         return output
 
