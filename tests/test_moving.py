@@ -131,7 +131,7 @@ def test_too_much_is_refused():
     fig = plt.figure(figsize=(6, 6))
     rng = np.random.default_rng(0)
     image = fig.figimage(rng.random((750, 750, 3)))
-    noise = plots.MovingPicture(fig, lambda k: image.set_data(rng.random((750, 750, 3))), range(6))
+    noise = plots.MovingPicture(fig, lambda k: image.set_data(rng.random((750, 750, 3))), range(3))
     with pytest.raises(ValueError, match="MB, more than 1.5: leave out frames"):
         moving.moving_picture(noise, ALT)
 
