@@ -140,7 +140,12 @@ class Runs:
 
     def together(self, tasks: dict) -> None:
         names = list(self.request["inputs"])
-        child, output = self.fork(lambda write: run_together(self.lab, tasks, self.request, write))
+
+        def run(write):
+            limit_processor(self.request["large_seconds"])  # for all, so that no task has more on its large cases
+            run_together(self.lab, tasks, self.request, write)
+
+        child, output = self.fork(run)
         data, end = bytearray(), time.monotonic() + SOON
         try:
             while names and len(data) <= self.request["room"]:
@@ -192,9 +197,7 @@ class Runs:
 
         def run(write):
             if processor:
-                import resource
-
-                resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
+                limit_processor(processor)
             return function(partial(send, write))
 
         child, output = self.fork(run)
@@ -228,6 +231,12 @@ class Runs:
         if self.request["sealed"] and 1 in (os.getpid(), os.getppid()):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(-1, signal.SIGKILL)
+
+
+def limit_processor(seconds: int) -> None:
+    import resource  # where there is fork
+
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
 def take_task(data: bytearray, name: str) -> bytes | None:

@@ -60,7 +60,7 @@ def collect_answers(
     """
     answers: dict[str, Answers] = {}
     pending, end = list(inputs), time.monotonic() + limits.submission_time
-    while pending:
+    while pending and (not answers or time.monotonic() < end):
         request = {
             "inputs": {name: inputs[name] for name in pending},
             "again": again,
@@ -77,7 +77,9 @@ def collect_answers(
         pending = [name for name in pending if name not in ended]
         if pending:  # the process ended in this task
             answers[pending.pop(0)] = Answers(ending)
-    return answers
+        if together:
+            break
+    return answers | {name: Answers("undone" if together else "late 0") for name in pending}
 
 
 def _run(lab, request, submitted, memory) -> tuple[dict[str, Answers], str]:

@@ -28,8 +28,10 @@ UNKNOWN = "clone3 io_uring_setup io_uring_enter io_uring_register".split()
 PROCESSES = "fork vfork".split()
 OTHERS = """
     execve execveat kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal
-    setpriority ioprio_set sched_setaffinity sched_setscheduler sched_setparam sched_setattr
+    setpriority ioprio_set sched_setaffinity sched_setscheduler sched_setparam sched_setattr setsid setpgid
 """.split()
+#: Commands of fcntl by which a file sends signals, to any process: F_SETOWN, F_SETSIG, F_SETOWN_EX.
+SIGNALS_OF_FILES = 8, 10, 15
 CLONE_THREAD = 0x10000
 #: Flags of clone that make a new namespace.
 NAMESPACES = 0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
@@ -88,6 +90,8 @@ def _program(refused, *, sockets, processes):
     if not processes:
         refuse(no, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, 0))
         refuse(no, "prlimit64", seccomp.Arg(0, seccomp.NE, 0))
+        for command in SIGNALS_OF_FILES:  # of which the kernel takes 32 bits
+            refuse(no, "fcntl", seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, command))
     for name in ("socket", "socketpair"):  # with the one error that ZeroMQ, asked for a port, takes for an answer
         refuse(
             seccomp.ERRNO(errno.EOPNOTSUPP), name, *([seccomp.Arg(0, seccomp.NE, socket.AF_UNIX)] if sockets else [])

@@ -5,6 +5,7 @@ import signal
 import sys
 import tempfile
 import textwrap
+import time
 
 import numpy as np
 import pytest
@@ -166,6 +167,78 @@ def test_what_one_task_does_takes_nothing_from_the_others(grade, how):
     code = f"{OPEN}\ndef sgd_momentum(w, dw, config=None):\n    {HARM[how]}\n"
     found = grade(code, names)
     assert [name for name in names if found[name]] == ["sgd_momentum"]
+
+
+SEND_A_SIGNAL = """
+def early_stopping(val_accuracy, patience):
+    import fcntl, os
+    end, other = os.pipe()
+    fcntl.fcntl(end, fcntl.F_SETOWN, os.getppid())
+    fcntl.fcntl(end, 10, {signal:d})  # F_SETSIG
+    fcntl.fcntl(end, fcntl.F_SETFL, fcntl.fcntl(end, fcntl.F_GETFL) | os.O_ASYNC)
+    os.write(other, b"x")
+    return True
+"""
+
+
+@needs_sandbox
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGSTOP"])
+def test_no_file_sends_signals_to_the_process(grade, name):
+    assert grade() == RIGHT
+    before = kept()
+    assert "PermissionError" in grade(SEND_A_SIGNAL.format(signal=getattr(signal, name)))["early_stopping"].what
+    assert kept() == before
+
+
+@pytest.mark.slow
+def test_stopping_the_process_in_every_task_takes_little_more_than_the_time_of_all(grade, monkeypatch, tmp_path):
+    """Where nothing is filtered a child can."""
+    monkeypatch.setattr(runner_process, "why_unfiltered", lambda: "no filters here")
+    monkeypatch.setattr(sandbox, "process_filter", lambda: b"")
+    stop = "import os, signal; os.kill(os.getppid(), signal.SIGSTOP)"
+    names = list(checks.lab_tasks(LAB))
+    (tmp_path / f"{MODULE}.py").write_text(f"{stop}\n", encoding="utf-8")
+    started = time.monotonic()
+    found = run_checks(LAB, names, tmp_path, 3, 0, Limits(1, 8, 1024))
+    assert time.monotonic() - started < 8 + 2 * (1 + runner_process.PATIENCE)
+    assert all(each.problem for each in found.values())
+
+
+#: A thread that the first task starts does what a large case of the last one needs, while the others wait.
+SHARE_TIME = """
+def _work():
+    import hashlib, time
+    end = time.thread_time() + 6
+    while time.thread_time() < end:
+        hashlib.pbkdf2_hmac("sha256", b"x", b"y", 500_000)
+    _state["done"] = True
+
+def _before(function):
+    def call(*arguments, **named):
+        if not _state and function.__name__ == "softmax_loss_naive":
+            threading.Thread(target=_work, daemon=True).start()
+        if function.__name__ not in _state:
+            _state[function.__name__] = True
+            time.sleep(2.5 if "softmax_loss_naive" in _state else 0)
+        if function.__name__ == "linear_softmax_loss" and arguments[0].shape == (2000, 30) and "done" not in _state:
+            _work()
+        return function(*arguments, **named)
+    return call
+
+import sys, threading, time
+_state = sys.__dict__.setdefault("shared", {})
+softmax_loss_naive, sgd_momentum, early_stopping, linear_softmax_loss = map(
+    _before, (softmax_loss_naive, sgd_momentum, early_stopping, linear_softmax_loss)
+)
+"""
+
+
+@pytest.mark.slow
+@needs_sandbox
+def test_a_slow_function_gets_no_time_of_the_others(grade):
+    names = ["softmax_loss_naive", "sgd_momentum", "early_stopping", "linear_softmax_loss"]
+    found = grade(SHARE_TIME, names)
+    assert found.pop("linear_softmax_loss").mistake == "slow" and not any(found.values())
 
 
 def test_the_inputs_are_the_same_in_both_ways_to_run(grade, monkeypatch):
