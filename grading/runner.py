@@ -18,9 +18,10 @@ What a child writes is lines with the bytes that they announce behind them:
 
 Where there is fork, a request is for one of two ways to run tasks. Together: in one child, as long as each ends soon;
 the others end as "undone". Each alone: in children of its own, so that what one function patches, closes or uses up
-does not reach the next. A child writes into a pipe of its own: it can say nothing about tasks that are not in it, and
-endless output ends it alone. A task that runs alone has so many seconds, or its share of what is left of the
-submission's time; its large cases have seconds of the processor, which other work of the machine does not use up.
+does not reach the next; after one that has changed a folder the others end as "undone". A child writes into a pipe of
+its own: it can say nothing about tasks that are not in it, and endless output ends it alone. A task that runs alone has
+so many seconds, or its share of what is left of the submission's time; its large cases have seconds of the processor,
+which other work of the machine does not use up.
 """
 
 from __future__ import annotations
@@ -64,14 +65,14 @@ def main(lab: str, submitted: str) -> None:
         while size := requests.readline():
             request = pickle.loads(requests.read(int(size)))
             folders = [folder for top in request["writable"] for folder in own_folders(top)]
-            before = changes(folders)
+            changed = partial(differs, folders, changes(folders))
             write_whole(output, b"start\n")  # from here on a failure is the student's
             if hasattr(os, "fork"):
-                runs = Runs(lab, request, (output, requests.fileno()))
+                runs = Runs(lab, request, (output, requests.fileno()), changed)
                 (runs.together if request["together"] else runs.alone)(tasks)
             else:
                 run_here(lab, request, output, tasks)
-            if request["once"] or changes(folders) != before:
+            if request["once"] or changed():
                 break
             write_whole(output, b"ready\n")
 
@@ -86,6 +87,14 @@ def own_folders(top: str) -> Iterator[str]:
 def changes(folders: list[str]) -> list[int]:
     """When files, attributes or rights of folders were changed last: a time that nobody can set."""
     return [os.stat(folder).st_ctime_ns for folder in folders]
+
+
+def differs(folders: list[str], before: list[int]) -> bool:
+    """Whether folders were changed; true if one can't be reached any more."""
+    try:
+        return changes(folders) != before
+    except OSError:
+        return True
 
 
 def run_here(lab: str, request: dict, output: int, tasks: dict) -> None:
@@ -131,8 +140,9 @@ def write_whole(output: int, data: bytes) -> None:
 class Runs:
     """The runs of all tasks of a submission, each in children of this process."""
 
-    def __init__(self, lab: str, request: dict, files: tuple[int, int]):
+    def __init__(self, lab: str, request: dict, files: tuple[int, int], changed: Callable[[], bool]):
         self.lab, self.request = lab, request
+        self.changed = changed  #: whether a task has changed a folder, which the next one would find so
         self.files = files  #: of this process alone: where it writes to, and where it reads requests
         self.output = files[0]
         self.end = time.monotonic() + request["budget"]
@@ -174,6 +184,10 @@ class Runs:
             status = self.one(tasks[name], min(self.request["seconds"], share))
             self.end_others()
             write_whole(self.output, f"end {name} {status}\n".encode())
+            if self.changed():
+                for rest in names[number + 1 :]:
+                    write_whole(self.output, f"end {rest} undone\n".encode())
+                return
 
     def one(self, task: Any, seconds: float) -> int | str:
         """How the task ended."""

@@ -79,6 +79,7 @@ def collect_answers(
             answers[pending.pop(0)] = Answers(ending)
         if together:
             break
+        pending = pending or [name for name, each in ended.items() if each.ending == "undone"]
     return answers | {name: Answers("undone" if together else "late 0") for name in pending}
 
 

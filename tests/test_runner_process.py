@@ -146,6 +146,7 @@ HARM = {
     "it writes without end": "import os\n    while True: [os.write(n, b'x' * 65536) for n in range(3, 20) if _open(n)]",
     "it changes how numbers are computed": "np.seterr(all='raise'); np.random.seed(1); return True",
     "it forbids loading": "import sys; sys.meta_path.clear(); sys.path.clear(); return True",
+    "it locks the folders": "import os; [os.chmod(folder, 0) for folder in ('.', '/tmp')]; return True",
     "it fills the stack": "import sys; sys.setrecursionlimit(20); return True",
 }
 OPEN = """
