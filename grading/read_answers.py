@@ -21,7 +21,7 @@ from grading.plain import one_line
 #: Lines of a message that a module can't be loaded.
 LINES = 6
 #: Bytes of one answer in JSON. Honest ones take up to 1.2 MB; as objects they can take 20 times as much memory.
-JSON_LIMIT = 8 << 20
+JSON_LIMIT = 4 << 20
 #: Bytes of the header of a .npy file.
 HEADER_LIMIT = 2000
 

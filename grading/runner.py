@@ -35,11 +35,12 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any, BinaryIO
 
 import confine
+from folders import changes, differs, own_folders, wipe
 from task_steps import ENOUGH, LOADED, run_together, send, steps
 
 import cs_nn
@@ -68,33 +69,13 @@ def main(lab: str, submitted: str) -> None:
             changed = partial(differs, folders, changes(folders))
             write_whole(output, b"start\n")  # from here on a failure is the student's
             if hasattr(os, "fork"):
-                runs = Runs(lab, request, (output, requests.fileno()), changed)
+                runs = Runs(lab, request, (output, requests.fileno()), folders, changed)
                 (runs.together if request["together"] else runs.alone)(tasks)
             else:
                 run_here(lab, request, output, tasks)
             if request["once"] or changed():
                 break
             write_whole(output, b"ready\n")
-
-
-def own_folders(top: str) -> Iterator[str]:
-    """A folder and those in it, but for what is shown in there of other file systems."""
-    for folder, names, _ in os.walk(top):
-        names[:] = [name for name in names if os.stat(f"{folder}/{name}").st_dev == os.stat(top).st_dev]
-        yield folder
-
-
-def changes(folders: list[str]) -> list[int]:
-    """When files, attributes or rights of folders were changed last: a time that nobody can set."""
-    return [os.stat(folder).st_ctime_ns for folder in folders]
-
-
-def differs(folders: list[str], before: list[int]) -> bool:
-    """Whether folders were changed; true if one can't be reached any more."""
-    try:
-        return changes(folders) != before
-    except OSError:
-        return True
 
 
 def run_here(lab: str, request: dict, output: int, tasks: dict) -> None:
@@ -140,8 +121,10 @@ def write_whole(output: int, data: bytes) -> None:
 class Runs:
     """The runs of all tasks of a submission, each in children of this process."""
 
-    def __init__(self, lab: str, request: dict, files: tuple[int, int], changed: Callable[[], bool]):
-        self.lab, self.request = lab, request
+    def __init__(
+        self, lab: str, request: dict, files: tuple[int, int], folders: list[str], changed: Callable[[], bool]
+    ):
+        self.lab, self.request, self.folders = lab, request, folders
         self.changed = changed  #: whether a task has changed a folder, which the next one would find so
         self.files = files  #: of this process alone: where it writes to, and where it reads requests
         self.output = files[0]
@@ -195,6 +178,8 @@ class Runs:
             return f"late {seconds:.3g}"
         end = time.monotonic() + seconds
         for large, step in steps(self.lab, task, self.request):  # each in a fresh process: what one keeps is gone
+            if large and self.changed() and not wipe(self.folders):  # it may have worked there for the large case
+                return f"late {seconds:.3g}"
             processor = self.request["large_seconds"] if large else None
             status = self.child(task, max(end - time.monotonic(), 0.001), step, processor)
             if status == ENOUGH:

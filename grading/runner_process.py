@@ -145,7 +145,7 @@ class RunnerProcess:
         for folder in (self.submitted, self.scratch):
             folder.mkdir()
         runner = Path(__file__).with_name("runner.py").resolve()
-        beside = [runner.with_name(f"{name}.py") for name in ("confine", "task_steps")]
+        beside = [runner.with_name(f"{name}.py") for name in ("confine", "folders", "task_steps")]
         self.given = course_layer(lab), large_folder()
         self.command = sandboxed(
             [sys.executable, str(runner), lab, str(self.submitted)],

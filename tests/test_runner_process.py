@@ -242,6 +242,22 @@ def test_a_slow_function_gets_no_time_of_the_others(grade):
     assert found.pop("linear_softmax_loss").mistake == "slow" and not any(found.values())
 
 
+@needs_sandbox
+def test_what_a_task_writes_is_gone_before_its_large_case(grade):
+    code = """
+    import os
+    _right = softmax_loss_vectorized
+    def softmax_loss_vectorized(W, X, y, reg):
+        if X.shape == (300, 2000):
+            assert not os.path.exists("kept") and not os.path.exists("/tmp/kept")
+        elif len(X) != 10:  # on its way to the large case steps are counted on 10 examples
+            open("kept", "w").close()
+            os.makedirs("/tmp/kept/a", exist_ok=True)
+        return _right(W, X, y, reg)
+    """
+    assert not any(grade(code, ["softmax_loss_vectorized", "early_stopping"]).values())
+
+
 def test_the_inputs_are_the_same_in_both_ways_to_run(grade, monkeypatch):
     seen = []
     collect = runner_process.collect_answers

@@ -10,6 +10,7 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import dask
 from distributed import CancelledError, Client, KilledWorker, LocalCluster, as_completed
@@ -68,9 +69,10 @@ def connect(jobs: int, scheduler: str | None) -> Iterator[Client]:
         yield stack.enter_context(client)
 
 
-def dask_setup(worker: object) -> None:
-    """At the start of a local worker: Ctrl-C is for the coordinator, which ends the workers."""
+def dask_setup(worker: Any) -> None:
+    """At the start of a local worker: Ctrl-C is for the coordinator, which ends the workers and removes their files."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = worker.local_directory
 
 
 def outcomes(
