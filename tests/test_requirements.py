@@ -97,6 +97,7 @@ def test_what_is_imported_is_required(folders, file):
     own = {path.stem for folder in (".", "tests") for path in (ROOT / folder).iterdir()} | {
         "confine",
         "task_steps",
+        "folders",
     }  # beside the runner
     distributions = metadata.packages_distributions()
     missing = set()
