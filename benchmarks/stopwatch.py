@@ -28,7 +28,7 @@ PLACES = {
         "nbgrader.preprocessors:OverwriteCells.preprocess",
         "nbgrader.preprocessors:CheckCellMetadata.preprocess",
     ],
-    "package without solutions": ["grading.overlay:build_overlay"],
+    "package without solutions": ["grading.runner_process:course_layer"],
     "starting the sandbox": ["grading.runner_process:collect_answers"],
     CODE: [],  # from the moment on in which the sandboxed process says that it is ready
     "judging": ["grading.hidden_checks:run_checks", "grading.check_outputs:check_outputs"],
