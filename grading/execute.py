@@ -75,7 +75,7 @@ class LabExecute(NbGraderPreprocessor):
             networks = {} if record.unreadable else self._grade_networks(info, tests.values())
             notes += [grade.note for grade in networks.values() if grade.note]
             found = self._found(info, tests, submitted, (seed, large_seed), record.unreadable)
-            in_kernel = self._in_kernel(tests, {*found, *networks}) if not record.unreadable else set()
+            in_kernel = self._in_kernel(tests, found, networks) if not record.unreadable else set()
             if in_kernel:
                 build_overlay(lab, submitted, folder / "lib")
             answered = self._run_in_kernel(nb, resources, folder, in_kernel, found) if in_kernel else set()
@@ -120,9 +120,10 @@ class LabExecute(NbGraderPreprocessor):
         limits = Limits(self.task_time, self.submission_time, self.memory)
         return _checks_of_submission((info["db_url"], info["student"], lab, seeds, limits), info["notebook"], submitted)
 
-    def _in_kernel(self, tests, settled) -> set[str]:
-        """The ids of the test cells that need a kernel."""
-        names = {name for name, cell in tests.items() if self.kernel or name not in settled or not is_check(cell)}
+    def _in_kernel(self, tests, found, networks) -> set[str]:
+        """The ids of the test cells that need a kernel; none of a student's code is run for networks."""
+        needed = {name for name, cell in tests.items() if name not in found or not is_check(cell)} - {*networks}
+        names = {*tests} if self.kernel else needed
         if names and not self.kernel:
             self.log.info("Test cells that run in a kernel: %s", ", ".join(sorted(names)))
         return names

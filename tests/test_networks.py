@@ -120,9 +120,9 @@ def test_scores_and_feedback_have_the_extra_credit(graded, weights):
     assert f"extra credit {weights[1]['good'][1]}" in page
 
 
-def test_grading_again_sets_the_same(graded, weights):
+def test_grading_again_sets_the_same_and_needs_no_kernel(graded, weights):
     course, _ = graded
-    course.run("autograde", LAB, "--student=good", "--force")
+    assert "in a kernel" not in course.run("autograde", LAB, "--student=good", "--force")
     assert grade_of(course, "good") == weights[1]["good"]
 
 
