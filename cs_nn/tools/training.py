@@ -68,7 +68,7 @@ def fit(
     rng: np.random.Generator | int | None = None,
     on_epoch: Callable | None = None,
 ) -> History:
-    """Gradient descent with momentum and a learning rate that falls to 0 along a half cosine.
+    """Gradient descent with momentum and a learning rate that falls to 0 by cosine annealing.
 
     The learning rate of iteration t of T is ``0.5 * learning_rate * (1 + cos(pi t / T))`` (Loshchilov and
     Hutter 2017, eq. 5, without restarts). Every epoch goes through all examples in a new random order.
@@ -190,7 +190,7 @@ def optimize(
         gradients
     X, y : training examples, the first axis of X, and their labels; each epoch takes them in a new random order
     update : function ``update(w, dw, config)`` that returns the next w and config
-    learning_rate : float; with `cosine` it falls to 0 along a half cosine, as in `fit`
+    learning_rate : float; with `cosine` it falls to 0 by cosine annealing, as in `fit`
     num_iters, batch_size : int
     reg : float
     augment : function ``augment(X_batch, rng)`` that returns a changed copy of a minibatch (optional)
