@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from cs_nn import checks
+from grading.task_steps import sample
 
 
 def submission_seed(key_file: Path, *parts: str | bytes) -> int:
@@ -64,7 +65,7 @@ def _generator(task, seed):
 
 
 def large_file(lab: str, task: str, seed: int) -> tuple[Path | None, list[tuple[checks.Case, checks.Results]]]:
-    """A file with the large inputs of one task; of each what it is about, and what the worked solution gives.
+    """A file with the large inputs of one task; of each what it is about, and a sample of the right results.
 
     The same serve for all submissions of a run: they weigh megabytes, and tell only whether a function that is right
     on fresh inputs does its work in the way meant. The file is None for a task without.
@@ -93,7 +94,7 @@ def _large_file(lab, task, seed):
 
 
 def _compared(case, results):
-    return {name: results[name] for name in case["large"].replace("|", " ").split()}
+    return {name: sample(results[name]) for name in case["large"].replace("|", " ").split()}
 
 
 def large_folder() -> Path:

@@ -65,7 +65,8 @@ def why_unsealed() -> str:
         return "bubblewrap is not installed"
     with tempfile.TemporaryDirectory() as folder:
         test = _command_line(path, [], [Path(folder)], [], sockets=True, processes=False)
-        test += [python_command(), "-c", "import ipykernel, numpy"]
+        find = "import importlib.util, numpy; assert importlib.util.find_spec('ipykernel.kernelapp')"
+        test += [python_command(), "-c", find]
         result = subprocess.run(
             test,
             env=clean_environment(Path(folder), Path(folder)),
@@ -179,9 +180,11 @@ def clean_environment(library: Path, home: Path) -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
-        # Of glibc: arrays of megabytes that are freed are used again, each page of which would otherwise be new.
+        # Of glibc: arrays of megabytes that are freed are used again, each page of which would otherwise be new; and
+        # pages are large where the system has such.
         "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
         "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
+        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
         FILTER: base64.b64encode(process_filter()).decode(),
     }
 

@@ -89,8 +89,8 @@ def saved_module(name: str) -> Iterator[ModuleType]:
 def _take_out() -> dict[str, tuple[ModuleType, ModuleType | None]]:
     """Take the plain modules of the package out of the session: by full name, and as attributes of the package."""
     taken = {}
-    for full_name, module in list(sys.modules.items()):
-        parent, _, name = full_name.rpartition(".")
+    for full_name in [name for name in sys.modules if name.startswith(PACKAGE)]:
+        module, (parent, _, name) = sys.modules[full_name], full_name.rpartition(".")
         if parent == PACKAGE and not hasattr(module, "__path__") and not isinstance(module, ClosedModule):
             taken[full_name] = sys.modules.pop(full_name), vars(cs_nn).pop(name, None)
     return taken

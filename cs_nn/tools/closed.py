@@ -36,7 +36,7 @@ def closed(*names: str) -> Iterator[None]:
     before = {
         name: module
         for name, module in sys.modules.items()
-        if any(f"{name}.".startswith(f"{closed}.") for closed in names)
+        if name.startswith(names) and any(f"{name}.".startswith(f"{closed}.") for closed in names)
     }
     parents = {name: importlib.import_module(name.rpartition(".")[0]) for name in names}
     attributes = {name: vars(parents[name]).get(name.rpartition(".")[2]) for name in names}

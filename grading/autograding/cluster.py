@@ -43,6 +43,10 @@ def connect(jobs: int, scheduler: str | None) -> Iterator[Client]:
                 "distributed.scheduler.http.routes": [],
                 "distributed.worker.multiprocessing-method": "forkserver" if os.name == "posix" else "spawn",
                 "distributed.worker.preload": [__name__],
+                # What nobody looks at: where the workers' time goes, and how this machine does.
+                "distributed.worker.profile.enabled": False,
+                "distributed.admin.tick.interval": "500ms",
+                "distributed.admin.system-monitor.interval": "5s",
             }
             stack.enter_context(dask.config.set(options))
             processes = get_mp_context()
