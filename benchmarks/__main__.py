@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: the ratios of `benchmarks`; ``python -m benchmarks grading``: classes graded."""
+"""``python -m benchmarks``: the ratios of `benchmarks`; ``grading``: classes graded; ``records``: networks trained."""
 
 import argparse
 import platform
@@ -47,13 +47,28 @@ def grading(options: argparse.Namespace) -> None:
         raise SystemExit(str(error)) from None
 
 
+def records(options: argparse.Namespace) -> None:
+    from benchmarks.records import INTRODUCTION, RECORDS
+
+    print(INTRODUCTION)
+    for name in options.names or RECORDS:
+        for seed in options.seeds:
+            print(RECORDS[name].row(seed, options.validate), flush=True)
+
+
 parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
 parser.add_argument("--once", action="store_true", help="each benchmark as few times as it can be run")
 parser.set_defaults(run=speed)
-command = parser.add_subparsers().add_parser("grading", help="seconds of a submission, and scores compared")
+commands = parser.add_subparsers()
+command = commands.add_parser("grading", help="seconds of a submission, and scores compared")
 command.add_argument("labs", nargs="*", metavar="LAB", default=list(load_labs()), help="all by default")
 command.add_argument("--size", type=int, default=30, help="submissions of each lab")
 command.add_argument("--soak", type=int, metavar="SIZE", help="grade a class of this size once and see what is left")
 command.set_defaults(run=grading)
+command = commands.add_parser("records", help="accuracy and seconds of networks trained as well as we can")
+command.add_argument("names", nargs="*", metavar="NAME", help="all by default")
+command.add_argument("--seeds", type=int, nargs="+", default=[0])
+command.add_argument("--validate", action="store_true", help="hold out training images, and look at no test image")
+command.set_defaults(run=records)
 options = parser.parse_args()
 options.run(options)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import torch
+from threadpoolctl import threadpool_limits
 from torch.nn import functional
 
 from benchmarks import THREADS, compare_times
@@ -40,6 +43,40 @@ def compare(mnist):
         convolution.conv_backward(forward[1][0], forward[1][1])
 
     yield compare_times("convolution 32 -> 64, 14 x 14: loops, 1 image / windows, 100 images", loops, windows, 5)
+    yield from compare_convolutions(1, 32, 28, {"windows": convolution})
+    yield from compare_convolutions(32, 64, 14, {"windows": convolution, "DFT": dft_conv})
+
+
+def compare_convolutions(channels, filters, size, ways):
+    """A layer of Lab 7 alone, forward and backward (the first one needs no dx), half of the batch by each thread."""
+    rng, need_dx = np.random.default_rng(0), channels > 1
+    x, dout = (rng.standard_normal((BATCH, count, size, size), np.float32) for count in (channels, filters))
+    w, b = rng.standard_normal((filters, channels, 5, 5), np.float32), np.zeros(filters, np.float32)
+    given = [torch.tensor(array, requires_grad=need) for array, need in ((x, need_dx), (w, True), (b, True))]
+    upstream, pool = torch.tensor(dout), ThreadPoolExecutor(THREADS)
+
+    def pytorch():
+        for tensor in given:
+            tensor.grad = None
+        functional.conv2d(*given, padding="same").backward(upstream)
+        return given[1].grad.numpy()
+
+    def ours(forward, backward):
+        def part(x, dout):
+            out, cache = forward(x, w, b, cnn.ConvNet.conv_param)
+            return backward(dout, cache, need_dx=need_dx)[1]
+
+        def both():
+            with threadpool_limits(1, "blas"):
+                return sum(pool.map(part, np.array_split(x, THREADS), np.array_split(dout, THREADS)))
+
+        return both
+
+    layer = f"convolution {channels} -> {filters}, {size} x {size}, batch {BATCH}"
+    for name, module in ways.items():
+        numpy = ours(module.conv_forward, module.conv_backward)
+        np.testing.assert_allclose(numpy(), pytorch(), rtol=1e-3, atol=1e-2)
+        yield compare_times(f"{layer}: {name} / PyTorch", numpy, pytorch, calls=ITERATIONS)
 
 
 def compare_training(name, net, X, y):

@@ -7,6 +7,8 @@ import json
 import os
 import platform
 import re
+import subprocess
+import sys
 import tempfile
 import time
 import tomllib
@@ -75,7 +77,7 @@ def _environment(**values):
 
 
 def write_results(labs: list[str]) -> Path:
-    """Run all notebooks of the labs on the data that are there and write docs/RESULTS.md."""
+    """Run all notebooks of the labs on the data that are there, train the records and write docs/RESULTS.md."""
     entries = [find_lab(name) for name in labs]
     embedded = [name for name in {d for lab in entries for d in lab.datasets} if LOADERS[name]().embedded]
     if embedded:
@@ -87,6 +89,10 @@ def write_results(labs: list[str]) -> Path:
         lines += [f"## {lab.title}", ""]
         for name in lab.notebooks:
             lines += [f"### {name}", "", *_run_and_tabulate(lab, name), ""]
+    print("training the records ...", flush=True)
+    command = [sys.executable, "-m", "benchmarks", "records"]
+    records = subprocess.run(command, cwd=COURSE, check=True, stdout=subprocess.PIPE, text=True).stdout
+    lines += ["## Records", "", records]
     RESULTS.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     return RESULTS
 

@@ -1,17 +1,21 @@
 """The benchmarks run; what they measure is told by `make bench` on a computer that does nothing else."""
 
+import copy
 import math
 import os
 import re
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from reference import torch
 
+from benchmarks import records
 from benchmarks.grading import NBGRADER, WAYS, Unequal, compare_scores
 from benchmarks.soak import soak
 from benchmarks.stopwatch import PLACES
+from cs_nn.tools.gradient_check import numeric_gradient, rel_error
 from cs_nn.tools.labs import COURSE, load_labs
 
 
@@ -34,6 +38,48 @@ def test_every_benchmark_runs(tmp_path):
         assert any(what.startswith(f"{lab}: passing checks") for what in ratios)
     assert all(0 < ratio < math.inf for ratio in ratios.values())
     assert re.search(r"slowest failing check.*, \d+\.\d\d s$", said.rstrip())
+
+
+@pytest.mark.slow
+def test_every_record_runs(tmp_path):
+    said = benchmarks("--once", "records", folder=tmp_path)
+    for record in records.RECORDS.values():
+        [figures] = re.findall(rf"^\| {re.escape(record.what)} \| (.*) \| {re.escape(record.how)} \|$", said, re.M)
+        figure, error, *_ = map(float, figures.split(" | "))
+        assert 0 < figure < 1 and 0 < error < 0.1
+
+
+def test_distorted_digits():
+    images = np.zeros((3, 1, 28, 28), np.float32)
+    images[:, :, 8:20, 12:15] = 1
+    np.testing.assert_array_equal(records.distort(images, np.random.default_rng(0)), images)
+    for settings in ({"strength": 30.0}, {"affine": 0.1}, {"most": 2.0}):
+        distorted = records.distort(images, np.random.default_rng(0), **settings)
+        assert distorted.dtype == np.float32 and 0 <= distorted.min() and distorted.max() <= 1
+        assert not np.allclose(distorted, images) and not np.allclose(distorted[0], distorted[1])
+        np.testing.assert_allclose(distorted.mean(axis=(1, 2, 3)), images.mean(), rtol=0.35)
+        assert not distorted[:, :, [0, -1]].any()  # nothing comes from the image above or below
+
+
+def test_the_network_that_adds():
+    x, y = records.adding(5, 8, np.random.default_rng(0))
+    assert (x[:, :4, 1].sum(axis=1) == 1).all() and (x[:, 4:, 1].sum(axis=1) == 1).all()
+    np.testing.assert_allclose(y, np.sum(x[..., 0] * x[..., 1], axis=1), rtol=1e-6)
+    net = records.GatedAdder(4, np.random.default_rng(1))
+    rng = np.random.default_rng(2)
+    net.params = {name: value + 0.3 * rng.standard_normal(value.shape) for name, value in net.params.items()}
+
+    def loss_at(name):
+        def loss(value):
+            moved = copy.copy(net)
+            moved.params = {**net.params, name: value}
+            return moved.loss(x, y)[0]
+
+        return loss
+
+    _, grads = net.loss(x, y)
+    for name, value in net.params.items():
+        assert rel_error(grads[name], numeric_gradient(loss_at(name), value)) < 1e-6
 
 
 @pytest.mark.slow
