@@ -14,11 +14,11 @@ lab: install
 	cd build/kit && PATH="$(CURDIR)/$(BIN):$$PATH" CS_NN_DATASETS="$(CURDIR)/datasets" "$(CURDIR)/$(BIN)/jupyter" lab --config=jupyter_lab_config.py $(LAB_OPTIONS)
 
 test: install-test
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n 2 $(PYTEST_OPTIONS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n auto $(PYTEST_OPTIONS)
 
 # After each change: the tests that take seconds at most, without a browser.
 quick: install-test
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n 2 -m "not slow and not browser" $(PYTEST_OPTIONS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n auto -m "not slow and not browser" $(PYTEST_OPTIONS)
 
 kit: install
 	$(BIN)/python -m grading kit --zip

@@ -41,13 +41,28 @@ def install(folder):
         without(f"npm can't install axe-core: {done.stderr}")
 
 
-def violations(page, within="html"):
-    """Serious and critical violations in a part of the page, a line each: the rule, the place and what is wrong."""
+def violations(page, within="html", contrast=True):
+    """Serious and critical violations in a part of the page, a line each: the rule, the place and what is wrong.
+
+    Looking at the `contrast` of all texts takes as long as all else: it need not be done again if nothing of `looks`
+    has changed.
+    """
     page.evaluate(axe())  # by the debugger, which no Content-Security-Policy stops
-    found = page.evaluate("within => axe.run(within, {resultTypes: ['violations']})", within)["violations"]
+    options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": contrast}}}
+    found = page.evaluate("([within, options]) => axe.run(within, options)", [within, options])["violations"]
     return [
         f"{rule['id']} ({rule['impact']}): {node['html'][:200]}: {node['failureSummary']}"
         for rule in found
         if rule["impact"] in ("serious", "critical")
         for node in rule["nodes"]
     ]
+
+
+def looks(page):
+    """What the contrast of every element follows from."""
+    return page.evaluate(
+        """() => Array.from(document.querySelectorAll("*"), element => {
+            const {color, backgroundColor, backgroundImage, opacity, fontSize, fontWeight} = getComputedStyle(element);
+            return [color, backgroundColor, backgroundImage, opacity, fontSize, fontWeight].join();
+        }).join(";")"""
+    )

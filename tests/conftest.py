@@ -103,9 +103,16 @@ def postgresql():
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """Twice as many as there are cores: much of the time a test waits, for a page, a kernel or the end of a limit."""
+    return 2 * (os.cpu_count() or 1)
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """Tests one by one, but together if they use something that is made once for them: all tests of a file with
-    fixtures for the module, and all files that compare with PyTorch.
+    fixtures for the module, and all files that compare with PyTorch. Such a file may have parts, each with fixtures of
+    its own: tests whose ids begin so, as ``[part 1-...]``.
 
     (Groups by marks, xdist's ``--dist loadgroup``, are ignored without a word since pytest 9.2.)
     """
@@ -113,8 +120,9 @@ def pytest_xdist_make_scheduler(config, log):
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            file = nodeid.partition("::")[0]
-            return shared(file) or nodeid
+            group = shared(nodeid.partition("::")[0])
+            part = re.search(r"\[part \d+-", nodeid)
+            return group and group + (part[0] if part else "") or nodeid
 
     @functools.cache
     def shared(file):

@@ -36,6 +36,7 @@ def kits(tmp_path_factory):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CS_NN_DATASETS", str(folder / "datasets"))
+        patch.setenv("CS_NN_RESULTS", str(folder / "results"))
         patch.delenv("PYTHONPATH", raising=False)
         yield make
 
@@ -189,11 +190,20 @@ def test_instructors_panels_are_hidden_and_validate_stays(browser, fresh_lab):
         assert not passed and "linear_softmax_loss" in text
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS)
+#: They take the longest of all tests: several processes share them.
+PARTS = 3
+
+
+@pytest.mark.parametrize(
+    "path", [pytest.param(path, id=f"part {number % PARTS}-{path}") for number, path in enumerate(NOTEBOOKS)]
+)
 def test_a_solved_notebook_runs_and_validates(browser, solved_lab, path):
+    results = Path(os.environ["CS_NN_RESULTS"])
+    results.unlink(missing_ok=True)
     with browser.visiting(solved_lab):
         notebook = open_notebook(browser, solved_lab, path)
         notebook.run_all(timeout=600)
+        assert Path(path).stem in results.read_text(encoding="utf-8")
         assert notebook.outputs("error") == []
         assert not [output for output in notebook.outputs("stream") if output["name"] == "stderr"]
         pictures = [output for output in notebook.outputs() if "image/png" in output.get("data", {})]
