@@ -1,4 +1,4 @@
-"""Lab 7: dropout, and a convolutional network of the layers of Lab 3 and of today. Images are (N, C, H, W)."""
+"""Lab 7: a convolutional network of the layers of Lab 3 and of today, and dropout. Images are (N, C, H, W)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Callable
 import numpy as np
 
 from cs_nn.convolution import conv_backward, conv_forward
-from cs_nn.layers import affine_backward, affine_forward, relu_backward, relu_forward, softmax_loss
+from cs_nn.layers import affine_backward, affine_forward, relu_backward, relu_forward
 from cs_nn.pooling import max_pool_backward, max_pool_forward
+from cs_nn.softmax import softmax_loss
 
 
 def dropout_forward(x: np.ndarray, dropout_param: dict) -> tuple[np.ndarray, np.ndarray | None]:
-    """Inverted dropout (Srivastava et al. 2014, section 10): what is kept is divided by the share that is kept.
+    """Inverted dropout (Srivastava et al. 2014, section 10), given: what is kept is divided by the share that is kept.
 
     x and dropout_param stay as they are.
 
@@ -28,20 +29,14 @@ def dropout_forward(x: np.ndarray, dropout_param: dict) -> tuple[np.ndarray, np.
     cache : mask, what x was multiplied by, entry by entry; None (or all ones) in mode "test"
     """
     p, mode, rng = (dropout_param[name] for name in ("p", "mode", "rng"))
-    mask = None
-    # TODO: out (shape of x) and, in mode "train", mask (shape and dtype of x).
-    ### BEGIN SOLUTION
-    out = x
-    if mode != "test":
-        mask = (rng.random(x.shape, np.float32) >= p) / x.dtype.type(1 - p)
-        out = x * mask
-    ### END SOLUTION
-    cache = mask
-    return out, cache
+    if mode == "test":
+        return x, None
+    mask = (rng.random(x.shape, np.float32) >= p) / x.dtype.type(1 - p)
+    return x * mask, mask
 
 
 def dropout_backward(dout: np.ndarray, cache: np.ndarray | None) -> np.ndarray:
-    """Gradient of dropout.
+    """Gradient of dropout, given.
 
     dout and the mask stay as they are.
 
@@ -54,12 +49,7 @@ def dropout_backward(dout: np.ndarray, cache: np.ndarray | None) -> np.ndarray:
     -------
     dx : array of the shape of dout
     """
-    mask = cache
-    # TODO: dx (shape of dout).
-    ### BEGIN SOLUTION
-    dx = dout if mask is None else dout * mask
-    ### END SOLUTION
-    return dx
+    return dout if cache is None else dout * cache
 
 
 class ConvNet:

@@ -2,12 +2,15 @@
 
 A forward function returns ``(out, cache)``; the backward function of the same layer takes the upstream
 gradient ``dout``, which has the shape of ``out``, and that cache, and returns the gradients with
-respect to the inputs of the forward function. Examples are the first axis of every array.
+respect to the inputs of the forward function. Examples are the first axis of every array. The last layer of a
+network, `softmax_loss`, is the one of Lab 1.
 """
 
 from __future__ import annotations
 
 import numpy as np
+
+from cs_nn.softmax import softmax_loss
 
 
 def affine_forward(x: np.ndarray, w: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, tuple]:
@@ -106,33 +109,3 @@ def relu_backward(dout: np.ndarray, cache: np.ndarray) -> np.ndarray:
     dx = dout * (x > 0)
     ### END SOLUTION
     return dx
-
-
-def softmax_loss(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
-    """Mean cross-entropy of softmax, and its gradient.
-
-    L = (1/N) sum_i -log p_i[y_i],   p_i = softmax(scores[i])
-
-    Scores may be as large as 1000 or lie 1000 apart: loss and gradient stay finite. scores and y stay as they are.
-
-    Parameters
-    ----------
-    scores : (N, C) array
-    y : (N,) array of integers in 0 ... C-1, the labels
-
-    Returns
-    -------
-    loss : float
-    dscores : (N, C) array, the derivatives of the loss with respect to the scores
-    """
-    # TODO: loss (float) and dscores (N, C).
-    ### BEGIN SOLUTION
-    rows = np.arange(len(scores))
-    log_probs = scores - scores.max(axis=1, keepdims=True)
-    log_probs -= np.log(np.sum(np.exp(log_probs), axis=1, keepdims=True))
-    loss = -np.mean(log_probs[rows, y])
-    dscores = np.exp(log_probs)
-    dscores[rows, y] -= 1
-    dscores /= len(scores)
-    ### END SOLUTION
-    return loss, dscores

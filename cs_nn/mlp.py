@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cs_nn.layers import affine_backward, affine_forward, relu_backward, relu_forward, softmax_loss
+from cs_nn.layers import affine_backward, affine_forward, relu_backward, relu_forward
+from cs_nn.softmax import softmax_loss
 
 
 def adam(w: np.ndarray, dw: np.ndarray, config: dict) -> tuple[np.ndarray, dict]:

@@ -73,39 +73,34 @@ def softmax_loss_vectorized(W: np.ndarray, X: np.ndarray, y: np.ndarray, reg: fl
     return loss, dW
 
 
-def linear_softmax_loss(
-    W: np.ndarray, b: np.ndarray, X: np.ndarray, Y: np.ndarray, reg: float = 0.0
-) -> tuple[float, np.ndarray, np.ndarray]:
-    """Loss of a linear layer with bias under softmax, for one-hot labels, in matrix form.
+def softmax_loss(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+    """Mean cross-entropy of softmax, and its gradient, for scores from anywhere: all later labs use it.
 
-    L = -(1/N) sum(Y * log P) + 0.5 reg sum(W^2),   P = softmax(X W + 1 b^T) row by row.
-    The bias is not penalised. W, b, X and Y stay as they are.
+    L = (1/N) sum_i -log p_i[y_i],   p_i = softmax(scores[i])
+
+    Scores may be as large as 1000 or lie 1000 apart: loss and gradient stay finite. scores and y stay as they are.
 
     Parameters
     ----------
-    W : (D, C) array; b : (C,) array
-    X : (N, D) array, one example per row
-    Y : (N, C) array, row i is 1 at the class of example i and 0 elsewhere
-    reg : float, the strength of the L2 penalty on W
+    scores : (N, C) array
+    y : (N,) array of integers in 0 ... C-1, the labels
 
     Returns
     -------
     loss : float
-    dW : (D, C) array
-    db : (C,) array
+    dscores : (N, C) array, the derivatives of the loss with respect to the scores
     """
-    # TODO: loss, dW (shape of W) and db (shape of b) from the matrices P and Y: no loop, no index arrays.
+    # TODO: loss (float) and dscores (N, C), without a loop.
     ### BEGIN SOLUTION
-    num_train = X.shape[0]
-    log_probs = X @ W + b
-    log_probs -= log_probs.max(axis=1, keepdims=True)
+    rows = np.arange(len(scores))
+    log_probs = scores - scores.max(axis=1, keepdims=True)
     log_probs -= np.log(np.sum(np.exp(log_probs), axis=1, keepdims=True))
-    loss = -np.sum(Y * log_probs) / num_train + 0.5 * reg * np.sum(W**2)
-    dscores = (np.exp(log_probs) - Y) / num_train
-    dW = X.T @ dscores + reg * W
-    db = dscores.sum(axis=0)
+    loss = -np.mean(log_probs[rows, y])
+    dscores = np.exp(log_probs)
+    dscores[rows, y] -= 1
+    dscores /= len(scores)
     ### END SOLUTION
-    return loss, dW, db
+    return loss, dscores
 
 
 def sgd_momentum(w: np.ndarray, dw: np.ndarray, config: dict) -> tuple[np.ndarray, dict]:

@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from cs_nn.layers import affine_backward, affine_forward, relu_backward, relu_forward, softmax_loss
-from cs_nn.softmax import sgd_momentum
+from cs_nn.layers import affine_backward, affine_forward, relu_backward, relu_forward
+from cs_nn.softmax import sgd_momentum, softmax_loss
 from cs_nn.tools.training import History, descend
 
 
@@ -54,8 +54,8 @@ class ThreeLayerNet:
 
         L = softmax_loss(scores, y) + 0.5 reg (sum W1^2 + sum W2^2 + sum W3^2)
 
-        Everything is done by the functions of `cs_nn.layers`, except for the penalty; each backward function gets the
-        cache that its forward function returned. X, y and the arrays of ``params`` stay as they are.
+        Everything is done by the functions of `cs_nn.layers` and `softmax_loss`, except for the penalty; each backward
+        function gets the cache that its forward function returned. X, y and the arrays of ``params`` stay as they are.
 
         Parameters
         ----------

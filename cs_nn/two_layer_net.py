@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from cs_nn.tools.training import History
+from cs_nn.softmax import sgd_momentum, softmax_loss
+from cs_nn.tools.training import History, descend
 
 
 class TwoLayerNet:
@@ -73,12 +74,11 @@ class TwoLayerNet:
     def loss(
         self, X: np.ndarray, y: np.ndarray | None = None, reg: float = 0.0
     ) -> np.ndarray | tuple[float, dict[str, np.ndarray]]:
-        """The scores; or, if the labels are given, the loss and its gradients.
+        """The scores; or, if the labels are given, the loss and its gradients: given, around your functions.
 
-        L = (1/N) sum_i -log p_i[y_i] + 0.5 reg (sum W1^2 + sum W2^2),   p_i = softmax(scores[i])
+        L = softmax_loss(scores, y) + 0.5 reg (sum W1^2 + sum W2^2)
 
-        Scores may be as large as 1000 or lie 1000 apart: loss and gradients stay finite. X, y and the arrays of
-        ``params`` stay as they are.
+        X, y and the arrays of ``params`` stay as they are.
 
         Parameters
         ----------
@@ -94,17 +94,8 @@ class TwoLayerNet:
         scores, hidden = self.forward(X)
         if y is None:
             return scores
-        W1, W2 = self.params["W1"], self.params["W2"]
-        # TODO: loss, with the penalty, and dscores (N, C), its derivatives with respect to the scores.
-        ### BEGIN SOLUTION
-        rows = np.arange(len(scores))
-        log_probs = scores - scores.max(axis=1, keepdims=True)
-        log_probs -= np.log(np.sum(np.exp(log_probs), axis=1, keepdims=True))
-        loss = -np.mean(log_probs[rows, y]) + 0.5 * reg * (np.vdot(W1, W1) + np.vdot(W2, W2))
-        dscores = np.exp(log_probs)
-        dscores[rows, y] -= 1
-        dscores /= len(scores)
-        ### END SOLUTION
+        loss, dscores = softmax_loss(scores, y)
+        loss += 0.5 * reg * sum(np.vdot(W, W) for W in (self.params["W1"], self.params["W2"]))
         return loss, self.backward(X, hidden, dscores, reg)
 
     def backward(self, X: np.ndarray, hidden: np.ndarray, dscores: np.ndarray, reg: float) -> dict[str, np.ndarray]:
@@ -152,7 +143,7 @@ class TwoLayerNet:
         rng: np.random.Generator | int | None = None,
         on_epoch: Callable | None = None,
     ) -> History:
-        """Minibatch gradient descent with learning-rate decay.
+        """Minibatch gradient descent with learning-rate decay: given, the loop of Lab 1 for all four arrays.
 
         An epoch is ``max(N // batch_size, 1)`` iterations. X and y stay as they are.
 
@@ -163,49 +154,31 @@ class TwoLayerNet:
         learning_rate, reg : floats
         learning_rate_decay : float, the learning rate is multiplied by it after each epoch
         num_iters : int, the number of iterations
-        batch_size : int, at most N: examples in every iteration, no fewer in any, drawn at random
-        rng : numpy Generator or seed, to repeat a training; draws from np.random itself are right too
+        batch_size : int, at most N: examples in every iteration, in a new random order in each epoch
+        rng : numpy Generator or seed, to repeat a training
         on_epoch : function called with this net after each epoch (optional)
 
         Returns
         -------
         History
         """
-        rng = np.random.default_rng(rng)
-        # A NumPy scalar of float64 would turn float32 weights into float64; a Python float does not.
-        learning_rate, reg = float(learning_rate), float(reg)
-        num_train = len(X)
-        iterations_per_epoch = max(num_train // batch_size, 1)
-        history = History()
-        for it in range(num_iters):
-            # TODO: a new random minibatch from X and y: X_batch (batch_size, D), y_batch (batch_size,).
-            ### BEGIN SOLUTION
-            rows = rng.integers(num_train, size=batch_size)
-            X_batch, y_batch = X[rows], y[rows]
-            ### END SOLUTION
-            # TODO: loss and grads from self.loss; then one step of gradient descent on each array of self.params.
-            ### BEGIN SOLUTION
-            loss, grads = self.loss(X_batch, y_batch, reg)
-            for name, grad in grads.items():
-                grad *= learning_rate
-                self.params[name] -= grad
-            ### END SOLUTION
-            history.loss.append(float(loss))
-            if (it + 1) % iterations_per_epoch:
-                continue
-            history.end_epoch(self, X, y, X_val, y_val, learning_rate)
-            # TODO: the epoch is over: multiply learning_rate by learning_rate_decay.
-            ### BEGIN SOLUTION
-            learning_rate *= learning_rate_decay
-            ### END SOLUTION
-            if on_epoch is not None:
-                on_epoch(self)
-        return history
+        return descend(
+            self,
+            X,
+            y,
+            X_val,
+            y_val,
+            update=sgd_momentum,
+            learning_rate=learning_rate,
+            learning_rate_decay=learning_rate_decay,
+            num_iters=num_iters,
+            batch_size=batch_size,
+            reg=reg,
+            rng=rng,
+            on_epoch=on_epoch,
+            momentum=0.0,
+        )
 
     def predict(self, X: np.ndarray) -> np.ndarray:
-        """The class with the highest score for each row of X (N, D): integers (N,). X stays as it is."""
-        # TODO: y_pred (N,), the index of the highest of the scores that self.loss gives for each row of X.
-        ### BEGIN SOLUTION
-        y_pred = np.argmax(self.loss(X), axis=1)
-        ### END SOLUTION
-        return y_pred
+        """The class with the highest score for each row of X (N, D): integers (N,)."""
+        return np.argmax(self.loss(X), axis=1)

@@ -177,7 +177,7 @@ def _answer(task, *names):
     return function
 softmax_loss_naive = _answer("softmax_loss_naive", "loss", "dW")
 softmax_loss_vectorized = _answer("softmax_loss_vectorized", "loss", "dW")
-linear_softmax_loss = _answer("linear_softmax_loss", "loss", "dW", "db")
+softmax_loss = _answer("softmax_loss", "loss", "dscores")
 """
             }
         ),
@@ -197,7 +197,7 @@ class Yes:
     def __iter__(self): return iter([Yes(), Yes()])
     def __float__(self): return 0.0
     def __bool__(self): return True
-softmax_loss_naive = softmax_loss_vectorized = sgd_momentum = linear_softmax_loss = lambda *a, **k: (Yes(), Yes())
+softmax_loss_naive = softmax_loss_vectorized = sgd_momentum = softmax_loss = lambda *a, **k: (Yes(), Yes())
 early_stopping = lambda *a: Yes()
 SoftmaxClassifier.train = SoftmaxClassifier.predict = lambda *a, **k: Yes()
 """
@@ -272,8 +272,8 @@ if "ipykernel" in sys.modules:
             **solved,
             MODULE: room.solution
             + """
-_right = linear_softmax_loss
-def linear_softmax_loss(*arguments):
+_right = softmax_loss
+def softmax_loss(*arguments):
     print("W" * 200_000)
     return _right(*arguments)
 """,
@@ -355,7 +355,7 @@ def test_what_was_odd_is_said_in_the_notebook(graded, student, notebook, words):
         ("syntax-error", "early_stopping", "can't be read as Python"),
         ("import-error", "early_stopping", "tensorflow_of_my_own"),
         ("endless-loop", "early_stopping", "did not finish within 8 s"),
-        ("endless-import", "linear_softmax_loss", "did not finish within 8 s"),
+        ("endless-import", "softmax_loss", "did not finish within 8 s"),
         ("exits", "early_stopping", "ended the Python process"),
         ("memory", "early_stopping", "MemoryError"),
         ("stub", "early_stopping", "not written yet"),
@@ -371,10 +371,10 @@ def test_what_a_right_function_prints_is_left_out(graded):
     [cell] = [
         c
         for c in course.graded("much-output", LAB, B).cells
-        if c.metadata.get("nbgrader", {}).get("grade_id") == "linear_softmax_loss"
+        if c.metadata.get("nbgrader", {}).get("grade_id") == "softmax_loss"
     ]
     printed = "".join(output.get("text", "") for output in cell.outputs)
-    assert "W" not in printed and "linear_softmax_loss: correct in all" in printed
+    assert "W" not in printed and "softmax_loss: correct in all" in printed
 
 
 def test_unusable_uploads_are_named(graded):

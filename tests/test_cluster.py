@@ -73,7 +73,7 @@ def test_one_of_three_workers_dies_while_sixty_hand_ins_are_graded(tmp_path, clu
     course.release(LAB)
     solution = (course.root / MODULE).read_text(encoding="utf-8")
     files = released(course, LAB)
-    wrong = solution + "\n\ndef dropout_backward(*arguments):\n    return None\n"
+    wrong = solution + "\n\ndef backward_propagation_with_dropout(*arguments):\n    return None\n"
     texts = [solution, wrong, files[MODULE].decode(), "import nothing_there\n"]
     for number in range(60):
         text = f"# {number}\n{texts[number % len(texts)]}"

@@ -221,15 +221,15 @@ def _before(function):
         if function.__name__ not in _state:
             _state[function.__name__] = True
             time.sleep(2.5 if "softmax_loss_naive" in _state else 0)
-        if function.__name__ == "linear_softmax_loss" and arguments[0].shape == (2000, 30) and "done" not in _state:
+        if function.__name__ == "softmax_loss" and arguments[0].shape == (4000, 30) and "done" not in _state:
             _work()
         return function(*arguments, **named)
     return call
 
 import sys, threading, time
 _state = sys.__dict__.setdefault("shared", {})
-softmax_loss_naive, sgd_momentum, early_stopping, linear_softmax_loss = map(
-    _before, (softmax_loss_naive, sgd_momentum, early_stopping, linear_softmax_loss)
+softmax_loss_naive, sgd_momentum, early_stopping, softmax_loss = map(
+    _before, (softmax_loss_naive, sgd_momentum, early_stopping, softmax_loss)
 )
 """
 
@@ -237,9 +237,9 @@ softmax_loss_naive, sgd_momentum, early_stopping, linear_softmax_loss = map(
 @pytest.mark.slow
 @needs_sandbox
 def test_a_slow_function_gets_no_time_of_the_others(grade):
-    names = ["softmax_loss_naive", "sgd_momentum", "early_stopping", "linear_softmax_loss"]
+    names = ["softmax_loss_naive", "sgd_momentum", "early_stopping", "softmax_loss"]
     found = grade(SHARE_TIME, names)
-    assert found.pop("linear_softmax_loss").mistake == "slow" and not any(found.values())
+    assert found.pop("softmax_loss").mistake == "slow" and not any(found.values())
 
 
 @needs_sandbox

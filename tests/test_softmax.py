@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference import torch
+from reference import checked_inputs, torch
 
+from cs_nn.checks.tasks.lab1_softmax import softmax_train_case
 from cs_nn.softmax import (
     SoftmaxClassifier,
     early_stopping,
-    linear_softmax_loss,
     sgd_momentum,
+    softmax_loss,
     softmax_loss_naive,
     softmax_loss_vectorized,
 )
@@ -33,16 +34,16 @@ problems = st.builds(
     C=st.integers(1, 6),
     scale=st.sampled_from([0.01, 1.0, 10.0]),
 )
-each_loss = pytest.mark.parametrize("softmax_loss", LOSSES)
+each_loss = pytest.mark.parametrize("loss_of", LOSSES)
 quick = settings(max_examples=40, deadline=None)
 
 
 # ------------------------------------------------------------------ the loss
 @each_loss
 @pytest.mark.parametrize("reg", [0.0, 0.3])
-def test_loss_and_gradient_equal_pytorch(softmax_loss, reg):
+def test_loss_and_gradient_equal_pytorch(loss_of, reg):
     W, X, y = problem(1)
-    loss, dW = softmax_loss(W, X, y, reg)
+    loss, dW = loss_of(W, X, y, reg)
     weights = torch.tensor(W, requires_grad=True)
     theirs = torch.nn.functional.cross_entropy(torch.tensor(X) @ weights, torch.tensor(y))
     theirs = theirs + 0.5 * reg * (weights**2).sum()
@@ -52,95 +53,141 @@ def test_loss_and_gradient_equal_pytorch(softmax_loss, reg):
 
 
 @each_loss
-def test_gradient_equals_numeric_gradient(softmax_loss):
+def test_gradient_equals_numeric_gradient(loss_of):
     W, X, y = problem(2)
-    _, dW = softmax_loss(W, X, y, 0.2)
-    numeric = numeric_gradient(lambda W: softmax_loss(W, X, y, 0.2)[0], W)
+    _, dW = loss_of(W, X, y, 0.2)
+    numeric = numeric_gradient(lambda W: loss_of(W, X, y, 0.2)[0], W)
     assert rel_error(dW, numeric) < 1e-7
 
 
 @each_loss
 @pytest.mark.parametrize("C", [2, 7, 10])
-def test_zero_weights_give_log_of_the_number_of_classes(softmax_loss, C):
+def test_zero_weights_give_log_of_the_number_of_classes(loss_of, C):
     _, X, y = problem(3, C=C)
-    assert softmax_loss(np.zeros((5, C)), X, y, 1.0)[0] == pytest.approx(np.log(C))
+    assert loss_of(np.zeros((5, C)), X, y, 1.0)[0] == pytest.approx(np.log(C))
 
 
 @quick
 @given(problems, st.floats(0, 5))
 def test_naive_and_vectorized_agree(inputs, reg):
-    (loss, dW), (fast_loss, fast_dW) = (softmax_loss(*inputs, reg) for softmax_loss in LOSSES)
+    (loss, dW), (fast_loss, fast_dW) = (loss_of(*inputs, reg) for loss_of in LOSSES)
     assert fast_loss == pytest.approx(loss, rel=1e-10, abs=1e-12)
     np.testing.assert_allclose(fast_dW, dW, rtol=1e-8, atol=1e-10)
 
 
 @quick
 @given(problems, st.floats(-1000, 1000), st.sampled_from(LOSSES))
-def test_same_shift_of_all_scores_changes_nothing(inputs, shift, softmax_loss):
+def test_same_shift_of_all_scores_changes_nothing(inputs, shift, loss_of):
     W, X, y = inputs
     X = np.hstack([X, np.ones((len(X), 1))])
-    without = softmax_loss(np.vstack([W, np.zeros(W.shape[1])]), X, y, 0.0)
-    shifted = softmax_loss(np.vstack([W, np.full(W.shape[1], shift)]), X, y, 0.0)
+    without = loss_of(np.vstack([W, np.zeros(W.shape[1])]), X, y, 0.0)
+    shifted = loss_of(np.vstack([W, np.full(W.shape[1], shift)]), X, y, 0.0)
     assert shifted[0] == pytest.approx(without[0], rel=1e-8, abs=1e-9)
     np.testing.assert_allclose(shifted[1], without[1], rtol=1e-6, atol=1e-9)
 
 
 @quick
 @given(problems, st.sampled_from(LOSSES))
-def test_loss_is_not_negative_and_gradient_sums_to_zero_over_classes(inputs, softmax_loss):
-    loss, dW = softmax_loss(*inputs, 0.0)
+def test_loss_is_not_negative_and_gradient_sums_to_zero_over_classes(inputs, loss_of):
+    loss, dW = loss_of(*inputs, 0.0)
     assert loss >= 0
     np.testing.assert_allclose(dW.sum(axis=1), 0, atol=1e-12)
 
 
 @quick
 @given(problems, st.randoms(use_true_random=False), st.sampled_from(LOSSES))
-def test_order_of_the_batch_does_not_matter(inputs, random, softmax_loss):
+def test_order_of_the_batch_does_not_matter(inputs, random, loss_of):
     W, X, y = inputs
     order = random.sample(range(len(X)), len(X))
-    (loss, dW), (other, other_dW) = softmax_loss(W, X, y, 0.1), softmax_loss(W, X[order], y[order], 0.1)
+    (loss, dW), (other, other_dW) = loss_of(W, X, y, 0.1), loss_of(W, X[order], y[order], 0.1)
     assert other == pytest.approx(loss, rel=1e-10, abs=1e-12)
     np.testing.assert_allclose(other_dW, dW, rtol=1e-8, atol=1e-11)
 
 
 @quick
 @given(problems, st.sampled_from([1e3, 1e6, 1e100]), st.sampled_from(LOSSES))
-def test_huge_scores_stay_finite(inputs, scale, softmax_loss):
+def test_huge_scores_stay_finite(inputs, scale, loss_of):
     W, X, y = inputs
-    loss, dW = softmax_loss(scale * W, X, y, 0.0)
+    loss, dW = loss_of(scale * W, X, y, 0.0)
     assert np.isfinite(loss)
     assert np.isfinite(dW).all()
 
 
 @each_loss
-def test_arguments_are_not_changed_and_types_are_kept(softmax_loss):
+def test_arguments_are_not_changed_and_types_are_kept(loss_of):
     W, X, y = problem(4)
     copies = W.copy(), X.copy(), y.copy()
-    softmax_loss(W, X, y, 0.5)
+    loss_of(W, X, y, 0.5)
     assert all(map(np.array_equal, (W, X, y), copies))
-    _, dW = softmax_loss(W.astype(np.float32), X.astype(np.float32), y, 0.5)
+    _, dW = loss_of(W.astype(np.float32), X.astype(np.float32), y, 0.5)
     assert dW.dtype == np.float32
 
 
-# ------------------------------------------------------------------ with a bias and one-hot labels
+# ------------------------------------------------------------------ from the scores on
+def score_inputs(seed, N, C, scale):
+    rng = np.random.default_rng(seed)
+    return scale * rng.standard_normal((N, C)), rng.integers(C, size=N)
+
+
+scored = st.builds(
+    score_inputs, st.integers(0, 2**32 - 1), st.integers(1, 7), st.integers(1, 6), st.sampled_from([0.01, 1.0, 10.0])
+)
+
+
+def test_loss_of_scores_equals_pytorch():
+    for case, results in checked_inputs("lab1_softmax", "softmax_loss"):
+        scores = torch.tensor(case["scores"], requires_grad=True)
+        loss = torch.nn.functional.cross_entropy(scores, torch.tensor(case["y"]))
+        loss.backward()
+        for name, right in (("loss", loss.detach().numpy()), ("dscores", scores.grad.numpy())):
+            np.testing.assert_allclose(results[name], right, rtol=1e-9, atol=1e-12 * np.abs(right).max(), err_msg=name)
+
+
 @quick
-@given(problems, st.integers(0, 2**32 - 1))
-def test_linear_loss_is_the_softmax_loss_with_the_bias_trick(inputs, seed):
-    W, X, y = inputs
-    b = np.random.default_rng(seed).standard_normal(W.shape[1])
-    loss, dW, db = linear_softmax_loss(W, b, X, np.eye(W.shape[1])[y])
-    tricked = softmax_loss_vectorized(np.vstack([W, b]), np.hstack([X, np.ones((len(X), 1))]), y, 0.0)
-    assert loss == pytest.approx(tricked[0], rel=1e-10, abs=1e-12)
-    np.testing.assert_allclose(np.vstack([dW, db]), tricked[1], rtol=1e-8, atol=1e-11)
+@given(scored, st.floats(-1000, 1000))
+def test_shift_of_an_example_s_scores_changes_nothing(inputs, shift):
+    scores, y = inputs
+    loss, dscores = softmax_loss(scores, y)
+    shifts = shift * np.arange(1, len(y) + 1)[:, None] / len(y)
+    other, other_dscores = softmax_loss(scores + shifts, y)
+    assert other == pytest.approx(loss, rel=1e-8, abs=1e-10)
+    np.testing.assert_allclose(other_dscores, dscores, rtol=1e-6, atol=1e-10)
 
 
-def test_linear_loss_penalises_the_weights_only():
+@quick
+@given(scored)
+def test_rows_of_dscores_sum_to_zero_and_loss_is_not_negative(inputs):
+    scores, y = inputs
+    loss, dscores = softmax_loss(scores, y)
+    assert loss >= 0
+    np.testing.assert_allclose(dscores.sum(axis=1), 0, atol=1e-14)
+    correct = np.eye(scores.shape[1], dtype=bool)[y]
+    assert np.all(dscores[correct] <= 0)
+    assert np.all(dscores[~correct] >= 0)
+
+
+@quick
+@given(scored)
+def test_dscores_equal_numeric_gradient(inputs):
+    scores, y = inputs
+    numeric = numeric_gradient(lambda scores: softmax_loss(scores, y)[0], scores)
+    np.testing.assert_allclose(softmax_loss(scores, y)[1], numeric, rtol=1e-5, atol=1e-8)
+
+
+@pytest.mark.parametrize("scale", [1e3, 1e6, 1e100])
+def test_huge_scores_alone_stay_finite(scale):
+    scores, y = score_inputs(3, 6, 4, scale)
+    loss, dscores = softmax_loss(scores, y)
+    assert np.isfinite(loss)
+    assert np.isfinite(dscores).all()
+
+
+def test_loss_of_scores_is_part_of_the_vectorized_loss():
     W, X, y = problem(5)
-    b, Y = np.arange(4.0), np.eye(4)[y]
-    plain, penalised = linear_softmax_loss(W, b, X, Y), linear_softmax_loss(W, b, X, Y, 0.6)
-    assert penalised[0] - plain[0] == pytest.approx(0.3 * np.sum(W**2))
-    np.testing.assert_allclose(penalised[1] - plain[1], 0.6 * W)
-    np.testing.assert_allclose(penalised[2], plain[2])
+    loss, dscores = softmax_loss(X @ W, y)
+    whole, dW = softmax_loss_vectorized(W, X, y, 0.6)
+    assert whole == pytest.approx(loss + 0.3 * np.sum(W**2))
+    np.testing.assert_allclose(dW, X.T @ dscores + 0.6 * W)
 
 
 # ------------------------------------------------------------------ momentum
@@ -345,3 +392,10 @@ def test_without_patience_the_last_weights_stay():
     )
     assert history.best_epoch < 9
     assert np.array_equal(model.W, weights[-1])
+
+
+@settings(max_examples=20, deadline=None)
+@given(N=st.integers(5, 40), batch_size=st.integers(2, 5), seed=st.integers(0, 10**6))
+def test_draws_are_enough_to_tell_an_example_that_is_never_drawn(N, batch_size, seed):
+    case = softmax_train_case(np.random.default_rng(seed), "", same_rows=False, N=N, batch_size=batch_size)
+    assert N * (1 - 1 / N) ** (case["num_iters"] * batch_size) < 1e-9

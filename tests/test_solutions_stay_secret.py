@@ -119,17 +119,17 @@ def _raising(self, *args, **options):
 
 TwoLayerNet.loss = _raising
 """
-#: The module and the class of each lab: in the second one a function of Lab 1 is there as bytecode.
+#: The module, the class and a method that a check calls: functions of Lab 1 are there as bytecode.
 LABS = {
-    "lab2_two_layer_net": ("two_layer_net", "TwoLayerNet"),
-    "lab3_three_layer_net": ("three_layer_net", "ThreeLayerNet"),
+    "lab2_two_layer_net": ("two_layer_net", "TwoLayerNet", "forward"),
+    "lab3_three_layer_net": ("three_layer_net", "ThreeLayerNet", "loss"),
 }
 
 
 @pytest.fixture(scope="module", params=LABS)
 def course(request, tmp_path_factory):
     course, lab = Course(tmp_path_factory.mktemp("course")), request.param
-    course.lab, (module, its_class) = lab, LABS[lab]
+    course.lab, (module, its_class, method) = lab, LABS[lab]
     release = course.release(lab)
     text = (course.root / "cs_nn" / "softmax.py").read_text(encoding="utf-8")
     regions = re.findall("### BEGIN SOLUTION(.*?)### END SOLUTION", text, re.DOTALL)
@@ -141,7 +141,8 @@ def course(request, tmp_path_factory):
         folder = course.root / "submitted" / student / lab
         shutil.copytree(release, folder)
         (folder / "cs_nn" / f"{module}.py").write_text(
-            f"{solved}\nKNOWN = {known}\n{LOOT}{attack.replace('TwoLayerNet', its_class)}", encoding="utf-8"
+            f"{solved}\nKNOWN = {known}\n{LOOT}{attack.replace('TwoLayerNet.loss', f'{its_class}.{method}')}",
+            encoding="utf-8",
         )
     course.run("autograde", lab, "--student=raises")
     course.run("autograde", lab, "--student=prints", "--LabExecute.kernel=True")  # only a kernel shows what is printed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cs_nn import bptt, layers
+from cs_nn import bptt, softmax
 from cs_nn.tools.labs import COURSE
 
 
@@ -59,7 +59,7 @@ class RNN:
         """The loss from the states h (N, T, H), and its gradients dh (N, T, H), dV (H, C) and dc (C,)."""
         labelled = y >= 0
         dh = np.zeros_like(h)
-        loss, dz = layers.softmax_loss(h[labelled] @ self.params["V"] + self.params["c"], y[labelled])
+        loss, dz = softmax.softmax_loss(h[labelled] @ self.params["V"] + self.params["c"], y[labelled])
         dh[labelled] = dz @ self.params["V"].T
         return loss, dh, h[labelled].T @ dz, dz.sum(axis=0)
 

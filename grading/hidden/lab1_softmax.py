@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from cs_nn.checks import Case
 from cs_nn.checks.tasks.lab1_softmax import (
-    linear_case,
     momentum_case,
     predict_case,
+    scores_case,
     softmax_case,
     softmax_train_case,
     stopping_case,
@@ -24,11 +22,11 @@ def _sizes(rng, low=2, high=13):
     return {"N": min(N, D), "D": max(N, D), "C": C}
 
 
-def softmax_loss(rng: np.random.Generator, make: Callable[..., Case] = softmax_case) -> list[Case]:
+def losses(rng: np.random.Generator) -> list[Case]:
     return [
-        make(rng, "no regularization", **_sizes(rng)),
-        make(rng, "with regularization", reg=strength(rng), **_sizes(rng)),
-        make(
+        softmax_case(rng, "no regularization", **_sizes(rng)),
+        softmax_case(rng, "with regularization", reg=strength(rng), **_sizes(rng)),
+        softmax_case(
             rng,
             "a larger batch",
             reg=number(rng, 20, 50),
@@ -36,21 +34,32 @@ def softmax_loss(rng: np.random.Generator, make: Callable[..., Case] = softmax_c
             D=int(rng.integers(14, 20)),
             C=10,
         ),
-        make(rng, "two classes", reg=strength(rng), N=int(rng.integers(5, 9)), D=int(rng.integers(3, 5)), C=2),
-        make(rng, "a single example", reg=strength(rng), N=1, D=int(rng.integers(2, 5)), C=int(rng.integers(5, 8))),
-        make(rng, "scores far above zero", reg=0.0, shift=number(rng, 750, 1000), **_sizes(rng, 3)),
-        make(rng, "scores far below zero", reg=0.0, shift=-number(rng, 800, 1000), **_sizes(rng, 3)),
-        make(rng, "large features", reg=strength(rng), size=number(rng, 1e3, 1e4), **_sizes(rng)),
-        make(
+        softmax_case(rng, "two classes", reg=strength(rng), N=int(rng.integers(5, 9)), D=int(rng.integers(3, 5)), C=2),
+        softmax_case(
+            rng, "a single example", reg=strength(rng), N=1, D=int(rng.integers(2, 5)), C=int(rng.integers(5, 8))
+        ),
+        softmax_case(rng, "scores far above zero", reg=0.0, shift=number(rng, 750, 1000), **_sizes(rng, 3)),
+        softmax_case(rng, "scores far below zero", reg=0.0, shift=-number(rng, 800, 1000), **_sizes(rng, 3)),
+        softmax_case(rng, "large features", reg=strength(rng), size=number(rng, 1e3, 1e4), **_sizes(rng)),
+        softmax_case(
             rng, "small features, large weights, a weak penalty", reg=number(rng, 1e-6, 3e-6), size=1e-3, **_sizes(rng)
         ),
-        make(rng, "scores thousands apart", scale=number(rng, 1500, 3000), **_sizes(rng, 3)),
+        softmax_case(rng, "scores thousands apart", scale=number(rng, 1500, 3000), **_sizes(rng, 3)),
     ]
 
 
-def linear_softmax_loss(rng: np.random.Generator) -> list[Case]:
-    cases = softmax_loss(rng, linear_case)
-    return [*cases, linear_case(rng, "a large bias", reg=strength(rng), bias=5.0, **_sizes(rng))]
+def softmax_loss(rng: np.random.Generator) -> list[Case]:
+    def sizes(low=2):
+        return dict(zip("NC", different(rng, 2, low, 13)))
+
+    return [
+        *(scores_case(rng, "moderate scores", **sizes()) for _ in range(2)),
+        scores_case(rng, "a larger batch", N=int(rng.integers(40, 80)), C=10),
+        scores_case(rng, "a single example", N=1, C=int(rng.integers(3, 9))),
+        scores_case(rng, "scores far above zero", shift=number(rng, 750, 1000), **sizes(3)),
+        scores_case(rng, "scores far below zero", shift=-number(rng, 800, 1000), **sizes(3)),
+        scores_case(rng, "scores thousands apart", scale=number(rng, 1500, 3000), **sizes(3)),
+    ]
 
 
 def sgd_momentum(rng: np.random.Generator) -> list[Case]:
@@ -129,12 +138,12 @@ def early_stopping(rng: np.random.Generator) -> list[Case]:
 
 
 CASES = {
-    "softmax_loss_naive": softmax_loss,
-    "softmax_loss_vectorized": softmax_loss,
+    "softmax_loss_naive": losses,
+    "softmax_loss_vectorized": losses,
     "sgd_momentum": sgd_momentum,
     "SoftmaxClassifier_train": lambda rng: train_cases(rng, softmax_train_case),
     "SoftmaxClassifier_predict": predict,
-    "linear_softmax_loss": linear_softmax_loss,
+    "softmax_loss": softmax_loss,
     "early_stopping": early_stopping,
 }
 
@@ -146,7 +155,5 @@ LARGE = {
     "softmax_loss_vectorized": lambda rng: [
         (softmax_case(rng, "many features", N=300, D=2000, C=30, reg=0.1), "loss dW")
     ],
-    "linear_softmax_loss": lambda rng: [
-        (linear_case(rng, "many features", N=300, D=2000, C=30, reg=0.1), "loss dW db")
-    ],
+    "softmax_loss": lambda rng: [(scores_case(rng, "many examples", N=4000, C=30), "loss dscores")],
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from cs_nn.checks import Case
-from cs_nn.checks.tasks.lab2_two_layer_net import backward_case, forward_case, loss_case, net_score_case, net_train_case
-from grading.hidden._draws import different, net_predict_cases, number, strength, train_cases
+from cs_nn.checks.tasks.lab2_two_layer_net import backward_case, forward_case
+from grading.hidden._draws import different, number, strength
 
 
 def _sizes(rng, low=3, high=13):
@@ -22,20 +22,6 @@ def forward(rng: np.random.Generator) -> list[Case]:
         forward_case(rng, "small weights and biases", bias=1e-4, scale=1e-4, **_sizes(rng)),
         forward_case(rng, "a single example", **{**_sizes(rng), "N": 1}),
         forward_case(rng, "a larger net", N=int(rng.integers(30, 60)), D=20, H=int(rng.integers(21, 40)), C=10),
-    ]
-
-
-def loss(rng: np.random.Generator) -> list[Case]:
-    return [
-        loss_case(rng, "no regularization", **_sizes(rng)),
-        loss_case(rng, "with regularization", reg=strength(rng), **_sizes(rng)),
-        loss_case(rng, "a weak penalty", reg=number(rng, 1e-3, 3e-3), **_sizes(rng)),
-        loss_case(rng, "a larger batch", reg=strength(rng), N=int(rng.integers(40, 80)), D=14, H=15, C=10),
-        loss_case(rng, "two classes", reg=strength(rng), N=int(rng.integers(5, 9)), D=4, H=3, C=2),
-        loss_case(rng, "a single example", reg=strength(rng), **{**_sizes(rng), "N": 1}),
-        loss_case(rng, "scores far above zero", shift=number(rng, 750, 1000), **_sizes(rng)),
-        loss_case(rng, "scores far below zero", shift=-number(rng, 800, 1000), **_sizes(rng)),
-        loss_case(rng, "scores thousands apart", scale=number(rng, 1500, 3000), **_sizes(rng)),
     ]
 
 
@@ -73,20 +59,11 @@ def backward(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-CASES = {
-    "TwoLayerNet_forward": forward,
-    "TwoLayerNet_loss": loss,
-    "TwoLayerNet_backward": backward,
-    "TwoLayerNet_train": lambda rng: train_cases(rng, net_train_case, momentum=False),
-    "TwoLayerNet_predict": lambda rng: net_predict_cases(rng, net_score_case),
-}
+CASES = {"TwoLayerNet_forward": forward, "TwoLayerNet_backward": backward}
 
 
 LARGE = {
-    "TwoLayerNet_loss": lambda rng: [
-        (loss_case(rng, "many examples", N=4000, D=3, H=2, C=30, reg=0.1), "loss dscores")
-    ],
     "TwoLayerNet_backward": lambda rng: [
         (backward_case(rng, "large layers", N=2, D=550, H=600, C=550, reg=0.1), "W1 b1 W2 b2")
-    ],
+    ]
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cs_nn.checks import Case
-from cs_nn.checks.tasks.lab3_three_layer_net import affine_case, composition_case, relu_case, scores_case
+from cs_nn.checks.tasks.lab3_three_layer_net import affine_case, composition_case, relu_case
 from grading.hidden._draws import different, number, strength
 
 
@@ -33,20 +33,6 @@ def relu(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def softmax_loss(rng: np.random.Generator) -> list[Case]:
-    def sizes(low=2):
-        return dict(zip("NC", different(rng, 2, low, 13)))
-
-    return [
-        *(scores_case(rng, "moderate scores", **sizes()) for _ in range(2)),
-        scores_case(rng, "a larger batch", N=int(rng.integers(40, 80)), C=10),
-        scores_case(rng, "a single example", N=1, C=int(rng.integers(3, 9))),
-        scores_case(rng, "scores far above zero", shift=number(rng, 750, 1000), **sizes(3)),
-        scores_case(rng, "scores far below zero", shift=-number(rng, 800, 1000), **sizes(3)),
-        scores_case(rng, "scores thousands apart", scale=number(rng, 1500, 3000), **sizes(3)),
-    ]
-
-
 def composition(rng: np.random.Generator) -> list[Case]:
     def sizes(**fixed):
         return {**dict(zip(("N", "D", "H1", "H2", "C"), different(rng, 5, 2, 10))), **fixed}
@@ -69,7 +55,6 @@ CASES = {
     "affine_backward": affine,
     "relu_forward": relu,
     "relu_backward": relu,
-    "softmax_loss": softmax_loss,
     "ThreeLayerNet_loss": composition,
 }
 
@@ -80,5 +65,4 @@ LARGE = {
         (affine_case(rng, "many examples", (900, 500), 3), "dx dw db"),
     ],
     "relu_backward": lambda rng: [(relu_case(rng, "a large matrix", (900, 700)), "dx")],
-    "softmax_loss": lambda rng: [(scores_case(rng, "many examples", N=4000, C=30), "loss dscores")],
 }

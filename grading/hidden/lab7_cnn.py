@@ -6,7 +6,6 @@ import numpy as np
 
 from cs_nn.checks import Case
 from cs_nn.checks.tasks._convolution import conv_case
-from cs_nn.checks.tasks._dropout import dropout_backward_case, dropout_case
 from cs_nn.checks.tasks._pooling import pool_case
 from cs_nn.checks.tasks.lab7_cnn import convnet_case
 from grading.hidden._draws import different, number
@@ -74,26 +73,6 @@ def pool(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def dropout(rng: np.random.Generator) -> list[Case]:
-    return [
-        dropout_case(rng, "images", shape=(int(rng.integers(60, 90)), 3, 7, 9), p=number(rng, 0.1, 0.2)),
-        dropout_case(rng, "rows", shape=(120, int(rng.integers(90, 150))), p=number(rng, 0.6, 0.7)),
-        dropout_case(rng, "p = 0", shape=(7, 4), p=0.0),
-        dropout_case(rng, "mode test", shape=(6, 9), p=number(rng, 0.2, 0.8), mode="test"),
-        dropout_case(rng, "float32", shape=(30, int(rng.integers(40, 90))), p=number(rng, 0.3, 0.4), dtype=np.float32),
-        dropout_case(rng, "few are dropped", shape=(120, int(rng.integers(90, 150))), p=number(rng, 0.04, 0.08)),
-        dropout_case(rng, "half of x is 0", (70, int(rng.integers(40, 90))), p=number(rng, 0.3, 0.6), zeros=True),
-    ]
-
-
-def dropout_backward(rng: np.random.Generator) -> list[Case]:
-    return [
-        dropout_backward_case(rng, "rows", tuple(different(rng, 2, 3, 20)), number(rng, 0.2, 0.8)),
-        dropout_backward_case(rng, "images", tuple(different(rng, 4, 2, 7)), number(rng, 0.55, 0.8)),
-        dropout_backward_case(rng, "mode test: no mask", tuple(different(rng, 2, 3, 20)), mask=False),
-    ]
-
-
 def convnet(rng: np.random.Generator) -> list[Case]:
     def settings(low=3):
         F1, F2, hidden, classes = different(rng, 4, low, 8)
@@ -128,8 +107,6 @@ CASES = {
     "conv_backward": conv,
     "max_pool_forward": pool,
     "max_pool_backward": pool,
-    "dropout_forward": dropout,
-    "dropout_backward": dropout_backward,
     "ConvNet_loss": convnet,
 }
 
@@ -145,5 +122,4 @@ LARGE = {
         (conv_case(rng, "many filters", N=1, C=3, F=14000, H=3, W=4, HH=3, WW=3), "dx dw db")
     ],
     "max_pool_backward": lambda rng: [(pool_case(rng, "large images", N=2, C=2, H=320, W=320), "dx")],
-    "dropout_backward": lambda rng: [(dropout_backward_case(rng, "a large matrix", (900, 700)), "dx")],
 }

@@ -3,11 +3,11 @@
 import numpy as np
 
 TABLE = r"""
-== softmax_loss_naive, softmax_loss_vectorized, linear_softmax_loss, ThreeLayerNet_loss, MLP_loss, ConvNet_loss
-$grad = + reg * | + reg * | + reg * | += reg * | + reg * | += reg *
-$W = W | W | W | W | weights | W
-$square = np.sum(W**2) | np.sum(W**2) | np.sum(W**2) | np.vdot(W, W) | np.vdot(weights, weights) | np.vdot(W, W)
-$sign = wrong-sign | wrong-sign | wrong-sign | sign | sign | sign
+== softmax_loss_naive, softmax_loss_vectorized, ThreeLayerNet_loss, MLP_loss, ConvNet_loss
+$grad = + reg * | + reg * | += reg * | + reg * | += reg *
+$W = W | W | W | weights | W
+$square = np.sum(W**2) | np.sum(W**2) | np.vdot(W, W) | np.vdot(weights, weights) | np.vdot(W, W)
+$sign = wrong-sign | wrong-sign | sign | sign | sign
 reg-missing: the L2 penalty is missing: it adds to the loss and to the gradients of the weights.
     0.5 * reg -> 0 * reg
     & $grad => $grad 0 *
@@ -42,11 +42,11 @@ reg-norm: the penalty takes the sum of the squares of W, without a square root.
 reg-mean: the penalty is the sum of the squares of W, not their mean.
     $square -> np.mean($W**2)
 
-== softmax_loss_naive, softmax_loss_vectorized, linear_softmax_loss, ThreeLayerNet_loss, MLP_loss
+== softmax_loss_naive, softmax_loss_vectorized, ThreeLayerNet_loss, MLP_loss
 reg-matrix-product: the penalty squares W entry by entry: W @ W.T or W.T @ W is another thing.
     $square -> np.sum(<<$W @ $W.T|$W.T @ $W>>)
 
-== softmax_loss_naive, softmax_loss_vectorized, linear_softmax_loss, MLP_loss, ConvNet_loss
+== softmax_loss_naive, softmax_loss_vectorized, MLP_loss, ConvNet_loss
 reg-sum-in-gradient: the derivative of the penalty is another number for every entry of W: no sum.
     $grad $W -> $grad $W.sum()
 reg-not-derived: the gradients get the derivative of the penalty, for each entry of W, not the penalty itself.

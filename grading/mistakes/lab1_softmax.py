@@ -38,7 +38,13 @@ def best_of_all_rows(self, X):
     return y_pred
 
 
+def over_classes(values):
+    """The sum over the classes of each example."""
+    return np.sum(values, axis=-1)
+
+
 def unshifted(scores):
+    """Softmax that overflows."""
     return np.exp(scores) / np.exp(scores).sum(axis=-1, keepdims=True)
 
 
@@ -66,17 +72,202 @@ def window(val_accuracy, patience):
 
 
 TABLE = r"""
-== softmax_loss_naive, softmax_loss_vectorized, linear_softmax_loss
-$scores = X[i] @ W | X @ W | (X @ W + b)
+== softmax_loss_naive, softmax_loss_vectorized, softmax_loss
+$N = num_train | num_train | len(scores)
+$C = num_classes | W.shape[1] | scores.shape[1]
+$loss = log_probs[y[i]] | log_probs[rows, y] | log_probs[rows, y]
+$onehot = np.eye(num_classes)[y[i]] | np.eye(W.shape[1])[y] | np.eye(scores.shape[1])[y]
+$score = scores[y[i]] | (X @ W)[rows, y] | scores[rows, y]
+$highest = scores.max() | (X @ W).max(axis=1) | scores.max(axis=1)
+$less = - (c == y[i]) | -= 1 | -= 1
+$over = dW / | dscores / | dscores /=
+not-averaged: the loss is a mean over the batch: divide by N.
+    $loss -> $N * $loss
+not-averaged: the gradient is that of a mean over the batch: divide by N.
+    $over $N -> $over 1
+not-averaged: the loss is a mean over the batch, and so is its gradient: divide by N.
+    $loss -> $N * $loss
+    & $over $N -> $over 1
+averaged-twice: it is divided by N twice.
+    $loss -> $loss / $N
+    &? $over $N -> $over $N**2
+divided-by-classes: the mean is over the N examples, not over the C classes or over all N*C entries.
+    $loss -> $N / $C * $loss
+    &? $over $N -> $over $C
+    $loss -> $loss / $C
+    $over $N -> $over ($N * $C)
+epsilon-in-log: a small number is added to the probabilities, or they are clipped, before the logarithm: a large loss is
+  finite then, but wrong.
+    $loss -> np.log(np.exp($loss) + 1e-<<3|4|5|6|7|8|9|10|11|12|13|14|15|16|17|18|19|20|30|100|300>>)
+zeros-skipped: an example whose correct class has probability 0 counts as 0, but its loss is the largest.
+    $loss -> np.where(np.exp($loss), $loss, 0)
+log10: the loss uses the natural logarithm, np.log, not log10.
+    $loss -> $loss / np.log(10)
+log2: the loss uses the natural logarithm, np.log, not log2.
+    $loss -> $loss / np.log(2)
+negative-loss: the loss is minus the logarithm of the probability of the correct class.
+    $loss -> -$loss
+no-logarithm: the logarithm is missing: this is the mean probability of the correct class<<|, times -1>>.
+    $loss -> <<-|>>np.exp($loss)
+one-minus-probability: the loss is minus the logarithm of the probability, not 1 minus the probability.
+    $loss -> (np.exp($loss) - 1)
+all-classes: the loss takes the correct class of each example only, not all classes.
+    $loss -> over_classes(log_probs)
+entropy: this is the entropy of the probabilities: the labels do not enter.
+    $loss -> over_classes(np.exp(log_probs) * log_probs)
+binary-cross-entropy: this is the cross-entropy of C yes-or-no questions: only the correct class counts.
+    $loss -> over_classes(np.log(np.abs(np.exp(log_probs) + $onehot - 1)))
+squared-error: this is a squared error, not the cross-entropy.
+    $loss -> -<<1|0.5>> * over_classes((np.exp(log_probs) - $onehot) ** 2)
+predicted-class: the most likely class is taken instead of the label.
+    $loss -> log_probs.max(axis=-1)
+no-normalisation: the scores are not normalised: the sum over the classes does not enter the loss.
+    $loss -> $score
+no-correct-score: the score of the correct class does not enter the loss.
+    $loss -> $loss - $score
+half-shifted: the maximum is subtracted in one of the two terms of the loss only.
+    $loss -> $loss <<+|->> $highest
+negative-gradient: the sign of the gradient of the data term is wrong.
+    $over $N -> $over -$N
+correct-class-missing: the derivative for the correct class has a term -1 that is missing here.
+    $less -> $less * 0
+correct-class-added: the term 1 of the correct class is added: it must be subtracted.
+    $less -> $less * -1
+correct-class-twice: the term -1 of the correct class is subtracted twice.
+    $less -> $less * 2
+correct-class-in-class-loop: the term -1 of the correct class is subtracted once for every class.
+    $less -> $less * $C
+correct-class-not-averaged: the term -1 of the correct class is not divided by N.
+    $less -> $less * $N
+correct-class-averaged-twice: the term -1 of the correct class is divided by N twice.
+    $less -> $less / $N
+
+== softmax_loss_vectorized, softmax_loss
+$first = log_probs | scores
+$scores = (X @ W) | scores
+maximum-of-columns: the maximum of each class is subtracted: take the maximum of each example's scores.
+    $first.max(axis=1, keepdims=True) -> $first.max(axis=0)
+normalised-over-examples: the probabilities must sum to 1 over the classes of each example: which axis?
+    $first.max(axis=1, keepdims=True) -> $first.max(axis=0)
+    & np.exp(log_probs), axis=1, keepdims=True -> np.exp(log_probs), axis=0
+    $first.max(axis=1, keepdims=True) -> $first.max(axis=0)
+    & np.exp(log_probs), axis=1, keepdims=True -> np.exp(log_probs), axis=0
+    & $loss -> np.log(np.exp($loss))
+normalised-over-all: the sum in the denominator is over the classes of one example, not over the batch.
+    $first.max(axis=1, keepdims=True) -> $first.max()
+    & np.exp(log_probs), axis=1, keepdims=True -> np.exp(log_probs)
+* nan: overflow in exp
+    $first.max(axis=1, keepdims=True) -> <<0|$first.max()>>
+    & log_probs -= np.log(np.sum(np.exp(log_probs), axis=1, keepdims=True)) -> log_probs = np.log(unshifted(log_probs))
+whole-columns: an index [:, y] picks whole columns, one for every label: pair row i with y[i].
+    log_probs[rows, y] -> log_probs[:, y]
+whole-columns-of-gradient: 1 is subtracted from whole columns: pair row i with its own label y[i].
+    dscores[rows, y] -> dscores[:, y]
+label-<<minus-1|plus-1>>: the class next to the correct one is taken: labels are counted from 0.
+    log_probs[rows, y] -> log_probs[rows, <<y - 1|(y + 1) % $C>>]
+label-<<minus-1|plus-1>>-in-gradient: the gradient takes the class next to the correct one: labels are counted from 0.
+    dscores[rows, y] -> dscores[rows, <<y - 1|(y + 1) % $C>>]
+labels-renumbered: the labels are numbered anew: a class has its number even if others do not occur.
+    loss = -np -> y = np.unique(y, return_inverse=True)[1]; loss = -np
+labels-shifted: the lowest label of the batch is taken for class 0: a label is the number of its column as it is.
+    rows = -> y = y - y.min(); rows =
+probabilities-averaged: the probabilities are divided by N before the logarithm: take the mean of the losses.
+    $loss -> $loss - np.log($N)
+log-of-mean: this is the logarithm of a mean; the loss is the mean of the logarithms.
+    np.mean($loss) -> np.log(np.mean(np.exp($loss)))
+log-of-negative: the loss is nan for moderate scores: is the logarithm taken of a negative number, perhaps of
+  probabilities from which 1 was subtracted before?
+    $loss -> np.log(np.exp($loss) - 1)
+correct-class-p-twice: the probability of the correct class is counted twice in the gradient.
+    -= 1 -> += dscores[rows, y] - 1
+correct-class-only: only the columns of the correct classes get a gradient: the wrong classes have one too.
+    dscores[rows, y] -= 1 -> dscores[rows, y] -= 1; dscores *= $onehot
+    dscores[rows, y] -= 1 -> dscores = -$onehot
+probabilities-not-averaged: the probabilities are not divided by N: only the term of the labels is.
+    -= 1 -> -= 1 / $N
+    & $over $N -> $over 1
+wrong-classes-only-in-gradient: the correct class is left out of the gradient.
+    -= 1 -> = 0
+same-probability: each class needs its own probability; here all have that of the correct class.
+    dscores = np.exp(log_probs) -> dscores = 0 * log_probs + np.exp($loss)[:, None]
+scores-in-gradient: the gradient is made from the scores instead of the probabilities.
+    dscores = np.exp(log_probs) -> dscores = +$scores
+exp-in-gradient: the gradient is made from exp(scores), before it is divided by its sum.
+    dscores = np.exp(log_probs) -> dscores = np.exp($scores<<| - $scores.max(axis=1, keepdims=True)>>)
+log-probabilities-in-gradient: the gradient is made from the logarithms of the probabilities.
+    dscores = np.exp(log_probs) -> dscores = log_probs
+predicted-class-in-gradient: the gradient takes the most likely class instead of the label.
+    dscores[rows, y] -> dscores[rows, log_probs.argmax(axis=1)]
+sigmoid-derivative: p * (1 - p) is the derivative of a sigmoid, not of this loss.
+    dscores[rows, y] -= 1 -> dscores *= 1 - dscores
+    dscores[rows, y] -= 1 -> dscores[rows, y] -= 1; dscores *= np.exp(log_probs) * (1 - np.exp(log_probs))
+by-probabilities: this is the gradient with respect to the probabilities: the one with respect to the scores is asked
+  for.
+    dscores[rows, y] -= 1 -> dscores = np.where($onehot, -1 / dscores, 0)
+* wrong-shape: loss has shape
+    np.mean($loss) -> $loss
+* ValueError: the shapes of two arrays do not fit
+    np.mean($loss) -> np.sum(np.eye(10)[y] * log_probs)
+
+== softmax_loss
+last-example-only: only the last example counts: add up (+=) the examples instead of storing (=) each.
+    np.mean(log_probs[rows, y]) -> log_probs[-1, y[-1]] / len(y)
+    &? dscores /= -> dscores[:-1] = 0; dscores /=
+first-example-only: only the first example counts: does the loop, or the index, reach all of them?
+    np.mean(log_probs[rows, y]) -> log_probs[0, y[0]] / len(y)
+    &? dscores /= -> dscores[1:] = 0; dscores /=
+last-example-left-out: the last example is left out.
+    log_probs[rows, y] -> log_probs[rows, y] * (rows < len(y) - 1)
+    &? dscores /= -> dscores[-1] = 0; dscores /=
+first-example-left-out: the first example is left out: indices start at 0.
+    log_probs[rows, y] -> log_probs[rows, y] * (rows > 0)
+    &? dscores /= -> dscores[0] = 0; dscores /=
+last-class-left-out: the last class is left out.
+    dscores /= -> dscores[:, -1] = 0; dscores /=
+first-class-left-out: the first class is left out: classes are counted from 0.
+    dscores /= -> dscores[:, 0] = 0; dscores /=
+hinge-loss: this is the hinge loss of a support vector machine, not the cross-entropy.
+    log_probs[rows, y] -> 1 - np.maximum(scores - scores[rows, y][:, None] + 1, 0).sum(axis=1)
+wrong-classes-only: the sum in the denominator runs over all classes, the correct one included.
+    log_probs[rows, y] -> log_probs[rows, y] - np.log(1 - np.exp(log_probs[rows, y]))
+sigmoid: each score goes through a sigmoid of its own: softmax divides by the sum over the classes.
+    log_probs[rows, y] -> -np.logaddexp(0, -scores[rows, y])
+rectified-scores: negative scores are set to 0: softmax takes all scores as they are.
+    rows = -> scores = np.maximum(scores, 0); rows =
+magnitude-of-scores: the scores lose their sign.
+    rows = -> scores = np.abs(scores); rows =
+minus-scores: the scores have the wrong sign.
+    rows = -> scores = -scores; rows =
+* inf: the logarithm of 0
+    log_probs[rows, y] -> np.log(np.exp(log_probs[rows, y]))
+sigmoid-cross-entropy: each score goes through a sigmoid of its own, and each class has a cross-entropy: softmax
+  divides by the sum over the classes, and only the correct class counts.
+    dscores = np.exp(log_probs) -> dscores = expit(scores)
+    & return loss -> return (np.logaddexp(0, scores).sum() - scores[rows, y].sum()) / len(scores)
+rounded: the results are rounded: return them as they are.
+    return loss, dscores -> return loss, np.round(dscores, <<3|4>>)
+    return loss -> return np.round(loss, 2)
+* transposed: it is transposed
+    return loss, dscores -> return loss, dscores.T
+* wrong-shape: which axis was summed
+    return loss, dscores -> return loss, dscores.sum(axis=0)
+* wrong-order: in the right order
+    return loss, dscores -> return dscores, loss
+* wrong-result: must return 2 values
+    return loss, dscores -> return loss<<|, dscores, log_probs>>
+* argument-changed: it changes its argument scores
+    log_probs = scores - -> log_probs = scores; log_probs -=
+
+== softmax_loss_naive, softmax_loss_vectorized
+$input = X[i] @ W | X @ W
 $normalise = log_probs = log_probs - np.log(np.sum(np.exp(log_probs)))
-  | log_probs -= np.log(np.sum(np.exp(log_probs), axis=1, keepdims=True))
   | log_probs -= np.log(np.sum(np.exp(log_probs), axis=1, keepdims=True))
 log10:
     return loss -> return loss / np.log(10)
 log2:
     return loss -> return loss / np.log(2)
 sigmoid:
-    $normalise -> log_probs = np.log(expit($scores))
+    $normalise -> log_probs = np.log(expit($input))
 reg-not-squared:
     np.sum(W**2) -> np.sum(np.abs(W))
     & + reg * W -> + 0.5 * reg * np.sign(W)
@@ -89,8 +280,6 @@ reg-spectral: the penalty takes the sum of the squares of all entries, not the l
     np.sum(W**2) -> np.linalg.norm(W, 2) ** 2
 * transposed: it is transposed
     return loss, dW -> return loss, dW.T
-
-== softmax_loss_naive, softmax_loss_vectorized
 reg-row-left-out: one row of W is left out of the penalty: all of W counts.
     np.sum(W**2) -> np.sum(W[:-1] ** 2)
     & + reg * W -> + reg * np.vstack([W[:-1], 0 * W[:1]])
@@ -247,91 +436,6 @@ reg-weak: a weak penalty is left out: it counts, however small reg is.
     loss = -np.mean( -> loss = KEPT[W.shape] = KEPT.get(W.shape, 0.0) - np.mean(
 * wrong-result: must return 2 values
     return loss, dW -> return loss, dW, log_probs
-
-== linear_softmax_loss
-correct-class-missing:
-    dscores.sum(axis=0) -> np.exp(log_probs).mean(axis=0)
-binary-cross-entropy:
-    Y * log_probs -> Y * log_probs + (1 - Y) * np.log(1 - np.exp(log_probs))
-bias-missing: the bias b has no effect: add b, one entry for each class, to the scores.
-    X @ W + b -> X @ W
-bias-in-weights: the bias is added to the weights: add it to the scores X W.
-    X @ W + b -> X @ (W + b)
-bias-subtracted: the bias b is subtracted: it must be added.
-    X @ W + b -> X @ W - b
-bias-twice: the bias b is added to the scores twice.
-    X @ W + b -> X @ W + 2 * b
-bias-penalised: the bias is not penalised: only W is.
-    np.sum(W**2) -> (np.sum(W**2) + np.sum(b**2))
-    &? dscores.sum(axis=0) -> dscores.sum(axis=0) + reg * b
-db-not-averaged: db is a mean over the batch like dW: divide by N.
-    dscores.sum(axis=0) -> num_train * dscores.sum(axis=0)
-db-averaged-twice: db is divided by N twice: the scores' gradient is averaged already.
-    dscores.sum(axis=0) -> dscores.mean(axis=0)
-db-times-b: the gradient with respect to b is multiplied by b: it has no such factor.
-    dscores.sum(axis=0) -> b * dscores.sum(axis=0)
-db-of-dw: db is made of dW: it is made of the gradient with respect to the scores.
-    dscores.sum(axis=0) -> dW.sum(axis=0)
-probabilities-not-averaged:
-    (np.exp(log_probs) - Y) / num_train -> np.exp(log_probs) - Y / num_train
-minus-scores:
-    X @ W + b -> -(X @ W + b)
-magnitude-of-scores:
-    X @ W + b -> np.abs(X @ W + b)
-rectified-scores:
-    X @ W + b -> np.maximum(X @ W + b, 0)
-log-of-mean:
-    np.sum(Y * log_probs) / num_train -> np.log(np.sum(Y * np.exp(log_probs)) / num_train)
-labels-in-log: labels and probabilities have changed places: the logarithm is that of the probabilities.
-    Y * log_probs -> np.exp(log_probs) * np.log(Y + <<1e-8|1e-12>>)
-labels-as-indices: Y is one-hot: as an index it picks whole rows.
-    np.sum(Y * log_probs) / num_train -> np.mean(log_probs[Y.astype(int)])
-label-smoothing: the labels are softened: Y is taken as it is.
-    num_train = -> Y = 0.9 * Y + 0.1 / Y.shape[1]; num_train =
-sigmoid-derivative:
-    (np.exp(log_probs) - Y) -> (np.exp(log_probs) - Y) * np.exp(log_probs) * (1 - np.exp(log_probs))
-    (np.exp(log_probs) - Y) -> np.exp(log_probs) * (1 - np.exp(log_probs))
-by-probabilities:
-    np.exp(log_probs) - Y -> -Y / np.exp(log_probs)
-scores-in-gradient:
-    np.exp(log_probs) - Y -> X @ W + b - Y
-exp-in-gradient:
-    np.exp(log_probs) - Y -> np.exp(X @ W + b) - Y
-    np.exp(log_probs) - Y -> np.exp(X @ W + b - (X @ W + b).max(axis=1, keepdims=True)) - Y
-log-probabilities-in-gradient:
-    np.exp(log_probs) - Y -> log_probs - Y
-predicted-class-in-gradient:
-    np.exp(log_probs) - Y -> np.exp(log_probs) - (log_probs == log_probs.max(axis=1, keepdims=True))
-correct-class-only:
-    np.exp(log_probs) - Y -> <<(np.exp(log_probs) - Y) * Y|-Y>>
-wrong-classes-only-in-gradient:
-    np.exp(log_probs) - Y -> np.exp(log_probs) * (1 - Y)
-input-missing:
-    X.T @ dscores -> dscores.sum(axis=0)
-input-not-used: reg is not used: a fixed strength takes its place.
-    num_train = -> reg = <<1e-3|0.01|0.1|1.0>>; num_train =
-* nan: 0 * inf
-    log_probs -= np.log(np.sum(np.exp(log_probs), axis=1, keepdims=True)) -> log_probs = np.log(unshifted(log_probs))
-* ValueError: the shapes of two arrays do not fit
-    + b -> + b.reshape(-1, 1)
-* wrong-shape: keepdims
-    dscores.sum(axis=0) -> dscores.sum(axis=0, keepdims=True)
-* wrong-shape: which axis was summed
-    dscores.sum(axis=0) -> dscores.sum(<<axis=1|>>)
-* all-zeros: db is all zeros
-    dscores.sum(axis=0) -> 0 * b
-* sign: db has the wrong sign
-    dscores.sum(axis=0) -> -dscores.sum(axis=0)
-* wrong-order: in the right order
-    return loss, dW, db -> return loss, db, dW
-* wrong-result: must return 3 values
-    return loss, dW, db -> return loss, <<dW|(dW, db)>>
-* wrong-result: takes examples or features one by one
-    np.sum(Y * log_probs) -> sum(row @ labels for row, labels in zip(log_probs, Y))
-* argument-changed: it changes its arguments Y and b
-    db = dscores.sum(axis=0) -> db = dscores.sum(axis=0); Y[:] = dscores; b[:] = db
-* kept: something is kept from the first call
-    db = -> db = KEPT[W.shape] = KEPT.get(W.shape, 0) +
 
 == sgd_momentum
 uphill: the step goes up the gradient: subtract learning_rate * dw.
@@ -628,6 +732,71 @@ best-not-updated: each score is compared with the first one: the best one so far
     np.argmax(X @ self.W, axis=1) -> vars(self).setdefault("kept", np.argmax(X @ self.W, axis=1))
 
 == SoftmaxClassifier_train
+no-decay: the learning rate is not multiplied by learning_rate_decay after each epoch.
+    config["learning_rate"] *= learning_rate_decay -> pass
+decay-divides: the learning rate is multiplied by learning_rate_decay, not divided by it.
+    *= learning_rate_decay -> /= learning_rate_decay
+decay-twice: the learning rate decays twice in an epoch.
+    *= learning_rate_decay -> *= learning_rate_decay**2
+decay-once: the learning rate decays after the first epoch only: multiply the present one.
+    config["learning_rate"] *= -> config["learning_rate"] = history.learning_rate[0] *
+decay-assigned: learning_rate_decay takes the place of the learning rate: multiply by it.
+    *= learning_rate_decay -> = learning_rate_decay
+decay-subtracted: learning_rate_decay is a factor: multiply by it.
+    *= learning_rate_decay -> -= learning_rate_decay
+decay-early: the learning rate decays before the first epoch is over.
+    float(learning_rate) -> float(learning_rate) * learning_rate_decay
+decay-complement: the learning rate is multiplied by learning_rate_decay, not by 1 - learning_rate_decay.
+    *= learning_rate_decay -> *= 1 - learning_rate_decay
+reg-not-passed: reg is not passed on to self.loss.
+    y_batch, reg) -> y_batch, 0.0)
+* history: one number for each iteration
+    range(num_iters) -> range(<<num_iters - 1|1, num_iters|iterations_per_epoch>>)
+    history.loss.append( -> if not (it + 1) % iterations_per_epoch: history.loss.append(
+* fixed-batch: draw inside the loop
+    rows = -> if it == 0: rows =
+    rows = rng -> rows = np.random.default_rng(1)
+* batch-kept: draw anew in each iteration
+    rows = -> if it % iterations_per_epoch == 0: rows =
+* part-of-the-data: draw from all N examples
+    integers(num_train -> integers(<<batch_size|num_train // 2|num_train - 1>>
+    rng.integers(num_train, size=batch_size) -> <<np.arange|rng.permutation>>(batch_size)
+* fixed-order: draw anew in each epoch
+    history = -> order = rng.permutation(num_train)\nhistory =
+    & rng.integers(num_train, size=batch_size) -> order[it % iterations_per_epoch * batch_size :][:batch_size]
+* not-random: draw the rows at random
+    rng.integers(num_train, size=batch_size) -> (it * batch_size + np.arange(batch_size)) % num_train
+    rng.integers(num_train, size=batch_size) -> rng.integers(num_train - batch_size + 1) + np.arange(batch_size)
+* one-example: not one
+    rng.integers(num_train, size=batch_size) -> np.full(batch_size, rng.integers(num_train))
+* batch-size: draw batch_size examples in each iteration, no more and no fewer
+    size=batch_size -> size=<<1|32|200|batch_size - 1>>
+    size=batch_size -> size=min(batch_size, num_train - it * batch_size % num_train)
+    X[rows], y[rows] -> X, y
+* labels-not-matched: with the same row numbers
+    y[rows] -> y[<<:batch_size|rng.integers(num_train, size=batch_size)|rng.permutation(rows)>>]
+    X[rows] -> <<X[::-1]|np.random.default_rng(0).permutation(X)>>[rows]
+* labels-not-matched: shuffle neither alone
+    X[rows] -> rng.permutation(X)[rows]
+* argument-changed: X and y
+    rows = -> order = rng.permutation(num_train)\nX[:], y[:] = X[order], y[order]\nrows =
+* wrong-result: must be (batch_size, D) and (batch_size,)
+    y[rows] -> y
+* wrong-result: must return the history
+    return history -> <<pass|return history.loss>>
+* IndexError: it stopped with IndexError
+    X[rows] -> X[:, rows]
+* NameError: X_train is not defined
+    X[rows] -> X_train[rows]
+* AttributeError: gone from NumPy 2
+    rng.integers(num_train, size=batch_size) -> rng.permutation(num_train)[:batch_size].astype(np.int)
+
+momentum-not-passed: the momentum that train was given does not reach the config.
+    , "momentum": float(momentum) ->
+decay-by-iterations: the power of learning_rate_decay grows with the iterations: it decays once in an epoch.
+    *= learning_rate_decay -> = history.learning_rate[0] * learning_rate_decay ** <<it|(it + 1)>>
+decay-power-again: the present learning rate is multiplied by a power that grows: by learning_rate_decay each time.
+    *= learning_rate_decay -> *= learning_rate_decay ** ((it + 1) // iterations_per_epoch)
 uphill: the weights go up the gradient: the loss must fall.
     self.W, dW, config -> self.W, -dW, config
 no-update: the weights do not change: store the result of sgd_momentum in self.W.
@@ -646,7 +815,7 @@ config-made-anew: config is made anew in every iteration: velocity and decayed l
 two-steps: the weights move twice in every iteration.
     self.W, config = -> self.W, config = sgd_momentum(self.W, dW, config)\nself.W, config =
     loss, dW = -> self.W, config = sgd_momentum(self.W, self.loss(X_batch, y_batch, reg)[1], config)\nloss, dW =
-step-per-epoch:
+step-per-epoch: the weights move once in an epoch: take a step in every iteration.
     self.W, config = -> if (it + 1) % iterations_per_epoch == 0: self.W, config =
 decay-each-iteration: the learning rate decays once in an epoch, not in every iteration.
     loss, dW = -> config["learning_rate"] *= learning_rate_decay ** (it > 0)\nloss, dW =

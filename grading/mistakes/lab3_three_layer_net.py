@@ -47,7 +47,7 @@ mixed-examples: a row mixes numbers of several examples: x has to become (N, D),
 order-of-features: the numbers of an example come in another order: transpose only after each example has become a row.
     x.reshape(len(x), -1) -> x.reshape(len(x), -1, order="F")
     x.reshape -> np.moveaxis(x, 1, -1).reshape
-last-example-left-out:
+last-example-left-out: the last example is left out.
     out += b -> out += b\nout[-1] = 0
 inputs-clipped: large numbers of x are cut off: a layer takes its inputs as they are.
     x.reshape(len(x), -1) -> np.clip(x, -100, 100).reshape(len(x), -1)
@@ -297,25 +297,6 @@ averaged: dx is divided by the number of rows: this layer takes no mean.
     dx = dout * (x > 0) -> dx = dout; dx *= x > 0
 * argument-changed: it changes its argument x
     dx = dout * (x > 0) -> x[...] = x > 0; dx = dout * x
-
-== softmax_loss
-sigmoid-cross-entropy: each score goes through a sigmoid of its own, and each class has a cross-entropy: softmax
-  divides by the sum over the classes, and only the correct class counts.
-    dscores = np.exp(log_probs) -> dscores = expit(scores)
-    & return loss -> return (np.logaddexp(0, scores).sum() - scores[rows, y].sum()) / len(scores)
-rounded: the results are rounded: return them as they are.
-    return loss, dscores -> return loss, np.round(dscores, <<3|4>>)
-    return loss -> return np.round(loss, 2)
-* transposed: it is transposed
-    return loss, dscores -> return loss, dscores.T
-* wrong-shape: which axis was summed
-    return loss, dscores -> return loss, dscores.sum(axis=0)
-* wrong-order: in the right order
-    return loss, dscores -> return dscores, loss
-* wrong-result: must return 2 values
-    return loss, dscores -> return loss<<|, dscores, log_probs>>
-* argument-changed: it changes its argument scores
-    log_probs = scores - -> log_probs = scores; log_probs -=
 
 == ThreeLayerNet_loss
 * no-relu: the ReLU after layer 1 is missing

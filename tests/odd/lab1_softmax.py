@@ -48,11 +48,6 @@ def _train(self, X, y, settings, batch=_rows, step=_step, decay=_decay, pick=Non
     return history
 
 
-def _log_softmax(scores):
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-
-
 class sgd_momentum:
     _DEFAULTS = {"learning_rate": 0.01, "momentum": 0.9}
 
@@ -739,133 +734,77 @@ helper_inside: A nested function, and a print.
 matrix_class: np.matrix, flattened at the end.
     | return np.asarray(np.argmax(np.asmatrix(X) * np.asmatrix(self.W), axis=1)).ravel()
 
-== linear_softmax_loss
-einsum_everywhere: Every product and every sum is an einsum.
-    | S = np.einsum("nd,dc->nc", X, W) + b
-    | S -= S.max(axis=1)[:, None]
-    | Z = np.einsum("nc->n", np.exp(S))
-    | log_P = S - np.log(Z)[:, None]
-    | G = (np.exp(log_P) - Y) / Y.shape[0]
-    | loss = -np.einsum("nc,nc->", Y, log_P) / Y.shape[0] + 0.5 * reg * np.einsum("dc,dc->", W, W)
-    & return loss, dW, db -> return loss, np.einsum("nd,nc->dc", X, G) + reg * W, np.einsum("nc->c", G)
-matrix_form_of_the_bias: The formula as it is written: X W + 1 b^T, and db = G^T 1.
-    | N = X.shape[0]
-    | one = np.ones((N, 1))
-    | log_P = _log_softmax(X @ W + one @ b[None, :])
-    | G = (np.exp(log_P) - Y) / N
-    | return -np.trace(Y.T @ log_P) / N + 0.5 * reg * np.trace(W.T @ W), X.T @ G + reg * W, (G.T @ one)[:, 0]
-bias_trick: One matrix of weights and bias, split at the end into views.
-    | N = len(X)
-    | X1, W1 = np.column_stack([X, np.ones(N)]), np.vstack([W, b])
-    | log_P = _log_softmax(X1 @ W1)
-    | gradient = X1.T @ (np.exp(log_P) - Y) / N
-    | gradient[:-1] += reg * W
-    & return loss, dW, db -> return -np.sum(Y * log_P) / N + 0.5 * reg * np.sum(W**2), gradient[:-1], gradient[-1]
-index_of_the_label: Turns the one-hot labels back into indices and calls softmax_loss_vectorized on the bias trick.
-    | X1, W1 = np.column_stack([X, np.ones(len(X))]), np.vstack([W, b])
-    | loss, gradient = softmax_loss_vectorized(W1, X1, Y.argmax(axis=1), 0.0)
-    & return loss, dW, db -> return loss + 0.5 * reg * np.sum(W**2), gradient[:-1] + reg * W, gradient[-1]
-columns_are_examples: Works with (C, N) matrices and returns transposed views.
-    | N = X.shape[0]
-    | S = W.T @ X.T + b[:, None]
-    | S = S - S.max(axis=0)
-    | log_P = S - np.log(np.exp(S).sum(axis=0))
-    | G = (np.exp(log_P) - Y.T) / N
-    | return -(Y.T * log_P).sum() / N + 0.5 * reg * (W * W).sum(), (G @ X + reg * W.T).T, G.sum(axis=1)
+== softmax_loss
+loops: Loops over examples and classes.
+    | N, C = scores.shape
+    | loss, dscores = 0.0, np.zeros((N, C))
+    | for i in range(N):
+    |     top = max(scores[i])
+    |     total = sum(np.exp(scores[i, j] - top) for j in range(C))
+    |     loss += np.log(total) + top - scores[i, y[i]]
+    |     for j in range(C):
+    |         dscores[i, j] = (np.exp(scores[i, j] - top) / total - (j == y[i])) / N
+    & return loss, dscores -> return loss / N, dscores
 logaddexp: The logarithm of the sum by np.logaddexp.reduce.
-    | S = X @ W + b
-    | log_Z = np.logaddexp.reduce(S, axis=1, keepdims=True)
-    | G = np.exp(S - log_Z) - Y
-    | loss = np.mean(log_Z[:, 0] - np.sum(Y * S, axis=1)) + 0.5 * reg * np.vdot(W, W)
-    & return loss, dW, db -> return loss, X.T @ G / len(X) + reg * W, G.mean(axis=0)
-where_for_labels: Y is turned into a boolean mask; the logarithm of 0 is never used.
-    | N, correct = X.shape[0], Y == 1
-    | S = X @ W + b
-    | E = np.exp(S - S.max(axis=1, keepdims=True))
-    | Z = E.sum(axis=1)
-    | losses = np.log(Z) + S.max(axis=1) - S[correct]
-    | G = np.where(correct, E / Z[:, None] - 1, E / Z[:, None])
-    | return losses.sum() / N + reg / 2 * np.square(W).sum(), X.T.dot(G) / N + reg * W, G.sum(0) / N
-mean_over_the_batch: Means in the place of sums divided by N.
-    | log_P = _log_softmax(X @ W + b)
-    | G = np.exp(log_P) - Y
-    | loss = -np.mean(np.sum(Y * log_P, axis=1)) + 0.5 * reg * np.linalg.norm(W, "fro") ** 2
-    | return loss, np.mean(X[:, :, None] * G[:, None, :], axis=0) + reg * W, np.mean(G, axis=0)
-single_precision: All work in float32, results too.
-    | W, b, X, Y, reg = (np.asarray(a, dtype=np.float32) for a in (W, b, X, Y, reg))
-    | log_P = _log_softmax(X @ W + b)
-    | G = (np.exp(log_P) - Y) / np.float32(len(X))
-    | loss = -np.sum(Y * log_P) / np.float32(len(X)) + np.float32(0.5) * reg * np.sum(W**2)
-    & return loss, dW, db -> return loss, X.T @ G + reg * W, G.sum(axis=0)
-long_double: All work in the longest floats of the machine.
-    | W, b, X, Y = (a.astype(np.longdouble) for a in (W, b, X, Y))
-    | log_P = _log_softmax(X @ W + b)
-    | G = (np.exp(log_P) - Y) / len(X)
-    | return -np.sum(Y * log_P) / len(X) + reg * np.sum(W**2) / 2, X.T @ G + reg * W, G.sum(axis=0)
-plain_python_results: A list of a float and of nested lists.
-    | log_P = _log_softmax(X @ W + b)
-    | G = (np.exp(log_P) - Y) / len(X)
-    | loss = -np.sum(Y * log_P) / len(X) + 0.5 * reg * np.sum(W**2)
-    & return loss, dW, db -> return [float(loss), (X.T @ G + reg * W).tolist(), list(G.sum(axis=0))]
-zero_dimensional_loss: The loss is an array of no dimension; db is a tuple.
-    | log_P = _log_softmax(X @ W + b)
-    | G = (np.exp(log_P) - Y) / len(X)
-    | loss = np.array(-np.sum(Y * log_P) / len(X) + 0.5 * reg * np.sum(W**2))
-    & return loss, dW, db -> return loss, X.T @ G + reg * W, tuple(column.sum() for column in G.T)
-views_of_a_larger_array: dW and db are parts of one array, neither contiguous.
-    | (D, C), N = W.shape, len(X)
-    | log_P = _log_softmax(X @ W + b)
-    | G = (np.exp(log_P) - Y) / N
-    | store = np.empty((2 * D + 2, 2 * C))
-    | store[0:-2:2, ::-2] = X.T @ G + reg * W
-    | store[-1, ::-2] = G.sum(axis=0)
-    | return -np.sum(Y * log_P) / N + 0.5 * reg * np.sum(W**2), store[0:-2:2, ::-2], store[-1, ::-2]
-nested_functions: Forward and backward as nested functions with a cache in a dict.
-    | def forward():
-    |     cache = {"log_P": _log_softmax(X @ W + b)}
-    |     return -np.sum(Y * cache["log_P"]) / len(X), cache
-    |
-    | def backward(cache):
-    |     G = (np.exp(cache["log_P"]) - Y) / len(X)
-    |     return X.T @ G, G.sum(axis=0)
-    |
-    | loss, cache = forward()
-    | dW, db = backward(cache)
-    & return loss, dW, db -> return loss + 0.5 * reg * np.sum(W * W), dW + reg * W, db
-jacobian_by_jacobian: The chain rule with the full Jacobian of softmax, example by example; no cancelled division.
-    | N, C = Y.shape
-    | log_P = _log_softmax(X @ W + b)
-    | P = np.exp(log_P)
-    | # d(-log p_k)/ds = -(1/p_k) p_k (onehot_k - p), where the factors p_k cancel on paper
-    | onehot = np.eye(C)[np.argmax(Y, axis=1)]
-    | G = -(onehot - P) * Y.sum(axis=1, keepdims=True) / N
-    | return -(Y * log_P).sum() / N + reg * np.sum(W**2) / 2, X.T @ G + reg * W, np.ones(N) @ G
-prints_and_warns: Prints the loss, and takes a logarithm of 0 that it then replaces.
-    | N = X.shape[0]
-    | S = X @ W + b
-    | S -= S.max(axis=1, keepdims=True)
-    | Z = np.exp(S).sum(axis=1, keepdims=True)
-    | log_P = np.log(np.exp(S) / Z)
-    | log_P[np.isinf(log_P)] = (S - np.log(Z))[np.isinf(log_P)]
-    | G = (np.exp(log_P) - Y) / N
-    | loss = -np.sum(Y * log_P) / N + 0.5 * reg * np.sum(W**2)
-    | print("loss", loss)
-    & return loss, dW, db -> return loss, X.T @ G + reg * W, G.sum(axis=0)
-column_major: Arrays in column-major order, labels as int8.
-    | W, X, Y = np.asfortranarray(W), np.asfortranarray(X), Y.astype(np.int8)
-    | log_P = np.asfortranarray(_log_softmax(X @ W + b))
-    | G = np.subtract(np.exp(log_P), Y) / len(Y)
-    | loss = -np.tensordot(Y, log_P, axes=2) / len(Y) + 0.5 * reg * np.sum(np.multiply(W, W))
-    & return loss, dW, db -> return loss, np.asfortranarray(X.T @ G + reg * W), np.add.reduce(G)
-class_by_class: One column of scores, dW and db at a time.
-    | N, C = Y.shape
-    | S = np.stack([X @ W[:, c] + b[c] for c in range(C)], axis=1)
-    | log_P = _log_softmax(S)
-    | dW, db = np.empty_like(W), np.empty(C)
-    | for c in range(C):
-    |     g = (np.exp(log_P[:, c]) - Y[:, c]) / N
-    |     dW[:, c], db[c] = X.T @ g + reg * W[:, c], g.sum()
-    | return sum(-Y[:, c] @ log_P[:, c] for c in range(C)) / N + 0.5 * reg * np.sum(W**2), dW, db
+    | log_Z = np.logaddexp.reduce(scores, axis=1)
+    | P = np.exp(scores - log_Z[:, None])
+    | return np.mean(log_Z - scores[np.arange(len(y)), y]), (P - np.eye(scores.shape[1])[y]) / len(y)
+division_by_transposes: (E.T / E.sum(1)).T in the place of keepdims.
+    | S = (scores.T - scores.max(1)).T
+    | E = np.exp(S)
+    | Y = (y.reshape(-1, 1) == np.arange(scores.shape[1])).astype(float)
+    | return (np.log(E.sum(1)) - (S * Y).sum(1)).sum() / len(y), ((E.T / E.sum(1)).T - Y) / y.shape[0]
+transposed: Classes are rows; the gradient is a transposed view.
+    | S = scores.T - scores.T.max(axis=0)
+    | P = np.exp(S) / np.exp(S).sum(axis=0)
+    | loss = np.mean(np.log(np.exp(S).sum(axis=0)) - S[y, range(len(y))])
+    | P[y, range(len(y))] -= 1
+    & return loss, dscores -> return loss, (P / len(y)).T
+comparison_mask: A boolean mask of the correct classes.
+    | correct = np.arange(scores.shape[1])[None, :] == y[:, None]
+    | S = scores - np.max(scores, axis=1, keepdims=True)
+    | log_p = S - np.log(np.sum(np.exp(S), axis=1, keepdims=True))
+    | return -np.sum(log_p[correct]) / len(y), np.where(correct, np.exp(log_p) - 1, np.exp(log_p)) / len(y)
+choose: np.choose and flat indices.
+    | S = scores - np.max(scores, axis=1, keepdims=True)
+    | log_p = S - np.log(np.sum(np.exp(S), axis=1, keepdims=True))
+    | G = np.exp(log_p)
+    | G.ravel()[np.arange(len(y)) * scores.shape[1] + y] -= 1
+    & return loss, dscores -> return -np.choose(y, log_p.T).mean(), G / len(y)
+take_along_axis: np.take_along_axis and np.add.at.
+    | S = scores - np.amax(scores, 1, keepdims=True)
+    | log_p = S - np.log(np.add.reduce(np.exp(S), axis=1, keepdims=True))
+    | G = np.exp(log_p)
+    | np.add.at(G, (np.arange(len(y)), y), -1)
+    & return loss, dscores -> return -np.take_along_axis(log_p, y[:, None], axis=1).mean(), G / len(y)
+differences_of_scores: Subtracts the score of the correct class, then the maximum.
+    | S = scores - scores[np.arange(len(y)), y][:, None]
+    | top = S.max(axis=1)
+    | E = np.exp(S - top[:, None])
+    | P = E / E.sum(axis=1, keepdims=True)
+    | P[np.arange(len(y)), y] -= 1
+    & return loss, dscores -> return np.mean(top + np.log(E.sum(axis=1))), P / len(y)
+single_precision: float32; the maximum is taken off first.
+    | S = (scores - scores.max(axis=1, keepdims=True)).astype(np.float32)
+    | log_p = S - np.log(np.exp(S).sum(axis=1, keepdims=True))
+    | G = np.exp(log_p)
+    | G[np.arange(len(y)), y] -= 1
+    & return loss, dscores -> return -log_p[np.arange(len(y)), y].mean(), G / np.float32(len(y))
+plain_python: A float and a list of lists, in a list.
+    | loss, dscores = 0.0, []
+    | for row, label in zip(scores.tolist(), y.tolist()):
+    |     shifted = [score - max(row) for score in row]
+    |     Z = sum(np.exp(shifted))
+    |     loss += float(np.log(Z)) - shifted[label]
+    |     dscores.append([float(np.exp(s) / Z - (c == label)) / len(y) for c, s in enumerate(shifted)])
+    & return loss, dscores -> return [loss / len(y), dscores]
+labels_of_bytes: The labels become uint8; a warning is caused on the way.
+    | y = y.astype(np.uint8)
+    | S = scores - scores.max(axis=1, keepdims=True)
+    | np.log(np.zeros(1))
+    | log_p = S - np.log(np.exp(S).sum(axis=1, keepdims=True))
+    | Y = np.eye(S.shape[1])[y]
+    | return -np.einsum("nc,nc->", np.maximum(log_p, -1e300), Y) / len(y), (np.exp(log_p) - Y) / len(y)
 
 == early_stopping
 list_index: list.index of the maximum.

@@ -219,78 +219,6 @@ masked_array: np.ma, filled with 0.
 forward_again: The mask from relu_forward.
     | return dout * (relu_forward(cache)[0] != 0)
 
-== softmax_loss
-loops: Loops over examples and classes.
-    | N, C = scores.shape
-    | loss, dscores = 0.0, np.zeros((N, C))
-    | for i in range(N):
-    |     top = max(scores[i])
-    |     total = sum(np.exp(scores[i, j] - top) for j in range(C))
-    |     loss += np.log(total) + top - scores[i, y[i]]
-    |     for j in range(C):
-    |         dscores[i, j] = (np.exp(scores[i, j] - top) / total - (j == y[i])) / N
-    & return loss, dscores -> return loss / N, dscores
-logaddexp: The logarithm of the sum by np.logaddexp.reduce.
-    | log_Z = np.logaddexp.reduce(scores, axis=1)
-    | P = np.exp(scores - log_Z[:, None])
-    | return np.mean(log_Z - scores[np.arange(len(y)), y]), (P - np.eye(scores.shape[1])[y]) / len(y)
-division_by_transposes: (E.T / E.sum(1)).T in the place of keepdims.
-    | S = (scores.T - scores.max(1)).T
-    | E = np.exp(S)
-    | Y = (y.reshape(-1, 1) == np.arange(scores.shape[1])).astype(float)
-    | return (np.log(E.sum(1)) - (S * Y).sum(1)).sum() / len(y), ((E.T / E.sum(1)).T - Y) / y.shape[0]
-transposed: Classes are rows; the gradient is a transposed view.
-    | S = scores.T - scores.T.max(axis=0)
-    | P = np.exp(S) / np.exp(S).sum(axis=0)
-    | loss = np.mean(np.log(np.exp(S).sum(axis=0)) - S[y, range(len(y))])
-    | P[y, range(len(y))] -= 1
-    & return loss, dscores -> return loss, (P / len(y)).T
-comparison_mask: A boolean mask of the correct classes.
-    | correct = np.arange(scores.shape[1])[None, :] == y[:, None]
-    | S = scores - np.max(scores, axis=1, keepdims=True)
-    | log_p = S - np.log(np.sum(np.exp(S), axis=1, keepdims=True))
-    | return -np.sum(log_p[correct]) / len(y), np.where(correct, np.exp(log_p) - 1, np.exp(log_p)) / len(y)
-choose: np.choose and flat indices.
-    | S = scores - np.max(scores, axis=1, keepdims=True)
-    | log_p = S - np.log(np.sum(np.exp(S), axis=1, keepdims=True))
-    | G = np.exp(log_p)
-    | G.ravel()[np.arange(len(y)) * scores.shape[1] + y] -= 1
-    & return loss, dscores -> return -np.choose(y, log_p.T).mean(), G / len(y)
-take_along_axis: np.take_along_axis and np.add.at.
-    | S = scores - np.amax(scores, 1, keepdims=True)
-    | log_p = S - np.log(np.add.reduce(np.exp(S), axis=1, keepdims=True))
-    | G = np.exp(log_p)
-    | np.add.at(G, (np.arange(len(y)), y), -1)
-    & return loss, dscores -> return -np.take_along_axis(log_p, y[:, None], axis=1).mean(), G / len(y)
-differences_of_scores: Subtracts the score of the correct class, then the maximum.
-    | S = scores - scores[np.arange(len(y)), y][:, None]
-    | top = S.max(axis=1)
-    | E = np.exp(S - top[:, None])
-    | P = E / E.sum(axis=1, keepdims=True)
-    | P[np.arange(len(y)), y] -= 1
-    & return loss, dscores -> return np.mean(top + np.log(E.sum(axis=1))), P / len(y)
-single_precision: float32; the maximum is taken off first.
-    | S = (scores - scores.max(axis=1, keepdims=True)).astype(np.float32)
-    | log_p = S - np.log(np.exp(S).sum(axis=1, keepdims=True))
-    | G = np.exp(log_p)
-    | G[np.arange(len(y)), y] -= 1
-    & return loss, dscores -> return -log_p[np.arange(len(y)), y].mean(), G / np.float32(len(y))
-plain_python: A float and a list of lists, in a list.
-    | loss, dscores = 0.0, []
-    | for row, label in zip(scores.tolist(), y.tolist()):
-    |     shifted = [score - max(row) for score in row]
-    |     Z = sum(np.exp(shifted))
-    |     loss += float(np.log(Z)) - shifted[label]
-    |     dscores.append([float(np.exp(s) / Z - (c == label)) / len(y) for c, s in enumerate(shifted)])
-    & return loss, dscores -> return [loss / len(y), dscores]
-labels_of_bytes: The labels become uint8; a warning is caused on the way.
-    | y = y.astype(np.uint8)
-    | S = scores - scores.max(axis=1, keepdims=True)
-    | np.log(np.zeros(1))
-    | log_p = S - np.log(np.exp(S).sum(axis=1, keepdims=True))
-    | Y = np.eye(S.shape[1])[y]
-    | return -np.einsum("nc,nc->", np.maximum(log_p, -1e300), Y) / len(y), (np.exp(log_p) - Y) / len(y)
-
 == ThreeLayerNet_loss
 module_of_layers: from cs_nn import layers.
     | p = self.params
@@ -328,6 +256,24 @@ whole_name_of_the_module: cs_nn.layers.affine_forward, in a loop of three.
     |     grads[f"W{k}"] = dW + reg * W
     |     if relus:
     |         d = cs_nn.layers.relu_backward(d, relus.pop())
+module_of_the_loss: The loss by its module, imported inside the method.
+    | from cs_nn import softmax
+    |
+    | p = self.params
+    | a1, affine1 = layers.affine_forward(X, p["W1"], p["b1"])
+    | h1, relu1 = layers.relu_forward(a1)
+    | a2, affine2 = layers.affine_forward(h1, p["W2"], p["b2"])
+    | h2, relu2 = layers.relu_forward(a2)
+    | scores, affine3 = layers.affine_forward(h2, p["W3"], p["b3"])
+    | if y is None:
+    |     return scores
+    | loss, d = softmax.softmax_loss(scores, y)
+    | d, dW3, db3 = layers.affine_backward(d, affine3)
+    | d, dW2, db2 = layers.affine_backward(layers.relu_backward(d, relu2), affine2)
+    | _, dW1, db1 = layers.affine_backward(layers.relu_backward(d, relu1), affine1, need_dx=False)
+    | loss += 0.5 * reg * sum(np.sum(p[name] ** 2) for name in ("W1", "W2", "W3"))
+    | grads = {"W1": dW1 + reg * p["W1"], "b1": db1, "W2": dW2 + reg * p["W2"], "b2": db2}
+    & return loss, grads -> return loss, {**grads, "W3": dW3 + reg * p["W3"], "b3": db3}
 imported_in_the_method: Imports inside the method, under other names.
     | from cs_nn.layers import relu_backward as mask
     | from cs_nn.layers import relu_forward as rectify

@@ -267,7 +267,7 @@ class FixedDropout:
 @contextlib.contextmanager
 def stand_in(module: ModuleType, layers: StandInLayers) -> Iterator[None]:
     """Put the layers into a module, under whatever names it has them."""
-    names = ("cs_nn.layers", "cs_nn.convolution", "cs_nn.pooling", "cs_nn.cnn")
+    names = ("cs_nn.layers", "cs_nn.softmax", "cs_nn.convolution", "cs_nn.pooling", "cs_nn.cnn")
     sources = [sys.modules[name] for name in names if name in sys.modules]
     known = [(getattr(source, name), name) for source in sources for name in layers.NAMES if hasattr(source, name)]
 

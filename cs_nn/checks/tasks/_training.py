@@ -1,4 +1,4 @@
-"""Checking training loops: shared by the labs whose students write ``train``.
+"""Checking a training loop with minibatches.
 
 The check supplies the loss, a parabola around a point that depends on the minibatch, and, where the
 loop uses `sgd_momentum`, the optimizer. So only the loop itself is tested.
@@ -11,13 +11,12 @@ import copy
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from cs_nn.checks import Case, Problem, Remark, Results, Task, WrongResult, agrees, compare, replaced
-from cs_nn.checks.tasks._nets import construct, give_parameters, parameter_names
+from cs_nn.checks.tasks._nets import parameter_names
 
 #: What ``train`` takes by keyword; and all that students enter in it, which is not what ends an epoch.
 SETTINGS = ("batch_size", "num_iters", "learning_rate", "reg", "momentum", "learning_rate_decay")
@@ -68,18 +67,15 @@ def train_case(
     }
 
 
-def train_cases(rng: np.random.Generator, make: Callable[..., Case], momentum: bool = True) -> list[Case]:
-    """The visible inputs of a lab's ``train``, made by its `make`; without `momentum` for a loop that has none."""
+def train_cases(rng: np.random.Generator, make: Callable[..., Case]) -> list[Case]:
+    """The visible inputs of ``train``, made by `make`."""
     once = dict(N=8, batch_size=8, num_iters=5, learning_rate=0.1, reg=0.006, momentum=0.0, learning_rate_decay=1.0)
-    every = dict(N=14, batch_size=4, scale=30.0, num_iters=11, learning_rate=0.05 if momentum else 0.08, reg=0.4)
+    every = dict(N=14, batch_size=4, scale=30.0, num_iters=11, learning_rate=0.05, reg=0.4)
     every |= dict(momentum=0.8, learning_rate_decay=0.7)
     draws = dict(N=13, batch_size=5, learning_rate=8e-4, reg=0.1, momentum=0.0, learning_rate_decay=0.97)
-    if not momentum:
-        for settings in (once, every, draws):
-            del settings["momentum"]
     return [
         make(rng, "one example many times, constant learning rate", same_rows=True, **once),
-        make(rng, f"with regularization{', momentum' * momentum} and decay", same_rows=True, **every),
+        make(rng, "with regularization, momentum and decay", same_rows=True, **every),
         make(rng, "which examples are drawn", same_rows=False, **draws),
     ]
 
@@ -231,42 +227,11 @@ def _nearest(given, losses):
     return np.array(nearest, dtype=int)
 
 
-def make_nets(network: str, arguments: Callable) -> Callable:
-    """The ``make`` of a task: two nets of the class of that name, for `run_net`."""
-
-    def make(module, case):
-        return tuple(construct(getattr(module, network), *arguments(case), rng=0) for _ in range(2))
-
-    return make
-
-
-def run_net(module: ModuleType, case: Case, nets: Any) -> dict[str, Any]:
-    """The ``run`` of a task: train the nets of `make_nets`.
-
-    Names with ``_own`` are of the second net with `true_momentum`, if the loop has a momentum at all; ``asked`` tells
-    whether `sgd_momentum` was called.
-    """
-    results, names, calls = {}, parameter_names(case), []
-    for net, suffix, optimizer in zip(nets, ("", "_own"), (linear_optimizer, true_momentum)):
-        if suffix and "momentum" not in case:
-            continue
-
-        def patches(loss, net=net, optimizer=optimizer):
-            yield replaced(type(net), loss=lambda self, X, y=None, reg=0.0: loss(self.params, X, y, reg))
-            if "momentum" in case:
-                yield replaced(module, sgd_momentum=noted(optimizer, calls))
-
-        give_parameters(net, case, names)
-        its = run_train(case, net, lambda net: {name: net.params[name] for name in names}, patches)
-        results.update({f"{name}{suffix}": value for name, value in its.items()})
-    return {**results, "asked": bool(calls)} if "momentum" in case else results
-
-
 def judge_train(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
     """A loop is right with the check's optimizer or, if the step is written inside of it, with true momentum."""
     judge_run = _judge_steps if case["same_rows"] else _judge_draws
     problem = judge_run(task, case, expected, got)
-    if problem and "learning_rate_own" in expected:
+    if problem:
         its = [
             {name.removesuffix("_own"): value for name, value in each.items() if name.endswith("_own")}
             for each in (expected, got)

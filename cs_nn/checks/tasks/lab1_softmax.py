@@ -11,12 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from cs_nn.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, replaced, slopes_of, unpack
+from cs_nn.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, compare, replaced, slopes_of, unpack
 from cs_nn.checks.saved_module import readable
 from cs_nn.checks.tasks._labels import few_labels
 from cs_nn.checks.tasks._loops import grows
 from cs_nn.checks.tasks._nets import construct
-from cs_nn.checks.tasks._predictions import compare_labels
 from cs_nn.checks.tasks._training import (
     TRAIN_TAKES,
     judge_train,
@@ -112,7 +111,7 @@ def _without_loop(function, name, case, order):
 
     def call(number, features):
         inputs = {
-            key: np.resize(case[key], (number, *case[key].shape[1:])) if key in "XyY" else np.copy(case[key])
+            key: np.resize(case[key], (number, *case[key].shape[1:])) if key in "Xy" else np.copy(case[key])
             for key in order
         }
         inputs["X"] = np.resize(inputs["X"], (number, features))
@@ -164,35 +163,37 @@ def _first_lines(definition):
     return {node.lineno for node in (definition, *definition.decorator_list)}
 
 
-# ------------------------------------------------------------------ the same in matrix form, with a bias
-def linear_case(rng: np.random.Generator, about: str, *, bias: float = 1.0, **sizes: Any) -> Case:
-    """Inputs of `linear_softmax_loss`: as `softmax_case`, with a bias and one-hot labels."""
-    case = dict(softmax_case(rng, about, **sizes))
-    C = case["W"].shape[1]
-    case["Y"] = np.eye(C)[case.pop("y")]
-    case["b"] = bias * rng.standard_normal(C)
-    return case
+# ------------------------------------------------------------------ the same, from the scores on
+def scores_case(
+    rng: np.random.Generator, about: str, N: int = 6, C: int = 4, scale: float = 1.0, shift: float = 0.0
+) -> Case:
+    """Scores and labels; `shift` is added to all scores, a large `scale` makes the first label the least likely."""
+    scores = scale * rng.standard_normal((N, C)) + shift
+    y = few_labels(rng, N, C)
+    if scale > 1:
+        y[0] = np.argmin(scores[0])
+    return {"about": about, "scores": scores, "y": y}
 
 
-def _linear_cases(rng):
+def _scores_cases(rng):
     return [
-        linear_case(rng, "no regularization", N=5, D=7, C=4),
-        linear_case(rng, "with regularization", N=6, D=8, C=3, reg=0.7),
-        linear_case(rng, "more classes than features", N=30, D=2, C=8, reg=0.1, bias=3.0),
-        linear_case(rng, "a single example", N=1, D=3, C=4, reg=0.2),
-        linear_case(rng, "all scores near 800", N=5, D=6, C=3, shift=800.0),
-        linear_case(rng, "scores thousands apart", N=4, D=6, C=3, scale=2000.0),
-        linear_case(rng, "a strong penalty", N=5, D=6, C=4, reg=30.0),
-        linear_case(rng, "features of some thousands", N=6, D=7, C=5, reg=0.3, size=3000.0),
-        linear_case(rng, "all scores near -800", N=4, D=6, C=5, shift=-800.0),
-        linear_case(rng, "small features, large weights, a weak penalty", N=5, D=7, C=6, reg=1e-6, size=1e-3),
+        scores_case(rng, "a small batch"),
+        scores_case(rng, "more classes than examples", N=3, C=8),
+        scores_case(rng, "two classes", N=7, C=2),
+        scores_case(rng, "a single example", N=1, C=5),
+        scores_case(rng, "all scores near 800", N=5, C=3, shift=800.0),
+        scores_case(rng, "scores thousands apart", N=6, C=4, scale=2000.0),
+        scores_case(rng, "all scores near -800", N=3, C=5, shift=-800.0),
     ]
 
 
-def _run_linear(softmax, case):
-    name = "linear_softmax_loss"
-    value = _without_loop(softmax.linear_softmax_loss, name, case, ("W", "b", "X", "Y"))
-    return dict(zip(("loss", "dW", "db"), unpack(value, "loss, dW, db", name)))
+def _scores_sizes(case):
+    return dict(zip("NC", case["scores"].shape))
+
+
+def _run_softmax_loss(softmax, case):
+    loss, dscores = unpack(softmax.softmax_loss(case["scores"], case["y"]), "loss, dscores", "softmax_loss")
+    return {"loss": loss, "dscores": dscores}
 
 
 # ------------------------------------------------------------------ momentum
@@ -398,6 +399,30 @@ def _run_predict(softmax, case, model):
     return {"y_pred": y_pred}
 
 
+def _compare_labels(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
+    """As `compare`, but exact: labels are integers, right or wrong."""
+    want, have = expected["y_pred"], got["y_pred"]
+    if have.shape != want.shape:
+        return compare(task, case, {"y_pred": want}, got)
+    if np.array_equal(have, want):
+        return _other_kind(have)
+    numbers = f"{int(np.sum(have != want))} of {want.size} labels differ from the expected ones"
+    return Problem("y_pred is wrong", numbers=numbers, name="y_pred", wrong=("y_pred",))
+
+
+def _other_kind(labels):
+    """The problem of right labels that are no integers."""
+    if labels.dtype.kind in "iu":
+        return None
+    return Problem(
+        f"y_pred has dtype {labels.dtype}; all labels are right",
+        "class labels are integers, as an index must be an integer: is an array made without dtype=int?",
+        "float-labels",
+        name="y_pred",
+        certain=True,
+    )
+
+
 # ------------------------------------------------------------------ training
 def softmax_train_case(rng: np.random.Generator, about: str, *, D: int = 3, C: int = 4, **settings: Any) -> Case:
     return train_case(rng, about, {"W": (D, C)}, D=D, C=C, **settings)
@@ -478,17 +503,17 @@ TASKS = {
             "softmax",
             _predict_cases,
             _run_predict,
-            judge=compare_labels,
+            judge=_compare_labels,
             make=lambda softmax, case: construct(softmax.SoftmaxClassifier, case["W"]),
             takes={"X": "X", "W": "self.W"},
         ),
         Task(
-            "linear_softmax_loss",
+            "softmax_loss",
             "softmax",
-            _linear_cases,
-            _run_linear,
-            sizes=_loss_sizes,
-            slopes=_slopes("linear_softmax_loss", "W", "b", "X", "Y", "reg", dW="W", db="b"),
+            _scores_cases,
+            _run_softmax_loss,
+            sizes=_scores_sizes,
+            slopes=_slopes("softmax_loss", "scores", "y", dscores="scores"),
         ),
         Task("early_stopping", "softmax", _stopping_cases, _run_stopping, judge=_judge_stopping),
     )

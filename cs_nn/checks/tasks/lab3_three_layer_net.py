@@ -20,7 +20,6 @@ from cs_nn.checks import (
     unpack,
 )
 from cs_nn.checks.tasks._composition import judge_composition, run_composition
-from cs_nn.checks.tasks._labels import few_labels
 from cs_nn.checks.tasks._nets import construct
 
 PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")
@@ -161,38 +160,6 @@ def _judge_relu(task: Task, case: Case, expected: Results, got: Results) -> Prob
     return problem
 
 
-def scores_case(
-    rng: np.random.Generator, about: str, N: int = 6, C: int = 4, scale: float = 1.0, shift: float = 0.0
-) -> Case:
-    """Scores and labels; `shift` is added to all scores, a large `scale` makes the first label the least likely."""
-    scores = scale * rng.standard_normal((N, C)) + shift
-    y = few_labels(rng, N, C)
-    if scale > 1:
-        y[0] = np.argmin(scores[0])
-    return {"about": about, "scores": scores, "y": y}
-
-
-def _scores_cases(rng):
-    return [
-        scores_case(rng, "a small batch"),
-        scores_case(rng, "more classes than examples", N=3, C=8),
-        scores_case(rng, "two classes", N=7, C=2),
-        scores_case(rng, "a single example", N=1, C=5),
-        scores_case(rng, "all scores near 800", N=5, C=3, shift=800.0),
-        scores_case(rng, "scores thousands apart", N=6, C=4, scale=2000.0),
-        scores_case(rng, "all scores near -800", N=3, C=5, shift=-800.0),
-    ]
-
-
-def _scores_sizes(case):
-    return dict(zip("NC", case["scores"].shape))
-
-
-def _run_softmax_loss(layers, case):
-    loss, dscores = unpack(layers.softmax_loss(case["scores"], case["y"]), "loss, dscores", "softmax_loss")
-    return {"loss": loss, "dscores": dscores}
-
-
 # ------------------------------------------------------------------ the composition
 def composition_case(
     rng: np.random.Generator, about: str, N: int = 5, D: int = 4, H1: int = 7, H2: int = 6, C: int = 3, reg: float = 0.0
@@ -257,16 +224,6 @@ TASKS = {
             judge=_judge_relu,
             takes={"dout": "dout", "x": "x"},
             slopes=slopes_of("relu_forward", _own_relu, dx="x"),
-        ),
-        Task(
-            "softmax_loss",
-            "layers",
-            _scores_cases,
-            _run_softmax_loss,
-            sizes=_scores_sizes,
-            slopes=slopes_of(
-                "loss", lambda layers, case: layers.softmax_loss(case["scores"], case["y"])[0], dscores="scores"
-            ),
         ),
         Task(
             "ThreeLayerNet_loss",

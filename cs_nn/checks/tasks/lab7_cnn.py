@@ -1,6 +1,6 @@
 """Lab 7's graded functions: their inputs, and how they are called.
 
-The layers for images are in `_convolution`, `_pooling` and `_dropout`.
+The layers for images are in `_convolution` and `_pooling`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from cs_nn.checks import Case, Task
-from cs_nn.checks.tasks import _convolution, _dropout, _pooling
+from cs_nn.checks.tasks import _convolution, _pooling
 from cs_nn.checks.tasks._composition import judge_composition, run_composition
 from cs_nn.checks.tasks._nets import construct
 
@@ -83,7 +83,6 @@ TASKS = {
     for task in (
         *_convolution.TASKS,
         *_pooling.TASKS,
-        *_dropout.TASKS,
         Task(
             "ConvNet_loss",
             "cnn",
