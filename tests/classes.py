@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -150,7 +151,13 @@ def start(course: Course, *arguments: str) -> subprocess.Popen:
     """``python -m grading autograde ARGUMENTS``, which runs on."""
     command = [sys.executable, "-m", "grading", "autograde", *arguments]
     return subprocess.Popen(command, cwd=course.root, env=environment(), text=True, stdout=subprocess.PIPE,
-                            stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
+                            stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True,
+                            preexec_fn=can_be_interrupted if os.name == "posix" else None)  # fmt: skip
+
+
+def can_be_interrupted() -> None:
+    """Also where the tests run in the background of a shell script, which has them ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def autograde(course: Course, *arguments: str, status: int = 0) -> str:

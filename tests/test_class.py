@@ -248,7 +248,7 @@ def add_damaged(room):
 
     rest = [task for task in everything if task != "early_stopping"]
     room.add("endless-loop", module("early_stopping", "while True: pass"), rest)
-    room.add("endless-import", {**solved, MODULE: room.solution + "\nwhile True: pass\n"}, [])
+    room.add("endless-import", {**solved, MODULE: room.solution + "\nimport time\ntime.sleep(1000)\n"}, [])
     # Zeros that nobody writes to are asked for in no time, however busy the machine is.
     room.add("memory", module("early_stopping", "return [np.zeros(10**7) for _ in range(10**6)]"), rest)
     room.add("exits", module("early_stopping", "import os; os._exit(0)"), rest)

@@ -288,14 +288,14 @@ LOUD = {
     "endless_loop": "while True: pass",
     "endless_sleep": "import time, signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(1000)",
     "stop_itself": "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)",
-    "forged_end_and_loop": """
-        import os
+    "forged_end_and_sleep": """
+        import os, time
         for fd in range(3, 12):
             try:
                 os.write(fd, b"sgd_momentum - end 0\\n")
             except OSError:
                 pass
-        while True: pass
+        time.sleep(1000)
     """,
     "all_memory": "block = [bytearray(50_000_000) for _ in range(1000)]",
     "large_result": "values = (np.zeros(30_000_000),) * len(values)",

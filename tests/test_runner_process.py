@@ -140,7 +140,7 @@ def test_where_a_child_could_reach_it_each_hand_in_gets_its_own(grade, monkeypat
 #: One task harms the others; they are right, and only they.
 HARM = {
     "it ends the process": "import os; os._exit(0)",
-    "it never ends": "while True: pass",
+    "it never ends": "import time; time.sleep(1000)",
     "it patches numpy": "np.sum = np.mean = np.zeros_like = None; return True",
     "it takes all memory": "return bytes(1 << 40)",
     "it writes without end": "import os\n    while True: [os.write(n, b'x' * 65536) for n in range(3, 20) if _open(n)]",
