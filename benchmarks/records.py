@@ -32,6 +32,9 @@ images as they are stored to the trained network. Settings were chosen on {HELD_
 out (`--validate`). For this table each network was trained on all training images, and classified all test images
 once, each as it is. The standard error is that of a mean over so many test examples.
 
+CIFAR-10 goes into its networks as cosine coefficients: a change of basis, no convolution. Tried on held-out images for
+15 to 40 epochs and left out, as it gave less: whitening in full, more dropout, label smoothing.
+
 | record | figure | standard error | seconds | of the processors | seed | settings |
 |---|---|---|---|---|---|---|"""
 POOL = ThreadPoolExecutor(THREADS)
@@ -186,8 +189,9 @@ def cifar10(
     X: np.ndarray, y: np.ndarray, seed: int, hidden: tuple[int, ...], dropout: float, **settings: Any
 ) -> Callable:
     """Train on mirrored and moved images; what classifies images as they are."""
-    inputs = Frequencies(X, 600, 0.25)
+    inputs = Frequencies(X, 600, 0.5)
     net = DeepNet((600, *hidden, 10), batchnorm=True, bias=False, dropout=dropout, rng=seed)
+    net.params[f"W{net.depth}"] *= 0.1  # scores near 0 at first: the large learning rate does no harm
 
     def augment(images, rng):
         moved = shift_images(images, rng, most=2)
@@ -242,7 +246,7 @@ class Record:
         parts = np.array_split(X_test, max(len(X_test) // 500, 1))
         values = self.value(np.concatenate([answer(part) for part in parts]), y_test).astype(float)
         error = values.std() / np.sqrt(len(values))
-        figures = f"{values.mean():.4f} | {error:.1g} | {seconds:.0f} | {processor:.0f} | {seed}"
+        figures = f"{values.mean():.4g} | {error:.1g} | {seconds:.0f} | {processor:.0f} | {seed}"
         return f"| {self.what} | {figures} | {self.how} |"
 
 
@@ -254,49 +258,57 @@ MNIST, CIFAR10 = images_of(load_mnist), images_of(load_cifar10)
 RECORDS = {
     "cnn-30s": Record(
         "convolutional network on MNIST, 30 seconds: accuracy",
-        "16 and 32 filters of 5 x 5, 128 hidden units; moved by up to 2 pixels; 5 epochs, batches of 100, rate 0.1",
-        MNIST,
-        partial(mnist_cnn, epochs=5, batch_size=100, learning_rate=0.1, distorted={"most": 2}),
-    ),
-    "cnn-3min": Record(
-        "convolutional network on MNIST, 3 minutes: accuracy",
-        "",
+        "5 x 5 filters, 16 and 32, 128 hidden units; elastic 20, affine 0.08, moved by 2 pixels; 4 epochs, batch 100, "
+        "rate 0.1",
         MNIST,
         partial(
             mnist_cnn,
+            distorted={"strength": 20, "affine": 0.08, "most": 2},
+            epochs=4,
+            batch_size=100,
+            learning_rate=0.1,
+        ),
+    ),
+    "cnn-3min": Record(
+        "convolutional network on MNIST, 3 minutes: accuracy",
+        "the same, 25 epochs",
+        MNIST,
+        partial(
+            mnist_cnn,
+            distorted={"strength": 20, "affine": 0.08, "most": 2},
             epochs=25,
             batch_size=100,
             learning_rate=0.1,
-            distorted={"strength": 20, "affine": 0.1, "most": 2},
         ),
     ),
     "mlp": Record(
         "perceptron on MNIST, 3 minutes: accuracy",
-        "",
+        "1024 and 512 hidden units; elastic 30, affine 0.08, moved by 1 pixel; 70 epochs, batch 500, rate 0.3",
         MNIST,
         partial(
             mnist_mlp,
-            epochs=40,
+            distorted={"strength": 30, "affine": 0.08, "most": 1},
+            epochs=70,
             batch_size=500,
-            learning_rate=0.2,
-            distorted={"strength": 34, "affine": 0.1, "most": 1},
+            learning_rate=0.3,
         ),
     ),
     "cifar10": Record(
         "CIFAR-10 without convolutions, 5 minutes: accuracy",
-        "",
+        "600 cosine coefficients, 2000 and 1000 hidden units, batch normalization, dropout 0.2, L2 0.0005; mirrored, "
+        "moved by 2 pixels; 60 epochs, batch 500, rate 0.3",
         CIFAR10,
-        partial(cifar10, hidden=(2000, 1000), dropout=0.3, epochs=60, batch_size=500, learning_rate=0.3, reg=5e-4),
+        partial(cifar10, hidden=(2000, 1000), dropout=0.2, reg=5e-4, epochs=60, batch_size=500, learning_rate=0.3),
     ),
-    "cifar10-one-layer": Record(
+    "cifar10-one": Record(
         "the same with one hidden layer",
-        "",
+        "the same with 3000 hidden units, dropout 0.1; 100 epochs",
         CIFAR10,
-        partial(cifar10, hidden=(4000,), dropout=0.3, epochs=60, batch_size=500, learning_rate=0.3, reg=5e-4),
+        partial(cifar10, hidden=(3000,), dropout=0.1, reg=5e-4, epochs=100, batch_size=500, learning_rate=0.3),
     ),
     "adding": Record(
-        "adding problem over 100 steps: mean squared error (1/6 for always saying 1)",
-        "gated unit of Lab 8 with 64 units, Adam with rate 0.01, 100 new sequences in each of 2,000 iterations",
+        "adding problem over 100 steps: mean squared error (0.167 for always saying 1)",
+        "gated unit of Lab 8, 64 units; Adam, rate 0.01, 2,000 iterations with 100 new sequences each",
         lambda validate: (None, None, *adding(10_000, 100, np.random.default_rng(998 + validate))),
         partial(add_numbers, steps=100, num_iters=2000),
         squared_error,
