@@ -94,9 +94,9 @@ class TwoLayerNet:
         scores, hidden = self.forward(X)
         if y is None:
             return scores
-        loss, dscores = softmax_loss(scores, y)
-        loss += 0.5 * reg * sum(np.vdot(W, W) for W in (self.params["W1"], self.params["W2"]))
-        return loss, self.backward(X, hidden, dscores, reg)
+        data_loss, dscores = softmax_loss(scores, y)
+        penalty = 0.5 * reg * sum(np.vdot(W, W) for W in (self.params["W1"], self.params["W2"]))
+        return data_loss + penalty, self.backward(X, hidden, dscores, reg)
 
     def backward(self, X: np.ndarray, hidden: np.ndarray, dscores: np.ndarray, reg: float) -> dict[str, np.ndarray]:
         """The gradients of the loss with respect to all parameters, from the last layer to the first.
