@@ -14,10 +14,11 @@ import pytest
 
 from cs_nn import checks
 from cs_nn.tools.labs import load_labs
-from grading import runner_process, sandbox, shown
+from grading import hidden_checks, runner_process, sandbox, shown
 from grading.answers import Limits
 from grading.hidden_checks import run_checks, run_hidden_checks
 from grading.overlay import PACKAGE
+from grading.reference import known_of
 
 resource = pytest.importorskip("resource", reason="forks, signals and limits")
 
@@ -364,12 +365,18 @@ def one_function(task: str) -> str:
     return LAZY[start:].split("\n\n\n")[0]
 
 
+def known_of_some(lab, task, comparisons):
+    """The known mistakes of two tasks, whose results are of all kinds: those of all take the longest of each test."""
+    return known_of(lab, task, comparisons) if task.name in ("softmax_loss_naive", "sgd_momentum") else None
+
+
 @pytest.fixture
 def grade(tmp_path, monkeypatch):
     """Grade a module; no process and no file of it is left when the verdicts are there, and little memory was taken."""
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     monkeypatch.setattr(runner_process, "PATIENCE", 2)
+    monkeypatch.setattr(hidden_checks, "known_of", known_of_some)
 
     def run(text, names, *, time_limit=3.0, memory=1024):
         submitted = tmp_path / "submitted"
