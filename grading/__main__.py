@@ -68,6 +68,10 @@ def autograde(options: argparse.Namespace) -> None:
     if options.lab is None:
         raise SystemExit(which_lab("python -m grading autograde"))
     try:
+        from grading.autograding.local import start_forkserver
+
+        if not options.scheduler:
+            start_forkserver()
         from grading.autograding.command import run
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]

@@ -28,7 +28,7 @@ from grading.answers import Limits
 from grading.borrowing import borrowed_labs, not_their_own
 from grading.cells import error_output, grade_id, is_released_code, is_test
 from grading.check_outputs import check_outputs, hidden_error
-from grading.fresh_inputs import submission_seed
+from grading.fresh_inputs import KEY_FILE, submission_seed
 from grading.hidden_checks import Checked, run_checks
 from grading.kernel import NotebookRun
 from grading.networks import grade_network
@@ -38,8 +38,6 @@ from grading.record import Finding, Record
 from grading.release import course_directory
 from grading.sandbox import bubblewrap, why_unsealed
 from grading.system_calls import why_unfiltered
-
-KEY_FILE = "grading.key"
 
 
 class LabExecute(NbGraderPreprocessor):

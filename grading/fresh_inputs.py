@@ -19,6 +19,8 @@ import numpy as np
 from cs_nn import checks
 from grading.task_steps import sample
 
+KEY_FILE = "grading.key"
+
 
 def submission_seed(key_file: Path, *parts: str | bytes) -> int:
     """The seed of a submission's inputs: the same for the same parts, and not to be guessed.

@@ -14,8 +14,8 @@ from typing import Any
 
 import dask
 from distributed import CancelledError, Client, KilledWorker, LocalCluster, as_completed
-from distributed.utils import get_mp_context
 
+from grading.autograding.local import start_forkserver
 from grading.autograding.parcels import Graded, Job
 from grading.autograding.worker import grade
 
@@ -49,9 +49,7 @@ def connect(jobs: int, scheduler: str | None) -> Iterator[Client]:
                 "distributed.admin.system-monitor.interval": "5s",
             }
             stack.enter_context(dask.config.set(options))
-            processes = get_mp_context()
-            if os.name == "posix":  # forks of one process that has imported everything
-                processes.set_forkserver_preload(["distributed.nanny", __name__])
+            start_forkserver()
             try:
                 cluster = LocalCluster(
                     n_workers=jobs,

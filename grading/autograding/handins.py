@@ -17,8 +17,7 @@ from nbgrader.converters import Autograde
 
 from cs_nn.tools.labs import find_lab
 from cs_nn.use_solutions import VERSIONS
-from grading.execute import KEY_FILE
-from grading.fresh_inputs import submission_seed
+from grading.fresh_inputs import KEY_FILE, submission_seed
 from grading.record import Record
 from grading.submitted import NOTEBOOK_LIMIT
 
