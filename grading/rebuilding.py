@@ -47,11 +47,19 @@ class SubmissionExporter(NotebookExporter):
         except Exception as error:
             self.log.error("%s can't be read (%s): its tasks get 0 points", filename, error)
             note = f"The notebook can't be read ({type(error).__name__}: {quoted(error)}). It got no points."
-            notebook, record = new_notebook(), Record([note], unreadable=True)
+            notebook, record = new_notebook(metadata=metadata()), Record([note], unreadable=True)
         resources = {} if resources is None else resources
         resources["metadata"] = {"name": Path(filename).stem, "path": str(Path(filename).parent)}
         resources[KEY] = record
-        return self.from_notebook_node(notebook, resources=resources, **kwargs)
+        return self.from_notebook_node(_Own(notebook), resources=resources, **kwargs)
+
+
+class _Own(NotebookNode):
+    """A notebook that nobody else has: nbconvert and nbformat take it as it is where they would copy it, which they do
+    four times."""
+
+    def __deepcopy__(self, memo: dict) -> _Own:
+        return self
 
 
 def rebuild_notebook(path: Path, notes: list[str] | None = None) -> NotebookNode:
@@ -73,22 +81,22 @@ def rebuild_notebook(path: Path, notes: list[str] | None = None) -> NotebookNode
             text = EMBEDDED.sub("", text)[:SOURCE_LIMIT]
         if not _is_claimed(cell) and "data:image/" not in text:
             text = written.cut(text)
-        metadata = cell.get("metadata")
-        metadata = json.loads(json.dumps(metadata)) if isinstance(metadata, dict) else {}
+        given = cell.get("metadata")
+        given = json.loads(json.dumps(given)) if isinstance(given, dict) else {}
         if cell.get("cell_type") == "code":
-            metadata.pop(PICTURES, None)
+            given.pop(PICTURES, None)
             if isinstance(cell.get("attachments"), dict):
-                metadata[PICTURES] = cell["attachments"]
+                given[PICTURES] = cell["attachments"]
             count = cell.get("execution_count")
             new = code_cell(
                 text,
-                metadata=metadata,
+                metadata=given,
                 outputs=safe_outputs(cell.get("outputs"), room),
                 execution_count=count if type(count) is int and 0 <= count < 1_000_000 else None,
             )
         else:
             new = text_cell(text, cell.get("attachments"), path.parent, notes, room)
-            new.metadata = nbformat.from_dict({**metadata, KIND: cell.get("cell_type")})
+            new.metadata = nbformat.from_dict({**given, KIND: cell.get("cell_type")})
         cells.append(new)
     if room.full:
         notes.append("The outputs and pictures were too large; a part of them was left out.")
@@ -96,14 +104,17 @@ def rebuild_notebook(path: Path, notes: list[str] | None = None) -> NotebookNode
         notes.append(f"Of what the cells hold only the first {ALL_TEXT_LIMIT:,} characters were kept.")
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
-    metadata = {
+    notebook = new_notebook(cells=cells, metadata=metadata())
+    Record.read(source.get("metadata")).write(notebook.metadata)  # ours, if this is the file of an earlier step
+    nbformat.validate(notebook)
+    return notebook
+
+
+def metadata() -> dict[str, Any]:
+    return {
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
         "language_info": {"name": "python"},
     }
-    Record.read(source.get("metadata")).write(metadata)  # ours, if this is the file of an earlier step
-    notebook = new_notebook(cells=cells, metadata=metadata)
-    nbformat.validate(notebook)
-    return notebook
 
 
 def few(notes: list[str]) -> list[str]:

@@ -28,6 +28,7 @@ from typing import Any, cast
 
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import setenv
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -67,6 +68,14 @@ class OneHandIn(Autograde):
         resources = super().init_single_notebook_resources(notebook_filename)
         resources["nbgrader"]["seeds"] = self.seeds
         return resources
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """nbgrader's two passes as one: what it would write between them and read again stays in memory."""
+        self.exporter._preprocessors = []
+        for preprocessor in (*self.sanitize_preprocessors, *self.autograde_preprocessors):
+            self.exporter.register_preprocessor(preprocessor)
+        with setenv(NBGRADER_EXECUTION="autograde"):
+            super(Autograde, self).convert_single_notebook(notebook_filename)
 
 
 class InMemory(SQLiteDialect_pysqlite):
