@@ -34,7 +34,6 @@ from grading.kernel import NotebookRun
 from grading.networks import grade_network
 from grading.outputs import safe_outputs
 from grading.overlay import build_overlay, not_taken
-from grading.rebuilding import KIND
 from grading.record import Finding, Record
 from grading.release import course_directory
 from grading.sandbox import bubblewrap, why_unsealed
@@ -62,9 +61,6 @@ class LabExecute(NbGraderPreprocessor):
         lab, coursedir = info["assignment"], course_directory(self)
         submitted = Path(coursedir.format_path(coursedir.autograded_directory, info["student"], lab)) / "cs_nn"
         record = Record.read(nb.metadata)
-        for number, cell in enumerate(nb.cells):  # the same whether nbgrader has written the notebook and read it again
-            cell.id = f"cell-{number}"
-            cell.metadata.pop(KIND, None)
         if not bubblewrap():
             say_unsealed(self.log)
         if why_unfiltered():

@@ -99,7 +99,7 @@ class _Run:
 
     def _checked(self, name, large, answers, final) -> Checked:
         task, (cases, again) = checks.lab_tasks(self.lab)[name], self.inputs(name)
-        verdict = recorded_verdict(self.lab, task, answers.parts) if self.visible else None
+        verdict = recorded_verdict(self.lab, task, answers.parts, brief=not final) if self.visible else None
         if verdict is not None and verdict.problem:
             return Checked(verdict, verdict.problem, answers.seconds)
         late = answers.ending.startswith("late")

@@ -78,10 +78,12 @@ def _not_here():
     raise RuntimeError("the code ran elsewhere")
 
 
-def recorded_verdict(lab: str, task: Task, parts: Mapping[tuple[str, str], bytes]) -> checks.Verdict | None:
+def recorded_verdict(
+    lab: str, task: Task, parts: Mapping[tuple[str, str], bytes], brief: bool = False
+) -> checks.Verdict | None:
     """What the notebook's check says of what was written down; None if it did not come to its end."""
     try:
-        return checks.verdict_on(lab, RecordedCode(task, parts, checks.load_expected(lab, task)))
+        return checks.verdict_on(lab, RecordedCode(task, parts, checks.load_expected(lab, task)), brief)
     except KeyError:
         return None
     except checks.CheckFailed as failed:

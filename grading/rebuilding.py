@@ -102,12 +102,25 @@ def rebuild_notebook(path: Path, notes: list[str] | None = None) -> NotebookNode
         notes.append("The outputs and pictures were too large; a part of them was left out.")
     if written.full:
         notes.append(f"Of what the cells hold only the first {ALL_TEXT_LIMIT:,} characters were kept.")
-    for number, cell in enumerate(cells):
-        cell["id"] = f"cell-{number}"
+    _number(cells)
     notebook = new_notebook(cells=cells, metadata=metadata())
     Record.read(source.get("metadata")).write(notebook.metadata)  # ours, if this is the file of an earlier step
     nbformat.validate(notebook)
     return notebook
+
+
+def number_cells(notebook: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    """A step for where nbgrader does not read a notebook again after it was made whole: it leaves what reading does."""
+    _number(notebook.cells)
+    return notebook, resources
+
+
+def _number(cells):
+    """Give cells ids of ours, and text cells their type as the one in which they were handed in, if none is known."""
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+        if cell["cell_type"] != "code":
+            cell["metadata"].setdefault(KIND, cell["cell_type"])
 
 
 def metadata() -> dict[str, Any]:

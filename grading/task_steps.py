@@ -53,7 +53,7 @@ def run_small(lab: str, task: Any, request: dict, send: Send) -> int:
     with contextlib.suppress(Exception, SystemExit), checks.student_module(task):
         pass
     send("visible", LOADED, b"")
-    if request["visible"] and run_visible(lab, task, send) == ENOUGH:
+    if request["visible"] and run_visible(lab, task, send, request["together"]) == ENOUGH:
         return ENOUGH
     cases = dict(enumerate(request["inputs"][task.name]))
     run_cases(task, checks.run_task, "", cases, send)
@@ -100,12 +100,15 @@ def send_error(task: Any, error: Exception, case: dict, name: str, number: int, 
     send(number, name, as_json(as_problem(find, type(error).__name__)))
 
 
-def run_visible(lab: str, task: Any, send: Send) -> int:
-    """Run the notebook's own check; `ENOUGH` if it fails: fresh inputs have nothing to add."""
+def run_visible(lab: str, task: Any, send: Send, brief: bool) -> int:
+    """Run the notebook's own check; `ENOUGH` if it fails: fresh inputs have nothing to add.
+
+    It is `brief` where what is wrong will run again.
+    """
     load = partial(checks.student_module, task)
     code = recording(send)(task, load, checks.visible_cases(task))
     try:
-        problem = checks.verdict_on(lab, code).problem
+        problem = checks.verdict_on(lab, code, brief).problem
     except checks.CheckFailed as failed:  # the module can't be loaded
         send("visible", "failed", as_json({"lines": [list(line) for line in failed.lines], "mistake": failed.mistake}))
         return ENOUGH

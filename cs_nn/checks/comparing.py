@@ -12,10 +12,13 @@ from cs_nn.checks.student_code import Load, StudentCode
 from cs_nn.checks.task import Case, Comparison, Problem, Results, Task
 
 
-def judge_code(code: StudentCode, expected: Sequence[Results]) -> tuple[list[Comparison], list[str]]:
+def judge_code(
+    code: StudentCode, expected: Sequence[Results], brief: bool = False
+) -> tuple[list[Comparison], list[str]]:
     """What is wrong on each of the inputs, and notes on what is odd but not wrong.
 
-    First each case is run by itself. If that is right, it is run after a call with other inputs.
+    First each case is run by itself. If that is right, it is run after a call with other inputs; if it is to be
+    `brief`, only where nothing is wrong so far.
     """
     runs, notes = code.first()
     comparisons = [
@@ -23,6 +26,8 @@ def judge_code(code: StudentCode, expected: Sequence[Results]) -> tuple[list[Com
         for case, want, got in zip(code.cases, expected, runs)
     ]
     right = [number for number, each in enumerate(comparisons) if each.problem is None]
+    if brief and any(each.problem is not None and each.problem.mistake != "stub" for each in comparisons):
+        return comparisons, notes
     if right:
         for number, got in code.again(right).items():
             problem = judge_outcome(code.task, code.cases[number], expected[number], got)

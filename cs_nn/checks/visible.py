@@ -57,12 +57,17 @@ def check(name: str) -> None:
     raise CheckFailed(lines, verdict.problem.mistake) from None
 
 
-def verdict_on(lab: str, code: StudentCode) -> Verdict:
-    """The verdict on a student's code, on the visible inputs. `CheckFailed` if it can't be loaded."""
+def verdict_on(lab: str, code: StudentCode, brief: bool = False) -> Verdict:
+    """The verdict on a student's code, on the visible inputs. `CheckFailed` if it can't be loaded.
+
+    A `brief` one says nothing of what is written and wrong but its first problem: no name, no experiments, no lines.
+    """
     task, cases, expected = code.task, code.cases, load_expected(lab, code.task)
-    comparisons, notes = judge_code(code, expected)
+    comparisons, notes = judge_code(code, expected, brief)
     notes, problems = list(dict.fromkeys(notes)), [each.problem for each in comparisons]
-    first = first_problem(comparisons, partial(load_known, lab, task.name))
+    first = first_problem(comparisons, (lambda: None) if brief else partial(load_known, lab, task.name))
+    if brief and first is not None and first.mistake != "stub":
+        return Verdict([], first)
     if first is None:
         lines = [("pass", f"{task.name}: correct in all {len(cases)} comparisons.")]
         errors = said_of_errors(task, partial(code.slope_errors, 0), comparisons)
