@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cs_nn.tools.labs import COURSE, find_lab, load_labs, which_lab
+from grading.autograding.local import start_forkserver
 
 
 def kit(options: argparse.Namespace) -> None:
@@ -68,8 +69,6 @@ def autograde(options: argparse.Namespace) -> None:
     if options.lab is None:
         raise SystemExit(which_lab("python -m grading autograde"))
     try:
-        from grading.autograding.local import start_forkserver
-
         if not options.scheduler:
             start_forkserver()
         from grading.autograding.command import run

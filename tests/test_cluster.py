@@ -31,7 +31,7 @@ class Cluster:
             (shutil.copytree if source.is_dir() else shutil.copyfile)(source, folder / part)
         self.file = folder / "scheduler.json"
         self.run("scheduler", "--port=0", f"--scheduler-file={self.file}")
-        wait_for(self.file.is_file, self.processes[0])
+        wait_for(lambda: self.file.is_file() and self.file.read_text().endswith("}"), self.processes[0])
         self.address = json.loads(self.file.read_text())["address"]
         for _ in range(workers):
             self.run("worker", self.address, "--nthreads=1", "--no-nanny", f"--local-directory={folder / 'scratch'}")
