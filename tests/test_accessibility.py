@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.skipif(not chro
 
 NOTEBOOKS = {name: COURSE / "assignments" / lab.name / f"{name}.ipynb"
              for lab in load_labs().values() for name in lab.notebooks[:1]}  # fmt: skip
+FIRST = next(iter(NOTEBOOKS))
 WIDTHS = (1400, 500)
 #: nbgrader's commands find it themselves.
 BOOTSTRAP = next(Path(nbgrader.__file__).parent.glob("server_extensions/formgrader/static/**/bootstrap.min.css"))
@@ -48,6 +49,10 @@ def test_labs_as_pages(template, tmp_path):
             page.write_text(exporter.from_notebook_node(notebook, resources)[0], encoding="utf-8")
             browser.page.goto(page.as_uri())
             browser.page.locator("mjx-container").first.wait_for()
+            if name != FIRST:  # half of what is on a page, and made all alike
+                browser.page.evaluate(
+                    "document.querySelectorAll('mjx-container').forEach(each => each.replaceWith('x'))"
+                )
             seen = None
             for width in WIDTHS:
                 browser.page.set_viewport_size({"width": width, "height": 900})
