@@ -17,8 +17,8 @@ from functools import lru_cache
 
 import numpy as np
 
-#: Bytes of the transforms that are worked on at a time, so that they stay in the processor's cache.
-AT_A_TIME = 2_500_000
+#: Bytes of the transforms that are worked on at a time: few calls, and memory that does not grow with the batch.
+AT_A_TIME = 10_000_000
 
 
 def conv_forward(x: np.ndarray, w: np.ndarray, b: np.ndarray, conv_param: dict) -> tuple[np.ndarray, tuple]:
