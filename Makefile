@@ -18,7 +18,7 @@ test: install-test
 
 # After each change: the tests that take seconds at most, without a browser.
 quick: install-test
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n auto -m "not slow and not browser" $(PYTEST_OPTIONS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n 2 -m "not slow and not browser" $(PYTEST_OPTIONS)
 
 kit: install
 	$(BIN)/python -m grading kit --zip
