@@ -73,6 +73,10 @@ def rebuild_notebook(path: Path, notes: list[str] | None = None) -> NotebookNode
     source = read_json(path.read_bytes(), notes)
     if source["nbformat"] != 4:
         source = nbformat.reads(json.dumps(source), as_version=4)
+    return _rebuilt(source, path.parent, notes)
+
+
+def _rebuilt(source, folder, notes) -> NotebookNode:
     cells, room, written = [], whole_notebook(), Room(ALL_TEXT_LIMIT)
     for cell in first_cells(source["cells"], notes):
         text = CONTROL.sub("\ufffd", joined(cell.get("source", ""))).replace("\x1b", "\ufffd")
@@ -95,7 +99,7 @@ def rebuild_notebook(path: Path, notes: list[str] | None = None) -> NotebookNode
                 execution_count=count if type(count) is int and 0 <= count < 1_000_000 else None,
             )
         else:
-            new = text_cell(text, cell.get("attachments"), path.parent, notes, room)
+            new = text_cell(text, cell.get("attachments"), folder, notes, room)
             new.metadata = nbformat.from_dict({**given, KIND: cell.get("cell_type")})
         cells.append(new)
     if room.full:
@@ -109,10 +113,14 @@ def rebuild_notebook(path: Path, notes: list[str] | None = None) -> NotebookNode
     return notebook
 
 
-def number_cells(notebook: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-    """A step for where nbgrader does not read a notebook again after it was made whole: it leaves what reading does."""
-    _number(notebook.cells)
-    return notebook, resources
+def read_again(notebook: NotebookNode, folder: Path) -> NotebookNode:
+    """What nbgrader would have if it wrote a notebook that was made whole into `folder` and read it again."""
+    length = sum(len(cell.source) for cell in notebook.cells)
+    if Record.read(notebook.metadata).notes or length > SOURCE_LIMIT:  # a limit may be passed only now
+        return _Own(_rebuilt(json.loads(json.dumps(notebook)), folder, []))
+    _number(notebook.cells)  # else little would change
+    notebook.metadata.update(metadata())
+    return notebook
 
 
 def _number(cells):

@@ -16,8 +16,8 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from cs_nn.tools.labs import COURSE
 from grading import pages
-from grading.rebuilding import SubmissionExporter, rebuild_notebook
-from grading.record import KEY
+from grading.rebuilding import SubmissionExporter, read_again, rebuild_notebook
+from grading.record import KEY, Record
 
 PLAIN = {
     "nbformat": 4, "nbformat_minor": 5, "metadata": {},
@@ -146,6 +146,44 @@ def test_the_first_cells_and_those_of_nbgrader_stay(tmp_path):
     path.write_text(json.dumps({**PLAIN, "cells": cells}))
     kept = [cell.source for cell in rebuild_notebook(path).cells]
     assert len(kept) == 1000 and kept[:999] == [f"x = {n}" for n in range(999)] and kept[-1] == "x = 4000"
+
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+
+
+def passes(length):
+    """Text that is longer when its tags are text."""
+    return notebooks.text_cell("<a" * (length // 2))
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        [],
+        [passes(99_998)],
+        [{**passes(60_000), "metadata": {"nbgrader": {"grade_id": f"mine{n}"}}} for n in range(60)],
+        [notebooks.code_cell("x")] * 1000,
+        [notebooks.text_cell("![a](attachment:a.png) ![b](folder)", attachments={"a.png": {"image/png": PIXEL}})],
+    ],
+    ids=["little", "tags", "claims", "cells", "a folder as a picture"],
+)
+def test_reading_again_in_memory(tmp_path, added):
+    """As if it had been written and read after nbgrader's first pass, which may add cells."""
+    path, notes = tmp_path / "a.ipynb", []
+    (tmp_path / "folder").mkdir()
+    path.write_text(json.dumps({**PLAIN, "cells": PLAIN["cells"] + added}))
+    notebook = rebuild_notebook(path, notes)
+    for cell in notebook.cells:
+        cell.metadata.clear()
+    notebook.cells.append(
+        nbformat.from_dict(notebooks.code_cell("put back", id="a", metadata={"nbgrader": {"grade_id": "a"}}))
+    )
+    notebook.metadata.kernelspec["display_name"] = "of the released one"
+    Record(notes).write(notebook.metadata)
+    path.write_text(nbformat.writes(notebook), encoding="utf-8")
+    expected = rebuild_notebook(path)
+    assert read_again(notebook, tmp_path) == expected
+    assert expected.cells[-1].source == "put back" and len(expected.cells) == min(len(added) + 3, 1000)
 
 
 def test_a_page_of_many_notes(tmp_path):

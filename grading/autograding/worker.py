@@ -41,7 +41,7 @@ from traitlets.log import get_logger
 from cs_nn.tools.labs import COURSE
 from grading.autograding.parcels import Graded, Job, Lab, OtherVersion, Rows, course_version
 from grading.autograding.rows import GRADE, add_rows, changes, student_rows
-from grading.rebuilding import number_cells
+from grading.rebuilding import read_again
 from grading.record import Record
 
 #: The working folder belongs to the whole process, so that one hand-in is graded at a time.
@@ -73,10 +73,14 @@ class OneHandIn(Autograde):
     def convert_single_notebook(self, notebook_filename: str) -> None:
         """nbgrader's two passes as one: what it would write between them and read again stays in memory."""
         self.exporter._preprocessors = []
-        for preprocessor in (*self.sanitize_preprocessors, number_cells, *self.autograde_preprocessors):
+        for preprocessor in (*self.sanitize_preprocessors, self._between, *self.autograde_preprocessors):
             self.exporter.register_preprocessor(preprocessor)
         with setenv(NBGRADER_EXECUTION="autograde"):
             super(Autograde, self).convert_single_notebook(notebook_filename)
+
+    def _between(self, notebook, resources):
+        info = resources["nbgrader"]
+        return read_again(notebook, Path(self._format_dest(info["assignment"], info["student"]))), resources
 
 
 class InMemory(SQLiteDialect_pysqlite):
