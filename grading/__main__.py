@@ -77,6 +77,9 @@ def autograde(options: argparse.Namespace) -> None:
         if package not in ("cloudpickle", "dask", "distributed"):
             raise
         raise SystemExit(f"autograde needs {package}: run python3 install.py requirements-grading.txt") from None
+    except KeyboardInterrupt:
+        print("\nStopped: nothing was graded.")
+        raise SystemExit(130) from None
 
     given = [options.lab, *options.others]
     if options.jobs:

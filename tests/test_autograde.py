@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 
@@ -10,6 +11,7 @@ from classes import (
     LAB,
     MODULE,
     autograde,
+    can_be_interrupted,
     copy_of,
     grade_by_hand,
     gradebook,
@@ -22,6 +24,7 @@ from classes import (
 )
 from course import Course
 
+from cs_nn.tools.labs import COURSE
 from grading.__main__ import main
 
 pytestmark = pytest.mark.slow
@@ -159,6 +162,37 @@ def stop_and_start_again(course, how, whole):
     output = autograde(course, LAB, "--jobs=2")
     assert f"{8 - len(before)} hand-ins graded, {len(before)} skipped" in output
     assert_same(course, whole)
+
+
+WORKS_WHEN_INTERRUPTED = """
+import multiprocessing, os, signal
+from multiprocessing import forkserver
+from grading.autograding.local import start_forkserver
+
+start_forkserver()
+os.kill(forkserver._forkserver._forkserver_pid, signal.SIGINT)
+process = multiprocessing.get_context("forkserver").Process(target=print, args=("works",))
+process.start()
+process.join()
+os.kill(os.getpid(), signal.SIGINT)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no forks")
+def test_what_workers_are_forks_of_leaves_ctrl_c_to_the_command():
+    command = [sys.executable, "-c", WORKS_WHEN_INTERRUPTED]
+    found = subprocess.run(command, cwd=COURSE, capture_output=True, text=True, preexec_fn=can_be_interrupted)
+    assert found.stdout == "works\n" and found.stderr.count("Traceback") == 1
+
+
+def test_ctrl_c_while_it_imports(monkeypatch, capsys):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("grading.__main__.start_forkserver", interrupted)
+    with pytest.raises(SystemExit) as stopped:
+        main(["autograde", LAB])
+    assert stopped.value.code == 130 and "nothing was graded" in capsys.readouterr().out
 
 
 def test_what_nbgrader_has_half_written_is_graded_again(course):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from multiprocessing import forkserver
 
 #: What that process imports.
@@ -17,4 +18,8 @@ def start_forkserver() -> None:
     """Start the process that local workers will be forks of, if it does not run and there can be one."""
     if os.name == "posix":
         multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOAD)
-        forkserver.ensure_running()
+        handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for this process, from its first second on
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.signal(signal.SIGINT, handler)
