@@ -242,7 +242,7 @@ def take_task(data: bytearray, name: str) -> bytes | None:
     """Take what a child wrote of one task from `data`; None if it is not there as a whole."""
     start, end = f"{name} ".encode(), data.find(b"\n", 0, 200) + 1
     size = data[len(start) : end - 1]
-    if not data.startswith(start) or not size.isdigit() or len(data) < end + int(size):
+    if not end or not data.startswith(start) or not size.isdigit() or len(data) < end + int(size):
         return None
     found = bytes(memoryview(data)[end : end + int(size)])
     del data[: end + int(size)]

@@ -61,8 +61,8 @@ def connect(jobs: int, scheduler: str | None) -> Iterator[Client]:
                     memory_limit=0,  # the sandbox has limits
                     local_directory=stack.enter_context(tempfile.TemporaryDirectory(prefix="grading-")),
                 )
-            except OSError as error:
-                raise Gone(f"no local workers can be started: {error}") from None
+            except (OSError, RuntimeError) as error:  # what Dask says of its own, or of what a worker needs first
+                raise Gone(f"no local workers can be started: {error.__cause__ or error}") from None
             stack.enter_context(cluster)
         try:
             client = Client(scheduler or cluster, set_as_default=False)
