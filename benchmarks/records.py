@@ -265,31 +265,17 @@ def squared_error(answers: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 MNIST, CIFAR10 = images_of(load_mnist), images_of(load_cifar10)
+CNN = partial(mnist_cnn, distorted={"strength": 20, "affine": 0.08, "most": 2}, batch_size=100, learning_rate=0.1)
 RECORDS = {
     "cnn-30s": Record(
         "convolutional network on MNIST, 30 seconds: accuracy",
         "5 x 5 filters, 16 and 32, 128 hidden units; elastic 20, affine 0.08, moved by 2 pixels; 3 epochs, batch 100, "
         "rate 0.1",
         MNIST,
-        partial(
-            mnist_cnn,
-            distorted={"strength": 20, "affine": 0.08, "most": 2},
-            epochs=3,
-            batch_size=100,
-            learning_rate=0.1,
-        ),
+        partial(CNN, epochs=3),
     ),
     "cnn-3min": Record(
-        "convolutional network on MNIST, 3 minutes: accuracy",
-        "the same, 20 epochs",
-        MNIST,
-        partial(
-            mnist_cnn,
-            distorted={"strength": 20, "affine": 0.08, "most": 2},
-            epochs=20,
-            batch_size=100,
-            learning_rate=0.1,
-        ),
+        "convolutional network on MNIST, 3 minutes: accuracy", "the same, 20 epochs", MNIST, partial(CNN, epochs=20)
     ),
     "mlp": Record(
         "perceptron on MNIST, 3 minutes: accuracy",

@@ -90,7 +90,7 @@ def softmax_loss(scores: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     loss : float
     dscores : (N, C) array, the derivatives of the loss with respect to the scores
     """
-    # TODO: loss (float) and dscores (N, C), without a loop.
+    # TODO: loss (float) and dscores (N, C).
     ### BEGIN SOLUTION
     rows = np.arange(len(scores))
     log_probs = scores - scores.max(axis=1, keepdims=True)

@@ -92,6 +92,29 @@ def test_a_gradient_by_differences_runs_out_of_time(lab, task, tmp_path):
     assert "central differences" in problem.hint
 
 
+@pytest.mark.parametrize(
+    ("result", "right"),
+    [
+        ("dout * (cache > 0)", True),
+        ("np.asfortranarray(dout * (cache > 0)).astype(np.float32)", True),
+        ("dout", False),
+        ("(dout * (cache > 0)).T", False),
+        ("(dout * (cache > 0)).ravel()", False),
+        ("dout * (cache > 0) * (np.arange(dout.shape[1]) < 680)", False),
+    ],
+)
+def test_a_large_result_is_told_by_a_sample(result, right, tmp_path):
+    """A function that is right on small inputs; the last one is wrong in three entries of a hundred."""
+    code = f"""
+def relu_backward(dout, cache):
+    return dout * (cache > 0) if dout.size < 100_000 else {result}
+"""
+    lab, task = "lab3_three_layer_net", "relu_backward"
+    submitted = hand_in(lab, tmp_path, [Version(task, "v", "", "", "", code)])
+    problem = run_hidden_checks(lab, [task], submitted, seed=5)[task]
+    assert problem is None if right else problem.what == "dx is wrong" and problem.about == "a large matrix"
+
+
 def _loss_of_scores(scores, y):
     scores = scores - scores.max(axis=1, keepdims=True)
     return np.mean(np.log(np.exp(scores).sum(axis=1)) - scores[np.arange(len(y)), y])
