@@ -42,7 +42,7 @@ class SubmissionExporter(NotebookExporter):
     def from_filename(self, filename: str, resources: dict | None = None, **kwargs: Any) -> tuple[Any, dict]:
         try:
             notes = []
-            notebook = rebuild_notebook(Path(filename), notes)
+            notebook = rebuild_notebook(Path(filename), notes, NOTEBOOK_LIMIT if self._submitted(filename) else None)
             record = Record(few(notes))
         except Exception as error:
             self.log.error("%s can't be read (%s): its tasks get 0 points", filename, error)
@@ -53,6 +53,12 @@ class SubmissionExporter(NotebookExporter):
         resources[KEY] = record
         return self.from_notebook_node(_Own(notebook), resources=resources, **kwargs)
 
+    def _submitted(self, filename):
+        """Whether a file comes from the student; what nbgrader writes of it has our limits, and may be much larger."""
+        coursedir = getattr(self.parent, "coursedir", None)
+        written = coursedir and coursedir.format_path(coursedir.autograded_directory, ".", ".")
+        return not (written and Path(filename).is_relative_to(written))
+
 
 class _Own(NotebookNode):
     """A notebook that nobody else has: nbconvert and nbformat take it as it is where they would copy it, which they do
@@ -62,14 +68,14 @@ class _Own(NotebookNode):
         return self
 
 
-def rebuild_notebook(path: Path, notes: list[str] | None = None) -> NotebookNode:
+def rebuild_notebook(path: Path, notes: list[str] | None = None, limit: int | None = NOTEBOOK_LIMIT) -> NotebookNode:
     """A valid notebook with the cells of a file; an error of any kind means that it can't be read.
 
-    What had to be left out is added to `notes`.
+    What had to be left out is added to `notes`. A file of more bytes than the limit can't be read.
     """
     notes = [] if notes is None else notes
-    if path.stat().st_size > NOTEBOOK_LIMIT:
-        raise ValueError(f"it is larger than {NOTEBOOK_LIMIT // 1_000_000} MB; clear its outputs")
+    if limit is not None and path.stat().st_size > limit:
+        raise ValueError(f"it is larger than {limit // 1_000_000} MB; clear its outputs")
     source = read_json(path.read_bytes(), notes)
     if source["nbformat"] != 4:
         source = nbformat.reads(json.dumps(source), as_version=4)
