@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cs_nn.tools.labs import COURSE, find_lab, load_labs, which_lab
 from grading.autograding.local import start_forkserver
+
+#: Commands for a term beside checks and grading, and what each does: ``grading/term/<command>.py`` has its
+#: ``add_arguments(parser)`` and ``run(options)``.
+TERM: dict[str, str] = {}
 
 
 def kit(options: argparse.Namespace) -> None:
@@ -158,7 +164,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     command.set_defaults(run=new_lab)
     command.add_argument("name", metavar="NAME", help="lab<number>_<topic>, as lab9_attention")
     command.add_argument("--title", help="its title without the number; by default the topic")
-    options, options_others = parser.parse_known_args(argv)
+    given = sys.argv[1:] if argv is None else list(argv)
+    for name, what in TERM.items():
+        command = commands.add_parser(name, help=what, description=what)
+        if given[:1] == [name]:  # what the others import takes long
+            module = importlib.import_module(f"grading.term.{name.replace('-', '_')}")
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
+    options, options_others = parser.parse_known_args(given)
     if options_others and options.run is not autograde:
         parser.error(f"unrecognized arguments: {' '.join(options_others)}")
     options.others = options_others
