@@ -56,7 +56,7 @@ def share_of(answers: Iterable[Answer]) -> float:
 
 def read_submissions(root: Path, lab: str) -> list[Submission]:
     """The graded submissions of a lab, in the order of the students' ids; `ValueError` if there are none."""
-    api = _api(root)
+    api = course_api(root)
     url = make_url(api.coursedir.db_url)
     if url.drivername == "sqlite" and not Path(url.database).is_file():  # nbgrader would make an empty one
         raise ValueError(f"there is no gradebook in {root}: run nbgrader autograde {lab} first, in the course's folder")
@@ -74,7 +74,7 @@ def read_submissions(root: Path, lab: str) -> list[Submission]:
 def progress(root: Path) -> list[tuple[str, np.ndarray]]:
     """For each lab that has graded submissions: its title, and their scores as shares of the points graded."""
     table = []
-    with _api(root).gradebook as gradebook:
+    with course_api(root).gradebook as gradebook:
         for name, lab in load_labs().items():
             columns = Grade.score, Grade.max_score, Grade.needs_manual_grade, Grade.manual_score
             grades = (
@@ -96,7 +96,7 @@ def progress(root: Path) -> list[tuple[str, np.ndarray]]:
 def due_date(root: Path, lab: str) -> datetime | None:
     """When a lab is due, in UTC, as the course's gradebook says; None if it says nothing or there is none."""
     try:
-        api = _api(root)
+        api = course_api(root)
     except ConfigFileNotFound:
         return None
     url = make_url(api.coursedir.db_url)
@@ -110,7 +110,8 @@ def due_date(root: Path, lab: str) -> datetime | None:
     return due and due.replace(tzinfo=UTC)
 
 
-def _api(root):
+def course_api(root: Path) -> NbGraderAPI:
+    """nbgrader's own interface to a course: its folders and its gradebook, as its nbgrader_config.py says."""
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     config.CourseDirectory.root = str(root)
     return NbGraderAPI(config=config)
