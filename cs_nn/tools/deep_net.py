@@ -100,7 +100,7 @@ class DeepNet:
                 dout = dout + above
             grads |= {name: grad for name, grad in zip((f"W{k}", f"b{k}"), its_gradients) if name in self.params}
         for name, value in self.params.items():
-            if name.startswith("W"):
+            if reg and name.startswith("W"):
                 loss += reg / 2 * np.sum(value * value)
                 grads[name] += reg * value
         return loss, grads
