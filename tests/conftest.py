@@ -2,6 +2,7 @@
 tests (see test_versions.py)."""
 
 import functools
+import gc
 import os
 import re
 import shutil
@@ -136,6 +137,12 @@ def pytest_collection_modifyitems(items):
     """Files with slow tests first: the quick ones fill the end, while another process still has a slow one."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+def pytest_collection_finish():
+    """What was imported stays: the collection of garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter):
