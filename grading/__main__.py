@@ -14,7 +14,9 @@ from grading.autograding.local import start_forkserver
 
 #: Commands for a term beside checks and grading, and what each does: ``grading/term/<command>.py`` has its
 #: ``add_arguments(parser)`` and ``run(options)``.
-TERM: dict[str, str] = {}
+TERM: dict[str, str] = {
+    "similarity": "show what submissions have in common that few others have, for a person to judge"
+}
 
 
 def kit(options: argparse.Namespace) -> None:
