@@ -82,6 +82,9 @@ c.Autograde.autograde_preprocessors = [
     PREPROCESSORS + "CheckCellMetadata",
 ]
 c.LabExecute.timeout = 30  # seconds a test cell may take
+# Due dates of single students are in extensions.csv; points are taken off only if you set this (docs/TERM.md).
+c.AssignLatePenalties.plugin_class = "grading.lateness.LatePenalty"
+# c.LatePenalty.penalty_method = "daily"
 
 # Feedback and the table of grades: what is not graded yet says so.
 c.GenerateFeedback.exporter_class = "grading.feedback.FeedbackExporter"

@@ -15,7 +15,10 @@ from grading.autograding.local import start_forkserver
 #: Commands for a term beside checks and grading, and what each does: ``grading/term/<command>.py`` has its
 #: ``add_arguments(parser)`` and ``run(options)``.
 TERM: dict[str, str] = {
-    "similarity": "show what submissions have in common that few others have, for a person to judge"
+    "similarity": "show what submissions have in common that few others have, for a person to judge",
+    "roster": "read the people of a class into the gradebook",
+    "marks": "write a lab's marks for a learning management system",
+    "late": "show who is late, with the extensions of extensions.csv",
 }
 
 

@@ -22,6 +22,7 @@ from nbgrader.plugins import ExportPlugin
 from nbgrader.preprocessors import GetGrades
 from nbgrader.utils import rmtree
 
+from grading.lateness import settle
 from grading.plain import table_field
 
 NOT_GRADED, AGAIN = "not graded yet", "to be looked at again"
@@ -115,6 +116,7 @@ class FeedbackExporter(HTMLExporter):
         coursedir = self.parent.coursedir
         excluded = coursedir.student_id_exclude.split(",")
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            settle(gradebook, coursedir.assignment_id, self.parent)
             for notebook in sorted(path for paths in self.parent.assignments.values() for path in paths):
                 marks = self.parent.init_single_notebook_resources(notebook)["nbgrader"]
                 student, lab = marks["student"], marks["assignment"]
@@ -160,6 +162,8 @@ class LabExport(ExportPlugin):
         target = self.to or "grades.csv"
         students, assignments = (set(map(str, wanted)) for wanted in (self.student, self.assignment))
         self.log.info("Exporting grades to %s", target)
+        for assignment in gradebook.assignments:
+            settle(gradebook, assignment.name, self.parent)
         with open(target, "w", encoding="utf-8", newline="") as file:
             table = csv.DictWriter(file, COLUMNS)
             table.writeheader()

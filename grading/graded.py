@@ -16,6 +16,7 @@ from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from cs_nn.tools.labs import load_labs
 from grading.feedback import is_waiting
+from grading.lateness import settle
 from grading.record import Record
 
 
@@ -61,6 +62,7 @@ def read_submissions(root: Path, lab: str) -> list[Submission]:
     if url.drivername == "sqlite" and not Path(url.database).is_file():  # nbgrader would make an empty one
         raise ValueError(f"there is no gradebook in {root}: run nbgrader autograde {lab} first, in the course's folder")
     with api.gradebook as gradebook:
+        settle(gradebook, lab, api)
         try:
             records = gradebook.assignment_submissions(lab)
         except MissingEntry:

@@ -15,8 +15,10 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
+from nbgrader.converters import Autograde
 
 from grading.cells import code_cell, markdown_cell
+from grading.lateness import before_grading
 from grading.outputs import ALL_TEXT_LIMIT, CONTROL, IMAGE_LIMIT, Room, joined, safe_outputs, whole_notebook
 from grading.pictures import EMBEDDED, fits, keep_pictures, presentable
 from grading.plain import quoted
@@ -38,6 +40,11 @@ class SubmissionExporter(NotebookExporter):
     A file that can't be read becomes an empty notebook with a note; its cells are put back by
     `RestoreCells` and get no points, and the batch goes on.
     """
+
+    def __init__(self, **options: Any):
+        super().__init__(**options)
+        if isinstance(self.parent, Autograde):  # nbgrader calls nothing else of ours so early
+            before_grading(self.parent)
 
     def from_filename(self, filename: str, resources: dict | None = None, **kwargs: Any) -> tuple[Any, dict]:
         try:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cs_nn.submit import clean_student
 from grading.names import shown
+from grading.spreadsheets import decode, find_separator
 
 TABLE = "uploads.csv"
 
@@ -31,12 +32,11 @@ def read_table(path: Path, names: Collection[str]) -> UploadTable:
     Spreadsheets write commas, semicolons or tabs, and UTF-8, UTF-16 or the code page of Windows. Further columns, rows
     without a student and empty rows are passed over, so that ``collected.csv`` can be filled in and used.
     """
-    text = _text(path.read_bytes()).lstrip("\ufeff")
-    lines = text.splitlines()
+    lines = decode(path.read_bytes(), TABLE)[0].splitlines()
     if lines and lines[0].lower().startswith("sep="):  # Excel's way to name the separator
         lines[0] = ""
     header = next((line for line in lines if line.strip()), "")
-    separator = max(";,\t", key=header.count)
+    separator = find_separator(lines)
     rows = csv.reader(io.StringIO("\n".join(lines)), delimiter=separator)
     columns, table, given = None, UploadTable(), {}
     try:
@@ -61,17 +61,6 @@ def read_table(path: Path, names: Collection[str]) -> UploadTable:
     if columns is None:
         raise ValueError(f'{TABLE} is empty; its first line must be "upload,student"')
     return table
-
-
-def _text(content: bytes) -> str:
-    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        raise ValueError(f"{TABLE} is a workbook, whatever its name says; save it as CSV")
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
 
 
 def _add(table: UploadTable, given: dict, place: str, upload: str, student: str, names: Collection[str]) -> None:

@@ -19,6 +19,7 @@ from grading.autograding.parcels import Graded, Job, Lab, OtherVersion, course_v
 from grading.autograding.rows import lab_database, student_rows
 from grading.autograding.saving import Archive
 from grading.autograding.summary import Summary
+from grading.lateness import extensions_of, settle
 
 
 class Coordinator:
@@ -39,6 +40,8 @@ class Coordinator:
                 gradebook.find_assignment(self.name)
             except MissingEntry:
                 raise NbGraderException(f"{self.name} was not released: run `nbgrader generate_assignment`") from None
+            settle(gradebook, self.name, self.app)
+            self.extensions = extensions_of(gradebook, self.name, self.app)
             gradebook.db.rollback()  # or PostgreSQL keeps what it has read until the end
             self.engine = gradebook.engine
             lab = self._lab().pack()
@@ -85,7 +88,7 @@ class Coordinator:
         self.fingerprints[student] = fingerprint(files)
         with self.engine.connect() as connection:
             rows = student_rows(connection, self.name, student)
-        return Job(student, files, handin.seeds(files), rows)
+        return Job(student, files, handin.seeds(files), rows, self.extensions.get(student.casefold()))
 
     def _take(self, batch: list[tuple[str, Outcome]]) -> None:
         results = [outcome for _, outcome in batch if isinstance(outcome, Graded)]

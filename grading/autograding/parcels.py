@@ -6,6 +6,7 @@ import functools
 import hashlib
 import zlib
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import cloudpickle
@@ -41,6 +42,7 @@ class Job:
     files: dict[str, bytes | int]  #: content by their paths in the hand-in; the size, of one that is too large
     seeds: tuple[int, int]  #: of the hidden checks: of this hand-in's inputs, and of the lab's large ones
     rows: Rows  #: what the gradebook has of this student's hand-in
+    extension: timedelta | None = None  #: the student's, as the course's table has it
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import setenv
@@ -41,12 +42,14 @@ from traitlets.log import get_logger
 from cs_nn.tools.labs import COURSE
 from grading.autograding.parcels import Graded, Job, Lab, OtherVersion, Rows, course_version
 from grading.autograding.rows import GRADE, add_rows, changes, student_rows
+from grading.lateness import enter_extension
 from grading.rebuilding import read_again
 from grading.record import Record
 
 #: The working folder belongs to the whole process, so that one hand-in is graded at a time.
 ALONE = threading.Lock()
 DATABASE = "file:grading?mode=memory&cache=shared"
+URL = f"sqlite+in_memory:///{DATABASE}&uri=true"
 
 
 def grade(lab: bytes, job: Job) -> Graded:
@@ -132,6 +135,9 @@ class Workshop:
         self.template.backup(self.database)
         with self.engine.begin() as connection:
             add_rows(connection, job.rows)
+        if job.extension:
+            with Gradebook(URL) as gradebook:
+                enter_extension(gradebook, self.lab.name, job.student, job.extension)
         submitted, graded = (self.root / step / job.student / self.lab.name for step in ("submitted", "autograded"))
         for name, content in job.files.items():
             path = submitted / name
@@ -196,7 +202,7 @@ class Workshop:
                 "student_id": "*",
                 "student_id_exclude": "",
                 "source_directory": str(COURSE / source),
-                "db_url": f"sqlite+in_memory:///{DATABASE}&uri=true",
+                "db_url": URL,
             }
         )
         log = get_logger()
