@@ -68,10 +68,7 @@ c.SubmissionExporter.optimistic_validation = True  # once, after all steps
 c.Autograde.pre_convert_hook = "grading.submitted.clean_submission"
 c.Autograde.sanitize_preprocessors = [
     "grading.restoring.RestoreCells",
-    *(
-        PREPROCESSORS + name
-        for name in ("DeduplicateIds", "OverwriteKernelspec", "OverwriteCells")  # metadata is checked in the end
-    ),
+    *(PREPROCESSORS + name for name in ("DeduplicateIds", "OverwriteKernelspec", "OverwriteCells")),
 ]
 c.Autograde.autograde_preprocessors = [
     "grading.execute.LabExecute",
@@ -79,8 +76,7 @@ c.Autograde.autograde_preprocessors = [
     PREPROCESSORS + "SaveAutoGrades",
     "grading.networks.SaveExtraCredit",
     PREPROCESSORS + "AssignLatePenalties",
-    PREPROCESSORS + "CheckCellMetadata",
-]
+]  # metadata of graded cells needs no check: it comes from the gradebook
 c.LabExecute.timeout = 30  # seconds a test cell may take
 # Due dates of single students are in extensions.csv; points are taken off only if you set this (docs/TERM.md).
 c.AssignLatePenalties.plugin_class = "grading.lateness.LatePenalty"

@@ -26,7 +26,6 @@ PLACES = {
         "nbgrader.preprocessors:DeduplicateIds.preprocess",
         "nbgrader.preprocessors:OverwriteKernelspec.preprocess",
         "nbgrader.preprocessors:OverwriteCells.preprocess",
-        "nbgrader.preprocessors:CheckCellMetadata.preprocess",
     ],
     "package without solutions": ["grading.runner_process:course_layer"],
     "starting the sandbox": ["grading.runner_process:collect_answers"],

@@ -12,7 +12,6 @@ from classes import (
     MODULE,
     autograde,
     can_be_interrupted,
-    changed,
     copy_of,
     grade_by_hand,
     gradebook,
@@ -24,11 +23,9 @@ from classes import (
     start,
 )
 from course import Course
-from hostile.notebooks import code_cell, text_cell
 
 from cs_nn.tools.labs import COURSE
 from grading.__main__ import main
-from grading.submitted import NOTEBOOK_LIMIT
 
 pytestmark = pytest.mark.slow
 
@@ -196,24 +193,6 @@ def test_ctrl_c_while_it_imports(monkeypatch, capsys):
     with pytest.raises(SystemExit) as stopped:
         main(["autograde", LAB])
     assert stopped.value.code == 130 and "nothing was graded" in capsys.readouterr().out
-
-
-def test_a_notebook_that_grows_when_nbgrader_writes_it(tmp_path, course):
-    """Of a line break in a text nbgrader makes a line of the file: this one has 4 MB, then 70."""
-
-    def many_lines(notebook):
-        notebook["cells"] += [text_cell("\n" * 99_999 + "x", id=f"t{n}") for n in range(30)]
-        printed = {"output_type": "stream", "name": "stdout", "text": "\n" * 19_999}
-        notebook["cells"] += [code_cell("", id=f"c{n}", outputs=[printed]) for n in range(150)]
-
-    files = released(course)
-    name = next(name for name in files if name.endswith(".ipynb"))
-    hand_in(course, "s00", {**files, name: changed(files[name], many_lines)})
-    other = copy_of(course, tmp_path / "other")
-    assert "can't be read" not in course.run("autograde", LAB)
-    assert (course.root / "autograded" / "s00" / LAB / name).stat().st_size > NOTEBOOK_LIMIT
-    autograde(other, LAB, "--jobs=1")
-    assert_same(other, course)
 
 
 def test_what_nbgrader_has_half_written_is_graded_again(course):

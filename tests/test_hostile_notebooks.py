@@ -11,11 +11,13 @@ from bs4 import BeautifulSoup
 from hostile import notebooks
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_markdown_cell, new_notebook
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
 from test_hostile_pages import assert_harmless
 from traitlets.config.loader import PyFileConfigLoader
 
 from cs_nn.tools.labs import COURSE
-from grading import pages
+from grading import pages, rebuilding
 from grading.rebuilding import SubmissionExporter, read_again, rebuild_notebook
 from grading.record import KEY, Record
 
@@ -48,6 +50,17 @@ def read(path):
     text, resources = SubmissionExporter().from_filename(str(path), resources={})
     text.encode("utf-8")  # else it could not be written
     return nbformat.reads(text, as_version=4), resources[KEY]
+
+
+@pytest.mark.parametrize(("step", "unreadable"), [("submitted", True), ("autograded", False)])
+def test_only_what_was_handed_in_has_a_limit_of_size(step, unreadable, tmp_path, monkeypatch):
+    monkeypatch.setattr(rebuilding, "NOTEBOOK_LIMIT", 100)
+    path = tmp_path / step / "s00" / "lab1_softmax" / "a.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(PLAIN), encoding="utf-8")
+    converter = Autograde(coursedir=CourseDirectory(root=str(tmp_path)))
+    _, resources = SubmissionExporter(parent=converter).from_filename(str(path))
+    assert resources[KEY].unreadable is unreadable
 
 
 @functools.cache
