@@ -1,6 +1,7 @@
 """A gradient by differences of the loss, or loops where matrices are asked for, earn no points; slow right ways do."""
 
 import contextlib
+import functools
 import importlib
 import importlib.util
 import io
@@ -100,7 +101,7 @@ def test_a_gradient_by_differences_runs_out_of_time(lab, task, tmp_path):
         ("dout", False),
         ("(dout * (cache > 0)).T", False),
         ("(dout * (cache > 0)).ravel()", False),
-        ("dout * (cache > 0) * (np.arange(dout.shape[1]) < 680)", False),
+        ("dout * (cache > 0) * (np.arange(dout.shape[1]) < 427)", False),
     ],
 )
 def test_a_large_result_is_told_by_a_sample(result, right, tmp_path):
@@ -141,6 +142,10 @@ def _outputs_of_a_network(case):
             for weights, bias in zip(case[f"W{layer}"].tolist(), case[f"b{layer}"].tolist())
         ]
     return inputs
+
+
+def _pooled(x, size):
+    return functools.reduce(np.maximum, [x[:, :, i::size, j::size] for i in range(size) for j in range(size)])
 
 
 def _of_rnn(case):
@@ -186,16 +191,7 @@ FORWARD = {
         lambda c: np.vdot(_columns(c) @ c["w"].reshape(len(c["w"]), -1).T, c["dout"].reshape(len(c["w"]), -1).T),
         "x w b",
     ),
-    ("lab7_cnn", "max_pool_backward"): (
-        lambda c: np.vdot(
-            np.maximum(
-                np.maximum(c["x"][:, :, ::2, ::2], c["x"][:, :, 1::2, ::2]),
-                np.maximum(c["x"][:, :, ::2, 1::2], c["x"][:, :, 1::2, 1::2]),
-            ),
-            c["dout"],
-        ),
-        "x",
-    ),
+    ("lab7_cnn", "max_pool_backward"): (lambda c: np.vdot(_pooled(c["x"], c["stride"]), c["dout"]), "x"),
     ("lab8_bptt", "rnn_step_backward"): (lambda c: np.vdot(_of_rnn(c), c["dh"][:, 0]), "x h0 U W b"),
     ("lab8_bptt", "rnn_backward"): (lambda c: [_of_rnn(c) for _ in range(c["x"].shape[1])], "x h0 U W b"),
     ("lab8_bptt", "bptt_deltas"): (lambda c: [np.tanh(c["h0"] @ c["W"]) for _ in range(c["h"].shape[1] - 1)], "h"),
@@ -238,9 +234,9 @@ def seconds_of_differences(lab, task, dtype=np.float64):
         forward(case)
         times = []
         for _ in range(5):
-            start = time.perf_counter()
+            start = time.process_time()
             forward(case)
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
         total += 2 * sum(case[name].size for name in names.split()) * min(times)
     return total
 

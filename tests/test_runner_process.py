@@ -221,7 +221,7 @@ def _before(function):
         if function.__name__ not in _state:
             _state[function.__name__] = True
             time.sleep(2.5 if "softmax_loss_naive" in _state else 0)
-        if function.__name__ == "softmax_loss" and arguments[0].shape == (4000, 30) and "done" not in _state:
+        if function.__name__ == "softmax_loss" and len(arguments[0]) > 1000 and "done" not in _state:
             _work()
         return function(*arguments, **named)
     return call
@@ -248,7 +248,7 @@ def test_what_a_task_writes_is_gone_before_its_large_case(grade):
     import os
     _right = softmax_loss_vectorized
     def softmax_loss_vectorized(W, X, y, reg):
-        if X.shape == (300, 2000):
+        if X.shape == (260, 1700):
             assert not os.path.exists("kept") and not os.path.exists("/tmp/kept")
         elif len(X) != 10:  # on its way to the large case steps are counted on 10 examples
             open("kept", "w").close()

@@ -150,10 +150,10 @@ CASES = {
 
 LARGE = {
     "softmax_loss_naive": lambda rng: [
-        (softmax_case(rng, "many features and classes", N=2, D=4000, C=130, reg=0.1), "loss dW")
+        (softmax_case(rng, "many features and classes", N=2, D=2600, C=120, reg=0.1), "loss dW")
     ],
     "softmax_loss_vectorized": lambda rng: [
-        (softmax_case(rng, "many features", N=300, D=2000, C=30, reg=0.1), "loss dW")
+        (softmax_case(rng, "many features", N=260, D=1700, C=30, reg=0.1), "loss dW")
     ],
-    "softmax_loss": lambda rng: [(scores_case(rng, "many examples", N=4000, C=30), "loss dscores")],
+    "softmax_loss": lambda rng: [(scores_case(rng, "many examples", N=3300, C=30), "loss dscores")],
 }

@@ -64,6 +64,6 @@ CASES = {"TwoLayerNet_forward": forward, "TwoLayerNet_backward": backward}
 
 LARGE = {
     "TwoLayerNet_backward": lambda rng: [
-        (backward_case(rng, "large layers", N=2, D=550, H=600, C=550, reg=0.1), "W1 b1 W2 b2")
+        (backward_case(rng, "large layers", N=2, D=440, H=480, C=450, reg=0.1), "W1 b1 W2 b2")
     ]
 }

@@ -72,9 +72,9 @@ CASES = {
 
 LARGE = {
     "backward_propagation_with_regularization": lambda rng: [
-        (points_case(rng, "large layers", m=2, sizes=(2, 700, 800), lambd=0.5), "dW1 db1 dW2 db2 dW3 db3")
+        (points_case(rng, "large layers", m=2, sizes=(2, 600, 680), lambd=0.5), "dW1 db1 dW2 db2 dW3 db3")
     ],
     "backward_propagation_with_dropout": lambda rng: [
-        (dropout_backward_case(rng, "large layers", 0.7, m=2, sizes=(2, 700, 800)), "dW1 db1 dW2 db2 dW3 db3")
+        (dropout_backward_case(rng, "large layers", 0.7, m=2, sizes=(2, 600, 680)), "dW1 db1 dW2 db2 dW3 db3")
     ],
 }

@@ -77,16 +77,16 @@ def _large_step(name, N, results):
 
 
 def _large_backward(results):
-    return lambda rng: [(backward_case(rng, "many features", N=60, D=5000), results)]
+    return lambda rng: [(backward_case(rng, "many features", N=90, D=1500), results)]
 
 
 #: Terms with an entry for each feature need many examples: more features would not fit into a matrix of D x D.
 LARGE = {
-    "grad_gamma_beta": _large_step("grad_gamma_beta", 500, "dgamma dbeta"),
-    "grad_x_hat": _large_step("grad_x_hat", 100, "dx_hat"),
-    "grad_var": _large_step("grad_var", 500, "dvar"),
-    "grad_mean": _large_step("grad_mean", 500, "dmean"),
-    "grad_x": _large_step("grad_x", 100, "dx"),
+    "grad_gamma_beta": _large_step("grad_gamma_beta", 240, "dgamma dbeta"),
+    "grad_x_hat": _large_step("grad_x_hat", 40, "dx_hat"),
+    "grad_var": _large_step("grad_var", 240, "dvar"),
+    "grad_mean": _large_step("grad_mean", 240, "dmean"),
+    "grad_x": _large_step("grad_x", 35, "dx"),
     "batchnorm_backward": _large_backward("dgamma dbeta dx | fake_dgamma fake_dbeta fake_dx"),
     "batchnorm_backward_alt": _large_backward("dgamma dbeta dx"),
 }

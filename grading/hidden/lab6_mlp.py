@@ -172,6 +172,6 @@ CASES = {
 
 LARGE = {
     "Network_backward": lambda rng: [
-        (network_case(rng, "large layers", (2, 1500, 400, 2)), "delta_of_layer_1 delta_of_layer_2 delta_of_layer_3")
+        (network_case(rng, "large layers", (2, 4000, 40, 2)), "delta_of_layer_1 delta_of_layer_2 delta_of_layer_3")
     ]
 }

@@ -8,8 +8,8 @@ CASES = {name: task.cases for name, task in TASKS.items()}
 
 GRADIENTS = "dx dh0 dU dW db | fake_dx fake_dh0 fake_dU fake_dW fake_db"
 LARGE = {
-    "rnn_step_backward": lambda rng: [(rnn_case(rng, "large arrays", N=2, T=1, D=560, H=550), "dx_t dh_prev dU dW db")],
-    "rnn_backward": lambda rng: [(rnn_case(rng, "large arrays", N=1, T=2, D=560, H=550), GRADIENTS)],
-    "bptt_deltas": lambda rng: [(rnn_case(rng, "many states", N=1, T=3, D=2, H=2000), "deltas")],
-    "bptt_gradient_sum": lambda rng: [(sum_case(rng, "large arrays", N=1, T=2, D=700, H=650), "dU dW db")],
+    "rnn_step_backward": lambda rng: [(rnn_case(rng, "large arrays", N=2, T=1, D=480, H=470), "dx_t dh_prev dU dW db")],
+    "rnn_backward": lambda rng: [(rnn_case(rng, "large arrays", N=1, T=2, D=420, H=410), GRADIENTS)],
+    "bptt_deltas": lambda rng: [(rnn_case(rng, "many states", N=1, T=4, D=2, H=1500), "deltas")],
+    "bptt_gradient_sum": lambda rng: [(sum_case(rng, "large arrays", N=1, T=2, D=510, H=500), "dU dW db")],
 }
