@@ -13,7 +13,8 @@ from cs_nn.tools.labs import load_labs
 PAGE = """# Neural networks from first principles
 
 Do the labs in this order: each builds on what you wrote before. Click a notebook to open it; it says what to write in
-which file. [README.md](README.md) tells how to work on a lab and how to hand it in.
+which file. [README.md](README.md) tells how to work on a lab and how to hand it in;
+[progress.ipynb](progress.ipynb) shows how far you are.
 
 | lab | notebooks, in order | you write in | points | hours, about |
 |---|---|---|---:|---:|

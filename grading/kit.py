@@ -17,9 +17,11 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from traitlets.config import Config
 
+from cs_nn.progress.deadlines import FILE as DEADLINES
 from cs_nn.submit.definitions import defined_names
 from cs_nn.tools.labs import COURSE, Lab, load_labs
 from cs_nn.update import GIVEN, Given, bring, digest, read_kit
+from grading.graded import due_date
 from grading.index import index_page
 from grading.solutions import copy_stripped
 
@@ -58,7 +60,8 @@ def students_files(course: Path = COURSE) -> set[str]:
     """The files of the kit that students write in."""
     labs = load_labs(course).values()
     modules = {f"cs_nn/{module}" for lab in labs for module in lab.modules}
-    return modules | {f"assignments/{lab.name}/{notebook}.ipynb" for lab in labs for notebook in lab.notebooks}
+    notebooks = {f"assignments/{lab.name}/{notebook}.ipynb" for lab in labs for notebook in lab.notebooks}
+    return modules | notebooks | {"progress.ipynb"}
 
 
 def write_kit(kit: Path, course: Path = COURSE) -> Given:
@@ -71,6 +74,9 @@ def write_kit(kit: Path, course: Path = COURSE) -> Given:
             released = release_notebook(course / path)
             (kit / path).write_text(released, encoding="utf-8")
     shutil.copyfile(course / "assignments" / "labs.toml", kit / "assignments" / "labs.toml")
+    deadlines = deadlines_of(course)
+    if deadlines:
+        (kit / "assignments" / DEADLINES).write_text(deadlines, encoding="utf-8")
     (kit / "datasets").mkdir()
     for name in ("README.md", ".gitignore", *SHIPPED):
         if (course / "datasets" / name).is_file():
@@ -81,6 +87,12 @@ def write_kit(kit: Path, course: Path = COURSE) -> Given:
     shutil.copytree(STUDENT_FILES, kit, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     (kit / "index.md").write_text(index_page(kit), encoding="utf-8")
     return write_given(kit, kit.rglob("*"), load_labs(course).values(), course)
+
+
+def deadlines_of(course: Path) -> str:
+    """The due dates of the course's gradebook, as TOML; nothing if it has none."""
+    due = {lab: due_date(course, lab) for lab in load_labs(course)}
+    return "".join(f"{lab} = {moment.isoformat()}\n" for lab, moment in due.items() if moment)
 
 
 def write_given(folder: Path, paths: Iterable[Path], labs: Iterable[Lab], course: Path = COURSE) -> Given:

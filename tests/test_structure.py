@@ -10,10 +10,10 @@ FILES = {
     ".".join(path.relative_to(COURSE).with_suffix("").parts).removesuffix(".__init__"): path
     for top in ("cs_nn", "grading")
     for path in sorted((COURSE / top).rglob("*.py"))
-    if not {"student", "skeleton"} & {*path.parts}
+    if not {"student", "skeleton"} & {*path.relative_to(COURSE).parts}
 }
 #: Packages of which each does one thing and needs nothing that needs it.
-ROOMS = ("cs_nn.checks", "cs_nn.data", "cs_nn.submit", "grading")
+ROOMS = ("cs_nn.checks", "cs_nn.data", "cs_nn.progress", "cs_nn.submit", "grading")
 
 #: Imports inside of functions, and why they are there.
 LATE = {

@@ -14,7 +14,16 @@ Only the standard library is needed, so that it starts at once.
 
 from cs_nn.submit.archive import write_zip
 from cs_nn.submit.handing_in import SubmitError, hand_in, submit
-from cs_nn.submit.inspection import inspect_lab
-from cs_nn.submit.student import clean_student
+from cs_nn.submit.inspection import Inspection, inspect_lab
+from cs_nn.submit.student import clean_student, remembered_student
 
-__all__ = ["SubmitError", "clean_student", "hand_in", "inspect_lab", "submit", "write_zip"]
+__all__ = [
+    "Inspection",
+    "SubmitError",
+    "clean_student",
+    "hand_in",
+    "inspect_lab",
+    "remembered_student",
+    "submit",
+    "write_zip",
+]

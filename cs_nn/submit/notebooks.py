@@ -81,7 +81,7 @@ def unfinished_cells(cells: list[dict], released: Mapping[str, str] | None = Non
                 code.append(id)
             elif marks.get("grade"):
                 answers.setdefault(id, []).append(cell)
-    empty = [id for id, copies in answers.items() if copies and not any(map(_is_written, copies))]
+    empty = [id for id, copies in answers.items() if copies and not any(map(is_written, copies))]
     turned = [id for id, copies in answers.items() if any(cell["cell_type"] != "markdown" for cell in copies)]
     kinds = [
         ("checks that were not run", not_run),
@@ -103,7 +103,8 @@ def unfinished_cells(cells: list[dict], released: Mapping[str, str] | None = Non
     return [f"{kind}: {', '.join(names)}" for kind, names in kinds if names]
 
 
-def _is_written(cell: dict) -> bool:
+def is_written(cell: dict) -> bool:
+    """Whether an answer cell holds anything but what it was released with."""
     return ANSWER_STUB not in cell["source"] and bool(cell["source"].strip())
 
 

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from cs_nn.tools.labs import load_labs
+
 
 def stale_notebooks(times: Mapping[str, float]) -> Iterator[str]:
     """Notebooks last saved before a module was changed: their checks saw other code."""
@@ -28,9 +30,14 @@ def unsaved_notebook(notebooks: dict[str, list[dict]]) -> Iterator[str]:
         return
     # Jupyter Server tells a kernel its notebook; other programs may not.
     name = re.split(r"[/\\]", os.environ.get("JPY_SESSION_NAME", ""))[-1]
+    if name in {f"{other}.ipynb" for lab in load_labs().values() for other in lab.notebooks} - notebooks.keys():
+        return  # of another lab
     if name not in notebooks:
         sources = {name: {cell["source"].strip() for cell in cells} for name, cells in notebooks.items()}
-        name = max(notebooks, key=lambda name: sum(source.strip() in sources[name] for source in history[1:]))
+        known = {name: sum(source.strip() in sources[name] for source in history[1:]) for name in notebooks}
+        name = max(notebooks, key=known.__getitem__)
+        if not known[name]:  # a notebook of none of the labs
+            return
     runs = unsaved_runs(history[:-1], notebooks[name])
     if runs:
         cells = ", ".join(f"[{n}]" for n in runs[:5]) + (" ..." if len(runs) > 5 else "")
