@@ -53,6 +53,7 @@ class Given:
     names: dict[str, dict[str, str]] = field(default_factory=dict)  #: module -> what it defines, with parameters
     packages: tuple[str, ...] = ()  #: lines of requirements.txt
     cells: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)  #: lab -> notebook -> id -> kind of cell
+    cell_ids: dict[str, dict[str, list[str]]] = field(default_factory=dict)  #: lab -> notebook -> ids of all its cells
 
     @property
     def title(self) -> str:
@@ -154,7 +155,8 @@ def _parse_given(content: bytes) -> Given:
         table = {"files": table, "students": list(table)}
     given = Given(**{key: value for key, value in table.items() if key in Given.__dataclass_fields__})
     strings = [given.version, given.made, *given.students, *given.packages, *given.files.values()]
-    tables = [given.names, *given.names.values(), given.cells, *given.cells.values()]
+    tables = [given.names, *given.names.values(), given.cells, *given.cells.values(), given.cell_ids]
+    tables += given.cell_ids.values()
     if not all(isinstance(text, str) for text in strings) or not all(isinstance(part, dict) for part in tables):
         raise ValueError("not names and hashes")
     for name in given.files:

@@ -23,7 +23,7 @@ from cs_nn.data import load_cifar10, load_mnist
 from cs_nn.tools.labs import COURSE, find_lab
 
 LOADERS = {"cifar10": load_cifar10, "mnist": load_mnist}
-PUBLISHED = COURSE / "docs" / "published.toml"
+PUBLISHED = COURSE / "assignments" / "published.toml"
 RESULTS = COURSE / "docs" / "RESULTS.md"
 
 
@@ -116,7 +116,7 @@ def _run_and_tabulate(lab, name):
 
 
 def published_results(notebook: str) -> list[dict]:
-    """The entries of docs/published.toml for one notebook."""
+    """The entries of assignments/published.toml for one notebook."""
     entries = tomllib.loads(PUBLISHED.read_text(encoding="utf-8"))["result"]
     return [entry for entry in entries if entry["name"].startswith(f"{notebook}: ")]
 
@@ -126,7 +126,7 @@ def table(reported: dict[str, float], published: list[dict]) -> list[str]:
     lines = ["| | ours | published | goal |", "|---|---|---|---|"]
     missing = [entry["name"] for entry in published if entry["name"] not in reported]
     if missing:
-        raise ValueError(f"docs/published.toml names results that no cell reports: {missing}")
+        raise ValueError(f"assignments/published.toml names results that no cell reports: {missing}")
     for entry in published:
         value = reported.pop(entry["name"])
         lines.append(

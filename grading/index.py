@@ -14,7 +14,7 @@ PAGE = """# Neural networks from first principles
 
 Do the labs in this order: each builds on what you wrote before. Click a notebook to open it; it says what to write in
 which file. [README.md](README.md) tells how to work on a lab and how to hand it in;
-[progress.ipynb](progress.ipynb) shows how far you are.
+[progress.ipynb](progress.ipynb) shows how far you are, and makes a report of a lab.
 
 | lab | notebooks, in order | you write in | points | hours, about |
 |---|---|---|---:|---:|

@@ -18,11 +18,13 @@ from nbconvert.exporters import NotebookExporter
 from traitlets.config import Config
 
 from cs_nn.progress.deadlines import FILE as DEADLINES
+from cs_nn.report.figures_beside import FILE as PUBLISHED
 from cs_nn.submit.definitions import defined_names
 from cs_nn.tools.labs import COURSE, Lab, load_labs
 from cs_nn.update import GIVEN, Given, bring, digest, read_kit
 from grading.graded import due_date
 from grading.index import index_page
+from grading.pages import TEMPLATES
 from grading.solutions import copy_stripped
 
 #: Files that only students need: their README and JupyterLab's settings.
@@ -30,6 +32,9 @@ STUDENT_FILES = Path(__file__).with_name("student")
 
 #: Data sets that are part of the course, in ``datasets/``.
 SHIPPED = ("regularization/data.mat", "text/rain.txt")
+
+#: Of the pages' templates: MathJax and its licence.
+MATHJAX = ("mathjax.js.gz.b64", "MATHJAX_LICENSE.txt")
 
 #: nbgrader's release steps for a notebook that is not kept in a gradebook.
 STEPS = (
@@ -73,7 +78,11 @@ def write_kit(kit: Path, course: Path = COURSE) -> Given:
             path = Path("assignments", lab.name, f"{notebook}.ipynb")
             released = release_notebook(course / path)
             (kit / path).write_text(released, encoding="utf-8")
-    shutil.copyfile(course / "assignments" / "labs.toml", kit / "assignments" / "labs.toml")
+    for name in ("labs.toml", PUBLISHED):
+        shutil.copyfile(course / "assignments" / name, kit / "assignments" / name)
+    (kit / ".jupyter" / "mathjax").mkdir(parents=True)  # for reports that are read without internet
+    for name in MATHJAX:
+        shutil.copyfile(TEMPLATES / "base" / name, kit / ".jupyter" / "mathjax" / name)
     deadlines = deadlines_of(course)
     if deadlines:
         (kit / "assignments" / DEADLINES).write_text(deadlines, encoding="utf-8")
@@ -99,6 +108,7 @@ def write_given(folder: Path, paths: Iterable[Path], labs: Iterable[Lab], course
     """Write into a fresh kit, or released lab, what was given: `cs_nn.update` and the hand-in read it."""
     files = {path.relative_to(folder).as_posix(): path for path in sorted(paths) if path.is_file()}
     version = re.search(r'^__version__ = "(.+)"$', (course / "cs_nn" / "__init__.py").read_text(encoding="utf-8"), re.M)
+    notebooks = {lab.name: {name: _cells(course, lab.name, name) for name in lab.notebooks} for lab in labs}
     given = Given(
         version=version[1],
         made=time.strftime("%Y-%m-%d %H:%M"),
@@ -108,8 +118,10 @@ def write_given(folder: Path, paths: Iterable[Path], labs: Iterable[Lab], course
             name: defined_names(ast.parse(path.read_bytes())) for name, path in files.items() if path.suffix == ".py"
         },
         packages=_packages(course / "requirements.txt"),
-        cells={lab.name: {name: _cells(course, lab.name, name) for name in lab.notebooks} for lab in labs},
-    )
+        cells={name: {stem: _graded(cells) for stem, cells in parts.items()} for name, parts in notebooks.items()},
+        cell_ids={name: {stem: [cell.id for cell in cells] for stem, cells in parts.items()}
+                  for name, parts in notebooks.items()},
+    )  # fmt: skip
     table = {**asdict(given), "students": sorted(given.students)}
     (folder / GIVEN).write_text(json.dumps(table, indent=1, ensure_ascii=False), encoding="utf-8")
     return given
@@ -120,9 +132,12 @@ def _packages(requirements):
 
 
 def _cells(course, lab, name):
+    return nbformat.read(course / "assignments" / lab / f"{name}.ipynb", as_version=4).cells
+
+
+def _graded(cells):
     """The graded cells of a notebook: id -> "check" or "answer"."""
-    notebook = nbformat.read(course / "assignments" / lab / f"{name}.ipynb", as_version=4)
-    marks = [cell.metadata["nbgrader"] for cell in notebook.cells if "nbgrader" in cell.metadata]
+    marks = [cell.metadata["nbgrader"] for cell in cells if "nbgrader" in cell.metadata]
     return {mark.grade_id: "answer" if mark.solution else "check" for mark in marks if mark.grade}
 
 

@@ -5,10 +5,10 @@ import re
 import shutil
 from datetime import UTC, datetime, timedelta, timezone
 
-import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
+from small_kits import edit_notebook, make_kit, write_module
 
 from cs_nn import progress
 from cs_nn.progress.__main__ import main
@@ -18,8 +18,7 @@ from cs_nn.progress.standing import CHANGED, MADE, NONE, all_standings
 from cs_nn.progress.trying import RIGHT, UNKNOWN, UNWRITTEN, WRONG, try_checks
 from cs_nn.submit import hand_in
 from cs_nn.tools.labs import COURSE, load_labs
-from grading.kit import STUDENT_FILES, deadlines_of, release_notebook, write_given
-from grading.solutions import copy_stripped, strip_solutions
+from grading.kit import STUDENT_FILES, deadlines_of
 
 LAB2, LAB4 = "lab2_two_layer_net", "lab4_regularization"
 TASKS = [
@@ -32,20 +31,7 @@ NOW = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """A kit of two labs in which nothing is written."""
-    kit = tmp_path_factory.mktemp("made") / "kit"
-    copy_stripped(COURSE / "cs_nn", kit / "cs_nn")
-    entries = re.split(r"(?m)^(?=\[)", (COURSE / "assignments" / "labs.toml").read_text(encoding="utf-8"))
-    (kit / "assignments").mkdir()
-    (kit / "assignments" / "labs.toml").write_text(
-        "".join(entry for entry in entries if LAB2 in entry or LAB4 in entry), encoding="utf-8"
-    )
-    for lab in load_labs(kit).values():
-        (kit / "assignments" / lab.name).mkdir()
-        for name in lab.notebooks:
-            path = f"assignments/{lab.name}/{name}.ipynb"
-            (kit / path).write_text(release_notebook(COURSE / path), encoding="utf-8")
-    write_given(kit, kit.rglob("*"), load_labs(kit).values())
-    return kit
+    return make_kit(tmp_path_factory.mktemp("made"), LAB2, LAB4)
 
 
 @pytest.fixture
@@ -54,19 +40,7 @@ def kit(made, tmp_path):
 
 
 def write(kit, keep, extra=""):
-    """The module of Lab 4 as the student has written it: these functions are right, and lines of the student's own."""
-    text = (COURSE / "cs_nn" / "regularization.py").read_text(encoding="utf-8")
-    text = strip_solutions(text, "regularization.py", keep=frozenset(keep))
-    (kit / "cs_nn" / "regularization.py").write_text(f"{text}\n{extra}", encoding="utf-8")
-
-
-def edit(kit, **sources):
-    """Other texts in cells of Lab 4's notebook, by their ids with _ for -."""
-    path = kit / "assignments" / LAB4 / "regularization.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    for cell in notebook.cells:
-        cell.source = sources.get(cell.id.replace("-", "_"), cell.source)
-    nbformat.write(notebook, path)
+    write_module(kit, "regularization.py", keep, extra)
 
 
 def standings(kit):
@@ -89,7 +63,10 @@ def test_a_fresh_kit_is_not_begun_and_runs_nothing(made, monkeypatch):
 
 def test_a_lab_that_is_begun(kit):
     write(kit, TASKS[:2], f"def {TASKS[2]}(*args):\n    return 1, 2\n")
-    edit(kit, answer_l2="Because $W$ is <b>small</b>.")
+    edit_notebook(
+        kit / "assignments" / LAB4 / "regularization.ipynb",
+        lambda cells, notebook: cells["answer-l2"].update(source="Because $W$ is <b>small</b>."),
+    )
     two, four = standings(kit)
     assert four.begun and not two.begun
     assert {part.name: part.ending.how for part in four.functions} == dict(zip(TASKS, [RIGHT, RIGHT, WRONG, UNWRITTEN]))
@@ -130,6 +107,15 @@ def test_files_that_cannot_be_read_are_told(kit):
     assert "can't be read as Python" in four.functions[0].ending.why
     assert two.begun and not two.functions and "can't be read as a notebook" in two.says[0]
     assert "0 of 0" in progress.told([two, four], NOW)
+
+
+def test_a_released_lab_is_alone(kit):
+    shutil.move(kit / "assignments" / LAB4 / "regularization.ipynb", kit)
+    shutil.move(kit / "assignments" / "labs.toml", kit)
+    shutil.rmtree(kit / "assignments")
+    (standing,) = standings(kit)
+    assert standing.lab.name == LAB4 and len(standing.functions) == 4
+    assert not [line for line in standing.says if "missing" in line]
 
 
 # ------------------------------------------------------------------ functions that don't end, or end Python

@@ -13,7 +13,7 @@ FILES = {
     if not {"student", "skeleton"} & {*path.relative_to(COURSE).parts}
 }
 #: Packages of which each does one thing and needs nothing that needs it.
-ROOMS = ("cs_nn.checks", "cs_nn.data", "cs_nn.progress", "cs_nn.submit", "grading")
+ROOMS = ("cs_nn.checks", "cs_nn.data", "cs_nn.progress", "cs_nn.report", "cs_nn.submit", "grading")
 
 #: Imports inside of functions, and why they are there.
 LATE = {

@@ -50,9 +50,10 @@ def worth(parts: Iterable[Part], *, done: bool = False) -> float:
 
 
 def all_standings(labs: Iterable[Lab], course: Path = COURSE) -> list[Standing]:
-    """How far the student of this folder is in each lab."""
+    """How far the student of this folder is in each lab that it has: a released lab is alone."""
     given, due = read_given(course) or Given(), read_deadlines(course)
-    before = [_before_checks(lab, course, given, due.get(lab.name)) for lab in labs]
+    here = [lab for lab in labs if _folder(lab, course) != course or (course / f"{lab.notebooks[0]}.ipynb").exists()]
+    before = [_before_checks(lab, course, given, due.get(lab.name)) for lab in here]
     with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:  # each lab's checks run in processes of their own
         stop = threading.Event()
         try:
@@ -95,11 +96,17 @@ def _with_checks(standing: Standing, course: Path, stop: threading.Event) -> Sta
     return replace(standing, functions=functions)
 
 
+def _folder(lab: Lab, course: Path) -> Path:
+    """Where a lab's notebooks are: in a kit, or beside the package of a released lab."""
+    folder = course / "assignments" / lab.name
+    return folder if folder.is_dir() else course
+
+
 def _untouched(lab: Lab, course: Path, given: Given) -> dict[str, bytes]:
     """The files of a lab if all are there as they were given, and no network; else nothing."""
     files = {}
     for name in lab.files:
-        path = course / (name if name.startswith("cs_nn/") else f"assignments/{lab.name}/{name}")
+        path = (course if name.startswith("cs_nn/") else _folder(lab, course)) / name
         try:
             content = path.read_bytes()
         except OSError:
