@@ -20,7 +20,7 @@ def crash_problem(task: Task, error: BaseException, case: Case) -> Problem:
     """The `Problem` for an exception that the student's code raised."""
     about = case.get("about", "")
     if isinstance(error, WrongResult):
-        return Problem(str(error), about=about, mistake="wrong-result")
+        return Problem(str(error), about=about, mistake=error.mistake)
     if isinstance(error, NotImplementedError) and re.fullmatch(r"\w*", str(error)):  # a stub says its name, no more
         missing = str(error) or task.name
         if missing == task.name:

@@ -103,7 +103,11 @@ class Task:
 
 
 class WrongResult(Exception):
-    """Raised by the lines of a task when what came back can't be used: the message says why."""
+    """Raised by the lines of a task when what came back can't be used: the message says why, `mistake` is its id."""
+
+    def __init__(self, message: str, mistake: str = "wrong-result"):
+        super().__init__(message)
+        self.mistake = mistake
 
 
 class Remark(UserWarning):

@@ -419,7 +419,7 @@ reg-weak: a weak penalty is left out: it counts, however small reg is.
     np.arange(num_train) -> np.arange(500)
 * wrong-shape: the order of the factors
     X.T @ (dscores / num_train) + reg * W -> dscores @ W.T / num_train
-* wrong-result: Use products of whole matrices instead
+* loop: Use products of whole matrices instead
     = loop_over_examples
     return loss, dW -> return loop_over_examples(W, X, y, reg)
     np.mean(log_probs[rows, y]) -> np.mean([row[c] for row, c in zip(log_probs, y)])
@@ -427,7 +427,7 @@ reg-weak: a weak penalty is left out: it counts, however small reg is.
     np.mean(log_probs[rows, y]) -> halves(log_probs[rows, y]) / num_train
     log_probs.max(axis=1, keepdims=True) -> np.apply_along_axis(np.max, 1, log_probs)[:, np.newaxis]
     X.T @ (dscores / num_train) -> np.array([[x @ column for column in dscores.T] for x in X.T]) / num_train
-* wrong-result: calls softmax_loss_naive
+* loop: calls softmax_loss_naive
     return loss, dW -> return softmax_loss_naive(W, X, y, reg)
 * argument-changed: it changes its arguments X and y
     dW = X.T @ (dscores / num_train) -> X /= num_train; y.sort(); dW = X.T @ dscores

@@ -459,7 +459,7 @@ cache: the cache holds the matrix of the filters: it must hold w as it came.
     cache = (x, w, -> cache = (x, filters,
 * ValueError: the shapes of two arrays do not fit
     b[:, None, None] -> b<<|[:, None]>>
-* wrong-result: conv_forward_naive
+* loop: conv_forward_naive
     cache = -> out, _ = conv_forward_naive(x, w, b, conv_param); cache =
 * argument-changed: needs b as before
     return out -> b[:] = 0; return out
@@ -566,7 +566,7 @@ averaged: the gradients are divided by N: the loss does that already.
     return dx, dw, db -> return dw, db, dx
 * wrong-result: does it end with a return statement
     return dx, dw, db ->
-* wrong-result: conv_backward_naive
+* loop: conv_backward_naive
     return dx, dw, db -> dx, dw, db = conv_backward_naive(dout, cache); return dx if need_dx else None, dw, db
 * argument-changed: needs dout as before
     return dx, dw, db -> dout[:] = 0; return dx, dw, db

@@ -90,7 +90,7 @@ def _call(cnn, function, case, *args, **kwargs):
     """Call a convolution; explain what is not meant to be asked, and a "same" that is taken for a number."""
 
     def refuse(*args, **kwargs):
-        raise WrongResult(f"{function} calls {slow}: it is meant to do the work itself, without its loops")
+        raise WrongResult(f"{function} calls {slow}: it is meant to do the work itself, without its loops", "loop")
 
     slow = f"{function}_naive"
     try:
@@ -126,7 +126,8 @@ def _require_no_loop(cnn, function, case, arguments):
     if grows(small, large, allowed=STEPS_PER_OUTPUT * (many - few)):
         raise WrongResult(
             f"{function} takes its outputs one by one: twice as many cost twice as many steps of Python. "
-            "Write the windows out as columns and use one product of matrices, also in what it calls"
+            "Write the windows out as columns and use one product of matrices, also in what it calls",
+            "loop",
         )
 
 

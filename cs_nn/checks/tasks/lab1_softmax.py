@@ -87,11 +87,14 @@ def _run_vectorized(softmax, case):
     name = "softmax_loss_vectorized"
     line = None if "again" in case else _loop_line(softmax.softmax_loss_vectorized)
     if line:
-        raise WrongResult(f"softmax_loss_vectorized has a loop: {line!r}. Use products of whole matrices instead")
+        raise WrongResult(
+            f"softmax_loss_vectorized has a loop: {line!r}. Use products of whole matrices instead", "loop"
+        )
 
     def refuse(*args, **kwargs):
         raise WrongResult(
-            "softmax_loss_vectorized calls softmax_loss_naive: write it without its loops, by products of matrices"
+            "softmax_loss_vectorized calls softmax_loss_naive: write it without its loops, by products of matrices",
+            "loop",
         )
 
     with replaced(softmax, softmax_loss_naive=refuse):
@@ -128,7 +131,8 @@ def _without_loop(function, name, case, order):
     if grows(lambda: call(10, 3), large, allowed=2000):
         raise WrongResult(
             f"{name} takes examples or features one by one: twice as many cost twice as many steps of "
-            "Python. Use products of whole matrices instead, without a loop, also in what it calls"
+            "Python. Use products of whole matrices instead, without a loop, also in what it calls",
+            "loop",
         )
     if not returned:
         itself()
