@@ -19,6 +19,7 @@ TERM: dict[str, str] = {
     "roster": "read the people of a class into the gradebook",
     "marks": "write a lab's marks for a learning management system",
     "late": "show who is late, with the extensions of extensions.csv",
+    "term-pages": "write a page for each student with all labs so far",
 }
 
 

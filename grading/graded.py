@@ -31,6 +31,8 @@ class Answer:
     seconds: float | None = None  #: how long the test cell ran
     written: bool = False
     waiting: bool = False  #: not graded yet
+    again: bool = False  #: graded by hand before the last autograding: it may be another answer now
+    extra: float = 0.0  #: extra credit, which is a part of the score
 
 
 @dataclass
@@ -41,7 +43,13 @@ class Submission:
     answers: dict[str, Answer] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     late: float = 0.0  #: seconds
+    penalty: float = 0.0  #: points taken off for it
     borrowed: list[str] = field(default_factory=list)  #: earlier labs of which the student has the course's version
+
+    @property
+    def waiting(self) -> list[Answer]:
+        """What nobody has graded yet."""
+        return [answer for answer in self.answers.values() if answer.waiting]
 
     @property
     def share(self) -> float:
@@ -120,7 +128,9 @@ def course_api(root: Path) -> NbGraderAPI:
 
 
 def _read(api, lab, record):
-    submission = Submission(record.student_id, late=record.total_seconds_late)
+    submission = Submission(
+        record.student_id, late=record.total_seconds_late, penalty=record.late_submission_penalty or 0.0
+    )
     for notebook in record.notebooks:
         path = Path(api.coursedir.format_path(api.coursedir.autograded_directory, record.student_id, lab))
         path /= f"{notebook.name}.ipynb"
@@ -136,6 +146,7 @@ def _read(api, lab, record):
 
 def _answer(grade, told: Record, cell):
     answer = Answer(grade.score, grade.max_score, written=grade.cell_type == "markdown", waiting=is_waiting(grade))
+    answer.again, answer.extra = grade.needs_manual_grade and not answer.waiting, grade.extra_credit or 0.0
     answer.seconds = told.seconds.get(grade.name)
     if cell is not None and "execution" in cell.metadata:  # in a kernel
         answer.seconds = _seconds(cell.metadata.execution)

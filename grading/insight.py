@@ -8,15 +8,17 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-import jinja2
 import numpy as np
 
 from cs_nn import checks
 from cs_nn.tools.labs import find_lab, load_labs
-from grading.feedback import NOT_GRADED, count
+from grading.feedback import NOT_GRADED
 from grading.figures import progress_figure, scores_figure, tasks_figure
-from grading.graded import Submission, progress, read_submissions, share_of
+from grading.graded import Submission, progress, share_of
+from grading.labs_so_far import read_term
+from grading.over_the_term import class_habits, foundations, unfinished
 from grading.plain import one_line, table_field
+from grading.rendering import how_long, render
 
 #: A submission of which a cell ran this much longer than the class's median is worth a look, if it took seconds at all.
 SLOW_RATIO, SLOW_SECONDS = 5, 5
@@ -117,33 +119,21 @@ def borrowed(submissions: list[Submission]) -> list[tuple[str, int]]:
     return [(lab.title, counts[name]) for name, lab in load_labs().items() if name in counts]
 
 
-def how_long(seconds: float) -> str:
-    """A time in the unit that a person would use."""
-    if seconds < 60:
-        return count(max(1, round(seconds)), "second")
-    if seconds < 3600:
-        return count(round(seconds / 60), "minute")
-    return f"{seconds / 3600:.1f} hours" if seconds < 48 * 3600 else f"{seconds / 86400:.1f} days"
-
-
 def write_insight(root: Path, lab: str, folder: Path, names: bool = False) -> tuple[Path, Path]:
     """Write ``<lab>.html`` and ``<lab>.csv`` into `folder`; their paths.
 
     The page loads nothing from elsewhere. Students are numbered, in an order that does not tell who they are,
     unless `names` asks for their ids.
     """
-    submissions = read_submissions(root, lab)
+    term = read_term(root, until=lab)
+    submissions = list(term.labs[lab].submissions.values())
     called = _pseudonyms(submissions, names)
     cells = [summarise(submissions, name) for name in cell_names(submissions, lab)]
     tasks = [cell for cell in cells if not cell.written]
     labs = progress(root)
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.get_template("insight.html.j2").render(
+    rows, never_finish = unfinished(term)
+    page = render(
+        "insight.html.j2",
         title=find_lab(lab).title,
         submissions=submissions,
         called=called,
@@ -154,6 +144,13 @@ def write_insight(root: Path, lab: str, folder: Path, names: bool = False) -> tu
         slowest=slowest_cells(submissions),
         eyes=needs_an_eye(submissions),
         borrowed=borrowed(submissions),
+        students=len(term.students),
+        unfinished=rows,
+        never_finish=never_finish,
+        names=names,
+        of_several=sum(len(term.of(student)) > 1 for student in term.students),
+        habits=class_habits(term),
+        foundations=foundations(term, lab),
         progress=[(name, len(shares), *np.percentile(shares, (25, 50, 75))) for name, shares in labs],
         figures=[scores_figure(submissions), tasks_figure(tasks)],
         progress_figure=progress_figure(labs),

@@ -1,21 +1,18 @@
-"""Pages about labs and classes can be read with a screen reader, by keyboard and with weak eyes (axe-core)."""
+"""Pages about labs can be read with a screen reader, by keyboard and with weak eyes (axe-core)."""
 
 import itertools
 from pathlib import Path
 
 import nbformat
 import nbgrader
-import numpy as np
 import pytest
 from axe import looks, violations
 from browser import chromium, open_chromium
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_output
-from test_insight import submission
 from traitlets.config.loader import PyFileConfigLoader
 
 from cs_nn.tools.labs import COURSE, load_labs
-from grading import insight
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.skipif(not chromium(), reason="no Chromium here")]
 
@@ -60,13 +57,3 @@ def test_labs_as_pages(template, tmp_path):
                 before, seen = seen, looks(browser.page)
                 found[name, width] = violations(browser.page, contrast=seen != before)
     assert found == dict.fromkeys(itertools.product(NOTEBOOKS, WIDTHS), [])
-
-
-def test_page_about_the_class(tmp_path, monkeypatch):
-    students = [submission("ada"), submission("ben", 0.0, "sign"), submission("zoë", 0.0, "stub")]
-    monkeypatch.setattr(insight, "read_submissions", lambda root, lab: students)
-    monkeypatch.setattr(insight, "progress", lambda root: [("lab1_softmax", np.array([0.0, 0.5, 1.0]))])
-    page, _ = insight.write_insight(COURSE, "lab1_softmax", tmp_path)
-    with open_chromium() as browser:
-        browser.page.goto(page.as_uri())
-        assert violations(browser.page) == []

@@ -1,0 +1,38 @@
+"""Pages about marks, each one file that loads nothing from elsewhere."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from grading.feedback import count
+
+
+def render(template: str, **values: Any) -> str:
+    """A page of ``grading/templates/``; all values are escaped."""
+    return _environment().get_template(template).render(**values)
+
+
+@functools.cache
+def _environment():
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.globals["count"] = count
+    return environment
+
+
+def how_long(seconds: float) -> str:
+    """A time in the unit that a person would use."""
+    if seconds < 60:
+        return count(max(1, round(seconds)), "second")
+    if seconds < 3600:
+        return count(round(seconds / 60), "minute")
+    return f"{seconds / 3600:.1f} hours" if seconds < 48 * 3600 else f"{seconds / 86400:.1f} days"

@@ -1,0 +1,47 @@
+"""``python -m grading term-pages``: a page for each student with all labs, to be handed out."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cs_nn.submit import clean_student
+from cs_nn.tools.labs import find_lab
+from grading.feedback import count
+from grading.labs_so_far import read_term
+from grading.student_page import student_page
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--until", metavar="LAB", help="leave out what comes after this lab; all labs by default")
+    parser.add_argument("--into", type=Path, default=Path("term-pages"), help="folder of the pages")
+
+
+def run(options: argparse.Namespace) -> None:
+    try:
+        until = find_lab(options.until).name if options.until else None
+        pages = write_pages(Path.cwd(), options.into, until)
+    except (ValueError, OSError) as error:
+        raise SystemExit(f"term-pages: {error}") from None
+    print(f"wrote {count(len(pages), 'page')} into {options.into}: one for each student, with nothing of the others")
+
+
+def write_pages(root: Path, folder: Path, until: str | None = None) -> list[Path]:
+    """Write ``<student>.html`` for all students of the gradebook; the paths.
+
+    `ValueError` if no lab is graded, or if a student's id can't be the name of a file.
+    """
+    term, now = read_term(root, until), datetime.now(UTC)
+    for student in term.students:
+        if clean_student(student) != student:
+            raise ValueError(
+                f"the student ID {student!r} can't be the name of a file; write it as {clean_student(student)!r}"
+            )
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for student in term.students:
+        path = folder / f"{student}.html"
+        path.write_text(student_page(term, student, now), encoding="utf-8")
+        paths.append(path)
+    return paths
