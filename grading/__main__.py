@@ -19,6 +19,7 @@ TERM: dict[str, str] = {
     "roster": "read the people of a class into the gradebook",
     "marks": "write a lab's marks for a learning management system",
     "late": "show who is late, with the extensions of extensions.csv",
+    "give-back": "pack the feedback of a lab into one zip, in the names that Moodle or Canvas takes",
     "term-pages": "write a page for each student with all labs so far",
 }
 
