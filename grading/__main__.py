@@ -16,6 +16,7 @@ from grading.autograding.local import start_forkserver
 #: ``add_arguments(parser)`` and ``run(options)``.
 TERM: dict[str, str] = {
     "similarity": "show what submissions have in common that few others have, for a person to judge",
+    "grade": "grade written answers question by question, in a browser",
     "roster": "read the people of a class into the gradebook",
     "marks": "write a lab's marks for a learning management system",
     "late": "show who is late, with the extensions of extensions.csv",

@@ -23,6 +23,9 @@ from grading.record import KEY
 from grading.release import course_directory
 from grading.submitted import copies_of
 
+#: Begins what an answer is told that may stand elsewhere.
+NOTE = "*Note of the grader: "
+
 
 class RestoreCells(NbGraderPreprocessor):
     """Make the graded cells of a submission the released ones again.
@@ -188,7 +191,7 @@ def restore_cells(
             doubtful[id] = f"text of the student's own stands {where}"
             notes.append(f"The answer {id} is empty, but there is text of the student's own {where}.")
         if id in doubtful:
-            cell.source += f"\n\n*Note of the grader: {doubtful[id]}.*"
+            cell.source += f"\n\n{NOTE}{doubtful[id]}.*"
     return notes
 
 
