@@ -22,9 +22,24 @@ DUE = datetime(2025, 12, 1, 23, 59, 59)
 
 
 @pytest.fixture
-def course(tmp_path, monkeypatch):
+def zone(monkeypatch):
+    """Sets the zone of the computer's clock."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("the clock's zone can't be set here")
+
+    def put(name):
+        monkeypatch.setenv("TZ", name)
+        time.tzset()
+
+    yield put
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch, zone):
+    zone("UTC")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TZ", "UTC")
     return Class(tmp_path)
 
 
@@ -34,16 +49,6 @@ def fine(course, method):
     path.write_text(path.read_text(encoding="utf-8") + f'\nc.LateSubmissionPlugin.penalty_method = "{method}"\n')
 
 
-@pytest.fixture
-def berlin(monkeypatch):
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
-
-
-@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the clock's zone can't be set here")
 @pytest.mark.parametrize(
     ("text", "due"),
     [
@@ -57,8 +62,9 @@ def berlin(monkeypatch):
         ("2026-03-04 08:15 EST", datetime(2026, 3, 4, 13, 15)),
     ],
 )
-def test_dates(text, due, berlin):
+def test_dates(text, due, zone):
     """By the clock of the computer, unless a zone is named."""
+    zone("Europe/Berlin")
     assert read_due(text) == due
 
 
@@ -106,11 +112,13 @@ def test_an_extension_comes_changes_and_goes(course, capsys):
     course.hand_in("s2", 10, 10, LATE)
     assert "s2: handed in 2025-12-03 10:00" in run(capsys, "late")
     assert (course.penalty("S1"), course.penalty("s2")) == (20, 20)
-    course.write(
-        "extensions.csv", "student,lab,due\ns1,lab1,2025-12-05 12:00 UTC\nnobody,lab1,2025-12-05\ns2,lab1,1.12.2025\n"
-    )
+    with course.gradebook() as book:
+        book.add_student("s3")
+    course.write("extensions.csv", "student,lab,due\ns1,lab1,2025-12-05 12:00 UTC\nnobody,lab1,2025-12-05\n"
+                 "s2,lab1,1.12.2025\ns3,lab1,5.12.2025 8:00\n")  # fmt: skip
     said = run(capsys, "late", LAB)
     assert "  S1: until 2025-12-05 12:00" in said and "not late" in said
+    assert "  s3: until 2025-12-05 08:00 UTC, nothing graded yet" in said
     assert "extensions.csv, line 3: nobody in the gradebook is called nobody" in said
     assert "extensions.csv, line 4: this is not after the lab's own due date, and changes nothing" in said
     assert (course.penalty("S1"), course.penalty("s2")) == (None, 20)

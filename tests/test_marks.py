@@ -225,6 +225,7 @@ def test_a_namesake_gets_nothing(course, capsys):
         ("--for=canvas --like=canvas.csv --column='Current Score'", "says '(read only)' for the points"),
         ("--for=blackboard --like=canvas.csv", "no column for lab1_softmax"),
         ("--for=moodle --like=canvas.csv", "canvas.csv is no grading worksheet of Moodle's, or in another language"),
+        ("--for=moodle --like=saved.csv", "saved.csv was saved by another program: name the file as you downloaded it"),
         ("--for=moodle --like=hundred.csv", "the lab has 30 points, and hundred.csv says 100,00"),
         ("--for=csv --to=sheet.csv/x.csv", "File exists: 'sheet.csv'"),
     ],
@@ -234,6 +235,7 @@ def test_what_can_not_be_written(course, capsys, arguments, reason):
     course.write("twice.csv", CANVAS.replace("Quiz on lab 2", "Quiz on lab 1"))
     course.write("sheet.csv", WORKSHEET)
     course.write("hundred.csv", WORKSHEET.replace("30.00", '"100,00"'))
+    course.write("saved.csv", WORKSHEET, "gb18030")
     said = run(capsys, "marks", LAB, *shlex.split(arguments))
     assert "FAILED marks: " in said
     assert reason in said

@@ -99,6 +99,13 @@ def test_a_second_roster(course, capsys):
     }  # fmt: skip
 
 
+def test_zeros_that_a_spreadsheet_took_away(course, capsys):
+    course.write("class.csv", "id,name\n007,Ada Muster\n")
+    run(capsys, "roster", "class.csv")
+    course.write("class.csv", "id,name\n7,Ada Muster\n")
+    assert "7 is new, and 007 is there already: did a spreadsheet" in run(capsys, "roster", "class.csv")
+
+
 def test_who_handed_in_under_another_id(course, capsys):
     for student in ("Ada Muster", "ben", "Cy Datum", "stranger"):
         course.hand_in(student, 1, 1)

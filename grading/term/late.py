@@ -45,13 +45,19 @@ def run(options: argparse.Namespace) -> None:
 def lines_of(gradebook: Gradebook, lab: Assignment, root: Path) -> Iterator[str]:
     """What the table and the clock say about one lab."""
     yield f"{lab.name}, due {_local(lab.duedate)}" if lab.duedate else f"{lab.name} has no due date: nobody is late"
+    submissions = sorted(gradebook.assignment_submissions(lab.name), key=lambda submission: submission.student_id)
+    handed_in = {submission.student_id.casefold() for submission in submissions}
     known = {id.casefold() for (id,) in gradebook.db.query(Student.id)}
     for row in read_extensions(root) or ():
-        if row.lab == lab.name and row.student.casefold() not in known:
+        if row.lab != lab.name:
+            continue
+        if row.student.casefold() not in known:
             yield f"  {TABLE}, line {row.line}: nobody in the gradebook is called {one_line(row.student)}"
-        if row.lab == lab.name and lab.duedate and not extension_until(row.due, lab):
+        elif row.student.casefold() not in handed_in:
+            yield f"  {one_line(row.student)}: until {_local(row.due)}, nothing graded yet"
+        if lab.duedate and not extension_until(row.due, lab):
             yield f"  {TABLE}, line {row.line}: this is not after the lab's own due date, and changes nothing"
-    for submission in sorted(gradebook.assignment_submissions(lab.name), key=lambda submission: submission.student_id):
+    for submission in submissions:
         late = submission.total_seconds_late if lab.duedate else 0
         if not late and submission.extension is None:
             continue

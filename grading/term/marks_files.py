@@ -77,7 +77,7 @@ class MoodleMarks(MarksFile):
             return [m.person for m in known if not m.handed_in]
         if above := [mark.student for mark in marks if (mark.points or 0) > points]:
             self.told.append(f"Moodle passes over marks above {points:g}, which have extra credit: {listed(above)}")
-        table = read_table(Path(self.like))
+        table = self._table()
         if not is_worksheet(table.header) and not self.column:
             raise ValueError(f"{self.like} is no grading worksheet of Moodle's, or in another language: name --column")
         column = self._column(table, lab, find(table.header, "mark"))
@@ -85,6 +85,12 @@ class MoodleMarks(MarksFile):
         self._check_points(limit, points)
         table.encoding, table.separator = "utf-8-sig", ","  # as Moodle's import expects it
         return self._fill(table, column, marks, target)
+
+    def _table(self) -> Table:
+        table = read_table(Path(self.like))
+        if table.encoding == "cp1252":
+            raise ValueError(f"{self.like} was saved by another program: name the file as you downloaded it")
+        return table
 
     def _column(self, table: Table, lab: str, likely: list[int]) -> int:
         """The column of the lab: the one that is named, else the only likely one."""
@@ -124,7 +130,7 @@ class CanvasMarks(MoodleMarks):
     def write(self, lab: str, marks: list[Mark], points: float, target: Path) -> list[Person]:
         if not self.like:
             raise ValueError(f"--like is missing: name {self.what}; it has the ids of people and of the assignment")
-        table = read_table(Path(self.like))
+        table = self._table()
         column = self._column(table, lab, self.likely(table.header, lab))
         self._check_points(self.limit(table, column), points)
         keep = [*self.identity(table.header, column), column]

@@ -101,6 +101,8 @@ def enter(gradebook: Gradebook, people: dict[str, Person]) -> list[str]:
             added.append(id)
         else:
             before = _shown(student)
+            if student.lms_user_id:
+                values.pop("lms_user_id", None)
             for name, text in values.items():
                 setattr(student, name, text)
             if before != _shown(student):
@@ -110,6 +112,12 @@ def enter(gradebook: Gradebook, people: dict[str, Person]) -> list[str]:
     gone = [student for key, student in known.items() if key not in here]
     lines = [f"New in the gradebook: {listed(added)}"] if added else []
     lines += [f"Changed: {one_line(change)}" for change in changed]
+    lines += [
+        f"{id} is new, and {student.id} is there already: did a spreadsheet take zeros away?"
+        for id in added
+        for key, student in known.items()
+        if key.lstrip("0") == id_key(id).lstrip("0")
+    ]
     if gone:
         lines.append(f"In the gradebook, but not in this table (they stay there): {listed(s.id for s in gone)}")
         lines += _known_otherwise(gradebook, gone, people)
