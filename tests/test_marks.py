@@ -23,7 +23,7 @@ Student,ID,SIS User ID,SIS Login ID,Section,Notes,Lab 1 (12345),Lab 10 (777),Qui
 "Muster, Ada",4711,s1,ada,A,x,,1,,5
 "Beispiel, Ben",4712,s2,ben,A,,2,2,,5
 "Lü, Zoë",4713,s3,zoe,A,,1,3,,5
-"王, 小明",4714,s4,wang,A,,EX,,,5
+"王, 小明",4714,s4,wang,A,,0.00,,,5
 "=Evil, Eve",4715,s5,eve,A,,,,,5
 "Student, Test",4719,,0a1b2c,A,,,,,5
 """
@@ -94,9 +94,16 @@ def test_canvas(course, capsys):
     ]
     assert f"wrote marks/{LAB}-canvas.csv: 3 marks of {LAB}, out of 30 points" in said
     assert "1 student with answers not graded yet, no mark is given: s3" in said
+    assert "Other marks than those in canvas.csv: Ben Beispiel 2 -> 12.75\n" in said
     assert f"1 student handed in nothing: marks/{LAB}-canvas-missing.csv" in said
     with (course.root / "marks" / f"{LAB}-canvas-missing.csv").open(encoding="utf-8-sig") as file:
         assert [row["id"] for row in csv.DictReader(file)] == ["4715"]
+
+
+def test_somebody_who_is_excused(course, capsys):
+    course.write("canvas.csv", CANVAS.replace("A,x,,1", "A,x,EX,1"))
+    assert "Ada Muster: 'EX' stays in canvas.csv" in run(capsys, "marks", LAB, "--for=canvas", "--like=canvas.csv")
+    assert column(course.root / "marks" / f"{LAB}-canvas.csv", "Lab 1 (12345)")["4711"] == "EX"
 
 
 def test_blackboard(course, capsys):
@@ -226,6 +233,7 @@ def test_a_namesake_gets_nothing(course, capsys):
         ("--for=blackboard --like=canvas.csv", "no column for lab1_softmax"),
         ("--for=moodle --like=canvas.csv", "canvas.csv is no grading worksheet of Moodle's, or in another language"),
         ("--for=moodle --like=saved.csv", "saved.csv was saved by another program: name the file as you downloaded it"),
+        ("--for=canvas --like=wide.csv", "wide.csv, line 4, has too many cells: name the file as you downloaded it"),
         ("--for=moodle --like=hundred.csv", "the lab has 30 points, and hundred.csv says 100,00"),
         ("--for=csv --to=sheet.csv/x.csv", "File exists: 'sheet.csv'"),
     ],
@@ -235,6 +243,7 @@ def test_what_can_not_be_written(course, capsys, arguments, reason):
     course.write("twice.csv", CANVAS.replace("Quiz on lab 2", "Quiz on lab 1"))
     course.write("sheet.csv", WORKSHEET)
     course.write("hundred.csv", WORKSHEET.replace("30.00", '"100,00"'))
+    course.write("wide.csv", CANVAS.replace('"Muster, Ada"', "Muster, Ada"))
     course.write("saved.csv", WORKSHEET, "gb18030")
     said = run(capsys, "marks", LAB, *shlex.split(arguments))
     assert "FAILED marks: " in said
@@ -262,6 +271,10 @@ def test_as_a_plug_in(course):
     )  # fmt: skip
     assert status == 0, said
     assert column(course.root / "back.csv", "Lab 1 (12345)")["4712"] == "12.75"
+    assert f"wrote back.csv: 3 marks of {LAB}" in said
+    status, said = nbgrader(course.root, "export", "--exporter=grading.term.marks_files.CanvasMarks")
+    assert status == 1
+    assert "name one lab" in said and "Traceback" not in said
 
 
 TEXT = st.text(alphabet="aB1 ,;\"'=+-\t\n王Lüé.", max_size=12)
@@ -282,7 +295,7 @@ def test_marks_read_back_are_those_of_the_gradebook(tmp_path_factory, people, id
     marks = {}
     for number, (first, last, points, second) in enumerate(people):
         id, login = (clean_student(f"{n}{ids[n]}x") for n in (2 * number, 2 * number + 1))
-        table.rows.append([id, last, login, first, "old"])
+        table.rows.append([id, last, login, first, "-"])
         student = login if second else id
         marks[id] = Mark(student, Person(0, [], {0: student}), points, "", True)
     table.lines = list(range(len(people)))
@@ -291,7 +304,7 @@ def test_marks_read_back_are_those_of_the_gradebook(tmp_path_factory, people, id
     back = read_table(path)
     found = {row[0]: row[4] for row in back.rows}
     assert not missing and not problems
-    assert found == {id: "old" if mark.points is None else mark.shown for id, mark in marks.items()}
+    assert found == {id: "-" if mark.points is None else mark.shown for id, mark in marks.items()}
     assert [float(found[id]) for id, mark in marks.items() if mark.points is not None] == [
         mark.points for mark in marks.values() if mark.points is not None
     ]

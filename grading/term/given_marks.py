@@ -8,7 +8,7 @@ from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, Student, Su
 from sqlalchemy import or_
 
 from grading.feedback import AGAIN, NOT_GRADED, states
-from grading.term.people import Person
+from grading.term.people import Index, Person
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,13 @@ def merged(marks: list[Mark]) -> list[Mark]:
     """The same with one mark for each person: who handed in under a name or another id of somebody on the roster, and
     there is no other who may be meant, is that one."""
     waiting = [mark for mark in marks if mark.on_a_roster and not mark.handed_in]
+    index = Index(mark.person for mark in waiting)
     found: dict[str, list[Mark]] = {}
     for mark in marks:
         if mark.handed_in and not mark.on_a_roster:
-            same = [other for other in waiting if other.person.is_known_as(mark.student)]
+            same = index.known_as(mark.student)
             if len(same) == 1:
-                found.setdefault(same[0].student, []).append(mark)
+                found.setdefault(waiting[same.pop()].student, []).append(mark)
     taken = {student: mine[0] for student, mine in found.items() if len(mine) == 1}
     others = {mark.student for mark in taken.values()}
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from nbgrader.api import Gradebook
 from nbgrader.apps import ExportApp
 
 from cs_nn.tools.labs import which_lab
@@ -46,7 +47,9 @@ def run(options: argparse.Namespace) -> None:
         app.plugin_class = PLUGINS[options.system]
         app.config.ExportPlugin.to, app.config.ExportPlugin.assignment = str(target), [options.lab]
         app.config.MarksFile.like, app.config.MarksFile.column = str(options.like or ""), options.column or ""
-        app.start()
+        app.init_plugin()
+        with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+            told = app.plugin_inst.write_files(gradebook)
     except (ValueError, OSError) as error:
         raise SystemExit(f"marks: {error}") from None
-    print("\n".join(app.plugin_inst.told))
+    print("\n".join(told))

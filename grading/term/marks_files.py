@@ -30,7 +30,15 @@ class MarksFile(ExportPlugin):
     column = Unicode("", help="the column of the lab in that file").tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
-        """Write the marks of the lab, and a table of who handed in nothing. `told` is what to say of them."""
+        try:
+            told = self.write_files(gradebook)
+        except (ValueError, OSError) as error:
+            self.parent.fail("%s", error)
+        for line in told:
+            self.log.info("%s", line)
+
+    def write_files(self, gradebook: Gradebook) -> list[str]:
+        """Write the marks of the lab, and a table of who handed in nothing; what to say of them."""
         if len(self.assignment) != 1:
             raise ValueError("name one lab: nbgrader export --assignment=\"['lab1_softmax']\"")
         [lab] = self.assignment
@@ -51,7 +59,7 @@ class MarksFile(ExportPlugin):
         beside = target.with_name(f"{target.stem}-missing.csv")
         rows = [[next(iter([*person.ids.values(), *person.row[:1]])), *_names(person)] for person in missing]
         _write(beside, ["id", "email", "last_name", "first_name"], rows)
-        self.told.append(f"{count(len(missing), 'student')} handed in nothing: {beside}")
+        return [*self.told, f"{count(len(missing), 'student')} handed in nothing: {beside}"]
 
     def write(self, lab: str, marks: list[Mark], points: float, target: Path) -> list[Person]:
         """Write the file; who handed in nothing."""
@@ -90,6 +98,9 @@ class MoodleMarks(MarksFile):
         table = read_table(Path(self.like))
         if table.encoding == "cp1252":
             raise ValueError(f"{self.like} was saved by another program: name the file as you downloaded it")
+        for line, row in zip(table.lines, table.rows):
+            if any(row[len(table.header) :]):
+                raise ValueError(f"{self.like}, line {line}, has too many cells: name the file as you downloaded it")
         return table
 
     def _column(self, table: Table, lab: str, likely: list[int]) -> int:

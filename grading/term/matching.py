@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from grading.plain import table_field
+from grading.plain import one_line, table_field
 from grading.spreadsheets import Table
-from grading.term.columns import find, is_worksheet
+from grading.term.columns import find
 from grading.term.given_marks import Mark
-from grading.term.people import Person, listed, name_keys, read_people
+from grading.term.people import Index, Person, listed, name_keys, read_people
 
 
 class Rows:
@@ -16,35 +17,17 @@ class Rows:
 
     def __init__(self, table: Table, marks: Iterable[Mark]):
         self.people, self.problems = read_people(table)
-        self._ids: dict[str, set[int]] = {}
-        self._names: dict[str, set[int]] = {}
-        participant = find(table.header, "worksheet id")[:1] if is_worksheet(table.header) else []
-        for number, person in enumerate(self.people):
-            for key in person.keys:
-                self._ids.setdefault(key, set()).add(number)
-            numbered = [key for column in participant for key in name_keys(person.row[column], "")]
-            for name in {*name_keys(person.first, person.last), *numbered}:
-                self._names.setdefault(name, set()).add(number)
-        self._claimed = {number for mark in marks for number in self._by_id(mark)}
+        self._index = Index(self.people)
+        self._claimed = {number for mark in marks for number in self._index.by_id(mark.person.keys)}
 
     def find(self, mark: Mark) -> set[int]:
         """Whose mark it may be: by an id or address, else by the name that a download has for an id ("Participant_12"
         too), else by the roster's name, if nobody else of the gradebook has that row's id."""
-        return (
-            self._by_id(mark)
-            or self._by_name(name_keys(mark.student, ""))
-            or {
-                number
-                for number in self._by_name(name_keys(mark.person.first, mark.person.last)) - self._claimed
-                if not (mark.person.email and self.people[number].email)
-            }
-        )
-
-    def _by_id(self, mark):
-        return set().union(*(self._ids.get(key, set()) for key in mark.person.keys))
-
-    def _by_name(self, names):
-        return set().union(*(self._names.get(name, set()) for name in names))
+        found = self._index.by_id(mark.person.keys) or self._index.known_as(mark.student)
+        if not found:
+            called = self._index.by_name(name_keys(mark.person.first, mark.person.last)) - self._claimed
+            found = {number for number in called if not (mark.person.email and self.people[number].email)}
+        return found
 
 
 def fill_in(table: Table, column: int, marks: list[Mark]) -> tuple[list[Person], list[str], int]:
@@ -68,7 +51,7 @@ def fill_in(table: Table, column: int, marks: list[Mark]) -> tuple[list[Person],
         problems.append(
             f"NO MARK IS GIVEN to {listed(lost)}: nobody in {table.name}, or more than one, is plainly they"
         )
-    given = 0
+    given, changed = 0, []
     for number, mine in found.items():
         if len(mine) > 1:
             who = listed(mark.student for mark in mine)
@@ -76,9 +59,29 @@ def fill_in(table: Table, column: int, marks: list[Mark]) -> tuple[list[Person],
                 f"NO MARK IS GIVEN in line {rows.people[number].line} of {table.name}: it may be each of {who}"
             )
         elif mine[0].points is not None:
-            rows.people[number].row[column] = mine[0].shown
+            row, old = rows.people[number].row, rows.people[number].row[column].strip()
+            if old and not re.fullmatch(r"-|[\d.,]+", old):  # Canvas's EX for somebody who is excused
+                problems.append(f"{_who(rows.people[number])}: {one_line(old)!r} stays in {table.name}")
+                continue
+            if old not in ("", "-", mine[0].shown) and _number(old) != mine[0].points:
+                changed.append(f"{_who(rows.people[number])} {old} -> {mine[0].shown}")
+            row[column] = mine[0].shown
             given += 1
+    if changed:
+        problems.append(f"Other marks than those in {table.name}: {listed(changed)}")
     for number in {n for kind in ("first", "last", "full") for n in find(table.header, kind)}:
         for row in table.rows:
             row[number] = table_field(row[number])
     return [person for number, person in enumerate(rows.people) if number not in found], problems, given
+
+
+def _number(text):
+    """A mark as a system shows it; None if it can't be told."""
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _who(person):
+    return one_line(person.name or next(iter(person.ids.values()), person.participant))

@@ -24,6 +24,7 @@ class Person:
     first: str = ""
     last: str = ""
     email: str = ""
+    participant: str = ""  #: the number that a system has in place of a name
 
     @property
     def name(self) -> str:
@@ -34,9 +35,28 @@ class Person:
         """The ids and the address in a form that can be compared."""
         return {id_key(text) for text in (*self.ids.values(), self.email) if text}
 
-    def is_known_as(self, student: str) -> bool:
-        """Whether an id is one of the person's, or the name, which some downloads of hand-ins have for an id."""
-        return id_key(student) in self.keys or not name_keys(self.first, self.last).isdisjoint(name_keys(student, ""))
+
+class Index:
+    """Finds people by what is known of them: their numbers in a list."""
+
+    def __init__(self, people: Iterable[Person]):
+        self._ids: dict[str, set[int]] = {}
+        self._names: dict[str, set[int]] = {}
+        for number, person in enumerate(people):
+            for key in person.keys:
+                self._ids.setdefault(key, set()).add(number)
+            for key in name_keys(person.first, person.last) | name_keys(person.participant, ""):
+                self._names.setdefault(key, set()).add(number)
+
+    def by_id(self, keys: Iterable[str]) -> set[int]:
+        return set().union(*(self._ids.get(key, ()) for key in keys))
+
+    def by_name(self, keys: Iterable[str]) -> set[int]:
+        return set().union(*(self._names.get(key, ()) for key in keys))
+
+    def known_as(self, student: str) -> set[int]:
+        """Whose id or address it is, or else whose name, which some downloads of hand-ins have for an id."""
+        return self.by_id({id_key(student)}) or self.by_name(name_keys(student, ""))
 
 
 def read_people(table: Table) -> tuple[list[Person], list[str]]:
@@ -44,9 +64,8 @@ def read_people(table: Table) -> tuple[list[Person], list[str]]:
     header, people, problems = table.header, [], []
     first, last, full, email = (next(iter(find(header, kind)), None) for kind in ("first", "last", "full", "email"))
     ids = find(header, "id")
-    worksheet = is_worksheet(header)
-    if worksheet:
-        ids = [number for number in ids if number not in find(header, "worksheet id")]
+    worksheet = find(header, "worksheet id") if is_worksheet(header) else []
+    ids = [number for number in ids if number not in worksheet]
     if not worksheet and not ids and full is None and last is None and email is None:
         raise ValueError(
             f"{table.name} has no column with ids, names or addresses; its first line is "
@@ -59,6 +78,7 @@ def read_people(table: Table) -> tuple[list[Person], list[str]]:
             continue
         person = Person(line, row, {number: cells[number] for number in ids if cells[number]})
         person.first, person.last, person.email = ("" if n is None else cells[n] for n in (first, last, email))
+        person.participant = cells[worksheet[0]] if worksheet else ""
         if full is not None and not person.name:
             person.first, person.last = split_name(cells[full])
         nobody = any(cell.casefold() in _NOBODY for cell in (cells[0], person.name, cells[full or 0]))

@@ -14,9 +14,10 @@ from grading.plain import one_line
 from grading.spreadsheets import Table, read_table
 from grading.term.columns import find, locate
 from grading.term.gradebook import open_course
-from grading.term.people import Person, id_key, listed, read_people
+from grading.term.people import Index, Person, id_key, listed, read_people
 
 FIELDS = ("first_name", "last_name", "email", "lms_user_id")
+NO_NAME = "no name"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,7 +91,7 @@ def enter(gradebook: Gradebook, people: dict[str, Person]) -> list[str]:
     """Put people into the gradebook; what has changed there, in lines."""
     columns = [getattr(Student, name) for name in ("id", *FIELDS)]
     known = {id_key(student.id): student for student in gradebook.db.query(Student).options(load_only(*columns))}
-    added, changed = [], []
+    added, named, changed = [], [], []
     for id, person in people.items():
         student = known.get(id_key(id))
         others = list(person.ids.values())
@@ -105,18 +106,21 @@ def enter(gradebook: Gradebook, people: dict[str, Person]) -> list[str]:
                 values.pop("lms_user_id", None)
             for name, text in values.items():
                 setattr(student, name, text)
-            if before != _shown(student):
+            if before == NO_NAME != _shown(student):
+                named.append(student.id)
+            elif before != _shown(student):
                 changed.append(f"{student.id}: {before} -> {_shown(student)}")
     gradebook.db.commit()
     here = {id_key(id) for id in people}
     gone = [student for key, student in known.items() if key not in here]
     lines = [f"New in the gradebook: {listed(added)}"] if added else []
+    lines += [f"Names are known now of: {listed(named)}"] if named else []
     lines += [f"Changed: {one_line(change)}" for change in changed]
+    with_zeros = {key.lstrip("0"): student.id for key, student in known.items()}
     lines += [
-        f"{id} is new, and {student.id} is there already: did a spreadsheet take zeros away?"
+        f"{id} is new, and {with_zeros[short]} is there already: did a spreadsheet take zeros away?"
         for id in added
-        for key, student in known.items()
-        if key.lstrip("0") == id_key(id).lstrip("0")
+        if (short := id_key(id).lstrip("0")) in with_zeros
     ]
     if gone:
         lines.append(f"In the gradebook, but not in this table (they stay there): {listed(s.id for s in gone)}")
@@ -125,16 +129,17 @@ def enter(gradebook: Gradebook, people: dict[str, Person]) -> list[str]:
 
 
 def _shown(student):
-    name = f"{student.first_name or ''} {student.last_name or ''}".strip() or "no name"
+    name = f"{student.first_name or ''} {student.last_name or ''}".strip() or NO_NAME
     return f"{name}, {student.email}" if student.email else name
 
 
 def _known_otherwise(gradebook, gone, people):
     """Who handed in under another id than the table's."""
+    index = Index(people.values())
     with_work = {id for (id,) in gradebook.db.query(SubmittedAssignment.student_id).distinct()}
     for student in gone:
         if student.id in with_work:
-            same = [id for id, person in people.items() if person.is_known_as(student.id)]
+            same = index.known_as(student.id)
             if len(same) == 1:
-                who = f"{one_line(student.id)} handed in, and seems to be {one_line(same[0])}"
+                who = f"{one_line(student.id)} handed in, and seems to be {one_line(list(people)[same.pop()])}"
                 yield f"  {who}. To have one id for both, say so in uploads.csv, collect and grade again."
