@@ -38,7 +38,11 @@ def read_marks(gradebook: Gradebook, lab: str) -> tuple[list[Mark], float]:
         assignment = gradebook.find_assignment(lab)
     except MissingEntry:
         raise ValueError(f"{lab} is not in the gradebook: run nbgrader generate_assignment {lab}") from None
-    submissions = {submission.student_id: submission for submission in gradebook.assignment_submissions(lab)}
+    columns = SubmittedAssignment.student_id, SubmittedAssignment.score, SubmittedAssignment.late_submission_penalty
+    submissions = {
+        student: (score, penalty)
+        for student, score, penalty in gradebook.db.query(*columns).filter_by(assignment_id=assignment.id)
+    }
     ungraded, left = _ungraded(gradebook, lab), states(gradebook)
     marks = []
     for student in gradebook.db.query(
@@ -50,7 +54,8 @@ def read_marks(gradebook: Gradebook, lab: str) -> tuple[list[Mark], float]:
             state = NOT_GRADED
         elif submission is not None:
             state = AGAIN if AGAIN in left.get((lab, student.id), "") else "graded"
-            points = round(max(0.0, submission.score - (submission.late_submission_penalty or 0.0)), 2)
+            score, penalty = submission
+            points = round(max(0.0, score - (penalty or 0.0)), 2)
         first, last, email, other = (value or "" for value in student[1:])
         person = Person(0, [], {0: student.id, 1: other}, first, last, email)
         marks.append(Mark(student.id, person, points, state, submission is not None))
