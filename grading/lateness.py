@@ -38,7 +38,7 @@ class LatePenalty(LateSubmissionPlugin):
         if self.penalty_method == "none" or total_seconds_late <= 60 * self.grace_minutes:
             return None
         share = 1.0 if self.penalty_method == "zero" else self.daily_share * math.ceil(total_seconds_late / DAY)
-        return score * min(share, 1.0)
+        return score if share >= 1 else round(score * share, 2)
 
 
 def settle(gradebook: Gradebook, lab: str, owner: Any) -> None:
