@@ -211,7 +211,7 @@ def test_the_page_says_the_same_and_escapes_it(kit):
     assert "<script>" not in html and "color" not in html
     soup = BeautifulSoup(html, "html.parser")
     said = flat(progress.told(found, NOW))
-    for element in soup.find_all(["dd", "li"]):
+    for element in [*soup.select("span, details li li"), *soup.find("ul").find_all("li")]:
         assert flat(element.get_text()) in said
     assert [th["scope"] for th in soup.table.find_all("th")] == ["col"] * 5 + ["row"] * 3
     assert soup.table.caption and [d.summary.get_text() for d in soup.find_all("details")] == [found[1].lab.title]

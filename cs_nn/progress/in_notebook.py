@@ -64,7 +64,8 @@ def _side(column: int) -> str:
 
 
 def _lab(standing: Standing, now: datetime) -> str:
-    items = ""
-    for about, lines in details(standing, now):
-        items += f"<dt><b>{about}</b></dt>" + "".join(f"<dd>{escape(line)}</dd>" for line in lines)
-    return f"<details open><summary><b>{escape(standing.lab.title)}</b></summary><dl>{items}</dl></details>"
+    items = ""  # no <dl>, of which JupyterLab puts the second and third <dd> below the terms
+    for about, (first, *more) in details(standing, now):
+        below = "".join(f"<li>{escape(line)}</li>" for line in more)
+        items += f"<li><b>{about}:</b> <span>{escape(first)}</span>{f'<ul>{below}</ul>' if below else ''}</li>"
+    return f"<details open><summary><b>{escape(standing.lab.title)}</b></summary><ul>{items}</ul></details>"
