@@ -125,7 +125,8 @@ def test_cells_of_the_students_own_are_whole():
 # ------------------------------------------------------------------ what a cell has shown
 def test_only_text_and_pictures_are_kept():
     kept = shown_outputs([
-        printed("10%\r20%\r\x1b[1mdone\x1b[0m\r\n"), printed("Warning", "stderr"), png(),
+        printed("\r10%"), printed("\r20%"), printed("Warning", "stderr"), printed("\r   \r\x1b[1mdone\x1b[0m\r\n"),
+        png(),
         new_output("display_data", {"text/html": "<b>x</b>"}),
         new_output("execute_result", {"text/html": "<b>x</b>", "text/plain": "7"}),
         new_output("error", ename="ValueError", evalue="\x1b[1mshapes\nmore", traceback=["long"]),

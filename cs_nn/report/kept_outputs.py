@@ -23,7 +23,19 @@ _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 
 def shown_outputs(outputs: list[dict]) -> list[NotebookNode]:
     """The outputs of a cell without what only lives in a notebook: HTML, scripts, progress bars, warnings."""
-    return [shown for output in outputs for shown in _shown(output)]
+    return [shown for output in _merged(outputs) for shown in _shown(output)]
+
+
+def _merged(outputs: list[dict]) -> list[dict]:
+    """The outputs with what was printed bit by bit, as a progress bar is, in one."""
+    merged: list[dict] = []
+    for output in outputs:
+        if output.get("output_type") != "stream":
+            merged.append(output)
+        elif output.get("name") != "stderr":
+            before = merged.pop()["text"] if merged and merged[-1].get("output_type") == "stream" else ""
+            merged.append({"output_type": "stream", "text": before + joined(output.get("text"))})
+    return merged
 
 
 def text_of(output: dict) -> str:
