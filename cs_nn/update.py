@@ -37,6 +37,10 @@ GIVEN = ".given.json"
 #: The folder that holds this package.
 HERE = Path(__file__).resolve().parents[1]
 
+#: The first line of a module that is the course's version of a past lab (`cs_nn.use_solutions`).
+MARK = "# The course's version of {lab}, given out by the instructor."
+_MARKED = re.compile(rb"(?:\xef\xbb\xbf)?# The course's version of (\w{1,80}), given out by the instructor\.\s")
+
 
 class UpdateError(Exception):
     """The kit can't be brought in. The message says why and what to do."""
@@ -250,7 +254,8 @@ def bring(kit: Kit, folder: Path) -> Report:
     """Bring a kit into a folder, which may be empty.
 
     A file is replaced if it is as an earlier kit gave it. One that students write in stays if it was changed, and
-    the course's new one comes beside it, if it is new. Other files of the course are replaced too, with a backup.
+    the course's new one comes beside it, if it is new. Other files of the course are replaced too, with a backup. The
+    course's version of an earlier lab stays.
 
     All is written before anything is replaced, and put back if something goes wrong; the list of what was given comes
     last. If even that is cut short (the power fails), the same update can be run again.
@@ -263,7 +268,7 @@ def bring(kit: Kit, folder: Path) -> Report:
             continue
         path = folder / name
         current = _digest_of(path)
-        if current == kit.given.files[name]:
+        if current == kit.given.files[name] or (current and _is_stub_for_solution(path, content)):
             continue
         if current in (None, before.files.get(name)):
             report.new.append(name)
@@ -306,6 +311,20 @@ def _digest_of(path: Path) -> str | None:
         raise UpdateError(
             f"Nothing was changed: {path} can't be read ({error.strerror}). Move it away or make it readable."
         ) from None
+
+
+def course_version(content: bytes) -> str | None:
+    """The lab whose course's version a module is, by its first line; None if it is the student's own."""
+    found = _MARKED.match(content)
+    return found[1].decode() if found else None
+
+
+def _is_stub_for_solution(path: Path, content: bytes) -> bool:
+    """Whether a folder has the course's version of a module, and the kit one to be written."""
+    if path.suffix != ".py" or course_version(content):
+        return False
+    with path.open("rb") as file:
+        return course_version(file.read(300)) is not None
 
 
 def _name_beside(folder: Path, name: str, kit: Kit) -> str:

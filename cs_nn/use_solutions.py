@@ -11,7 +11,6 @@ with; that takes no points. Only the standard library is needed.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import zipfile
 import zlib
@@ -20,11 +19,7 @@ from pathlib import Path
 
 from cs_nn.tools.files import written_whole
 from cs_nn.tools.labs import COURSE, Lab, find_lab, load_labs
-from cs_nn.update import Given, digest, read_given
-
-#: The first line of a module of the course's version.
-MARK = "# The course's version of {lab}, given out by the instructor."
-_MARKED = re.compile(rb"(?:\xef\xbb\xbf)?# The course's version of (\w{1,80}), given out by the instructor\.\s")
+from cs_nn.update import Given, course_version, digest, read_given
 
 #: In a hand-in: the labs of which the student has the course's version, a line each.
 VERSIONS = "course_versions.txt"
@@ -122,12 +117,6 @@ def read_solutions(archive: Path, folder: Path) -> tuple[Lab, dict[str, bytes]]:
             "and if your kit is older than the file, bring in the newer kit first (python -m cs_nn.update)."
         )
     return lab, modules
-
-
-def course_version(content: bytes) -> str | None:
-    """The lab whose course's version a module is, by its first line; None if it is the student's own."""
-    found = _MARKED.match(content)
-    return found[1].decode() if found else None
 
 
 def borrowed(lab: Lab, course: Path) -> list[Lab]:

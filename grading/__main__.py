@@ -6,7 +6,6 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from cs_nn.tools.labs import COURSE, find_lab, load_labs, which_lab
@@ -26,12 +25,26 @@ TERM: dict[str, str] = {
 
 
 def kit(options: argparse.Namespace) -> None:
+    from grading.chosen_labs import choose_labs, left_out
+    from grading.giving_out import require_past
     from grading.kit import build_kit, zip_kit
 
+    try:
+        labs = choose_labs(options.labs, options.solutions)
+        require_past([] if options.early else options.solutions, Path.cwd())
+    except ValueError as error:
+        raise SystemExit(f"kit: {error}") from None
+    target = options.into.with_suffix(".zip") if options.zip else options.into
+    lost = left_out(target, labs)
+    if lost:
+        print(
+            f"WARNING: the kit that was in {target} also has {', '.join(lost)}. Who brings the new one into a folder "
+            "with these loses them: a kit has all labs given so far."
+        )
     if options.zip:
-        print(f"The student kit to hand out: {zip_kit(options.into.with_suffix('.zip'))}")
+        print(f"The student kit to hand out: {zip_kit(target, labs=labs, solutions=options.solutions)}")
         return
-    kept = build_kit(options.into)
+    kept = build_kit(target, labs=labs, solutions=options.solutions)
     print(f"The student kit is in {options.into}.")
     if kept:
         print("These files have changes of yours. They stay; newer ones lie beside them: " + ", ".join(kept))
@@ -66,16 +79,13 @@ def insight(options: argparse.Namespace) -> None:
 def release_solutions(options: argparse.Namespace) -> None:
     if options.lab is None:
         raise SystemExit(which_lab("python -m grading release-solutions"))
-    from grading.giving_out import write_solutions
-    from grading.graded import due_date
+    from grading.giving_out import require_past, write_solutions
 
-    lab, due = find_lab(options.lab), due_date(Path.cwd(), options.lab)
-    if due and due > datetime.now(UTC):
-        print(
-            f"WARNING: {lab.name} is due at {due:%Y-%m-%d %H:%M} UTC, which has not passed. Whoever gets this file "
-            "before can copy from it."
-        )
-    archive = write_solutions(lab, options.into)
+    try:
+        require_past([] if options.early else [options.lab], Path.cwd())
+    except ValueError as error:
+        raise SystemExit(f"release-solutions: {error}") from None
+    archive = write_solutions(find_lab(options.lab), options.into)
     print(f"wrote {archive}\nStudents run: python -m cs_nn.use_solutions {archive.name}")
 
 
@@ -141,6 +151,23 @@ def main(argv: Sequence[str] | None = None) -> None:
     command = commands.add_parser("kit", help="build the student kit in build/kit")
     command.add_argument("--into", type=Path, default=COURSE / "build" / "kit", help="folder of the kit")
     command.add_argument("--zip", action="store_true", help="make a fresh kit and pack it into build/kit.zip instead")
+    command.add_argument(
+        "--labs",
+        nargs="+",
+        type=lab_name,
+        metavar="LAB",
+        default=[],
+        help="the labs that it has: all that are given so far; by default all of the course",
+    )
+    command.add_argument(
+        "--solutions",
+        nargs="+",
+        type=lab_name,
+        metavar="LAB",
+        default=[],
+        help="past labs that it has with the course's version, for who joins late",
+    )
+    command.add_argument("--early", action="store_true", help="give solutions out before their labs are due")
     command.set_defaults(run=kit)
     command = commands.add_parser("reference", help="make the expected results of the visible checks again")
     command.set_defaults(run=reference)
@@ -156,6 +183,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     command = commands.add_parser("release-solutions", help="pack the course's version of a past lab for students")
     command.set_defaults(run=release_solutions)
     command.add_argument("lab", nargs="?", type=lab_name, metavar="LAB", help="a lab whose deadline has passed")
+    command.add_argument("--early", action="store_true", help="give it out before the lab is due")
     command.add_argument("--into", type=Path, default=COURSE / "build", help="folder of the zip")
     command = commands.add_parser(
         "autograde",

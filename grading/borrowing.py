@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from cs_nn.tools.labs import Lab, find_lab, load_labs
-from cs_nn.use_solutions import VERSIONS, course_version
+from cs_nn.update import course_version
+from cs_nn.use_solutions import VERSIONS
 
 #: Bytes that are read of what a hand-in says.
 LIMIT = 10_000

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cs_nn.tools.labs import COURSE, Lab
-from cs_nn.use_solutions import MARK
-from grading.solutions import solved
+from grading.extensions import new_due_dates
+from grading.graded import due_date
+from grading.solutions import course_text
 
 README = """The course's version of {lab.title}.
 
@@ -31,6 +34,18 @@ def write_solutions(lab: Lab, folder: Path, course: Path = COURSE) -> Path:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("README.txt", README.format(lab=lab, name=archive.name))
         for module in lab.modules:
-            text = solved((course / "cs_nn" / module).read_text(encoding="utf-8"))
-            file.writestr(f"cs_nn/{module}", f"{MARK.format(lab=lab.name)}\n{text}")
+            file.writestr(f"cs_nn/{module}", course_text(lab, module, course))
     return archive
+
+
+def require_past(labs: Iterable[str], root: Path) -> None:
+    """`ValueError` if a lab is due later than now, for anybody, as the gradebook and the extensions in `root` say."""
+    for lab in labs:
+        dates = [due_date(root, lab), *(due.replace(tzinfo=UTC) for due in (new_due_dates(root, lab) or {}).values())]
+        due = max(filter(None, dates), default=None)
+        if due and due > datetime.now(UTC):
+            raise ValueError(
+                f"{lab} is due at {due:%Y-%m-%d %H:%M} UTC{' for somebody' * (due != dates[0])}, which has not passed: "
+                "whoever gets its solutions before can copy from them. If they are to be given out all the same, add "
+                "--early"
+            )

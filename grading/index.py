@@ -9,6 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from cs_nn.tools.labs import load_labs
+from cs_nn.update import course_version
 
 PAGE = """# Neural networks from first principles
 
@@ -29,11 +30,15 @@ def index_page(kit: Path) -> str:
         notebooks = [nbformat.read(kit / path, as_version=4) for path in paths]
         worth = sum(map(points_of, notebooks))
         links = [f"[{title_of(notebook) or Path(path).stem}]({path})" for notebook, path in zip(notebooks, paths)]
-        modules = [f"[{name}](cs_nn/{name})" for name in lab.modules]
+        modules = [f"[{name}](cs_nn/{name}){whose(kit / 'cs_nn' / name)}" for name in lab.modules]
         rows.append((lab.title, "<br>".join(links), "<br>".join(modules), f"{worth:g}", f"{lab.hours}"))
         points, hours = points + worth, hours + lab.hours
     rows.append(("all", "", "", f"{points:g}", f"{hours}"))
     return PAGE + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def whose(module: Path) -> str:
+    return " (the course's version)" if course_version(module.read_bytes()) else ""
 
 
 def points_of(notebook: NotebookNode) -> float:

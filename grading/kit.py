@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -22,10 +22,11 @@ from cs_nn.report.figures_beside import FILE as PUBLISHED
 from cs_nn.submit.definitions import defined_names
 from cs_nn.tools.labs import COURSE, Lab, load_labs
 from cs_nn.update import GIVEN, Given, bring, digest, read_kit
+from grading.chosen_labs import list_of_labs, package_files_of
 from grading.graded import due_date
 from grading.index import index_page
 from grading.pages import TEMPLATES
-from grading.solutions import copy_stripped
+from grading.solutions import copy_stripped, course_text
 
 #: Files that only students need: their README and JupyterLab's settings.
 STUDENT_FILES = Path(__file__).with_name("student")
@@ -49,15 +50,18 @@ STEPS = (
 )
 
 
-def build_kit(target: Path, course: Path = COURSE) -> list[str]:
+def build_kit(
+    target: Path, course: Path = COURSE, labs: Collection[Lab] | None = None, solutions: Collection[str] = ()
+) -> list[str]:
     """Write the student kit into the folder `target`, as `cs_nn.update` does: a student's work stays.
 
-    Returns the files beside which the course's new ones lie now. Remove the folder to start again.
+    Returns the files beside which the course's new ones lie now. Remove the folder to start again. For `labs` and
+    `solutions` see `write_kit`.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".kit-") as temporary:
         kit = Path(temporary, "kit")
-        write_kit(kit, course)
+        write_kit(kit, course, labs, solutions)
         return list(bring(read_kit(kit), target).beside)
 
 
@@ -69,21 +73,37 @@ def students_files(course: Path = COURSE) -> set[str]:
     return modules | notebooks | {"progress.ipynb"}
 
 
-def write_kit(kit: Path, course: Path = COURSE) -> Given:
-    """Write a fresh kit into a new folder."""
+def write_kit(
+    kit: Path, course: Path = COURSE, labs: Collection[Lab] | None = None, solutions: Collection[str] = ()
+) -> Given:
+    """Write a fresh kit into a new folder.
+
+    Parameters
+    ----------
+    kit : the folder
+    course : the course's folder
+    labs : the labs that it holds; all if None
+    solutions : names of those of them whose modules are the course's version
+    """
     copy_stripped(course / "cs_nn", kit / "cs_nn")
-    for lab in load_labs(course).values():
+    everything = load_labs(course).values()
+    labs = everything if labs is None else labs
+    for name in (name for lab in everything if lab not in labs for name in package_files_of(lab)):
+        (kit / name).unlink(missing_ok=True)
+    for lab in labs:
         (kit / "assignments" / lab.name).mkdir(parents=True)
         for notebook in lab.notebooks:
             path = Path("assignments", lab.name, f"{notebook}.ipynb")
             released = release_notebook(course / path)
             (kit / path).write_text(released, encoding="utf-8")
-    for name in ("labs.toml", PUBLISHED):
-        shutil.copyfile(course / "assignments" / name, kit / "assignments" / name)
+        for module in lab.modules if lab.name in solutions else ():
+            (kit / "cs_nn" / module).write_text(course_text(lab, module, course), encoding="utf-8")
+    (kit / "assignments" / "labs.toml").write_text(list_of_labs(labs, course), encoding="utf-8")
+    shutil.copyfile(course / "assignments" / PUBLISHED, kit / "assignments" / PUBLISHED)
     (kit / ".jupyter" / "mathjax").mkdir(parents=True)  # for reports that are read without internet
     for name in MATHJAX:
         shutil.copyfile(TEMPLATES / "base" / name, kit / ".jupyter" / "mathjax" / name)
-    deadlines = deadlines_of(course)
+    deadlines = deadlines_of(labs, course)
     if deadlines:
         (kit / "assignments" / DEADLINES).write_text(deadlines, encoding="utf-8")
     (kit / "datasets").mkdir()
@@ -95,12 +115,12 @@ def write_kit(kit: Path, course: Path = COURSE) -> Given:
         shutil.copy(course / name, kit / name)
     shutil.copytree(STUDENT_FILES, kit, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     (kit / "index.md").write_text(index_page(kit), encoding="utf-8")
-    return write_given(kit, kit.rglob("*"), load_labs(course).values(), course)
+    return write_given(kit, kit.rglob("*"), labs, course)
 
 
-def deadlines_of(course: Path) -> str:
+def deadlines_of(labs: Iterable[Lab], course: Path) -> str:
     """The due dates of the course's gradebook, as TOML; nothing if it has none."""
-    due = {lab: due_date(course, lab) for lab in load_labs(course)}
+    due = {lab.name: due_date(course, lab.name) for lab in labs}
     return "".join(f"{lab} = {moment.isoformat()}\n" for lab, moment in due.items() if moment)
 
 
@@ -152,15 +172,17 @@ def release_notebook(path: Path) -> str:
     return text
 
 
-def zip_kit(archive: Path, course: Path = COURSE) -> Path:
-    """Pack a fresh kit, ready to be handed out.
+def zip_kit(
+    archive: Path, course: Path = COURSE, labs: Collection[Lab] | None = None, solutions: Collection[str] = ()
+) -> Path:
+    """Pack a fresh kit, ready to be handed out. For `labs` and `solutions` see `write_kit`.
 
     The zip holds one folder, named by the kit's version and time: unpacked beside an older kit it replaces nothing.
     """
     archive.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         kit = Path(temporary, "kit")
-        given = write_kit(kit, course)
+        given = write_kit(kit, course, labs, solutions)
         top = Path(f"cs_nn_labs-{given.version}-{given.made.translate(str.maketrans(' ', '-', '-:'))}")
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
             for path in sorted(kit.rglob("*")):

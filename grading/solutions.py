@@ -11,6 +11,9 @@ from pathlib import Path
 from nbformat.v4 import new_code_cell
 from nbgrader.preprocessors import ClearSolutions
 
+from cs_nn.tools.labs import COURSE, Lab
+from cs_nn.update import MARK
+
 PLACEHOLDER = 'raise NotImplementedError("the task")'
 
 
@@ -49,6 +52,12 @@ def solved(source: str) -> str:
     """A module's text with its worked solutions, without the markers around them."""
     clear = ClearSolutions()
     return "\n".join(line for line in source.split("\n") if _is_no_marker(clear, line))
+
+
+def course_text(lab: Lab, module: str, course: Path = COURSE) -> str:
+    """The course's version of a module, to be given out; its first line says so."""
+    text = solved((course / "cs_nn" / module).read_text(encoding="utf-8"))
+    return f"{MARK.format(lab=lab.name)}\n{text}"
 
 
 def _is_no_marker(clear, text):

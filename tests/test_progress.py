@@ -144,11 +144,11 @@ def test_the_kit_says_the_gradebooks_due_dates(tmp_path):
     shutil.copy(COURSE / "nbgrader_config.py", tmp_path)
     (tmp_path / "assignments").mkdir()
     shutil.copy(COURSE / "assignments" / "labs.toml", tmp_path / "assignments")
-    assert deadlines_of(tmp_path) == "", "no gradebook"
+    assert deadlines_of(load_labs().values(), tmp_path) == "", "no gradebook"
     with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as gradebook:
         gradebook.add_assignment(LAB4, duedate=datetime(2026, 12, 4, 22, 59))
         gradebook.add_assignment(LAB2)
-    (tmp_path / "assignments" / FILE).write_text(deadlines_of(tmp_path), encoding="utf-8")
+    (tmp_path / "assignments" / FILE).write_text(deadlines_of(load_labs().values(), tmp_path), encoding="utf-8")
     assert read_deadlines(tmp_path) == {LAB4: datetime(2026, 12, 4, 22, 59, tzinfo=UTC)}
 
 

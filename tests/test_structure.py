@@ -19,7 +19,7 @@ ROOMS = ("cs_nn.checks", "cs_nn.data", "cs_nn.progress", "cs_nn.report", "cs_nn.
 LATE = {
     ("cs_nn.submit.course_files", "cs_nn.checks"): "it needs NumPy, and the hand-in starts without",
     **{("grading.__main__", f"grading.{name}"): "a command loads only what it needs"
-       for name in ("autograding.command", "experiments", "giving_out", "graded", "insight", "kit", "new_lab",
+       for name in ("autograding.command", "chosen_labs", "experiments", "giving_out", "insight", "kit", "new_lab",
                     "reference")},
     ("cs_nn.checks.report", "cs_nn.checks.heat_map"): "Matplotlib is loaded where a picture is shown",
 }  # fmt: skip

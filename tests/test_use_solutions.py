@@ -14,11 +14,12 @@ from nbgrader.api import Gradebook
 from cs_nn import use_solutions
 from cs_nn.submit import SubmitError, hand_in, inspect_lab
 from cs_nn.tools.labs import COURSE, find_lab, load_labs
-from cs_nn.use_solutions import MARK, VERSIONS, SolutionsError, borrowed, course_version
+from cs_nn.update import MARK, course_version
+from cs_nn.use_solutions import VERSIONS, SolutionsError, borrowed
 from grading import insight
 from grading.__main__ import main
 from grading.borrowing import LIMIT, borrowed_labs, not_their_own
-from grading.giving_out import write_solutions
+from grading.giving_out import require_past, write_solutions
 from grading.graded import Submission, due_date
 from grading.lab_reader import LabReader
 from grading.record import Record
@@ -76,7 +77,7 @@ def test_the_command(tmp_path, monkeypatch, capsys):
     main(["release-solutions", LAB3, "--into", str(tmp_path / "out")])
     said = capsys.readouterr().out
     assert (tmp_path / "out" / f"{LAB3}-solutions.zip").is_file()
-    assert "python -m cs_nn.use_solutions" in said and "WARNING" not in said
+    assert "python -m cs_nn.use_solutions" in said
     with pytest.raises(SystemExit, match="Which lab"):
         main(["release-solutions"])
     with pytest.raises(SystemExit):
@@ -85,17 +86,28 @@ def test_the_command(tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.filterwarnings("ignore:Object of type")  # of nbgrader's database
-@pytest.mark.parametrize("days, warns", [(2, True), (-2, False), (None, False)])
-def test_a_deadline_that_has_not_passed(days, warns, tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize("days, refused", [(2, True), (-2, False), (None, False)])
+def test_a_deadline_that_has_not_passed(days, refused, tmp_path, monkeypatch, capsys):
     course = Course(tmp_path / "course")
     due = None if days is None else datetime.now(UTC) + timedelta(days)
     with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as book:
         book.update_or_create_assignment(LAB3, **({} if due is None else {"duedate": due.replace(tzinfo=None)}))
     monkeypatch.chdir(course.root)
-    main(["release-solutions", LAB3, "--into", str(tmp_path)])
-    said = capsys.readouterr().out
-    assert (f"due at {due:%Y-%m-%d %H:%M} UTC, which has not passed" in said) if warns else "WARNING" not in said
+    if refused:
+        for command in (["release-solutions", LAB3], ["kit", "--solutions", LAB3]):
+            with pytest.raises(SystemExit, match=f"due at {due:%Y-%m-%d %H:%M} UTC, which has not passed.* --early"):
+                main([*command, "--into", str(tmp_path / "out")])
+        assert not (tmp_path / "out").exists()
+    main(["release-solutions", LAB3, "--into", str(tmp_path), *(["--early"] if refused else [])])
+    assert (tmp_path / f"{LAB3}-solutions.zip").is_file()
     assert due_date(course.root, "lab1_softmax") is None
+
+
+def test_a_deadline_that_has_not_passed_for_somebody(tmp_path):
+    (tmp_path / "extensions.csv").write_text(f"student,lab,due\nada,{LAB3},2999-12-31 12:00 UTC\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="due at 2999-12-31 12:00 UTC for somebody, which has not passed"):
+        require_past([LAB3], tmp_path)
+    require_past(["lab1_softmax"], tmp_path)
 
 
 def test_looking_for_a_deadline_makes_no_gradebook(tmp_path):
@@ -290,4 +302,4 @@ def test_a_class(tmp_path):
     assert "course's version of Lab 3" not in pages["ben"] + pages["cy"]
     html, _ = insight.write_insight(course.root, LAB6, tmp_path / "insight")
     text = " ".join(BeautifulSoup(html.read_text("utf-8"), "html.parser").get_text().split())
-    assert "1 of them worked with the course's version of Lab 3: a three-layer network from layers." in text
+    assert "1 student worked with the course's version of Lab 3: a three-layer network from layers." in text

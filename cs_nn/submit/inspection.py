@@ -17,8 +17,8 @@ from cs_nn.submit.notebooks import graded_id, nbgrader_marks, parse_notebook, un
 from cs_nn.submit.stubs import stub_names
 from cs_nn.submit.unsaved import stale_notebooks, unsaved_notebook
 from cs_nn.tools.labs import COURSE, Lab, tell_notebook
-from cs_nn.update import Given, digest, read_given
-from cs_nn.use_solutions import VERSIONS, borrowed, course_version
+from cs_nn.update import Given, course_version, digest, read_given
+from cs_nn.use_solutions import VERSIONS, borrowed
 
 LARGE_NOTEBOOK = 20_000_000  # bytes; many sites refuse larger uploads
 LARGE_MODULE = 500_000  # bytes; the grader does not take a larger module
