@@ -21,6 +21,7 @@ TERM: dict[str, str] = {
     "late": "show who is late, with the extensions of extensions.csv",
     "give-back": "pack the feedback of a lab into one zip, in the names that Moodle or Canvas takes",
     "term-pages": "write a page for each student with all labs so far",
+    "regrade": "grade a lab again whose source was corrected, and show whose marks change",
 }
 
 

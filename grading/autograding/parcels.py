@@ -5,18 +5,14 @@ from __future__ import annotations
 import functools
 import hashlib
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import cloudpickle
 from traitlets.config import Config
 
 from cs_nn.tools.labs import COURSE
-
-Row = dict[str, Any]
-#: Rows of the gradebook, by table.
-Rows = dict[str, list[Row]]
+from grading.autograding.rows import Changes, Rows
 
 
 @dataclass(frozen=True)
@@ -43,14 +39,6 @@ class Job:
     seeds: tuple[int, int]  #: of the hidden checks: of this hand-in's inputs, and of the lab's large ones
     rows: Rows  #: what the gradebook has of this student's hand-in
     extension: timedelta | None = None  #: the student's, as the course's table has it
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What the grading of one hand-in changes in the gradebook."""
-
-    new: Rows = field(default_factory=dict)
-    changed: dict[str, list[tuple[str, Row]]] = field(default_factory=dict)  #: (id, columns), by table
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from nbgrader.api import (
     Assignment,
@@ -22,8 +25,9 @@ from nbgrader.api import (
 from sqlalchemy import Connection, Engine, Table, create_engine, insert, select, true, update
 from sqlalchemy.pool import StaticPool
 
-from grading.autograding.parcels import Changes, Rows
-
+Row = dict[str, Any]
+#: Rows of the gradebook, by table.
+Rows = dict[str, list[Row]]
 TABLES: dict[str, Table] = Assignment.metadata.tables
 #: The student's tables, each after those that it refers to.
 OF_A_STUDENT = tuple(model.__tablename__ for model in (Student, SubmittedAssignment, SubmittedNotebook, Grade, Comment))
@@ -31,6 +35,14 @@ COURSE, ASSIGNMENT, NOTEBOOK, CELL = (TABLES[model.__tablename__] for model in (
 KINDS = [TABLES[model.__tablename__] for model in (GradeCell, SolutionCell, TaskCell)]
 SOURCE = TABLES[SourceCell.__tablename__]
 STUDENT, HANDIN, HANDED_NOTEBOOK, GRADE, COMMENT = (TABLES[name] for name in OF_A_STUDENT)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What the grading of one hand-in changes in the gradebook."""
+
+    new: Rows = field(default_factory=dict)
+    changed: dict[str, list[tuple[str, Row]]] = field(default_factory=dict)  #: (id, columns), by table
 
 
 def lab_database(gradebook: Engine, lab: str) -> bytes:
@@ -54,6 +66,19 @@ def lab_database(gradebook: Engine, lab: str) -> bytes:
             if rows:
                 target.execute(insert(table), rows)
     return connection.serialize()
+
+
+def copy_of_lab(gradebook: Engine, lab: str, file: Path) -> str:
+    """Write a gradebook with the rows of one lab and of all its hand-ins; its URL."""
+    file.write_bytes(lab_database(gradebook, lab))
+    url = f"sqlite:///{file}"
+    copy = create_engine(url)
+    students = select(HANDIN.c.student_id).join(ASSIGNMENT).where(ASSIGNMENT.c.name == lab)
+    with gradebook.connect() as source, copy.begin() as target:
+        for student in source.execute(students).scalars().all():
+            add_rows(target, student_rows(source, lab, student))
+    copy.dispose()
+    return url
 
 
 def student_rows(connection: Connection, lab: str, student: str) -> Rows:

@@ -40,8 +40,8 @@ from traitlets.config import Config
 from traitlets.log import get_logger
 
 from cs_nn.tools.labs import COURSE
-from grading.autograding.parcels import Graded, Job, Lab, OtherVersion, Rows, course_version
-from grading.autograding.rows import GRADE, add_rows, changes, student_rows
+from grading.autograding.parcels import Graded, Job, Lab, OtherVersion, course_version
+from grading.autograding.rows import GRADE, Rows, add_rows, changes, student_rows
 from grading.lateness import enter_extension
 from grading.rebuilding import read_again
 from grading.record import Record
