@@ -99,6 +99,15 @@ def test_a_second_roster(course, capsys):
     }  # fmt: skip
 
 
+def test_the_column_of_the_ids_that_were_handed_in_with(course, capsys):
+    course.write("class.csv", CANVAS)
+    for student in ("ada", "WANG", "4712", "stranger"):
+        course.hand_in(student, 1, 1)
+    assert "ids from the column 'SIS Login ID'" in run(capsys, "roster", "class.csv")
+    assert course.students()["WANG"] == (*WANG, "")
+    assert "ids from the column 'ID'" in run(capsys, "roster", "class.csv", "--id=id")
+
+
 def test_zeros_that_a_spreadsheet_took_away(course, capsys):
     course.write("class.csv", "id,name\n007,Ada Muster\n")
     run(capsys, "roster", "class.csv")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 
 from nbgrader.api import Gradebook, Student, SubmittedAssignment
@@ -35,8 +36,8 @@ def run(options: argparse.Namespace) -> None:
     try:
         api = open_course(Path.cwd(), new=True)
         table = read_table(options.table, options.encoding)
-        people, column, problems = students_of(table, options.id)
         with api.gradebook as gradebook:
+            people, column, problems = students_of(table, options.id, {id for (id,) in gradebook.db.query(Student.id)})
             lines = enter(gradebook, people)
     except ValueError as error:
         raise SystemExit(f"roster: {error}") from None
@@ -48,15 +49,22 @@ def run(options: argparse.Namespace) -> None:
         raise SystemExit("\n".join(["Left out:", *(f"  {problem}" for problem in problems)]))
 
 
-def students_of(table: Table, wanted: str | None = None) -> tuple[dict[str, Person], str, list[str]]:
+def students_of(
+    table: Table, wanted: str | None = None, known: Iterable[str] = ()
+) -> tuple[dict[str, Person], str, list[str]]:
     """The people of a table by their ids; where the ids are from; what is wrong with lines that are left out.
 
-    Of nobody who shares an id with somebody of another name is anything taken.
+    Of several columns with ids it is the one that has most of the ids that are `known`, if it has half of them. Nothing
+    is taken of people who share an id and not a name.
     """
     people, problems = read_people(table)
     columns = locate(table.header, [wanted.casefold()]) if wanted else find(table.header, "id")
     if wanted and not columns:
         raise ValueError(f"there is no column {wanted!r}; the columns are: {one_line(', '.join(table.header))}")
+    if not wanted:
+        here = {id_key(id) for id in known}
+        hits = {number: sum(id_key(person.ids.get(number, "")) in here for person in people) for number in columns}
+        columns.sort(key=lambda number: -hits[number] if 2 * hits[number] >= len(here) else 0)
     column = next((number for number in columns if wanted or any(number in person.ids for person in people)), None)
     found: dict[str, list[tuple[str, Person]]] = {}
     for person in people:
@@ -136,9 +144,9 @@ def _shown(student):
 def _known_otherwise(gradebook, gone, people):
     """Who handed in under another id than the table's."""
     index = Index(people.values())
-    with_work = {id for (id,) in gradebook.db.query(SubmittedAssignment.student_id).distinct()}
+    handed_in = {id for (id,) in gradebook.db.query(SubmittedAssignment.student_id).distinct()}
     for student in gone:
-        if student.id in with_work:
+        if student.id in handed_in:
             same = index.known_as(student.id)
             if len(same) == 1:
                 who = f"{one_line(student.id)} handed in, and seems to be {one_line(list(people)[same.pop()])}"
