@@ -13,6 +13,7 @@ from graded_labs import RIGHT, GradedCourse, Mark
 from grading.__main__ import main
 from grading.feedback import fingerprint
 from grading.lms_names import name_for, names_for, read_uploads
+from grading.term.zip_parts import ZipParts
 
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type")  # of nbgrader's database
 
@@ -139,6 +140,31 @@ def test_for_canvas_a_zip_comes_back_for_a_zip(course, tmp_path):
     files = give_back(tmp_path, "canvas")
     assert files.keys() == {again}
     assert unpacked(files[again]).keys() == {f"{NOTEBOOK}.html"}
+
+
+def test_several_zips_where_one_would_be_too_large(tmp_path):
+    older, own = tmp_path / "lab.zip", tmp_path / "lab-old.zip"
+    older.write_bytes(b"older")
+    own.write_bytes(b"a person's")
+    content = os.urandom(4000)
+    parts = ZipParts(tmp_path, "lab", limit=10_000)
+    for student in "abc":
+        parts.add({f"{student}/1.html": content, f"{student}/2.html": content[:1000]})
+    assert older.read_bytes() == b"older"
+    paths = parts.finish()
+    assert [path.name for path in paths] == ["lab-1.zip", "lab-2.zip", "lab-3.zip"]
+    assert sorted(tmp_path.iterdir()) == [*paths, own] and max(path.stat().st_size for path in paths) <= 10_000
+    parts = ZipParts(tmp_path, "lab", limit=100)
+    parts.add({"a/1.html": content})  # one student's pages stay together
+    [path] = parts.finish()
+    assert sorted(tmp_path.iterdir()) == [own, path] and path == older
+
+
+def test_a_limit_is_a_number(course, tmp_path, capsys):
+    give_back(tmp_path, "plain", "--megabytes", "1")
+    with pytest.raises(SystemExit):
+        give_back(tmp_path, "plain", "--megabytes", "0")
+    assert "0 is no number of megabytes" in capsys.readouterr().err
 
 
 # ------------------------------------------------------------------ what stops it

@@ -101,3 +101,14 @@ def test_insight(graded, monkeypatch):
     assert not [field for field in fields if field.startswith(("=", "+", "@", "\t")) or not field.isprintable()]
     soup = BeautifulSoup((course.root / "insight" / f"{LAB}.html").read_text(encoding="utf-8"), "html.parser")
     assert "Content-Security-Policy" in str(soup.head) and not soup.select("script, a, [onerror]")
+
+
+def test_pages_of_the_students(graded, monkeypatch):
+    course, *_ = graded
+    monkeypatch.chdir(course.root)
+    main(["term-pages"])
+    pages = sorted((course.root / "term-pages").iterdir())
+    assert len(pages) == len(list((course.root / "autograded").iterdir()))
+    for path in pages:
+        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        assert "Content-Security-Policy" in str(soup.head) and not soup.select("script, a, img, [onerror]"), path.name

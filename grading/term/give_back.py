@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import zipfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from grading.graded import course_api
 from grading.labs_so_far import read_term
 from grading.lms_names import SITES, names_for, read_uploads
 from grading.student_page import student_page
+from grading.term.zip_parts import ZipParts
 
 TERM_PAGE = "all-labs.html"
 #: What to do with the zip.
@@ -35,7 +35,7 @@ NEXT = {
 class GivenBack:
     """What was written, and for whom not."""
 
-    path: Path
+    paths: list[Path] = field(default_factory=list)
     students: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
@@ -47,7 +47,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--for", dest="site", choices=[*SITES, "plain"], default="plain", help="the site whose names to take"
     )
     parser.add_argument("--term-page", action="store_true", help="add each student's page with all labs up to this one")
+    parser.add_argument("--megabytes", type=_megabytes, metavar="N", help="make several zips of at most N MB each")
     parser.add_argument("--into", type=Path, default=Path("give-back"), help="folder of the zip")
+
+
+def _megabytes(text):
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text} is no number of megabytes")
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> None:
@@ -55,11 +62,12 @@ def run(options: argparse.Namespace) -> None:
         raise SystemExit(which_lab("python -m grading give-back"))
     try:
         lab = find_lab(options.lab).name
-        given = write_zip(Path.cwd(), lab, options.site, options.into, options.term_page)
+        limit = 1_000_000 * options.megabytes if options.megabytes else None
+        given = give_back(Path.cwd(), lab, options.site, options.into, options.term_page, limit)
     except (ValueError, OSError) as error:
         raise SystemExit(f"give-back: {error}") from None
-    size = given.path.stat().st_size / 1e6
-    print(f"wrote {given.path} ({size:.1f} MB) with the pages of {count(len(given.students), 'student')}")
+    zips = ", ".join(f"{path} ({path.stat().st_size / 1e6:.1f} MB)" for path in given.paths)
+    print(f"wrote {zips} with the pages of {count(len(given.students), 'student')}")
     if given.waiting:
         print(f"With answers that are not graded yet, as their pages say: {_listed(given.waiting)}")
     if given.left_out:
@@ -68,8 +76,10 @@ def run(options: argparse.Namespace) -> None:
     print(NEXT[options.site])
 
 
-def write_zip(root: Path, lab: str, site: str, folder: Path, term_page: bool = False) -> GivenBack:
-    """Write ``<lab>-<site>.zip`` into a folder; `ValueError` says why there can't be one."""
+def give_back(
+    root: Path, lab: str, site: str, folder: Path, term_page: bool = False, limit: int | None = None
+) -> GivenBack:
+    """Write ``<lab>-<site>.zip`` into a folder, in parts of at most `limit` bytes; `ValueError` if it can't be."""
     term, now = read_term(root, until=lab), datetime.now(UTC)
     submissions = term.labs[lab].submissions
     pages = _feedback(root, lab, list(submissions))
@@ -81,25 +91,21 @@ def write_zip(root: Path, lab: str, site: str, folder: Path, term_page: bool = F
                 f"no upload in downloaded/{lab} is named as in a download from {site.capitalize()}: unpack the "
                 f"download of the class into its archive folder, and run nbgrader zip_collect {lab} --force"
             )
-    folder.mkdir(parents=True, exist_ok=True)
-    given = GivenBack(folder / f"{lab}-{site}.zip")
-    part = given.path.with_suffix(".part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-        for student, submission in submissions.items():
-            if student not in names:
-                given.left_out.append(student)
-                continue
-            files = {path.name: path.read_bytes() for path in pages[student]}
-            if term_page:
-                files[TERM_PAGE] = student_page(term, student, now).encode()
-            if site == "canvas":
-                archive.writestr(names[student], _packed(files), zipfile.ZIP_STORED)
-            else:
-                for name, content in files.items():
-                    archive.writestr(f"{names[student]}/{name}", content)
-            given.students.append(student)
-            given.waiting += [student] if submission.waiting else []
-    os.replace(part, given.path)
+    given, parts = GivenBack(), ZipParts(folder, f"{lab}-{site}", limit)
+    for student, submission in submissions.items():
+        if student not in names:
+            given.left_out.append(student)
+            continue
+        files = {path.name: path.read_bytes() for path in pages[student]}
+        if term_page:
+            files[TERM_PAGE] = student_page(term, student, now).encode()
+        if site == "canvas":
+            parts.add({names[student]: _packed(files)})
+        else:
+            parts.add({f"{names[student]}/{name}": content for name, content in files.items()})
+        given.students.append(student)
+        given.waiting += [student] if submission.waiting else []
+    given.paths = parts.finish()
     return given
 
 
