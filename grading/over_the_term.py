@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from grading.plain import one_line
 
 @dataclass(frozen=True)
 class Place:
-    """Where a mistake was made, and what the student was told."""
+    """Where a mistake was made, and what the student was told beside its kind."""
 
     lab: Lab
     task: str
@@ -29,6 +30,11 @@ class Habit:
 
     kind: Kind
     places: tuple[Place, ...]
+
+    @property
+    def by_lab(self) -> list[tuple[Lab, list[Place]]]:
+        """The places of each lab."""
+        return [(lab, list(places)) for lab, places in itertools.groupby(self.places, lambda place: place.lab)]
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,8 @@ def habits(submissions: Mapping[str, Submission]) -> list[Habit]:
         for task, answer in submission.answers.items():
             kind = kind_of(answer.mistake) if fell_short(answer) else None
             if kind:
-                places.setdefault(kind, []).append(Place(find_lab(name), task, one_line(answer.sentence)))
+                sentence = "" if kind == UNWRITTEN else one_line(answer.sentence)
+                places.setdefault(kind, []).append(Place(find_lab(name), task, sentence))
     found = [Habit(kind, tuple(places[kind])) for kind in KINDS if kind in places]
     return [habit for habit in found if len({place.lab.name for place in habit.places}) > 1]
 

@@ -159,6 +159,15 @@ def test_tasks_of_a_student(pages):
     assert rows["softmax_loss"] == ["0", "2", "left as it was given"] and rows["q"] == ["0", "3", ""]
 
 
+def test_what_came_back_is_told_with_what_helps(pages):
+    lists = BeautifulSoup(pages["ada-0101"], "html.parser").ul.get_text(" ", strip=True)
+    assert lists.startswith("Lab 1: softmax classification, softmax_loss : about not-averaged Lab 2")
+    assert "The mean over the batch is taken once" in pages["ada-0101"]
+    first = BeautifulSoup(pages["ben-0202"], "html.parser").ul.li.get_text(" ", strip=True)
+    assert first == "Lab 1: softmax classification: softmax_loss , sgd_momentum"
+    assert "Nothing came back" not in pages["ben-0202"]
+
+
 def test_a_page_holds_nobody_else(pages):
     people = {"ada-0101": "Muster", "ben-0202": "Beispiel", "cyd-0303": "Roe", "dee-0404": "dee"}
     assert pages.keys() == people.keys()
@@ -252,9 +261,11 @@ def test_pages_can_be_read(pages, insight, tmp_path):
             path = tmp_path / f"{name}.html"
             path.write_text(page, encoding="utf-8")
             browser.page.goto(path.as_uri())
-            for theme, media, width in (("light", "screen", 1200), ("dark", "screen", 500), ("light", "print", 700)):
+            for theme, media, width in (("light", "screen", 1200), ("dark", "screen", 500), ("dark", "print", 700)):
                 browser.page.emulate_media(color_scheme=theme, media=media)
                 browser.page.set_viewport_size({"width": width, "height": 900})
+                back = browser.page.evaluate("getComputedStyle(document.body).backgroundColor")
+                assert (back == "rgb(255, 255, 255)") == ((theme, media) != ("dark", "screen"))
                 wide = browser.page.evaluate("document.documentElement.scrollWidth > innerWidth")
                 found[name, theme, media] = wide, violations(browser.page)
         assert not browser.foreign and not browser.errors
