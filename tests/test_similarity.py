@@ -128,7 +128,7 @@ def test_being_right_weighs_nothing(known):
         for number, version in enumerate(2 * load_right(LAB, task)[:3]):
             made.append(HandIn(f"{task} {number}"))
             made[-1].take(MODULE, f"{version.needs}\n{version.code}")
-    assert Rarity(known, made).pairs([False] * len(made)) == []
+    assert Rarity(known, made).pairs([False] * len(made)).size == 0
 
 
 def alone(number):
@@ -193,7 +193,7 @@ def test_three_who_share_are_a_group():
 
 def test_what_many_have_weighs_nothing():
     _, rarity, made = evidence_of(*(hand_in(f"{number}", OWN_CODE) for number in range(6)))
-    assert rarity.pairs([False] * len(made)) == []
+    assert rarity.pairs([False] * len(made)).size == 0
 
 
 # ------------------------------------------------------------------ the command

@@ -34,6 +34,7 @@ class HandIn:
 
     student: str
     earlier: bool = False  #: it comes from another folder than the class's
+    graded: bool = False
     texts: dict[str, str] = field(default_factory=dict)  #: modules by file name, answers by the question's grade_id
     mistakes: dict[str, tuple[str, str]] = field(default_factory=dict)  #: id and sentence by task
     notes: list[str] = field(default_factory=list)  #: what could not be compared
@@ -76,7 +77,7 @@ def read_hand_in(lab: str, hand_in: HandIn, submitted: Path, graded: Path) -> Ha
     questions = set(_questions(lab))
     for name in find_lab(lab).notebooks:
         path = graded / f"{name}.ipynb"
-        was_graded = path.is_file()
+        hand_in.graded |= (was_graded := path.is_file())
         try:
             notebook = rebuild_notebook(path, limit=None) if was_graded else rebuild_notebook(submitted / path.name)
             answers = {id: cell.source for cell in notebook.cells if (id := grade_id(cell)) in questions}

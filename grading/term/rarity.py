@@ -18,11 +18,12 @@ from grading.term.handed_in import HandIn
 from grading.term.traces import WEIGHT, find_traces
 
 #: What more than so many have, and more than this share of the class, is no rare thing.
-FEW, FEW_SHARE = 5, 0.05
+FEW, FEW_SHARE = 5, 0.03
 #: A third belongs to a pair if all three share at least this share of what the two do; looked for among so many pairs
 #: for each that is shown.
 GROUP_SHARE, NEAR = 0.5, 20
 NONE = np.zeros(0, dtype=np.int64)
+ROW = np.dtype([("one", np.int64), ("other", np.int64), ("weight", np.float64)])
 
 
 @dataclass(frozen=True)
@@ -88,15 +89,17 @@ class Rarity:
         found = {kind: self.having(kind, self.shared(kind, numbers)) for kind in self.counts}
         return float(sum(WEIGHT[kind] * np.log2(self.size / having).sum() for kind, having in found.items()))
 
-    def pairs(self, earlier: Sequence[bool]) -> list[Pair]:
-        """All pairs that share something rare, heaviest first, but for two `earlier` ones."""
+    def pairs(self, earlier: Sequence[bool]) -> np.recarray:
+        """`Pair`, as rows, of all that share something rare, heaviest first, but for two `earlier` ones."""
         matrix = sparse.csr_matrix((self.size, self.size))
         for kind, (found, counts) in self.counts.items():
-            rare = found[counts <= self.limit]
-            weights = WEIGHT[kind] * np.log2(self.size / counts[counts <= self.limit])
-            columns = [np.searchsorted(rare, np.intersect1d(own[kind], rare, assume_unique=True)) for own in self.keys]
+            few = counts <= self.limit
+            column = few.cumsum() - 1
+            found_in = (np.searchsorted(found, own[kind]) for own in self.keys)
+            columns = [column[places[few[places]]] for places in found_in]
             places, bounds = np.concatenate([NONE, *columns]), np.cumsum([0, *map(len, columns)])
-            having = sparse.csr_matrix((np.sqrt(weights)[places], places, bounds), shape=(self.size, len(rare)))
+            weights = np.sqrt(WEIGHT[kind] * np.log2(self.size / counts[few]))
+            having = sparse.csr_matrix((weights[places], places, bounds), shape=(self.size, int(few.sum())))
             shared = (having @ having.T).tocoo()
             own = shared.tocsr().diagonal()
             less = np.minimum(own[shared.row], own[shared.col])
@@ -107,12 +110,12 @@ class Rarity:
         wanted = (upper.data > 0) & ~(old[upper.row] & old[upper.col])
         one, other, weight = upper.row[wanted], upper.col[wanted], upper.data[wanted]
         order = np.lexsort((other, one, -weight.round(6)))
-        return [Pair(int(one[place]), int(other[place]), float(weight[place])) for place in order]
+        return np.rec.fromarrays([one[order], other[order], weight[order]], dtype=ROW)
 
 
-def find_entries(rarity: Rarity, pairs: Sequence[Pair], most: int) -> list[Entry]:
+def find_entries(rarity: Rarity, pairs: np.recarray, most: int) -> list[Entry]:
     """The heaviest pairs, each with all who share at least half of what the two share."""
-    candidates = pairs[: NEAR * most]
+    candidates = [Pair(*row) for row in pairs[: NEAR * most].tolist()]
     partners = {}
     for pair in candidates:
         partners.setdefault(pair.one, set()).add(pair.other)

@@ -67,7 +67,7 @@ def write_similarity(
     pairs = rarity.pairs([hand_in.earlier for hand_in in hand_ins])
     shown = [(entry, Evidence(rarity, hand_ins, entry.numbers)) for entry in find_entries(rarity, pairs, most)]
     weights = np.zeros(len(hand_ins) * (len(hand_ins) - 1) // 2)
-    weights[: len(pairs)] = [pair.weight for pair in pairs]
+    weights[: len(pairs)] = pairs.weight
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
@@ -77,14 +77,14 @@ def write_similarity(
         hand_ins=hand_ins,
         shown=shown,
         pairs=lambda entry: [(pair, Evidence(rarity, hand_ins, [pair.one, pair.other])) for pair in entry.pairs],
-        graded=any(hand_in.mistakes for hand_in in hand_ins),
+        graded=any(hand_in.graded for hand_in in hand_ins),
         limit=rarity.limit,
         compared=len(weights),
         sharing=len(pairs),
         usual=np.percentile(weights, (50, 99)) if len(weights) else (0, 0),
         bit=np.log2(len(hand_ins) / 2),
     )
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it names students
     html, table = folder / f"{lab}.html", folder / f"{lab}.csv"
     html.write_text(page, encoding="utf-8")
     with table.open("w", encoding="utf-8", newline="") as file:
