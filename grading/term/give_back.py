@@ -42,13 +42,17 @@ class GivenBack:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "Run nbgrader generate_feedback LAB first. Moodle and Canvas take files back by the names of their own "
+        "download of the class, which nbgrader zip_collect LAB has read. The zip is written into give-back/."
+    )
     parser.add_argument("lab", nargs="?", metavar="LAB", help="a lab whose feedback nbgrader has generated")
     parser.add_argument(
         "--for", dest="site", choices=[*SITES, "plain"], default="plain", help="the site whose names to take"
     )
     parser.add_argument("--term-page", action="store_true", help="add each student's page with all labs up to this one")
     parser.add_argument("--megabytes", type=_megabytes, metavar="N", help="make several zips of at most N MB each")
-    parser.add_argument("--into", type=Path, default=Path("give-back"), help="folder of the zip")
+    parser.add_argument("--into", type=Path, metavar="FOLDER", default=Path("give-back"), help="folder of the zip")
 
 
 def _megabytes(text):

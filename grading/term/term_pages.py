@@ -14,8 +14,12 @@ from grading.student_page import student_page
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "A page has the points of each task, what waits, lateness and what came back from lab to lab, and nothing of "
+        "anybody else. give-back LAB --term-page puts it beside the feedback."
+    )
     parser.add_argument("--until", metavar="LAB", help="leave out what comes after this lab; all labs by default")
-    parser.add_argument("--into", type=Path, default=Path("term-pages"), help="folder of the pages")
+    parser.add_argument("--into", type=Path, metavar="FOLDER", default=Path("term-pages"), help="folder of the pages")
 
 
 def run(options: argparse.Namespace) -> None:
