@@ -139,8 +139,12 @@ def marked_empty() -> Iterator[None]:
 
         return with_marks
 
-    with replaced(np, empty=marked(np.empty), empty_like=marked(np.empty_like)):
+    before = {"empty": np.empty, "empty_like": np.empty_like}
+    vars(np).update({name: marked(empty) for name, empty in before.items()})
+    try:
         yield
+    finally:
+        vars(np).update(before)
 
 
 @contextlib.contextmanager
