@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections import Counter
 
 import nbformat
@@ -19,7 +20,7 @@ from cs_nn.tools.labs import COURSE, load_labs
 from grading.__main__ import main
 from grading.by_question.answer_groups import grouped, read_answers
 from grading.by_question.local_server import Keys, free_port
-from grading.by_question.manual_marks import Mark, read_points, save
+from grading.by_question.manual_marks import ChangedError, Mark, read_points, save
 from grading.by_question.question_pages import preview
 from grading.by_question.questions import Question, source_of, tallies
 from grading.graded import course_api
@@ -155,6 +156,25 @@ def test_wrong_points_change_nothing(api, tmp_path):
     with pytest.raises(ValueError, match="too much"):
         give(api, "4", "ada", "ben")
     assert marks_of(tmp_path, "ada")[0] is None
+
+
+def test_of_two_people_at_once_one_is_told(api):
+    [state], told = states(api, "ada"), []
+
+    def give_at_once(score):
+        with api.gradebook as book:
+            try:
+                save(api, book, QUESTION, [Mark(state["id"], state["seen"], score, "")])
+            except ChangedError as error:
+                told.append(str(error))
+
+    threads = [threading.Thread(target=give_at_once, args=[score]) for score in ("1", "2")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    [given] = states(api, "ada")
+    assert len(told) == 1 and f"now {given['score']:g} point" in told[0]
 
 
 # ------------------------------------------------------------------ pages

@@ -109,11 +109,13 @@ def _write(answer, mark):
 
 def _what_changed(changed: dict[str, Answer], given: dict[str, Mark]) -> ChangedError:
     states = {id: answer.state for id, answer in changed.items()}
-    which = "this answer" if len(given) == 1 else f"{len(changed)} of these {len(given)} answers"
+    which = "this answer" if len(given) == 1 else f"{len(changed)} of the {len(given)} answers"
     if any(answer.fingerprint != given[id].seen.partition(" ")[2] for id, answer in changed.items()):
         for state in states.values():
             del state["seen"]
-        return ChangedError(f"Nothing was saved: {which} was graded again meanwhile. Load the page again.", states)
+        return ChangedError(
+            f"Nothing was saved: of {which} the submission was graded again. Load the page again.", states
+        )
     return ChangedError(
         f"Nothing was saved: the marks of {which} were changed elsewhere since you loaded them, and are now "
         f"{_told(states.values())}. Save once more to replace them with yours.",
