@@ -32,10 +32,10 @@ def mark(**changes):
 
 @pytest.mark.parametrize("before, after, why", [
     ({}, {"auto": 3.0}, "the check passes now"),
-    ({"auto": 3.0}, {}, "the check is not passed now"),
+    ({"auto": 3.0}, {}, "the check fails now"),
     ({"auto": 3.0}, {"auto": 2.0, "points": 2.0}, "the task has 2 points, not 3"),
     ({}, {"points": 0.0}, "the task has 0 points, not 3"),
-    ({"auto": 3.0, "seed": 1}, {"seed": 2}, "other code was handed in since; the check is not passed now"),
+    ({"auto": 3.0, "seed": 1}, {"seed": 2}, "other code was handed in since; the check fails now"),
     ({"auto": 3.0}, {"auto": None, "waiting": True}, "could not be graded: see above; to be looked at again"),
     ({"manual": 1.0}, {"manual": 1.0, "auto": 3.0, "waiting": True},
      "the check gives 3, not 0; what was given by hand stays; to be looked at again"),
@@ -208,6 +208,7 @@ def test_other_points_and_a_stop_in_between(course, monkeypatch, capfd):
     assert answer["why"] == "the task has 3 points, not 4; to be looked at again" and answer["score_after"] == "1.5"
     assert withdrawn["why"] == "the task has 0 points, not 2" and withdrawn["points_after"] == "0.0"
     assert ask_for(course, "ada") == {"q-jacobian", "q-loss-curve"}
+    assert course.notes("ada", LAB, A) == course.notes("ben", LAB, B) == "", "who has the old release is not told so"
     assert course.scores()["ada", LAB] == 1 + 3 + 3 + 3 + 2 + 1 + 1.5
 
 

@@ -149,7 +149,7 @@ def _reasons(was: Mark, now: Mark) -> Iterator[str]:
     elif now.manual is not None and was.auto != now.auto:
         yield f"the check gives {now.auto or 0:g}, not {was.auto or 0:g}; what was given by hand stays"
     elif now.auto is not None and now.auto / (now.points or 1) != (was.auto or 0) / (was.points or 1):
-        yield "the check passes now" if now.auto >= now.points else "the check is not passed now"
+        yield "the check passes now" if now.auto >= now.points else "the check fails now"
     if was.extra != now.extra:
         yield f"extra credit {now.extra:g}, not {was.extra:g}"
     if now.waiting and not was.waiting:
