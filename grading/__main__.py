@@ -14,12 +14,12 @@ from grading.autograding.local import start_forkserver
 #: Commands for a term beside checks and grading, and what each does: ``grading/term/<command>.py`` has its
 #: ``add_arguments(parser)`` and ``run(options)``.
 TERM: dict[str, str] = {
-    "similarity": "show what submissions have in common that few others have, for a person to judge",
-    "grade": "grade written answers question by question, in a browser",
     "roster": "read the people of a class into the gradebook",
-    "marks": "write a lab's marks for a learning management system",
     "late": "show who is late, with the extensions of extensions.csv",
+    "grade": "grade written answers question by question, in a browser",
+    "similarity": "show what submissions have in common that few others have, for a person to judge",
     "give-back": "pack the feedback of a lab into one zip, in the names that Moodle or Canvas takes",
+    "marks": "write a lab's marks for a learning management system",
     "term-pages": "write a page for each student with all labs so far",
     "regrade": "grade a lab again whose source was corrected, and show whose marks change",
 }
