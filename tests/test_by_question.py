@@ -187,6 +187,7 @@ def test_the_overview_and_the_page_of_a_question(pages):
     soup = BeautifulSoup(client.get(url + row.a["href"]).text, "html.parser")
     assert len(soup.select("article")) == 7 and "Answer 1, from 2 students" in soup.article.get_text()
     assert len(soup.article.select("fieldset input")) == 3
+    assert soup.select_one("a.notebook")["href"].endswith("#text-Question-2-%283-points%29")
     beside = soup.aside.get_text()
     assert "Question 2 (3 points)" in beside and "Often wrong" in beside
 

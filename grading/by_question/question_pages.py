@@ -81,6 +81,7 @@ class OneQuestion(Page):
                 groups=groups,
                 points=points,
                 parts=source.parts,
+                anchor=pages.ANCHOR + "-".join(source.heading.split()),
                 text=source.text and as_html(source.text, source.folder),
                 model=source.model and as_html(source.model, source.folder),
             )

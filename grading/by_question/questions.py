@@ -57,6 +57,12 @@ class Source:
     model: dict[str, Any] | None = None  #: the cell of the model answer
     parts: list[tuple[str, float]] = field(default_factory=list)  #: their numbers and points; they add up to all
 
+    @property
+    def heading(self) -> str:
+        """The heading of the question, by which a page about the notebook can be opened there."""
+        found = re.match(r"#+ +(.*)", self.text["source"]) if self.text else None
+        return found[1].strip() if found else ""
+
 
 def graded_by_hand(query: Select) -> Select:
     """Of a query, the grades of cells that have a comment as well: all others are graded by their tests."""
