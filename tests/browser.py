@@ -171,12 +171,12 @@ class Browser:
 
     @contextmanager
     def visiting(self, lab):
-        """The page loads from this lab; afterwards it is empty, as at first, and the lab's kernels have ended."""
+        """The page loads from this lab; afterwards no file is open in it, and the lab's kernels have ended."""
         self.host = lab.url
         try:
             yield
         finally:
-            self.page.goto("about:blank")
+            close_all(self)
             for session in json.loads(lab.request("api/sessions")):
                 lab.request(f"api/sessions/{session['id']}", method="DELETE")
             self.errors.clear()
@@ -184,11 +184,29 @@ class Browser:
 
 
 @contextmanager
-def open_chromium(host=None, size=(1400, 1000)):
-    """A headless Chromium that reaches no host but this machine.
+def start_chromium():
+    """A headless Chromium that reaches no host but this machine, for `open_page`."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(
+            executable_path=chromium(),
+            # Without --disable-gpu the processor plays the graphics card, which takes longer than to draw by itself.
+            args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--no-proxy-server", "--disable-gpu"],
+        )
+        try:
+            yield chrome
+        finally:
+            chrome.close()
+
+
+@contextmanager
+def open_page(chrome, host=None, size=(1400, 1000)):
+    """A page that shares nothing with others in the same Chromium.
 
     Parameters
     ----------
+    chrome : a Chromium from `start_chromium`
     host : str, optional
         The address that pages may load from (``lab.url``); None for pages opened from disk.
     size : (int, int)
@@ -198,34 +216,47 @@ def open_chromium(host=None, size=(1400, 1000)):
     ------
     Browser
     """
-    from playwright.sync_api import sync_playwright
+    page = chrome.new_page(viewport={"width": size[0], "height": size[1]})
+    browser = Browser(page, host)
+    page.set_default_timeout(30_000)
+    page.on("console", lambda message: message.type == "error" and browser.errors.append(message.text))
+    page.on("pageerror", lambda error: browser.errors.append(str(error)))
+    page.on("response", lambda r: r.status >= 400 and browser.errors.append(f"{r.status} {r.url}"))
 
-    with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(
-            executable_path=chromium(),
-            # Without --disable-gpu the processor plays the graphics card, which takes longer than to draw by itself.
-            args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--no-proxy-server", "--disable-gpu"],
-        )
-        page = chrome.new_page(viewport={"width": size[0], "height": size[1]})
-        browser = Browser(page, host)
-        page.set_default_timeout(30_000)
-        page.on("console", lambda message: message.type == "error" and browser.errors.append(message.text))
-        page.on("pageerror", lambda error: browser.errors.append(str(error)))
-        page.on("response", lambda r: r.status >= 400 and browser.errors.append(f"{r.status} {r.url}"))
+    def record_foreign(request):
+        if request.url.startswith(("http", "ws")) and not (browser.host and request.url.startswith(browser.host)):
+            browser.foreign.append(request.url)
 
-        def record_foreign(request):
-            if request.url.startswith(("http", "ws")) and not (browser.host and request.url.startswith(browser.host)):
-                browser.foreign.append(request.url)
+    page.on("request", record_foreign)
+    try:
+        yield browser
+    finally:
+        page.close()
 
-        page.on("request", record_foreign)
-        try:
-            yield browser
-        finally:
-            chrome.close()
+
+@contextmanager
+def open_chromium(host=None, size=(1400, 1000)):
+    """`open_page` in a Chromium of its own."""
+    with start_chromium() as chrome, open_page(chrome, host, size) as browser:
+        yield browser
+
+
+def close_all(browser):
+    """Close what is open in JupyterLab, changed or not."""
+    browser.page.evaluate("() => { for (const widget of [...jupyterapp.shell.widgets('main')]) widget.dispose(); }")
 
 
 def open_lab(browser, lab, path=""):
-    """Load JupyterLab in a fresh workspace, with the file `path` open if given, and wait until it is ready."""
+    """Load JupyterLab in a fresh workspace, with the file `path` open if given, and wait until it is ready.
+
+    A page that has loaded it, which takes seconds of the processor, closes what is open.
+    """
+    if browser.page.url.startswith(f"{lab.url}/lab/"):
+        close_all(browser)
+        if path:
+            open_file = "async path => { await jupyterapp.commands.execute('docmanager:open', {path}); }"
+            browser.page.evaluate(open_file, path)
+        return
     workspace = f"{lab.url}/lab/workspaces/{secrets.token_hex(4)}"
     browser.page.goto(f"{workspace}/tree/{path}?token={lab.token}" if path else f"{workspace}?token={lab.token}")
     browser.page.wait_for_function("() => window.jupyterapp && window.jupyterapp.restored.then(() => true)")

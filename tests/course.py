@@ -28,7 +28,8 @@ class Course:
         for part in PARTS:
             source = COURSE / part
             if source.is_dir():
-                shutil.copytree(source, root / part, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+                # With what is compiled already, which each new course would compile anew.
+                shutil.copytree(source, root / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
             else:
                 shutil.copyfile(source, root / part)
 

@@ -43,13 +43,13 @@ def test_labs_as_pages(template, tmp_path):
             marks = {"notebook": name, "score": 3.0, "max_score": 5.0, "late_penalty": 1.0}
             resources = {"metadata": {"name": name}, "nbgrader": marks}
             page = tmp_path / f"{name}.html"
-            page.write_text(exporter.from_notebook_node(notebook, resources)[0], encoding="utf-8")
+            html = exporter.from_notebook_node(notebook, resources)[0]
+            if name != FIRST:  # formulas are half of what is on a page, and made all alike: here they stay text
+                html = html.replace('id="mathjax-gzip"', "")
+            page.write_text(html, encoding="utf-8")
             browser.page.goto(page.as_uri())
-            browser.page.locator("mjx-container").first.wait_for()
-            if name != FIRST:  # half of what is on a page, and made all alike
-                browser.page.evaluate(
-                    "document.querySelectorAll('mjx-container').forEach(each => each.replaceWith('x'))"
-                )
+            if name == FIRST:
+                browser.page.locator("mjx-container").first.wait_for()
             seen = None
             for width in WIDTHS:
                 browser.page.set_viewport_size({"width": width, "height": 900})

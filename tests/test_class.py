@@ -247,7 +247,8 @@ def add_damaged(room):
         return {**solved, MODULE: f"{room.solution}\n\ndef {task}(*arguments):\n    {body}\n"}
 
     rest = [task for task in everything if task != "early_stopping"]
-    room.add("endless-loop", module("early_stopping", "while True: pass"), rest)
+    # It takes nothing from the other tests while it waits for its end; loops that compute are in `test_forgery`.
+    room.add("endless-loop", module("early_stopping", "import time\n    while True: time.sleep(0.1)"), rest)
     room.add("endless-import", {**solved, MODULE: room.solution + "\nimport time\ntime.sleep(1000)\n"}, [])
     # Zeros that nobody writes to are asked for in no time, however busy the machine is.
     room.add("memory", module("early_stopping", "return [np.zeros(10**7) for _ in range(10**6)]"), rest)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbgrader
 import pytest
-from browser import chromium, open_chromium
+from browser import chromium, open_page, start_chromium
 from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
@@ -162,11 +162,17 @@ FROM_FORMULAS = (
 )
 
 
+@pytest.fixture(scope="module")
+def chrome():
+    with start_chromium() as chrome:
+        yield chrome
+
+
 @pytest.mark.browser
 @pytest.mark.skipif(not chromium(), reason="needs Chromium")
 @pytest.mark.parametrize("wall", ["sanitised", "policy alone"])
 @pytest.mark.parametrize("template", ["feedback", "lab"])
-def test_in_chromium(template, wall, tmp_path):
+def test_in_chromium(chrome, template, wall, tmp_path):
     """Also if everything is let into the page the policy stops scripts and loading; clicks go nowhere."""
     settings = {}
     if wall == "policy alone":
@@ -174,7 +180,7 @@ def test_in_chromium(template, wall, tmp_path):
         settings["sanitize_html"] = False
     path = tmp_path / "page.html"
     path.write_text(page(template, tmp_path, **settings), encoding="utf-8")
-    with open_chromium() as browser:
+    with open_page(chrome) as browser:
         requests, refused, dialogs = [], [], []
         browser.page.add_init_script(WATCH)
         browser.page.on("request", lambda request: requests.append(request.url))

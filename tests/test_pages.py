@@ -17,7 +17,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from axe import violations
-from browser import chromium, open_chromium, open_lab, open_notebook, start_lab
+from browser import chromium, open_notebook, open_page, start_chromium, start_lab
 from bs4 import BeautifulSoup
 from commands import nbgrader
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -278,12 +278,18 @@ def assert_readable(browser, screenshot):
     assert browser.errors == []
 
 
+@pytest.fixture(scope="module")
+def chrome():
+    with start_chromium() as chrome:
+        yield chrome
+
+
 @pytest.mark.browser
 @needs_chromium
 @pytest.mark.parametrize("page", ["feedback", "export"])
 @pytest.mark.parametrize("width", [1400, 500])
-def test_page_from_disk(page, width, request):
-    with open_chromium(size=(width, 900)) as browser:
+def test_page_from_disk(chrome, page, width, request):
+    with open_page(chrome, size=(width, 900)) as browser:
         browser.page.goto(request.getfixturevalue(page).as_uri())
         assert_readable(browser, f"{page}-{width}.png")
         assert violations(browser.page) == []
@@ -301,13 +307,18 @@ def lab(course):
         yield lab
 
 
+def visit(browser, lab):
+    """Begin to load JupyterLab: before the first visit Formgrader's calls are redirected."""
+    browser.page.goto(f"{lab.url}/lab?token={lab.token}", wait_until="commit")
+
+
 @pytest.mark.browser
 @needs_chromium
-def test_formgrader_submission(course, lab):
+def test_formgrader_submission(chrome, course, lab):
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         submission = gradebook.find_submission_notebook("small", "lab", "ada").id
-    with open_chromium(host=lab.url) as browser:
-        open_lab(browser, lab)  # Formgrader's calls are redirected before the first visit to JupyterLab
+    with open_page(chrome, host=lab.url) as browser:
+        visit(browser, lab)
         browser.page.goto(f"{lab.url}/formgrader/submissions/{submission}/")
         browser.page.wait_for_function("() => window.MathJax.loaded && formgrader.grades.loaded")
         scores = "() => $('input.score').map((i, e) => [[e.id, e.value || e.placeholder]]).get()"
@@ -318,11 +329,11 @@ def test_formgrader_submission(course, lab):
 
 @pytest.mark.browser
 @needs_chromium
-def test_formgrader_runs_no_student_s_script(course, lab):
+def test_formgrader_runs_no_student_s_script(chrome, course, lab):
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         submission = gradebook.find_submission_notebook("small", "lab", HOSTILE).id
-    with open_chromium(host=lab.url) as browser:
-        open_lab(browser, lab)
+    with open_page(chrome, host=lab.url) as browser:
+        visit(browser, lab)
         browser.page.add_init_script(WATCH)
         browser.page.goto(f"{lab.url}/formgrader/submissions/{submission}/")
         browser.page.wait_for_function("() => window.MathJax.loaded && formgrader.grades.loaded")
@@ -336,8 +347,8 @@ def test_formgrader_runs_no_student_s_script(course, lab):
 
 @pytest.mark.browser
 @needs_chromium
-def test_notebookin_jupyterlab(lab):
-    with open_chromium(host=lab.url) as browser:
+def test_notebook_in_jupyterlab(chrome, lab):
+    with open_page(chrome, host=lab.url) as browser:
         notebook = open_notebook(browser, lab, "copies/passes.ipynb")
         notebook.run_all()
         assert notebook.outputs("error") == []

@@ -106,6 +106,7 @@ class Mutant:
         return _function(self.code).name
 
 
+@functools.lru_cache(maxsize=256)  # a mutant that runs is asked for its name again and again
 def _function(source: str) -> ast.FunctionDef:
     """The function that a text begins with."""
     function = ast.parse(source).body[0]
