@@ -64,6 +64,7 @@ def valley(x, y):
     return 0.5 * (x**2 + 20 * y**2) + 1e-3
 
 
+@pytest.mark.slow
 def test_moving_descent(recwarn):
     paths = {"0.01": descent(0.01, 40), "0.3": descent(0.3, 400), "short": descent(0.05, 3)}  # the second runs away
     picture = plots.moving_descent(valley, paths, "A valley", (-5, 3), (-1.5, 1.5), most=12)
@@ -112,7 +113,7 @@ def outlined(ax):
     return box.get_y() + 0.5, box.get_x() + 0.5, box.get_height(), box.get_width()
 
 
-@pytest.fixture(params=[1, 2])
+@pytest.fixture(params=[pytest.param(1, marks=pytest.mark.slow), 2])
 def convolved(request):
     rng, stride = np.random.default_rng(1), request.param
     x, w = rng.integers(-3, 4, (5, 7)).astype(float), rng.integers(-2, 3, (3, 3)).astype(float)

@@ -191,6 +191,7 @@ def test_what_fails_when_graded_is_said_before(kit, graded, text, words):
     assert len(sentences) == len(set(sentences))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [f"{a}\n{b}\n" for a in FINE[2:5:2] for b, *_ in MISSING if isinstance(b, str)])
 def test_a_file_is_quiet_only_if_it_works_when_graded(kit, graded, text):
     assert said(kit, text) or not graded(text.encode())

@@ -142,6 +142,7 @@ def parts_of_solutions():
     return found
 
 
+@pytest.mark.slow
 def test_no_part_of_a_solution_stands_in_the_kit_under_other_names(kit):
     solutions = parts_of_solutions()
     assert len(solutions) > 100

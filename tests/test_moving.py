@@ -127,6 +127,7 @@ def test_it_is_light():
     assert sum(map(len, data.values())) < 400_000
 
 
+@pytest.mark.slow
 def test_too_much_is_refused():
     fig = plt.figure(figsize=(6, 6))
     rng = np.random.default_rng(0)

@@ -64,6 +64,7 @@ def test_every_requirement_is_locked_within_its_range(place):
     assert "torch" not in versions  # exact already, and with other needs on every system
 
 
+@pytest.mark.slow
 def test_what_requirements_need_is_locked_too():
     versions = locked(default_environment())
     needed, new = set(), {(name, "") for name in ranges("requirements-quick.txt")}

@@ -158,6 +158,7 @@ def call(number, *arguments):
 """
 
 
+@pytest.mark.slow
 @needs_sandbox
 @needs_filter
 @pytest.mark.parametrize("name", [*REFUSED, *ALONE])

@@ -149,6 +149,7 @@ def test_a_file_that_unpacks_to_very_much(tmp_path):
         read_weights(NAME, tmp_path)
 
 
+@pytest.mark.slow
 def test_nothing_is_written_of_a_net_that_would_not_be_accepted(trained, data, tmp_path):
     net = TwoLayerNet(3072, 4, 10)
     net.params["W1"][0, 0] = np.nan
@@ -211,6 +212,7 @@ def test_grade_of_a_weak_net(trained, data, tmp_path):
     assert float(result.data["text/plain"]) == graded.points
 
 
+@pytest.mark.slow
 def test_a_net_trained_on_the_test_images_gets_no_extra_credit(data, tmp_path):
     prepare = Standardizer.of(data.X_train)
     net = TwoLayerNet(3072, 128, 10, std=(0.02, 0.1), rng=0, dtype=np.float32)
