@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 
 # Before NumPy is imported. Products as small as ours take several threads longer, and these wait for other tests.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+import benchmarks  # noqa: E402, F401 (it has OpenBLAS use what the processor has, here and in kernels)
 
 # Many containers forbid it, and pytest would rewrite the asserts of all tests anew in each process.
 sys.dont_write_bytecode = False

@@ -365,9 +365,20 @@ def one_function(task: str) -> str:
     return LAZY[start:].split("\n\n\n")[0]
 
 
+KNOWN = {}
+
+
 def known_of_some(lab, task, comparisons):
-    """The known mistakes of two tasks, whose results are of all kinds: those of all take the longest of each test."""
-    return known_of(lab, task, comparisons) if task.name in ("softmax_loss_naive", "sgd_momentum") else None
+    """The known mistakes of two tasks, whose results are of all kinds: those of all take the longest of each test.
+
+    All tests have the same inputs, so they are made once; a process that ends early leaves the last ones out.
+    """
+    if task.name not in ("softmax_loss_naive", "sgd_momentum"):
+        return None
+    key = task.name, len(comparisons)
+    if key not in KNOWN:
+        KNOWN[key] = known_of(lab, task, comparisons)
+    return KNOWN[key]
 
 
 @pytest.fixture
@@ -476,7 +487,7 @@ def test_cheat_at_import(grade, cheat):
     assert all(verdicts.values())
 
 
-@pytest.mark.parametrize("line", ["raise SystemExit", "import os; os._exit(0)", "while True: pass"])
+@pytest.mark.parametrize("line", ["raise SystemExit", "import os; os._exit(0)", "import time; time.sleep(1000)"])
 def test_module_that_ends_or_blocks_at_import(grade, line):
     verdicts = grade(SOLUTION + f"\n{line}\n", ["sgd_momentum", "early_stopping"])
     assert {problem.mistake for problem in verdicts.values()} == {"stopped"}
@@ -500,6 +511,7 @@ def test_answers_of_the_visible_check(grade):
     assert verdicts["early_stopping"] is None
 
 
+@pytest.mark.slow
 @needs_sandbox
 def test_deep_folders_and_forbidden_ones(grade):
     cheat = """
@@ -536,6 +548,7 @@ def test_solution_and_hidden_checks_are_nowhere_in_the_sandbox(grade):
     assert "ValueError: True, []" in problem.what
 
 
+@pytest.mark.slow
 @needs_sandbox
 @pytest.mark.parametrize(
     "line",
@@ -554,6 +567,7 @@ def test_sandbox_hides_and_forbids(grade, line):
     assert any(word in problem.what for word in ("ModuleNotFoundError", "FileNotFoundError", "OSError", "URLError"))
 
 
+@pytest.mark.slow
 @needs_sandbox
 @pytest.mark.parametrize("name", shown.DIFFERENTIATING)
 def test_sandbox_has_nothing_that_differentiates(grade, name):
@@ -601,7 +615,8 @@ def test_processes_have_one_limit_of_memory_where_they_can_be_started(grade, mon
     assert verdicts["softmax_loss_naive"] is verdicts["early_stopping"] is None
 
 
-@pytest.mark.parametrize("cheat", ["endless_loop", "exit_at_once", "forged_lines", "kill_the_runner", "large_result"])
+@pytest.mark.slow
+@pytest.mark.parametrize("cheat", ["endless_sleep", "exit_at_once", "forged_lines", "kill_the_runner", "large_result"])
 def test_without_sandbox(grade, cheat, monkeypatch):
     monkeypatch.setattr(sandbox, "bubblewrap", lambda: None)
     text = SOLUTION + body({**QUIET, **LOUD}[cheat]) + one_function("sgd_momentum")
