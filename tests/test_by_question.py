@@ -1,6 +1,7 @@
 """Grading by question without a browser: what is read, what is saved, and who may ask."""
 
 import json
+import os
 import re
 import signal
 import sqlite3
@@ -297,6 +298,7 @@ def test_hostile_answers_stay_within_their_place(tmp_path):
 
 # ------------------------------------------------------------------ the command
 @pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C as a signal")
 def test_the_command_serves_until_it_is_interrupted(tmp_path):
     class_with(tmp_path, {"ada": "x"})
     command = [sys.executable, "-m", "grading", "grade", QUESTION.lab, "--no-browser"]
