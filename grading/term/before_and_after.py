@@ -143,13 +143,15 @@ def _reasons(was: Mark, now: Mark) -> Iterator[str]:
     if None not in (was.seed, now.seed) and was.seed != now.seed:
         yield "other code was handed in since"
     if was.auto is not None and now.auto is None:
-        yield "could not be graded: see above"
+        yield "the answer does not count as empty now" if now.answer else "could not be graded: see above"
     elif now.manual is not None and was.manual != now.manual:
         yield "given by hand since"
-    elif now.manual is not None and was.auto != now.auto:
-        yield f"the check gives {now.auto or 0:g}, not {was.auto or 0:g}; what was given by hand stays"
-    elif now.auto is not None and now.auto / (now.points or 1) != (was.auto or 0) / (was.points or 1):
-        yield "the check passes now" if now.auto >= now.points else "the check fails now"
+    elif was.auto is None and now.auto is not None:
+        yield "the answer counts as empty now" if now.answer else "could not be graded before"
+    elif None not in (was.auto, now.auto) and was.points and now.points:
+        if was.auto / was.points != now.auto / now.points:
+            passes = "the check passes now" if now.auto >= now.points else "the check fails now"
+            yield passes if now.manual is None else f"{passes}; what was given by hand stays"
     if was.extra != now.extra:
         yield f"extra credit {now.extra:g}, not {was.extra:g}"
     if now.waiting and not was.waiting:
