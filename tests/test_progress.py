@@ -18,6 +18,7 @@ from cs_nn.progress.standing import CHANGED, MADE, NONE, all_standings
 from cs_nn.progress.trying import RIGHT, UNKNOWN, UNWRITTEN, WRONG, try_checks
 from cs_nn.submit import hand_in
 from cs_nn.tools.labs import COURSE, load_labs
+from cs_nn.update import MARK
 from grading.kit import STUDENT_FILES, deadlines_of
 
 LAB2, LAB4 = "lab2_two_layer_net", "lab4_regularization"
@@ -86,6 +87,38 @@ def test_a_lab_that_is_begun(kit):
     assert "Lab 2: a two-layer network time" not in said, "no details of a lab that is not begun"
 
 
+def test_the_courses_version_counts_as_no_work_of_the_students(kit):
+    write(kit, TASKS)
+    path = kit / "cs_nn" / "regularization.py"
+    path.write_text(f"{MARK.format(lab=LAB4)}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    _, four = standings(kit)
+    assert {part.ending.how for part in four.functions} == {UNKNOWN}
+    said = flat(progress.told([four], NOW))
+    assert "0 of 12 points" in said and "cs_nn/regularization.py is the course's version, not your work" in said
+
+
+@pytest.mark.parametrize("lost", ["folder", "notebook", "cell"])
+def test_no_sum_is_named_where_a_part_is_lost(kit, lost):
+    path = kit / "assignments" / LAB4 / "regularization.ipynb"
+    if lost == "folder":
+        path.parent.rename(path.parent.with_name("mine"))
+    elif lost == "notebook":
+        path.write_text('{"cells": [', encoding="utf-8")
+    else:
+        edit_notebook(path, lambda cells, notebook: notebook.cells.remove(cells["answer-l2"]))
+    two, four = standings(kit)
+    assert two.whole and not four.whole and four.says
+    said = flat(progress.told([two, four], NOW))
+    assert re.search(r"Lab 4: regularization and dropout 0 of \? 0 of \? ", said)
+    assert "all 0 of ? 0 of ? checks:" in said and "?: points that can't be known" in said
+
+
+def test_a_damaged_list_of_labs_is_named(kit):
+    (kit / "assignments" / "labs.toml").write_text("[", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"labs\.toml can't be read .* put the course's own file in its place"):
+        load_labs(kit)
+
+
 def test_a_network_and_a_zip(kit):
     (kit / "assignments" / LAB2 / "best_two_layer_net.npz").write_bytes(b"weights")
     (standing, _) = standings(kit)
@@ -106,7 +139,7 @@ def test_files_that_cannot_be_read_are_told(kit):
     assert {part.ending.how for part in four.functions} == {WRONG}
     assert "can't be read as Python" in four.functions[0].ending.why
     assert two.begun and not two.functions and "can't be read as a notebook" in two.says[0]
-    assert "0 of 0" in progress.told([two, four], NOW)
+    assert "0 of ?" in progress.told([two, four], NOW)
 
 
 def test_a_released_lab_is_alone(kit):

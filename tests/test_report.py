@@ -24,6 +24,7 @@ from cs_nn.report.own_code import own_functions
 from cs_nn.report.printing import PrintError, find_browser, lacks_chinese, print_to_pdf
 from cs_nn.report.selecting import NO_ANSWER, NOT_RUN, select
 from cs_nn.report.writing import ReportError, make_report
+from cs_nn.update import MARK
 from grading.kit import STUDENT_FILES
 
 LAB1, LAB4 = "lab1_softmax", "lab4_regularization"
@@ -200,6 +201,12 @@ def test_only_what_the_student_wrote_is_in_the_appendix(tmp_path):
     )
     path.write_text("def f(:", encoding="utf-8")
     assert own_functions(path, ["f"], []) == own_functions(tmp_path / "none.py", ["f"], []) == ""
+
+
+def test_the_courses_version_is_no_work_of_the_students(tmp_path):
+    path = tmp_path / "module.py"
+    path.write_text(f"{MARK.format(lab=LAB4)}\n{MODULE}", encoding="utf-8")
+    assert own_functions(path, ["Net_loss"], ["Net", "Net.loss", "Net.given", "todo"]) == ""
 
 
 # ------------------------------------------------------------------ the page and the PDF

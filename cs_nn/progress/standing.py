@@ -42,6 +42,7 @@ class Standing:
     says: tuple[str, ...]  #: what the hand-in would say
     packed: str  #: whether its zip was made: NONE, MADE, or CHANGED since then
     due: datetime | None = None
+    whole: bool = True  #: whether all that gives points is there: no notebook is missing, unreadable or without a cell
 
 
 def worth(parts: Iterable[Part], *, done: bool = False) -> float:
@@ -52,7 +53,8 @@ def worth(parts: Iterable[Part], *, done: bool = False) -> float:
 def all_standings(labs: Iterable[Lab], course: Path = COURSE) -> list[Standing]:
     """How far the student of this folder is in each lab that it has: a released lab is alone."""
     given, due = read_given(course) or Given(), read_deadlines(course)
-    here = [lab for lab in labs if _folder(lab, course) != course or (course / f"{lab.notebooks[0]}.ipynb").exists()]
+    kit = (course / "assignments").is_dir()  # whose labs are all shown, also one whose folder got another name
+    here = [lab for lab in labs if kit or (course / f"{lab.notebooks[0]}.ipynb").exists()]
     before = [_before_checks(lab, course, given, due.get(lab.name)) for lab in here]
     with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:  # each lab's checks run in processes of their own
         stop = threading.Event()
@@ -68,6 +70,7 @@ def _before_checks(lab: Lab, course: Path, given: Given, due: datetime | None) -
     untouched = _untouched(lab, course, given)
     begun, found = not untouched, Inspection(untouched) if untouched else inspect_lab(lab, course)
     functions, answers, networks = _graded(lab, found)
+    expected = {name for names in given.cells.get(lab.name, {}).values() for name in names}
     modules = {f"cs_nn/{name}" for name in lab.modules}
     any_code = any(digest(found.files.get(name, b"")) != given.files.get(name) for name in modules)
     written = {
@@ -85,6 +88,7 @@ def _before_checks(lab: Lab, course: Path, given: Given, due: datetime | None) -
         (*found.errors, *found.warnings),
         _packed(lab, found, course),
         due,
+        expected <= {*functions, *answers, *networks},
     )
 
 

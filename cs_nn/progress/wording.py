@@ -19,20 +19,24 @@ LEGEND = (
     "answers: points of the written answers that are not empty. A person grades them.",
     "zip: whether a hand-in was packed here, and whether files have changed since. It counts once it is uploaded.",
 )
+GAPS = (
+    "?: points that can't be known, because a notebook is not there, can't be read or lacks cells: see hand-in below."
+)
 DUE = "due: as known when the kit was made, on this computer's clock. Later changes and extensions are not known here."
 
 
 def legend(standings: Sequence[Standing]) -> tuple[str, ...]:
     """What the columns of the table mean."""
-    return (*LEGEND, DUE) if any(standing.due for standing in standings) else LEGEND
+    gaps = () if all(standing.whole for standing in standings) else (GAPS,)
+    return (*LEGEND, *gaps, *((DUE,) if any(standing.due for standing in standings) else ()))
 
 
 def row(standing: Standing) -> tuple[str, ...]:
     """A lab's row of the table."""
     return (
         standing.lab.title,
-        _of(standing.functions),
-        _of(standing.answers),
+        _of(standing.functions, standing.whole),
+        _of(standing.answers, standing.whole),
         {NONE: "-", MADE: "made", CHANGED: "changed"}[standing.packed],
         short_date(standing.due) if standing.due else "-",
     )
@@ -42,18 +46,20 @@ def totals(standings: Sequence[Standing]) -> tuple[str, ...]:
     """The last row of the table."""
     functions = [part for standing in standings for part in standing.functions]
     answers = [part for standing in standings for part in standing.answers]
-    return "all", _of(functions), _of(answers), "", ""
+    whole = all(standing.whole for standing in standings)
+    return "all", _of(functions, whole), _of(answers, whole), "", ""
 
 
 def details(standing: Standing, now: datetime) -> Iterator[tuple[str, list[str]]]:
     """(what it is about, lines) of a lab that is begun."""
+    whole = standing.whole
     if standing.due:
         yield "due", [due_in_words(standing.due, now)]
     yield "time", [f"about {standing.lab.hours} hours for the whole lab"]
     yield (
         "checks",
         [
-            f"{_of(standing.functions)} points: {_count(standing.functions)} functions pass their check",
+            f"{_of(standing.functions, whole)} points: {_count(standing.functions, whole)} functions pass their check",
             *(f"wrong: {_worth(part)}: {part.ending.why}" for part in _those(standing.functions, WRONG)),
             *(f"not checked: {_worth(part)}: {part.ending.why}" for part in _those(standing.functions, UNKNOWN)),
             *_listed("not written", standing.functions),
@@ -62,7 +68,8 @@ def details(standing: Standing, now: datetime) -> Iterator[tuple[str, list[str]]
     yield (
         "answers",
         [
-            f"{_of(standing.answers)} points: {_count(standing.answers)} are written; a person grades them",
+            f"{_of(standing.answers, whole)} points: {_count(standing.answers, whole)} are written; "
+            "a person grades them",
             *_listed("empty", standing.answers),
         ],
     )
@@ -100,9 +107,9 @@ def _worth(part: Part) -> str:
     return f"{part.name} ({part.points:g})"
 
 
-def _of(parts: Sequence[Part]) -> str:
-    return f"{worth(parts, done=True):g} of {worth(parts):g}"
+def _of(parts: Sequence[Part], whole: bool) -> str:
+    return f"{worth(parts, done=True):g} of {f'{worth(parts):g}' if whole else '?'}"
 
 
-def _count(parts: Sequence[Part]) -> str:
-    return f"{len(_those(parts, RIGHT))} of {len(parts)}"
+def _count(parts: Sequence[Part], whole: bool) -> str:
+    return f"{len(_those(parts, RIGHT))} of {len(parts) if whole else '?'}"

@@ -46,7 +46,11 @@ def labs_file(course: Path = COURSE) -> Path:
 
 def load_labs(course: Path = COURSE) -> dict[str, Lab]:
     """All labs by name, in teaching order."""
-    return dict(_parse(labs_file(course).read_text(encoding="utf-8")))
+    path = labs_file(course)
+    try:
+        return dict(_parse(path.read_text(encoding="utf-8")))
+    except ValueError as error:
+        raise ValueError(f"{path} can't be read ({error}): put the course's own file in its place") from None
 
 
 @functools.lru_cache(maxsize=4)
