@@ -3,6 +3,7 @@
 import csv
 import json
 
+import nbformat
 import pytest
 from classes import (
     LAB,
@@ -19,8 +20,11 @@ from classes import (
     released,
 )
 from commands import run_module
+from nbgrader.utils import compute_checksum
 
 from grading.__main__ import main
+from grading.cells import code_cell, markdown_cell
+from grading.restoring import restore_cells
 from grading.term.before_and_after import Mark, Place, compare
 
 PLACE = Place("ada", "softmax_mnist", "sgd_momentum")
@@ -33,9 +37,9 @@ def mark(**changes):
 @pytest.mark.parametrize("before, after, why", [
     ({}, {"auto": 3.0}, "the check passes now"),
     ({"auto": 3.0}, {}, "the check fails now"),
-    ({"auto": 3.0}, {"auto": 2.0, "points": 2.0}, "the task has 2 points, not 3"),
-    ({"auto": 3.0}, {"points": 0.0}, "the task has 0 points, not 3"),
-    ({"auto": 3.0, "manual": 1.0}, {"points": 0.0, "manual": 1.0}, "the task has 0 points, not 3"),
+    ({"auto": 3.0}, {"auto": 2.0, "points": 2.0}, "the task is worth 2, not 3"),
+    ({"auto": 3.0}, {"points": 0.0}, "the task is worth 0, not 3"),
+    ({"auto": 3.0, "manual": 1.0}, {"points": 0.0, "manual": 1.0}, "the task is worth 0, not 3"),
     ({"auto": 3.0, "seed": 1}, {"seed": 2}, "other code was handed in since; the check fails now"),
     ({"auto": 3.0}, {"auto": None, "waiting": True}, "could not be graded: see above; to be looked at again"),
     ({"manual": 1.0}, {"manual": 1.0, "auto": 3.0, "waiting": True},
@@ -209,8 +213,8 @@ def test_other_points_and_a_stop_in_between(course, monkeypatch, capfd):
     assert len(rows) == 6 and len([*(course.root / "regraded").glob("*.db")]) == 1
     assert rows["ada", "sgd_momentum"]["score_before"] == "0.0" and rows["ada", "sgd_momentum"]["score_after"] == "2.0"
     answer, withdrawn = rows["ada", "q-loss-curve"], rows["ben", "early_stopping"]
-    assert answer["why"] == "the task has 3 points, not 4; to be looked at again" and answer["score_after"] == "1.5"
-    assert withdrawn["why"] == "the task has 0 points, not 2" and withdrawn["points_after"] == "0.0"
+    assert answer["why"] == "the task is worth 3, not 4; to be looked at again" and answer["score_after"] == "1.5"
+    assert withdrawn["why"] == "the task is worth 0, not 2" and withdrawn["points_after"] == "0.0"
     assert ask_for(course, "ada") == {"q-jacobian", "q-loss-curve"}
     assert course.notes("ada", LAB, A) == course.notes("ben", LAB, B) == "", "who has the old release is not told so"
     assert course.scores()["ada", LAB] == 1 + 3 + 3 + 3 + 2 + 1 + 1.5
@@ -239,3 +243,32 @@ def test_what_is_refused(course, tmp_path, monkeypatch):
     with pytest.raises(SystemExit, match="there is no nbgrader_config.py"):
         main(["regrade", LAB])
     assert not (tmp_path / "regraded").exists()
+
+
+def cell(id, source, **marks):
+    new = markdown_cell if marks.get("solution") else code_cell
+    made = new(source, metadata={"nbgrader": {"grade_id": id, "grade": True, "solution": False, "locked": True,
+                                              "points": 2, "schema_version": 3, **marks}})  # fmt: skip
+    made.metadata.nbgrader.checksum = compute_checksum(made)
+    return made
+
+
+OLD = {"test": cell("test", "# 2 points"), "answer": cell("answer", "WRITE HERE", solution=True, locked=False)}
+NEW = {"test": cell("test", "# 3 points"), "answer": cell("answer", "WRITE IT HERE", solution=True, locked=False)}
+
+
+def restored(**texts):
+    notebook = nbformat.from_dict({"cells": json.loads(json.dumps([*OLD.values()]))})
+    for mine, text in zip(notebook.cells, (texts.get("test"), texts.get("answer"))):
+        mine.source = text or mine.source
+    return restore_cells(notebook, NEW, [*NEW]), [mine.source for mine in notebook.cells]
+
+
+def test_who_has_an_older_release_has_changed_nothing():
+    assert restored() == ([], ["# 3 points", "WRITE IT HERE"]), "an answer that was left is still one"
+    assert restored(answer="Because.") == ([], ["# 3 points", "Because."])
+    notes, texts = restored(test="pass")
+    assert notes == ["The cell test was changed; the released one was used."] and texts[0] == "# 3 points"
+    notebook = nbformat.from_dict({"cells": [cell("test", "pass")]})
+    notebook.cells[0].metadata.nbgrader.points = {"no": ["number"]}
+    assert len(restore_cells(notebook, {"test": NEW["test"]}, ["test"])) == 1

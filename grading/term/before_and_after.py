@@ -139,7 +139,7 @@ def compare(before: Mapping[Place, Mark], after: Mapping[Place, Mark]) -> Iterat
 
 def _reasons(was: Mark, now: Mark) -> Iterator[str]:
     if was.points != now.points:
-        yield f"the task has {now.points:g} points, not {was.points:g}"
+        yield f"the task is worth {now.points:g}, not {was.points:g}"
     if None not in (was.seed, now.seed) and was.seed != now.seed:
         yield "other code was handed in since"
     if was.auto is not None and now.auto is None:
