@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cs_nn.tools.labs import COURSE, find_lab, load_labs, which_lab
 from grading.autograding.local import start_forkserver
+from grading.failures import said_in_a_sentence
 
 #: Commands for a term beside checks and grading, and what each does: ``grading/term/<command>.py`` has its
 #: ``add_arguments(parser)`` and ``run(options)``.
@@ -32,9 +33,10 @@ def kit(options: argparse.Namespace) -> None:
 
     try:
         labs = choose_labs(options.labs, options.solutions)
-        require_past([] if options.early else options.solutions, Path.cwd())
+        unknown = require_past([] if options.early else options.solutions, Path.cwd())
     except ValueError as error:
         raise SystemExit(f"kit: {error}") from None
+    _warn_of_no_due_date(unknown)
     target = options.into.with_suffix(".zip") if options.zip else options.into
     lost = left_out(target, labs)
     if lost:
@@ -49,6 +51,11 @@ def kit(options: argparse.Namespace) -> None:
     print(f"The student kit is in {options.into}.")
     if kept:
         print("These files have changes of yours. They stay; newer ones lie beside them: " + ", ".join(kept))
+
+
+def _warn_of_no_due_date(labs):
+    for lab in labs:
+        print(f"WARNING: {Path.cwd()} has no gradebook with a due date of {lab}, so nothing says that it is over.")
 
 
 def reference(options: argparse.Namespace) -> None:
@@ -83,9 +90,10 @@ def release_solutions(options: argparse.Namespace) -> None:
     from grading.giving_out import require_past, write_solutions
 
     try:
-        require_past([] if options.early else [options.lab], Path.cwd())
+        unknown = require_past([] if options.early else [options.lab], Path.cwd())
     except ValueError as error:
         raise SystemExit(f"release-solutions: {error}") from None
+    _warn_of_no_due_date(unknown)
     archive = write_solutions(find_lab(options.lab), options.into)
     print(f"wrote {archive}\nStudents run: python -m cs_nn.use_solutions {archive.name}")
 
@@ -212,7 +220,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     if options_others and options.run is not autograde:
         parser.error(f"unrecognized arguments: {' '.join(options_others)}")
     options.others = options_others
-    options.run(options)
+    if given[:1] and given[0] in (*TERM, "kit", "insight", "release-solutions"):
+        with said_in_a_sentence(given[0]):
+            options.run(options)
+    else:
+        options.run(options)
 
 
 if __name__ == "__main__":

@@ -44,6 +44,8 @@ def read_extensions(root: Path) -> list[Extension] | None:
     for line, row in zip(table.lines, table.rows):
         student, lab, due = (row[names.index(name)].strip() for name in COLUMNS)
         try:
+            if any(cell.strip() for cell in row[len(names) :]):
+                raise ValueError("it has more cells than the first line, which must name each column")
             extension = Extension(line, clean_student(student), _lab(lab), read_due(due))
             key = extension.student.casefold(), extension.lab
             if found.setdefault(key, extension).due != extension.due:
@@ -69,15 +71,18 @@ def read_due(text: str) -> datetime:
     Year-month-day and day.month.year can be told; 3/4/2026 is two dates.
     """
     match = re.fullmatch(r"(?:(\d{4})-\d\d?-\d\d?|\d\d?\.\d\d?\.\d{4})(?:[T ]+(?P<time>.+))?", text)
+    hint = ", in a spreadsheet into cells of the format text" if "/" in text else ""
     try:
         if not match:
             raise ValueError
+        # dateutil takes UTC+2 for two hours west, as the variable TZ has it; who writes it means east.
+        text = re.sub(r"\b(?:UTC|GMT)\s*(?=[+-]\d)", "", text)
         found = dates.parse(text, dayfirst=not match[1], yearfirst=bool(match[1]), tzinfos=_zone)
         if not match["time"]:
             found = datetime.combine(found, time(23, 59, 59))
         return found.astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError, OSError):
-        raise ValueError(f"{text!r} is no date: write 2026-03-31 or 2026-03-31 23:59") from None
+        raise ValueError(f"{text!r} is no date: write 2026-03-31 or 2026-03-31 23:59{hint}") from None
 
 
 def _zone(name, offset):

@@ -38,8 +38,12 @@ def write_solutions(lab: Lab, folder: Path, course: Path = COURSE) -> Path:
     return archive
 
 
-def require_past(labs: Iterable[str], root: Path) -> None:
-    """`ValueError` if a lab is due later than now, for anybody, as the gradebook and the extensions in `root` say."""
+def require_past(labs: Iterable[str], root: Path) -> list[str]:
+    """`ValueError` if a lab is due later than now, for anybody, as the gradebook and the extensions in `root` say.
+
+    The labs of which they say nothing.
+    """
+    unknown = []
     for lab in labs:
         dates = [due_date(root, lab), *(due.replace(tzinfo=UTC) for due in (new_due_dates(root, lab) or {}).values())]
         due = max(filter(None, dates), default=None)
@@ -49,3 +53,6 @@ def require_past(labs: Iterable[str], root: Path) -> None:
                 "whoever gets its solutions before can copy from them. If they are to be given out all the same, add "
                 "--early"
             )
+        if dates[0] is None:
+            unknown.append(lab)
+    return unknown

@@ -60,6 +60,8 @@ def fine(course, method):
         ("2026-03-04 08:15 +0500", datetime(2026, 3, 4, 3, 15)),
         ("2026-03-04 08:15 UTC", datetime(2026, 3, 4, 8, 15)),
         ("2026-03-04 08:15 EST", datetime(2026, 3, 4, 13, 15)),
+        ("2026-03-04 08:15 UTC+2", datetime(2026, 3, 4, 6, 15)),
+        ("2026-03-04 08:15 GMT-05:00", datetime(2026, 3, 4, 13, 15)),
     ],
 )
 def test_dates(text, due, zone):
@@ -101,6 +103,9 @@ def test_a_table_with_mistakes_is_not_used(course, capsys):
             "line 6: '5/12/2025' is no date",
         ):
             assert problem in said
+    assert "is no date: write 2026-03-31 or 2026-03-31 23:59, in a spreadsheet into cells of the format text" in said
+    course.write("extensions.csv", "student,lab,due\ns1,lab1,2025-12-05, 12:00\n")
+    assert "line 2: it has more cells than the first line, which must name each column" in run(capsys, "late")
     course.write("extensions.csv", "who,when\ns1,2025-12-05\n")
     assert "has no column student, lab, due: its first line must be student,lab,due" in run(capsys, "late")
 

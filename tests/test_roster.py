@@ -145,6 +145,23 @@ def test_lines_that_are_left_out(course, capsys):
     assert set(course.students()) == {"s1"}
 
 
+def test_people_of_one_name_without_ids(course, capsys):
+    """They would become one, and the mark of one the other's."""
+    course.write("class.csv", "First name,Last name,Email address\nAda,Muster,a@x.org\nBen,Beispiel,b@x.org\n"
+                 "Ada,Muster,a2@x.org\nBen,Beispiel,b@x.org\n")  # fmt: skip
+    said = run(capsys, "roster", "class.csv")
+    assert "lines 2, 4: several people are called Ada Muster; give the table a column id" in said
+    assert set(course.students()) == {"Ben Beispiel"}  # who only stands there twice
+
+
+def test_ids_that_a_spreadsheet_has_shortened(course, capsys):
+    course.write("class.csv", "id,name\n1.23457E+11,Ada Muster\n2E1,Ben Beispiel\n")
+    assert "line 2 (Ada Muster): a spreadsheet has shortened the id to 1.23457E+11" in run(
+        capsys, "roster", "class.csv"
+    )
+    assert set(course.students()) == {"2E1"}
+
+
 def test_names_that_are_formulas_or_hide_something(course, capsys):
     course.write("class.csv", 'id,first_name,last_name\ns1,"=cmd()",\'=1+1\ns2,"a\x1b[2J\nb",x\u202ey\n')
     said = run(capsys, "roster", "class.csv")

@@ -209,10 +209,11 @@ def test_no_lab_is_graded(tmp_path, monkeypatch):
 
 def test_a_student_id_that_is_no_name_of_a_file(tmp_path, monkeypatch):
     course = GradedCourse(tmp_path / "course")
-    course.grade(LAB2, {"../ada": {"TwoLayerNet_backward": RIGHT}})
+    course.grade(LAB2, {student: {"TwoLayerNet_backward": RIGHT} for student in ("../ada", "ben")})
     monkeypatch.chdir(course.root)
-    with pytest.raises(SystemExit, match="the student ID '../ada' must not contain"):
+    with pytest.raises(SystemExit, match="Left out:\n  the student ID '../ada' must not contain"):
         main(["term-pages", "--into", str(tmp_path / "pages")])
+    assert [path.name for path in (tmp_path / "pages").iterdir()] == ["ben.html"]
 
 
 # ------------------------------------------------------------------ the page about the class

@@ -78,6 +78,7 @@ def test_the_command(tmp_path, monkeypatch, capsys):
     said = capsys.readouterr().out
     assert (tmp_path / "out" / f"{LAB3}-solutions.zip").is_file()
     assert "python -m cs_nn.use_solutions" in said
+    assert f"WARNING: {tmp_path} has no gradebook with a due date of {LAB3}" in said
     with pytest.raises(SystemExit, match="Which lab"):
         main(["release-solutions"])
     with pytest.raises(SystemExit):

@@ -39,7 +39,8 @@ def run(options: argparse.Namespace) -> None:
             lines = [line for lab in labs for line in lines_of(gradebook, lab, Path.cwd())]
     except ValueError as error:
         raise SystemExit(f"late: {error}") from None
-    print("\n".join(lines) if lines else f"{options.lab or 'No lab'} is not in the gradebook: release it first.")
+    nothing = f"{options.lab} is not" if options.lab else "no lab is"
+    print("\n".join(lines) if lines else f"{nothing} in the gradebook: run nbgrader generate_assignment first.")
 
 
 def lines_of(gradebook: Gradebook, lab: Assignment, root: Path) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -71,6 +72,8 @@ def students_of(
         try:
             # Where there is no id, downloads of hand-ins have the name.
             text = person.name.replace(",", " ") if column is None else person.row[column].strip()
+            if re.fullmatch(r"\d+([.,]\d+)?E\+\d+", text, re.IGNORECASE):
+                raise ValueError(f"a spreadsheet has shortened the id to {text}: take the table as it was downloaded")
             student = clean_student(text)
             if person.email and "@" not in person.email:
                 raise ValueError(f"{person.email!r} is no address: do names with commas stand in quotation marks?")
@@ -84,6 +87,9 @@ def students_of(
         if len({person.name for _, person in same}) > 1:
             lines = ", ".join(str(person.line) for _, person in same)
             problems.append(f"lines {lines}: different people with the id {same[0][0]}")
+        elif column is None and len({person.email.casefold() for _, person in same}) > 1:
+            lines = ", ".join(str(person.line) for _, person in same)
+            problems.append(f"lines {lines}: several people are called {same[0][0]}; give the table a column id")
         else:
             students[same[0][0]] = same[0][1]
             same[0][1].ids = {n: text for n, text in same[0][1].ids.items() if n != column}
