@@ -27,6 +27,7 @@ from nbconvert import filters
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
+from cs_nn.report.cleaning import TAGS
 from grading.pictures import EMBEDDED, MARKDOWN_OF_PAGE, fits, is_heavy
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -42,10 +43,6 @@ CLASS = re.compile(r"highlight|language-\S*|task-list-item(-checkbox)?|\w{1,3}")
 #: Ids of headings begin with this, so that none is the id of a field or of a graded cell.
 ANCHOR = "text-"
 
-TAGS = frozenset(
-    "a b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img input kbd li ol p pre s span strong "
-    "sub summary sup table tbody td th thead tr ul u".split()
-)
 ANYTHING = re.compile(".*", re.DOTALL)
 SIZE = re.compile(r"\d{1,4}")
 ATTRIBUTES = {

@@ -12,7 +12,7 @@ import pytest
 from axe import violations
 from browser import chromium, open_chromium
 from bs4 import BeautifulSoup
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 from small_kits import edit_notebook, make_kit, write_module
 
@@ -23,6 +23,7 @@ from cs_nn.report.kept_outputs import is_embedded, shown_outputs
 from cs_nn.report.own_code import own_functions
 from cs_nn.report.printing import PrintError, find_browser, lacks_chinese, print_to_pdf
 from cs_nn.report.selecting import NO_ANSWER, NOT_RUN, select
+from cs_nn.report.web_page import web_page
 from cs_nn.report.writing import ReportError, make_report
 from cs_nn.update import MARK
 from grading.kit import STUDENT_FILES
@@ -253,6 +254,32 @@ def test_without_a_browser_there_is_a_page_and_a_notebook(kit, without_browser, 
     make_report(LAB4, NAME, kit)
     assert f"{LAB4}.html, in place of that of" in capsys.readouterr().out
     assert sorted(path.name for path in (kit / "reports").iterdir()) == [f"{LAB4}.html", f"{LAB4}.ipynb"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<style>body {display: none}</style>",
+        "<!-- never closed",
+        "<div hidden>",
+        "<svg><style>",
+        "<textarea>",
+        "</div></main></body>",
+        '<meta http-equiv="refresh" content="0; url=https://example.com">',
+        '<a href="javascript:alert(1)">link</a>',
+    ],
+)
+def test_no_answer_takes_the_rest_of_the_report_away(broken):
+    picture = "![my sketch](data:image/png;base64,AAAA)"
+    cells = [
+        new_markdown_cell(f"Mine: $a < b$ {picture}\n\n{broken}"),
+        new_markdown_cell("## The rest\n\n|x|\n|-:|\n|7|"),
+    ]
+    page, _ = web_page(new_notebook(cells=cells), "Lab: report", Path())
+    soup = BeautifulSoup(page, "html.parser")
+    assert "$a < b$" in soup.main.get_text() and soup.img["alt"] == "my sketch" and soup.img["src"].endswith("AAAA")
+    assert soup.main.find("h2", string="The rest") and soup.td["style"].startswith("text-align")
+    assert not soup.select("main meta, main [hidden], main textarea, main svg, main style, [href^=javascript]")
 
 
 def test_two_notebooks_are_parts_of_one_report(kit, without_browser):

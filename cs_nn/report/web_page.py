@@ -11,6 +11,7 @@ from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from cs_nn.report.cleaning import clean_html
 from cs_nn.tools.labs import COURSE
 
 TEMPLATE = Path(__file__).with_name("template")
@@ -45,6 +46,8 @@ def web_page(notebook: NotebookNode, title: str, folder: Path, course: Path = CO
         template_file="report.html.j2",
         extra_template_paths=[str(TEMPLATE)],
         embed_images=True,
+        sanitize_html=True,
+        filters={"clean_html": clean_html},
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         exclude_anchor_links=True,
