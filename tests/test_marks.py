@@ -222,7 +222,7 @@ def test_a_namesake_gets_nothing(course, capsys):
         ("--for=canvas", "--like is missing: name the gradebook that Canvas exports"),
         ("--for=blackboard", "--like is missing: name the gradebook that Blackboard downloads"),
         ("--for=canvas --like=no.csv", "no.csv can't be read: No such file or directory"),
-        ("--for=canvas --like=canvas.csv --to=canvas.csv", "canvas.csv would be overwritten"),
+        ("--for=canvas --like=canvas.csv --to=canvas.csv", "canvas.csv is there already"),
         ("--for=canvas --like=sheet.csv", "sheet.csv has no column for lab1_softmax: name one by --column. Its"),
         ("--for=canvas --like=sheet.csv --column=grade", "sheet.csv is not the gradebook that Canvas exports"),
         ("--for=canvas --like=canvas.csv --column=Lab", "has no column for Lab"),
@@ -235,6 +235,8 @@ def test_a_namesake_gets_nothing(course, capsys):
         ("--for=moodle --like=saved.csv", "saved.csv was saved by another program: name the file as you downloaded it"),
         ("--for=canvas --like=wide.csv", "wide.csv, line 4, has too many cells: name the file as you downloaded it"),
         ("--for=moodle --like=hundred.csv", "the lab has 30 points, and hundred.csv says 100,00"),
+        ("--for=csv --to=sheet.csv", "sheet.csv is there already: name another file by --to, or take it away"),
+        ("--for=csv --to=gradebook.db", "gradebook.db is there already"),
         ("--for=csv --to=sheet.csv/x.csv", "File exists: 'sheet.csv'"),
     ],
 )  # fmt: skip

@@ -26,6 +26,7 @@ from grading.__main__ import main
 from grading.cells import code_cell, markdown_cell
 from grading.restoring import restore_cells
 from grading.term.before_and_after import Mark, Place, compare
+from grading.term.regrade import lines, write_table
 
 PLACE = Place("ada", "softmax_mnist", "sgd_momentum")
 
@@ -60,6 +61,14 @@ def test_what_stays_and_what_is_new():
     assert [*compare(same, {PLACE: mark(manual=2.0, told="another sentence")})] == []
     [change] = compare({}, same)
     assert change.before is None and change.why == "graded for the first time"
+
+
+def test_what_waits_has_no_score(tmp_path):
+    changes = [*compare({PLACE: mark(auto=None, waiting=True)}, {PLACE: mark(auto=None, waiting=True, points=2.0)})]
+    assert "- of 3 -> - of 2" in lines(changes, {}, {PLACE: changes[0].after})[1]
+    text = write_table(changes, tmp_path / "table.csv").read_text(encoding="utf-8")
+    [row] = csv.DictReader(text.splitlines())
+    assert (row["score_before"], row["score_after"]) == ("", "")
 
 
 #: Of the tests' stand-in for the checks: what is wrong in the course's file ``wrong.txt`` is wrong for everybody.
@@ -166,7 +175,7 @@ def test_a_corrected_check(course, capfd):
 
     main(["regrade", LAB, "--dry-run"])
     said = capfd.readouterr().out
-    assert "2 marks of 2 of 2 students change" in said and "Nothing was changed" in said
+    assert "Of 2 students 2 get another mark, in 2 cells." in said and "Nothing was changed" in said
     assert "ada, sgd_momentum: 0 of 2 -> 2 of 2 (the check passes now)" in said
     assert "In 4 cells the check says something else now" in said
     assert gradebook(course) == before and graded_files(course) == files
@@ -226,6 +235,9 @@ def test_what_is_refused(course, tmp_path, monkeypatch):
     source = path.read_text(encoding="utf-8")
     path.write_text(source.replace('"sgd_momentum"', '"momentum"'), encoding="utf-8")
     with pytest.raises(SystemExit, match="momentum, sgd_momentum: the source has other notebooks or cells"):
+        main(["regrade", LAB])
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(SystemExit, match=f"{A}.ipynb can't be read: "):
         main(["regrade", LAB])
     path.write_text(source, encoding="utf-8")
     path.with_name("more.ipynb").write_text(source, encoding="utf-8")

@@ -43,6 +43,11 @@ class Mark:
         """As nbgrader reckons it."""
         return next((score for score in (self.manual, self.auto) if score is not None), 0.0) + self.extra
 
+    @property
+    def given(self) -> float | None:
+        """The score; None if there is none yet, which is not 0 points."""
+        return None if self.manual is None and self.auto is None else self.score
+
 
 @dataclass(frozen=True)
 class Change:

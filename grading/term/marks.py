@@ -41,6 +41,8 @@ def run(options: argparse.Namespace) -> None:
     target = options.to or Path("marks", f"{options.lab}-{options.system}.csv")
     app = ExportApp()
     try:
+        if options.to and options.to.exists():
+            raise ValueError(f"{options.to} is there already: name another file by --to, or take it away")
         open_course(Path.cwd())
         target.parent.mkdir(parents=True, exist_ok=True)
         app.initialize(["--log-level=WARN"])

@@ -27,6 +27,7 @@ from nbgrader.coursedir import CourseDirectory
 from cs_nn.tools.labs import which_lab
 from grading.__main__ import lab_name
 from grading.autograding.rows import copy_of_lab
+from grading.feedback import count
 from grading.plain import one_line, table_field
 from grading.term.before_and_after import Change, Mark, Place, compare, keep_by_hand, read_marks
 from grading.term.gradebook import open_course
@@ -114,7 +115,11 @@ def require_same_cells(assignment: Assignment, coursedir: CourseDirectory) -> No
     folder = Path(coursedir.format_path(coursedir.source_directory, ".", assignment.name))
     other = {path.stem for path in folder.glob("*.ipynb")} ^ {notebook.name for notebook in assignment.notebooks}
     for notebook in [] if other else assignment.notebooks:
-        cells = nbformat.read(folder / f"{notebook.name}.ipynb", as_version=4).cells
+        path = folder / f"{notebook.name}.ipynb"
+        try:
+            cells = nbformat.read(path, as_version=4).cells
+        except (OSError, ValueError) as error:  # of nbformat too
+            raise ValueError(f"{path} can't be read: {one_line(error, 200)}") from None
         for kind, is_of in {**kinds, "source_cells": utils.is_locked}.items():
             ids = {
                 cell.metadata.nbgrader.grade_id
@@ -169,8 +174,8 @@ def write_table(changes: Collection[Change], file: Path) -> Path:
         table.writerow(COLUMNS)
         for change in changes:
             was, now = change.before, change.after
-            before = (was.points, was.score) if was else ("", "")
-            row = (*change.place, *before, now.points, now.score, was.told if was else "", now.told, change.why)
+            before = (was.points, was.given) if was else ("", "")
+            row = (*change.place, *before, now.points, now.given, was.told if was else "", now.told, change.why)
             table.writerow(map(table_field, row))
     return file
 
@@ -179,13 +184,14 @@ def lines(changes: Collection[Change], before: Mapping[Place, Mark], after: Mapp
     """What is said at a terminal."""
     students = {change.place.student for change in changes}
     everybody = {place.student for place in after}
-    said = [f"{len(changes)} marks of {len(students)} of {len(everybody)} students change."]
+    said = [
+        f"Of {count(len(everybody), 'student')} {len(students)} get another mark, in {count(len(changes), 'cell')}."
+    ]
     for change in [*changes][:SHOWN]:
         was, now = change.before, change.after
-        old = f"{was.score:g} of {was.points:g}" if was else "-"
+        old = _shown(was) if was else "-"
         said.append(
-            f"  {one_line(change.place.student, 40)}, {change.place.task}: {old} -> {now.score:g} of {now.points:g}"
-            f" ({change.why})"
+            f"  {one_line(change.place.student, 40)}, {change.place.task}: {old} -> {_shown(now)} ({change.why})"
         )
     if len(changes) > SHOWN:
         said.append(f"  and {len(changes) - SHOWN} more")
@@ -193,3 +199,7 @@ def lines(changes: Collection[Change], before: Mapping[Place, Mark], after: Mapp
     if told:
         said.append(f"In {told} cells the check says something else now.")
     return said
+
+
+def _shown(mark):
+    return f"{'-' if mark.given is None else f'{mark.given:g}'} of {mark.points:g}"
