@@ -493,6 +493,7 @@ def test_module_that_ends_or_blocks_at_import(grade, line):
     assert {problem.mistake for problem in verdicts.values()} == {"stopped"}
 
 
+@pytest.mark.slow
 def test_answers_of_the_visible_check(grade):
     """The right results of the visible inputs, looked up by the inputs."""
     text = SOLUTION + textwrap.dedent("""

@@ -229,6 +229,7 @@ def test_other_points_and_a_stop_in_between(course, monkeypatch, capfd):
     assert course.scores()["ada", LAB] == 1 + 3 + 3 + 3 + 2 + 1 + 1.5
 
 
+@pytest.mark.slow
 def test_what_is_refused(course, tmp_path, monkeypatch):
     before = files_of(course, "release", "autograded", "submitted", "gradebook.db")
     path = course.root / "assignments" / LAB / f"{A}.ipynb"

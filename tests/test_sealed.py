@@ -95,6 +95,7 @@ def test_what_a_hand_in_can_read_and_write_is_a_short_list(run):
     assert all(path.startswith("/tmp/") and Path(path) in parents for path in written)
 
 
+@pytest.mark.slow
 @needs_sandbox
 def test_packages_are_there_and_the_environment_they_come_from_is_not(run):
     code = "import sys, numpy, scipy.signal, matplotlib.pyplot, PIL; print(numpy.__file__, sys.prefix, sys.executable)"
@@ -233,6 +234,7 @@ time.sleep(30)
 """
 
 
+@pytest.mark.slow
 @needs_sandbox
 @pytest.mark.parametrize(("code", "alone", "excess"), [
     (HOG, False, "memory"), (FORKS, False, "memory|threads"), (THREADS, True, "threads"),
@@ -250,6 +252,7 @@ def test_what_processes_take_together_is_noticed(start, code, alone, excess):
     assert not psutil.wait_procs(family, timeout=10)[1]
 
 
+@pytest.mark.slow
 @needs_sandbox
 @pytest.mark.parametrize(("code", "sized", "excess"), [
     ("for n in range(9): open(f'{n}', 'wb').write(bytes(60 << 20))", True, ""),

@@ -108,7 +108,7 @@ ANSWER = (
 )
 
 
-@pytest.mark.parametrize("seed", [0, 1])
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_copies_come_first_however_disguised(known, seed):
     made, copies = list(students(20, seed)), {}
     alone = Rarity(known, made)
