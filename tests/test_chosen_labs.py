@@ -1,5 +1,6 @@
 """A kit of some labs: what it holds, what it lacks, and what a student who brings in the next one keeps."""
 
+import functools
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from cs_nn.tools.labs import COURSE, find_lab, load_labs
 from cs_nn.update import Given, bring, course_version, read_given, read_kit
 from grading.__main__ import main
 from grading.chosen_labs import builds_on, choose_labs, left_out, list_of_labs
-from grading.kit import write_kit
+from grading.kit import release_notebook, write_kit
 
 ONE, TWO, THREE, FOUR = list(load_labs())[:4]
 
@@ -19,10 +20,13 @@ ONE, TWO, THREE, FOUR = list(load_labs())[:4]
 def kits(tmp_path_factory):
     """Of the first week, of the third, and for those who join in the third."""
     folder = tmp_path_factory.mktemp("kits")
+    patch = pytest.MonkeyPatch()
+    patch.setattr("grading.kit.release_notebook", functools.cache(release_notebook))
     write_kit(folder / "first", labs=choose_labs([ONE], []))
     write_kit(folder / "third", labs=choose_labs([ONE, TWO], []))
     write_kit(folder / "late", labs=choose_labs([TWO], [ONE]), solutions=[ONE])
-    return folder
+    yield folder
+    patch.undo()
 
 
 def test_what_a_lab_builds_on():

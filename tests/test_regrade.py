@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -20,12 +21,13 @@ from classes import (
     released,
 )
 from commands import run_module
+from nbgrader.api import Gradebook
 from nbgrader.utils import compute_checksum
 
 from grading.__main__ import main
 from grading.cells import code_cell, markdown_cell
 from grading.restoring import restore_cells
-from grading.term.before_and_after import Mark, Place, compare
+from grading.term.before_and_after import Mark, Place, compare, keep_by_hand
 from grading.term.regrade import lines, write_table
 
 PLACE = Place("ada", "softmax_mnist", "sgd_momentum")
@@ -90,7 +92,7 @@ def wrong(cell):
 
 @pytest.fixture(scope="module")
 def graded_course(tmp_path_factory):
-    """Two hand-ins, graded, a written answer of each graded by hand. All have two tasks wrong."""
+    """A hand-in, graded, one of its written answers by hand. Two tasks are wrong."""
     course = quick_course(tmp_path_factory.mktemp("course") / "course")
     stand_in = course.root / "grading" / "stand_in.py"
     text = stand_in.read_text(encoding="utf-8")
@@ -103,11 +105,9 @@ def graded_course(tmp_path_factory):
         cells[0]["source"] = "Because $e^x$ grows."
 
     answers = {f"{name}.ipynb": changed(files[f"{name}.ipynb"], answer) for name in (A, B)}
-    for student in ("ada", "ben"):
-        hand_in(course, student, {**files, **answers, MODULE: f"# {student}\n"})
+    hand_in(course, "ada", {**files, **answers, MODULE: "# mine\n"})
     course.run("autograde", LAB)
     grade_by_hand(course, "ada", 1.5, "Well said")
-    grade_by_hand(course, "ben", 0.5, "Say why")
     return course
 
 
@@ -116,11 +116,11 @@ def course(graded_course, tmp_path, monkeypatch):
     copy = copy_of(graded_course, tmp_path / "course")
     monkeypatch.chdir(copy.root)
     monkeypatch.setattr("grading.term.regrade.subprocess.run", run)
-    monkeypatch.setattr("grading.term.regrade.shown", shown)
+    monkeypatch.setattr("grading.term.regrade.shown", shown_here)
     return copy
 
 
-def shown(root, module, *arguments):
+def shown_here(root, module, *arguments):
     """In place of a process of its own: nbgrader's command, in a fork of one that has imported what it needs."""
     status, output = run_module(root, "nbgrader" if module == "grading" else module, *arguments)
     print(output)
@@ -167,35 +167,49 @@ def ask_for(course, student):
 
 
 @pytest.mark.slow
-def test_a_corrected_check(course, capfd):
+def test_a_corrected_lab(course, monkeypatch, capfd):
+    """One check is mended, Ada's answer has 3 points now and must be looked at again, a task that counts no more has
+    none. First it is tried, then stopped before its end, then run again."""
     before, files = gradebook(course), graded_files(course)
     others = files_of(course, "submitted", "release")
     assert ask_for(course, "ada") == {"q-jacobian"}, "not graded yet"
-    correct(course, '["early_stopping"]')
+    correct(course, '["early_stopping"]', points={"q-loss-curve": 3, "early_stopping": 0})
 
     main(["regrade", LAB, "--dry-run"])
     said = capfd.readouterr().out
-    assert "Of 2 students 2 get another mark, in 2 cells." in said and "Nothing was changed" in said
+    assert "Of 1 student 1 get another mark, in 3 cells." in said and "Nothing was changed" in said
     assert "ada, sgd_momentum: 0 of 2 -> 2 of 2 (the check passes now)" in said
-    assert "In 4 cells the check says something else now" in said
+    assert "In 2 cells the check says something else now" in said
     assert gradebook(course) == before and graded_files(course) == files
     assert files_of(course, "submitted", "release") == others
     assert {path.name for path in (course.root / "regraded").iterdir()} == {f"{LAB}-dry-run.csv"}
     assert not [*course.root.glob(".regrade-*")]
     shown = table(course)
-    wanted = ("student", "task", "score_before", "score_after", "told_before")
-    assert [tuple(row[column] for column in wanted) for row in shown] == [
-        (student, "sgd_momentum", "0.0", "2.0", "told by check 1") for student in ("ada", "ben")
-    ]
+    rows = {(row["student"], row["task"]): row for row in shown}
+    mended, answer, withdrawn = (rows["ada", task] for task in ("sgd_momentum", "q-loss-curve", "early_stopping"))
+    assert (mended["score_before"], mended["score_after"], mended["told_before"]) == ("0.0", "2.0", "told by check 1")
+    assert answer["why"] == "the task is worth 3, not 4; to be looked at again" and answer["score_after"] == "1.5"
+    assert withdrawn["why"] == "the task is worth 0, not 2" and withdrawn["points_after"] == "0.0"
 
+    def stopped(*command):
+        shown_here(*command)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("grading.term.regrade.shown", stopped)
+    with pytest.raises(SystemExit) as status:
+        main(["regrade", LAB])
+    assert status.value.code == 130 and "run the same command again" in capfd.readouterr().out
+    monkeypatch.setattr("grading.term.regrade.shown", shown_here)
     main(["regrade", LAB])
-    assert table(course, "2*") == shown, "what was shown before"
+    assert "A regrading was stopped" in capfd.readouterr().out
+    assert table(course, "2*") == shown, "what was shown before, of the marks before the first run"
     assert files_of(course, "submitted").items() <= others.items()
     after = gradebook(course)
     assert after["comment"] == before["comment"]
-    for was, now in zip(before["grade"], after["grade"], strict=True):
-        if was["cell"] != "sgd_momentum":
-            assert now == was, "what was graded by hand needs not be looked at again"
+    assert ask_for(course, "ada") == {"q-jacobian", "q-loss-curve"}
+    manual = [[row["manual_score"] for row in rows["grade"]] for rows in (before, after)]
+    assert manual[0] == manual[1]
+    assert course.notes("ada", LAB, A) == course.notes("ada", LAB, B) == "", "who has the old release is not told so"
     [old] = (course.root / "regraded").glob("*.db")
     kept = gradebook(course, f"sqlite:///{old}")
     assert kept["grade"] == before["grade"] and kept["comment"] == before["comment"]
@@ -203,30 +217,21 @@ def test_a_corrected_check(course, capfd):
 
 
 @pytest.mark.slow
-def test_other_points_and_a_stop_in_between(course, monkeypatch, capfd):
-    """Ada's answer has 3 points now and must be looked at again; a task that counts no more has none."""
-    correct(course, '["early_stopping"]', points={"q-loss-curve": 3, "early_stopping": 0})
-
-    def stopped(*command):
-        shown(*command)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("grading.term.regrade.shown", stopped)
-    with pytest.raises(SystemExit) as status:
-        main(["regrade", LAB])
-    assert status.value.code == 130 and "run the same command again" in capfd.readouterr().out
-    monkeypatch.setattr("grading.term.regrade.shown", shown)
-    main(["regrade", LAB])
-    assert "A regrading was stopped" in capfd.readouterr().out
-    rows = {(row["student"], row["task"]): row for row in table(course, "2*")}
-    assert len(rows) == 6 and len([*(course.root / "regraded").glob("*.db")]) == 1
-    assert rows["ada", "sgd_momentum"]["score_before"] == "0.0" and rows["ada", "sgd_momentum"]["score_after"] == "2.0"
-    answer, withdrawn = rows["ada", "q-loss-curve"], rows["ben", "early_stopping"]
-    assert answer["why"] == "the task is worth 3, not 4; to be looked at again" and answer["score_after"] == "1.5"
-    assert withdrawn["why"] == "the task is worth 0, not 2" and withdrawn["points_after"] == "0.0"
-    assert ask_for(course, "ada") == {"q-jacobian", "q-loss-curve"}
-    assert course.notes("ada", LAB, A) == course.notes("ben", LAB, B) == "", "who has the old release is not told so"
-    assert course.scores()["ada", LAB] == 1 + 3 + 3 + 3 + 2 + 1 + 1.5
+def test_what_was_graded_on_the_same_grounds_stays_graded(course):
+    """An answer that is what it was, for the same points; and extra credit that a person has changed."""
+    place = Place("ada", A, "q-loss-curve")
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as book:
+        grade = book.find_grade("q-loss-curve", A, LAB, "ada")
+        grade.needs_manual_grade, grade.extra_credit = True, 0.0
+        book.db.commit()
+        now = mark(id=grade.id, auto=None, manual=1.5, waiting=True, answer="a")
+        kept = keep_by_hand(book, {place: replace(now, waiting=False, extra=2.0)}, {place: now})
+        assert kept == {place: replace(now, waiting=False, extra=2.0)}
+        book.db.refresh(grade)
+        assert not grade.needs_manual_grade and grade.extra_credit == 2.0
+        for other in ({"answer": "b"}, {"points": 4.0}, {"manual": 1.0}, {"waiting": True}):
+            [again] = keep_by_hand(book, {place: replace(now, **{"waiting": False, **other})}, {place: now}).values()
+            assert again.waiting, other
 
 
 @pytest.mark.slow
