@@ -120,8 +120,18 @@ def test_experiments_show_what_they_showed_and_what_was_not_run():
 
 def test_cells_of_the_students_own_are_whole():
     mine = [cell("markdown", "# My idea\n\n- text", "x1"), cell("code", "print(1)", "x2", 1, [printed("1\n")])]
-    assert texts(*mine, given={"title"}) == ["##### My idea\n\n- text", "print(1)"]
+    assert texts(cell("code", "1", "set-up"), *mine, given={"set-up"}) == ["##### My idea\n\n- text", "print(1)"]
     assert texts(*mine) == [], "whose they are is not known"
+
+
+def test_the_courses_texts_are_left_out_where_the_ids_of_cells_are_elsewhere_or_lost():
+    cells = [cell("markdown", f"Text {name}.", name) for name in ("one", "two", "mine")]
+    for each in cells:  # as Colab saves them
+        each.metadata["id"] = each.pop("id")
+    assert texts(*cells, given={"one", "two"}) == ["Text mine."]
+    for each in cells:
+        each["id"] = f"other-{each.metadata.pop('id')}"
+    assert select(cells, {"one", "two"}).ids_lost and texts(*cells, given={"one", "two"}) == []
 
 
 # ------------------------------------------------------------------ what a cell has shown

@@ -31,6 +31,7 @@ class Selection:
     experiments: int = 0  #: cells with an experiment
     not_run: int = 0  #: of these without a run that is saved
     unanswered: list[str] = field(default_factory=list)  #: ids of answers that are empty
+    ids_lost: bool = False  #: whether a program has given the cells other ids: whose they are is not known
 
 
 def select(cells: list[dict], given: Collection[str], below: bool = False) -> Selection:
@@ -42,12 +43,13 @@ def select(cells: list[dict], given: Collection[str], below: bool = False) -> Se
     given : the ids of the cells that the course gave; others are the student's own
     below : whether the notebook's own title is there too, below that of the report
     """
-    found = Selection()
+    lost = len({*map(_id, cells)} & {*given}) < len(given) / 2
+    found = Selection(ids_lost=lost)
     for cell, following in zip(cells, [*cells[1:], None]):
         marks = nbgrader_marks(cell)
         if cell["cell_type"] == "markdown" and marks.get("solution"):
             _answer(cell, str(marks.get("grade_id")), found)
-        elif given and not marks and cell.get("id") not in given:
+        elif given and not lost and not marks and _id(cell) not in given:
             _own(cell, found)
         elif cell["cell_type"] == "markdown":
             asks = following is not None and bool(nbgrader_marks(following).get("solution"))
@@ -115,6 +117,11 @@ def _demoted(source: str) -> str:
     parts = _FENCE.split(source)
     parts[::2] = [_HEADING.sub(lambda found: f"{'#' * max(5, len(found[1]))} {found[2]}", part) for part in parts[::2]]
     return "".join(parts)
+
+
+def _id(cell: dict) -> str:
+    """A cell's id; Colab keeps it in the metadata."""
+    return str(cell.get("id") or cell["metadata"].get("id"))
 
 
 def _tags(cell: dict) -> list:

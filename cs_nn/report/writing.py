@@ -140,6 +140,7 @@ def _notebook(lab: Lab, name: str | None, folder: Path, course: Path) -> tuple[N
         whole.experiments += part.experiments
         whole.not_run += part.not_run
         whole.unanswered += part.unanswered
+        whole.ids_lost = whole.ids_lost or part.ids_lost
     date = time.strftime("%Y-%m-%d", time.localtime(max(saved)))
     texts = [f"# {lab.title}", f"**{escaped(name)}**, {date}" if name else date, *[EMBEDDED_NOTE] * embedded]
     notebook = new_notebook(cells=[*map(new_markdown_cell, texts), *cells, *_appendix(lab, tasks, given, course)])
@@ -162,6 +163,10 @@ def _print_missing(found: Selection) -> None:
         print(
             f"{found.not_run} of {found.experiments} experiments have no output: run them and save the notebook if the "
             "report should show them."
+        )
+    if found.ids_lost:
+        print(
+            "A program has given the cells of a notebook other ids: cells that you added to it are not in the report."
         )
     if found.unanswered:
         print(f"Answers that are empty: {', '.join(found.unanswered)}.")
