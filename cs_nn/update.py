@@ -388,6 +388,8 @@ def _write(todo: dict[str, bytes | None], folder: Path, backup: Path, backed_up:
 
 def _put_back(done: Sequence[str], old: Path, folder: Path) -> bool:
     """Make files of a folder what they were; whether all could be."""
+    if not old.parent.exists():  # a second update at the same time has taken it for a leftover
+        return False
     whole = True
     for name in reversed(done):
         path, saved = folder / name, old / name

@@ -403,6 +403,22 @@ def test_a_full_disk_changes_nothing(mine, newer, monkeypatch):
         assert "No space left" in refused(archive, mine)
 
 
+def test_two_updates_at_once_lose_nothing(mine, newer, monkeypatch):
+    archive, replace = newer(files={TOOL: "new\n", MODULE: "new\n"}), os.replace
+    written(mine, TOOL, "my tool\n")
+
+    def late(*args):
+        monkeypatch.setattr(update_module.os, "replace", replace)
+        update(archive, mine)
+        replace(*args)
+
+    monkeypatch.setattr(update_module.os, "replace", late)
+    with pytest.raises(UpdateError, match="Nothing of yours is lost"):
+        update(archive, mine)
+    assert (mine / TOOL).read_text(encoding="utf-8") == (mine / MODULE).read_text(encoding="utf-8") == "new\n"
+    assert [path.read_text(encoding="utf-8") for path in mine.glob(f"backup-*/{TOOL}")][0] == "my tool\n"
+
+
 class Killed(BaseException):
     pass
 
