@@ -62,7 +62,7 @@ def _lab(text):
     short = [name for name in labs.values() if name.casefold().partition("_")[0] == text.casefold()]
     if text.casefold() in labs or len(short) == 1:
         return labs.get(text.casefold(), *short)
-    raise ValueError(f"there is no lab {text!r}")
+    raise ValueError(f"there is no lab {text!r}: write lab1, or its whole name, lab1_softmax")
 
 
 def read_due(text: str) -> datetime:

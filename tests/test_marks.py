@@ -205,6 +205,21 @@ def test_no_mark_where_there_is_doubt(course, capsys):
     assert "NO MARK IS GIVEN in line 4 of canvas.csv: it may be each of 4711, s1" in said
 
 
+def test_an_extension_that_is_not_for_the_hand_in(course, capsys):
+    course.hand_in("007", 1, 1)
+    course.hand_in("Gil Haus", 1, 1)
+    course.write("class.csv", "id,name\n007,Fee Gold\ngil,Gil Haus\nida,Ida Jung\n")
+    run(capsys, "roster", "class.csv")
+    course.write("extensions.csv", "student,lab,due\n7,lab1,2025-12-05\ngil,lab1,2025-12-05\nida,lab1,2025-12-05\n"
+                 "7,lab2,2025-12-05\n007,lab1,2025-12-05\n")  # fmt: skip
+    said = [line for line in run(capsys, "marks", LAB, "--for=csv").splitlines() if line.startswith("extensions.csv")]
+    assert said == [
+        "extensions.csv, line 2: 7 is nobody's id in the gradebook, and has no extension",
+        "extensions.csv, line 3: gil handed in under another id: write that id there too, or the hand-in counts as "
+        "late",
+    ]
+
+
 def test_a_namesake_gets_nothing(course, capsys):
     """Somebody who has left, and has the name of somebody who handed in nothing."""
     course.hand_in("x9", 20, 10)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, Student, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import or_
 
+from grading.extensions import TABLE, Extension
 from grading.feedback import AGAIN, NOT_GRADED, states
+from grading.plain import one_line
 from grading.term.people import Index, Person
 
 
@@ -80,6 +83,18 @@ def merged(marks: list[Mark]) -> list[Mark]:
         for mark in marks
         if mark.student not in others
     ]
+
+
+def not_extended(marks: list[Mark], extensions: Iterable[Extension]) -> Iterator[str]:
+    """Which extensions are for no hand-in, perhaps because a spreadsheet took zeros away: a sentence for each."""
+    known = {mark.student.casefold(): mark for mark in marks}
+    same_people = {mark.student.casefold(): mark for mark in merged(marks)}
+    for extension in extensions:
+        key, who = extension.student.casefold(), f"{TABLE}, line {extension.line}: {one_line(extension.student)}"
+        if key not in known:
+            yield f"{who} is nobody's id in the gradebook, and has no extension"
+        elif not known[key].handed_in and key in same_people and same_people[key].handed_in:
+            yield f"{who} handed in under another id: write that id there too, or the hand-in counts as late"
 
 
 def _ungraded(gradebook, lab):

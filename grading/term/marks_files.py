@@ -18,7 +18,7 @@ from grading.lateness import settle
 from grading.plain import one_line, table_field
 from grading.spreadsheets import Table, read_table
 from grading.term.columns import find, is_worksheet, locate
-from grading.term.given_marks import Mark, merged, read_marks
+from grading.term.given_marks import Mark, merged, not_extended, read_marks
 from grading.term.matching import fill_in
 from grading.term.people import Person, listed
 
@@ -42,7 +42,8 @@ class MarksFile(ExportPlugin):
         if len(self.assignment) != 1:
             raise ValueError("name one lab: nbgrader export --assignment=\"['lab1_softmax']\"")
         [lab] = self.assignment
-        read_extensions(Path(self.parent.coursedir.root))  # marks with a wrong penalty are not given out
+        # Marks with a wrong penalty are not given out.
+        extensions = read_extensions(Path(self.parent.coursedir.root)) or []
         settle(gradebook, lab, self.parent)
         marks, points = read_marks(gradebook, lab)
         target = Path(self.to or f"{lab}.csv")
@@ -56,6 +57,7 @@ class MarksFile(ExportPlugin):
             if names := [mark.student for mark in marks if mark.state == state]:
                 what = "no mark is given" if state == NOT_GRADED else "the mark is the old one"
                 self.told.append(f"{count(len(names), 'student')} with answers {state}, {what}: {listed(names)}")
+        self.told += not_extended(marks, [extension for extension in extensions if extension.lab == lab])
         beside = target.with_name(f"{target.stem}-missing.csv")
         rows = [[next(iter([*person.ids.values(), *person.row[:1]])), *_names(person)] for person in missing]
         _write(beside, ["id", "email", "last_name", "first_name"], rows)
