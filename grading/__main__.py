@@ -157,7 +157,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m grading", description=__doc__)
     parser.set_defaults(run=lambda options: parser.print_help())
     commands = parser.add_subparsers(metavar="COMMAND")
-    command = commands.add_parser("kit", help="build the student kit in build/kit")
+
+    def add(name: str, what: str, epilog: str | None = None) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=what, description=what, epilog=epilog)
+
+    command = add("kit", "build the student kit in build/kit")
     command.add_argument("--into", type=Path, default=COURSE / "build" / "kit", help="folder of the kit")
     command.add_argument("--zip", action="store_true", help="make a fresh kit and pack it into build/kit.zip instead")
     command.add_argument(
@@ -178,25 +182,25 @@ def main(argv: Sequence[str] | None = None) -> None:
     )
     command.add_argument("--early", action="store_true", help="give solutions out before their labs are due")
     command.set_defaults(run=kit)
-    command = commands.add_parser("reference", help="make the expected results of the visible checks again")
+    command = add("reference", "make the expected results of the visible checks again")
     command.set_defaults(run=reference)
     command.add_argument("labs", nargs="*", type=lab_name, metavar="LAB", help="labs to do; all by default")
-    command = commands.add_parser("results", help="run the notebooks and write docs/RESULTS.md")
+    command = add("results", "run the notebooks and write docs/RESULTS.md")
     command.add_argument("labs", nargs="*", type=lab_name, metavar="LAB", help="labs to run; all by default")
     command.set_defaults(run=results)
-    command = commands.add_parser("insight", help="write a page about what the class got wrong")
+    command = add("insight", "write a page about what the class got wrong")
     command.set_defaults(run=insight)
     command.add_argument("lab", nargs="?", type=lab_name, metavar="LAB", help="a lab that has been graded")
     command.add_argument("--into", type=Path, default=Path("insight"), help="folder of the page and the table")
     command.add_argument("--names", action="store_true", help="name the students by their ids")
-    command = commands.add_parser("release-solutions", help="pack the course's version of a past lab for students")
+    command = add("release-solutions", "pack the course's version of a past lab for students")
     command.set_defaults(run=release_solutions)
     command.add_argument("lab", nargs="?", type=lab_name, metavar="LAB", help="a lab whose deadline has passed")
     command.add_argument("--early", action="store_true", help="give it out before the lab is due")
     command.add_argument("--into", type=Path, default=COURSE / "build", help="folder of the zip")
-    command = commands.add_parser(
+    command = add(
         "autograde",
-        help="grade a class on all cores or on a cluster",
+        "grade a class on all cores or on a cluster",
         epilog="Options of `nbgrader autograde` are taken too, such as --LabExecute.task_time=30.",
     )
     command.set_defaults(run=autograde)
@@ -205,13 +209,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler whose workers grade instead")
     command.add_argument("--force", action="store_true", help="grade again what is graded and unchanged")
     command.add_argument("--student", metavar="GLOB", help="the students to grade; all by default")
-    command = commands.add_parser("new-lab", help="write the skeleton of a new lab")
+    command = add("new-lab", "write the skeleton of a new lab")
     command.set_defaults(run=new_lab)
     command.add_argument("name", metavar="NAME", help="lab<number>_<topic>, as lab9_attention")
     command.add_argument("--title", help="its title without the number; by default the topic")
     given = sys.argv[1:] if argv is None else list(argv)
     for name, what in TERM.items():
-        command = commands.add_parser(name, help=what, description=what)
+        command = add(name, what)
         if given[:1] == [name]:  # what the others import takes long
             module = importlib.import_module(f"grading.term.{name.replace('-', '_')}")
             module.add_arguments(command)

@@ -72,7 +72,11 @@ def connect(jobs: int, scheduler: str | None) -> Iterator[Client]:
 
 
 def dask_setup(worker: Any) -> None:
-    """At the start of a local worker: Ctrl-C is for the coordinator, which ends the workers and removes their files."""
+    """At the start of a local worker: Ctrl-C is for the coordinator, which ends the workers and removes their files.
+
+    A worker on a busy machine may ask for a coordinator that has just ended: that is no error.
+    """
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tempfile.tempdir = worker.local_directory
 
