@@ -172,6 +172,10 @@ class Browser:
     @contextmanager
     def visiting(self, lab):
         """The page loads from this lab; afterwards no file is open in it, and the lab's kernels have ended."""
+        if not self.page.url.startswith(f"{lab.url}/"):
+            self.page.goto("about:blank")  # another lab's page may go on asking for it
+        self.errors.clear()
+        self.foreign.clear()
         self.host = lab.url
         try:
             yield
@@ -179,8 +183,6 @@ class Browser:
             close_all(self)
             for session in json.loads(lab.request("api/sessions")):
                 lab.request(f"api/sessions/{session['id']}", method="DELETE")
-            self.errors.clear()
-            self.foreign.clear()
 
 
 @contextmanager
@@ -243,7 +245,9 @@ def open_chromium(host=None, size=(1400, 1000)):
 
 def close_all(browser):
     """Close what is open in JupyterLab, changed or not."""
-    browser.page.evaluate("() => { for (const widget of [...jupyterapp.shell.widgets('main')]) widget.dispose(); }")
+    browser.page.evaluate(
+        "() => { for (const widget of [...window.jupyterapp?.shell.widgets('main') ?? []]) widget.dispose(); }"
+    )
 
 
 def open_lab(browser, lab, path=""):
