@@ -307,6 +307,9 @@ def test_what_keeps_a_report_from_being_made_is_told(kit, tmp_path, without_brow
     (broken / "assignments" / LAB4 / "regularization.ipynb").write_text("{", encoding="utf-8")
     with pytest.raises(ReportError, match="can't be read .* save it"):
         make_report(LAB4, None, broken)
+    (broken / "assignments" / LAB4 / "regularization.ipynb").rename(broken / "mine.ipynb")
+    with pytest.raises(ReportError, match="there is no .*name again"):
+        make_report(LAB4, None, broken)
     shutil.rmtree(broken / "reports", ignore_errors=True)
     (broken / "reports").write_text("a file", encoding="utf-8")
     with pytest.raises(ReportError, match="can't be written"):

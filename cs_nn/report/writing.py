@@ -124,6 +124,8 @@ def _notebook(lab: Lab, name: str | None, folder: Path, course: Path) -> tuple[N
         try:
             theirs = parse_notebook(path.read_bytes())
             saved.append(path.stat().st_mtime)
+        except FileNotFoundError:
+            raise ReportError(f"No report: there is no {path}. Give your notebook that name again.") from None
         except (OSError, ValueError) as error:
             raise ReportError(
                 f"No report: {path} can't be read ({getattr(error, 'strerror', None) or error}). Open it in JupyterLab "
