@@ -220,6 +220,16 @@ def test_an_extension_that_is_not_for_the_hand_in(course, capsys):
     ]
 
 
+def test_somebody_with_another_id_now(course, capsys):
+    """Who is on two rosters has two lines, and one of them would be on the list of those who handed in nothing."""
+    course.hand_in("Fee Gold", 1, 1)
+    course.write("class.csv", "id,name,email\nFee Gold,Fee Gold,f@x.org\n0012,Fee Gold,F@x.org\ngil,Gil Haus,g@x.org\n")
+    run(capsys, "roster", "class.csv")
+    said = run(capsys, "marks", LAB, "--for=moodle")
+    assert "One address, f@x.org, for Fee Gold, who handed in, and for 0012: if that is one person" in said
+    assert "g@x.org" not in said
+
+
 def test_a_namesake_gets_nothing(course, capsys):
     """Somebody who has left, and has the name of somebody who handed in nothing."""
     course.hand_in("x9", 20, 10)

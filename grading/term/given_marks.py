@@ -11,7 +11,7 @@ from sqlalchemy import or_
 from grading.extensions import TABLE, Extension
 from grading.feedback import AGAIN, NOT_GRADED, states
 from grading.plain import one_line
-from grading.term.people import Index, Person
+from grading.term.people import Index, Person, listed
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,21 @@ def merged(marks: list[Mark]) -> list[Mark]:
         for mark in marks
         if mark.student not in others
     ]
+
+
+def twice_there(marks: Iterable[Mark]) -> Iterator[str]:
+    """Who may be in the gradebook under an old id and a new one, by one address: a sentence for each."""
+    people: dict[str, list[Mark]] = {}
+    for mark in marks:
+        people.setdefault(mark.person.email.casefold(), []).append(mark)
+    for email, same in people.items():
+        having = [mark.student for mark in same if mark.handed_in]
+        if email and having and len(same) > len(having):
+            others = listed(mark.student for mark in same if not mark.handed_in)
+            yield (
+                f"One address, {one_line(email)}, for {listed(having)}, who handed in, and for {others}: if that is "
+                "one person, the mark stands beside the first id, and belongs beside the one that the site knows"
+            )
 
 
 def not_extended(marks: list[Mark], extensions: Iterable[Extension]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from grading.lateness import settle
 from grading.plain import one_line, table_field
 from grading.spreadsheets import Table, read_table
 from grading.term.columns import find, is_worksheet, locate
-from grading.term.given_marks import Mark, merged, not_extended, read_marks
+from grading.term.given_marks import Mark, merged, not_extended, read_marks, twice_there
 from grading.term.matching import fill_in
 from grading.term.people import Person, listed
 
@@ -58,6 +58,7 @@ class MarksFile(ExportPlugin):
                 what = "no mark is given" if state == NOT_GRADED else "the mark is the old one"
                 self.told.append(f"{count(len(names), 'student')} with answers {state}, {what}: {listed(names)}")
         self.told += not_extended(marks, [extension for extension in extensions if extension.lab == lab])
+        self.told += [] if self.like else twice_there(merged(marks))
         beside = target.with_name(f"{target.stem}-missing.csv")
         rows = [[next(iter([*person.ids.values(), *person.row[:1]])), *_names(person)] for person in missing]
         _write(beside, ["id", "email", "last_name", "first_name"], rows)
