@@ -68,14 +68,14 @@ def cluster(tmp_path):
         each.close()
 
 
-def test_one_of_three_workers_dies_while_hand_ins_are_graded(tmp_path, cluster):
+def test_one_of_three_workers_dies_while_sixty_hand_ins_are_graded(tmp_path, cluster):
     course = Course(tmp_path / "course")
     course.release(LAB)
     solution = (course.root / MODULE).read_text(encoding="utf-8")
     files = released(course, LAB)
     wrong = solution + "\n\ndef backward_propagation_with_dropout(*arguments):\n    return None\n"
     texts = [solution, wrong, files[MODULE].decode(), "import nothing_there\n"]
-    for number in range(32):
+    for number in range(60):
         text = f"# {number}\n{texts[number % len(texts)]}"
         hand_in(course, f"s{number:02d}", {**files, MODULE: text}, LAB)
     (course.root / "grading.key").write_text("0" * 64, encoding="ascii")
@@ -87,7 +87,7 @@ def test_one_of_three_workers_dies_while_hand_ins_are_graded(tmp_path, cluster):
     os.kill(workers.processes[2].pid, signal.SIGKILL)
     output, _ = process.communicate(timeout=600)
     assert process.returncode == 0, output
-    assert "32 hand-ins graded, 0 skipped" in output
+    assert "60 hand-ins graded, 0 skipped" in output
     assert_same(course, alone, LAB)
 
 
