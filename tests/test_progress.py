@@ -213,7 +213,7 @@ def test_deadlines_are_told_on_the_students_clock(made, monkeypatch):
             return super().astimezone(zone)
 
     due = Local(2026, 12, 4, 22, 59, tzinfo=UTC)
-    assert due_in_words(due, NOW) == "5 Dec 06:59 2026 (UTC+08:00), 3 days left"
+    assert due_in_words(due, NOW) == "5 Dec 2026 06:59 (UTC+08:00), 3 days left"
     monkeypatch.setattr("cs_nn.progress.standing.read_deadlines", lambda course: {LAB4: due})
     said = progress.told(standings(made), NOW)
     assert re.search(r"Lab 4: .* 5 Dec 06:59\n", said) and "extensions are not known" in said

@@ -30,7 +30,8 @@ def due_in_words(due: datetime, now: datetime) -> str:
     """A deadline on this computer's clock, and how much time is left."""
     local = due.astimezone()
     offset = f"{local:%z}"
-    return f"{short_date(due)} {local.year} (UTC{offset[:3]}:{offset[3:5]}), {_left(due - now)}"
+    day, month, time = short_date(due).split()
+    return f"{day} {month} {local.year} {time} (UTC{offset[:3]}:{offset[3:5]}), {_left(due - now)}"
 
 
 def _left(time: timedelta) -> str:
