@@ -69,12 +69,14 @@ def add_ordinary(room, folder):
     """Mixtures of right, wrong and odd versions."""
     draw = random.Random(5)
     tasks = checks.lab_tasks(LAB)
-    odd = {
-        name: [
-            version for version in load_versions("odd", LAB, name) if problem_alone(LAB, task, version, folder) is None
-        ]
-        for name, task in tasks.items()
-    }
+
+    def drawn(kind, task):
+        """A version; of the odd ones one that calls no other task, which may not be written."""
+        while True:
+            version = draw.choice(load_versions(kind, LAB, task))
+            if kind == "wrong" or problem_alone(LAB, tasks[task], version, folder, twice=False) is None:
+                return version
+
     room.add("solution", room.solved(), room.tasks)
     room.add("stub", room.released(), [])
     for number in range(4):  # test_all_labs has more
@@ -86,7 +88,7 @@ def add_ordinary(room, folder):
             if kind == "stub":
                 versions.append(stub(task))
             elif kind != "solution":
-                versions.append(draw.choice(odd[task] if kind == "odd" else load_versions("wrong", LAB, task)))
+                versions.append(drawn(kind, task))
             if kind in ("solution", "odd"):
                 right.append(task)
         room.add(f"mixture{number}", room.solved(**{MODULE: module_with(room.solution, versions)}), right)
