@@ -31,6 +31,7 @@ class Answer:
     seconds: float | None = None  #: how long the test cell ran
     written: bool = False
     waiting: bool = False  #: not graded yet
+    empty: bool = False  #: a written answer that was left as released, which has 0 points by itself
     again: bool = False  #: graded by hand before the last autograding: it may be another answer now
     extra: float = 0.0  #: extra credit, which is a part of the score
 
@@ -146,6 +147,7 @@ def _read(api, lab, record):
 
 def _answer(grade, told: Record, cell):
     answer = Answer(grade.score, grade.max_score, written=grade.cell_type == "markdown", waiting=is_waiting(grade))
+    answer.empty = answer.written and grade.manual_score is None and grade.auto_score == 0
     answer.again, answer.extra = grade.needs_manual_grade and not answer.waiting, grade.extra_credit or 0.0
     answer.seconds = told.seconds.get(grade.name)
     if cell is not None and "execution" in cell.metadata:  # in a kernel

@@ -91,6 +91,8 @@ def _remarks(submission: Submission) -> list[str]:
 def _result(answer: Answer) -> str:
     if answer.waiting:
         return "waits to be graded"
+    if answer.empty:
+        return "no answer"
     if not fell_short(answer):
         said = "" if answer.written else "right"
     elif answer.mistake == "stub":

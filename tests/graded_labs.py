@@ -23,6 +23,7 @@ class Mark:
     written: bool = False
     extra: float = 0.0
     again: bool = False
+    empty: bool = False  #: a written answer that was left as released
 
 
 RIGHT, STUB = Mark(2.0), Mark(0.0, mistake="stub", sentence="not written yet")
@@ -68,7 +69,7 @@ class GradedCourse:
                 submission = book.update_or_create_submission(lab, student, timestamp=when)
                 for grade in submission.notebooks[0].grades:
                     mark = own[grade.name]
-                    score = "manual_score" if mark.written else "auto_score"
+                    score = "manual_score" if mark.written and not mark.empty else "auto_score"
                     setattr(grade, score, mark.score)
                     grade.extra_credit = mark.extra or None
                     grade.needs_manual_grade = mark.again or (mark.written and mark.score is None)

@@ -35,7 +35,7 @@ def course(tmp_path_factory):
     question = Mark(None, 3.0, written=True)
     course.grade(LAB1, {
         "ada-0101": {"softmax_loss": wrong("not-averaged"), "sgd_momentum": wrong("unknown"), "q": question},
-        "ben-0202": {"softmax_loss": STUB, "sgd_momentum": STUB, "q": Mark(0.0, 3.0, written=True)},
+        "ben-0202": {"softmax_loss": STUB, "sgd_momentum": STUB, "q": Mark(0.0, 3.0, written=True, empty=True)},
         "cyd-0303": {"softmax_loss": RIGHT, "sgd_momentum": RIGHT, "q": Mark(2.5, 3.0, written=True, again=True)},
     }, due=datetime(2025, 11, 21, 11), times={"ada-0101": datetime(2025, 11, 21, 10),
        "ben-0202": datetime(2025, 11, 21, 11)})  # fmt: skip
@@ -156,7 +156,7 @@ def test_tasks_of_a_student(pages):
     rows = {row[0].split()[0]: row[1:] for row in table(pages["cyd-0303"], 1)}
     assert rows["sgd_momentum"] == ["2", "2", "right"] and rows["q"] == ["2.5", "3", "to be looked at again"]
     rows = {row[0].split()[0]: row[1:] for row in table(pages["ben-0202"], 1)}
-    assert rows["softmax_loss"] == ["0", "2", "left as it was given"] and rows["q"] == ["0", "3", ""]
+    assert rows["softmax_loss"] == ["0", "2", "left as it was given"] and rows["q"] == ["0", "3", "no answer"]
 
 
 def test_what_came_back_is_told_with_what_helps(pages):
