@@ -1,4 +1,4 @@
-# make lab | quick | test | kit | data | results | bench | lint: see README.md. On Windows, README.md has the same steps by hand.
+# make lab | quick | test | kit | messages | data | results | bench | lint: see README.md. On Windows, README.md has the same steps by hand.
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -7,7 +7,7 @@ INSTALL = @command -v $(firstword $(PYTHON)) >/dev/null || { echo "There is no $
 3.11, 3.12 or 3.13: install one, or name it: make lab PYTHON=python3.12" >&2; exit 1; }; \
 	$(PYTHON) install.py $(if $(filter file,$(origin PYTHON)),,--this) $(INSTALL_OPTIONS)
 
-.PHONY: lab quick test kit data results bench lint install install-test
+.PHONY: lab quick test kit messages data results bench lint install install-test
 
 lab: install
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grading kit
@@ -22,6 +22,9 @@ quick: install-test
 
 kit: install
 	$(BIN)/python -m grading kit --zip
+
+messages: install
+	$(BIN)/python -m grading messages
 
 data: install
 	./get_datasets.sh

@@ -72,6 +72,13 @@ def results(options: argparse.Namespace) -> None:
     print(f"wrote {write_results(options.labs or list(load_labs()))}")
 
 
+def messages(options: argparse.Namespace) -> None:
+    from grading.translation.catalogues import languages, told, update
+
+    for language in options.languages or languages():
+        print(f"locale/{language}:\n{told(update(language))}")
+
+
 def insight(options: argparse.Namespace) -> None:
     if options.lab is None:
         raise SystemExit(which_lab("python -m grading insight"))
@@ -188,6 +195,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     command = add("results", "run the notebooks and write docs/RESULTS.md")
     command.add_argument("labs", nargs="*", type=lab_name, metavar="LAB", help="labs to run; all by default")
     command.set_defaults(run=results)
+    command = add("messages", "bring the catalogues of all translations up to date")
+    command.set_defaults(run=messages)
+    command.add_argument("languages", nargs="*", metavar="LANGUAGE", help="as zh_CN; all of locale/ by default")
     command = add("insight", "write a page about what the class got wrong")
     command.set_defaults(run=insight)
     command.add_argument("lab", nargs="?", type=lab_name, metavar="LAB", help="a lab that has been graded")
@@ -224,7 +234,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     if options_others and options.run is not autograde:
         parser.error(f"unrecognized arguments: {' '.join(options_others)}")
     options.others = options_others
-    if given[:1] and given[0] in (*TERM, "kit", "insight", "release-solutions"):
+    if given[:1] and given[0] in (*TERM, "kit", "messages", "insight", "release-solutions"):
         with said_in_a_sentence(given[0]):
             options.run(options)
     else:

@@ -21,6 +21,12 @@ which file. [README.md](README.md) tells how to work on a lab and how to hand it
 |---|---|---|---:|---:|
 """
 
+COURSE_VERSION = "(the course's version)"
+ALL = "all"
+
+#: What the page says besides.
+WORDS = (COURSE_VERSION, ALL)
+
 
 def index_page(kit: Path) -> str:
     """Markdown for a student kit: a table of its labs whose links are relative to the kit's folder."""
@@ -33,12 +39,12 @@ def index_page(kit: Path) -> str:
         modules = [f"[{name}](cs_nn/{name}){whose(kit / 'cs_nn' / name)}" for name in lab.modules]
         rows.append((lab.title, "<br>".join(links), "<br>".join(modules), f"{worth:g}", f"{lab.hours}"))
         points, hours = points + worth, hours + lab.hours
-    rows.append(("all", "", "", f"{points:g}", f"{hours}"))
+    rows.append((ALL, "", "", f"{points:g}", f"{hours}"))
     return PAGE + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 def whose(module: Path) -> str:
-    return " (the course's version)" if course_version(module.read_bytes()) else ""
+    return f" {COURSE_VERSION}" if course_version(module.read_bytes()) else ""
 
 
 def points_of(notebook: NotebookNode) -> float:

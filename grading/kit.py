@@ -14,8 +14,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 import nbformat
-from nbconvert.exporters import NotebookExporter
-from traitlets.config import Config
 
 from cs_nn.progress.deadlines import FILE as DEADLINES
 from cs_nn.report.figures_beside import FILE as PUBLISHED
@@ -26,28 +24,14 @@ from grading.chosen_labs import list_of_labs, package_files_of
 from grading.graded import due_date
 from grading.index import index_page
 from grading.pages import TEMPLATES
-from grading.solutions import copy_stripped, course_text
-
-#: Files that only students need: their README and JupyterLab's settings.
-STUDENT_FILES = Path(__file__).with_name("student")
+from grading.solutions import copy_stripped, course_text, release_notebook
+from grading.translation.collecting import STUDENT_FILES
 
 #: Data sets that are part of the course, in ``datasets/``.
 SHIPPED = ("regularization/data.mat", "text/rain.txt")
 
 #: Of the pages' templates: MathJax and its licence.
 MATHJAX = ("mathjax.js.gz.b64", "MATHJAX_LICENSE.txt")
-
-#: nbgrader's release steps for a notebook that is not kept in a gradebook.
-STEPS = (
-    "LockCells",
-    "ClearSolutions",
-    "ClearOutput",
-    "CheckCellMetadata",
-    "ClearHiddenTests",
-    "ClearMarkScheme",
-    "ComputeChecksums",
-    "CheckCellMetadata",
-)
 
 
 def build_kit(
@@ -159,17 +143,6 @@ def _graded(cells):
     """The graded cells of a notebook: id -> "check" or "answer"."""
     marks = [cell.metadata["nbgrader"] for cell in cells if "nbgrader" in cell.metadata]
     return {mark.grade_id: "answer" if mark.solution else "check" for mark in marks if mark.grade}
-
-
-def release_notebook(path: Path) -> str:
-    """The text of a source notebook after nbgrader's release steps."""
-    config = Config()
-    config.Exporter.default_preprocessors = []
-    exporter = NotebookExporter(config=config)
-    for step in STEPS:
-        exporter.register_preprocessor(f"nbgrader.preprocessors.{step}", enabled=True)
-    text, _ = exporter.from_notebook_node(nbformat.read(path, as_version=4))
-    return text
 
 
 def zip_kit(

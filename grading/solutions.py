@@ -1,4 +1,4 @@
-"""Taking worked solutions out of the package that students write."""
+"""Taking worked solutions out of the package and the notebooks that students write."""
 
 from __future__ import annotations
 
@@ -8,11 +8,26 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
+from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import new_code_cell
 from nbgrader.preprocessors import ClearSolutions
+from traitlets.config import Config
 
 from cs_nn.tools.labs import COURSE, Lab
 from cs_nn.update import MARK
+
+#: nbgrader's release steps for a notebook that is not kept in a gradebook.
+STEPS = (
+    "LockCells",
+    "ClearSolutions",
+    "ClearOutput",
+    "CheckCellMetadata",
+    "ClearHiddenTests",
+    "ClearMarkScheme",
+    "ComputeChecksums",
+    "CheckCellMetadata",
+)
 
 PLACEHOLDER = 'raise NotImplementedError("the task")'
 
@@ -94,3 +109,14 @@ def copy_stripped(package: Path, target: Path) -> None:
             copy.write_text(strip_solutions(path.read_text(encoding="utf-8"), relative.as_posix()), encoding="utf-8")
         else:
             shutil.copyfile(path, copy)
+
+
+def release_notebook(path: Path) -> str:
+    """The text of a source notebook after nbgrader's release steps."""
+    config = Config()
+    config.Exporter.default_preprocessors = []
+    exporter = NotebookExporter(config=config)
+    for step in STEPS:
+        exporter.register_preprocessor(f"nbgrader.preprocessors.{step}", enabled=True)
+    text, _ = exporter.from_notebook_node(nbformat.read(path, as_version=4))
+    return text

@@ -1,0 +1,76 @@
+"""Which strings of a notebook's code people read, told by where they stand."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+#: Functions whose strings are names of something, not sentences.
+NOT_SHOWN = frozenset(
+    "arange astype axis check check_weights einsum endswith get get_cmap getattr hasattr index load_net pop replace "
+    "sample_text save_net set_xscale set_yscale setattr setdefault split startswith strip submit".split()
+)
+
+#: Keyword arguments whose strings are shown.
+SHOWN = frozenset(
+    "title suptitle xlabel ylabel zlabel label labels alt desc text titles xticklabels yticklabels name names end sep "
+    "row_names column_names rows columns".split()
+)
+
+
+def is_name(text: str) -> bool:
+    """Whether a string may be a name in code: a key, an attribute."""
+    return re.fullmatch(r"\w+", text) is not None
+
+
+def parents(tree: ast.AST) -> dict[ast.AST, ast.AST]:
+    """Each node's parent."""
+    return {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+
+
+def is_technical(node: ast.AST, above: dict[ast.AST, ast.AST]) -> bool:
+    """Whether a string stands where code reads it and people don't."""
+    child, parent = node, above.get(node)
+    while parent is not None and not isinstance(parent, ast.stmt):
+        if isinstance(parent, ast.keyword) and parent.arg is not None and parent.arg not in SHOWN:
+            return True
+        if isinstance(parent, ast.keyword) and parent.arg is None:  # **{"xscale": "log"}
+            return True
+        if isinstance(parent, ast.Call) and child is not parent.func:
+            return _is_technical_call(parent.func, child, parent)
+        child, parent = parent, above.get(parent)
+    return False
+
+
+def _is_technical_call(function: ast.expr, child: ast.AST, call: ast.Call) -> bool:
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    root = function
+    while isinstance(root, (ast.Attribute, ast.Call)):
+        root = root.value if isinstance(root, ast.Attribute) else root.func
+    if name == "report":
+        return child is not call.args[0]
+    return name in NOT_SHOWN or (isinstance(root, ast.Name) and root.id in ("np", "os", "sys"))
+
+
+def names_in_code(trees: Iterable[ast.AST]) -> set[str]:
+    """Strings that are names for somebody else's code: keyword arguments, and what stands where it is not shown."""
+    names: set[str] = set()
+    for tree in trees:
+        above = parents(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.keyword) and node.arg:
+                names.add(node.arg)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and is_technical(node, above):
+                names.add(node.value)
+    return names
+
+
+@functools.cache
+def names_of_package(package: Path) -> frozenset[str]:
+    """Strings in the code of a package: a notebook's dictionary with one of them as a key may be an argument of it."""
+    trees = [ast.parse(path.read_bytes()) for path in package.rglob("*.py")]
+    found = [node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    return frozenset(text for text in found if isinstance(text, str) and is_name(text))
