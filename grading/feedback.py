@@ -104,6 +104,11 @@ class FeedbackExporter(HTMLExporter):
         yield "float", lambda value: value if isinstance(value, str) else float(value)
         yield "round", lambda value, digits=0: value if isinstance(value, str) else round(value, digits)
 
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **options: Any) -> tuple[Any, dict]:
+        """As nbconvert's, which then parses the page, in most of its time, to say of pictures that they have no
+        description (`grading.pages` does) and to let the keyboard reach JupyterLab's cells (there are none)."""
+        return super(HTMLExporter, self).from_notebook_node(nb, resources, **options)
+
     def from_filename(self, filename: str, resources: dict | None = None, **options: Any) -> tuple[Any, dict]:
         page, resources = super().from_filename(filename, resources=resources, **options)
         marks = resources["nbgrader"]

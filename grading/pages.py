@@ -12,12 +12,14 @@ import gzip
 import hashlib
 import html
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import bleach
 import nbgrader
 from bleach.css_sanitizer import CSSSanitizer
+from bleach.html5lib_shim import Filter
+from bleach.sanitizer import Cleaner
 from bs4 import BeautifulSoup
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -34,6 +36,11 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 #: Characters of code that are coloured on a page, and in one line of it: colours cost most of a page's time.
 CODE_OF_PAGE, LINE_LIMIT = 60_000, 2_000
+NO_DESCRIPTION = "No description has been provided for this image"  # nbconvert's words
+#: Texts that are kept as HTML: most cells of the pages of a class are those of the lab.
+FROM_THE_LAB = 500
+#: Pictures, and code in colours: what becomes of them depends on the page too.
+OF_THE_PAGE = re.compile(r"!\[|<img|```|~~~", re.IGNORECASE)
 #: Changes of colour in the outputs of a page.
 COLOURS_OF_PAGE = 5_000
 
@@ -63,13 +70,19 @@ def markdown2html(context: Context, source: str) -> Markup:
     resources = context.get("resources", {})
     if is_heavy(source) or not _has_room(resources, "markdown", len(source), MARKDOWN_OF_PAGE):
         return Markup(f"<pre>{html.escape(source)}</pre>")
-    renderer = PageRenderer(
-        resources,
-        escape=False,
-        embed_images=True,
-        path=resources.get("metadata", {}).get("path", ""),
-        attachments=(context.get("cell") or {}).get("attachments", {}),
-    )
+    if not OF_THE_PAGE.search(source):
+        return _text_of_the_lab(source)
+    path = resources.get("metadata", {}).get("path", "")
+    attachments = (context.get("cell") or {}).get("attachments", {})
+    return _rendered(source, PageRenderer(resources, path=path, attachments=attachments))
+
+
+@functools.lru_cache(FROM_THE_LAB)
+def _text_of_the_lab(source):
+    return _rendered(source, PageRenderer({}))
+
+
+def _rendered(source, renderer):
     try:
         return clean_html(MarkdownWithMath(renderer=renderer).render(source))
     except Exception:  # no text may stop the page, whatever the renderer makes of it
@@ -86,14 +99,24 @@ def clean_html(element: object) -> Markup:
     if isinstance(element, Markup):  # it comes from one of these filters
         return element
     text = element.decode("utf-8", "replace") if isinstance(element, bytes) else str(element)
-    cleaned = bleach.clean(
-        text,
+    cleaner = Cleaner(
         tags=TAGS,
         attributes=_is_allowed,
         protocols=["http", "https", "mailto", "data"],
         css_sanitizer=CSSSanitizer(allowed_css_properties=["text-align"]),
+        filters=[Described],
     )
-    return Markup(cleaned)
+    return Markup(cleaner.clean(text))
+
+
+class Described(Filter):
+    """Gives each picture of a text an alternative text."""
+
+    def __iter__(self) -> Iterator[dict]:
+        for token in super().__iter__():
+            if token.get("name") == "img":
+                token["data"].setdefault((None, "alt"), NO_DESCRIPTION)
+            yield token
 
 
 @pass_context
@@ -101,6 +124,12 @@ def highlight_code(context: Context, source: str, metadata: dict | None = None) 
     """Code in colours, as long as that takes no time; very long code is plain."""
     if not _is_coloured(context.get("resources", {}), source):
         return Markup(f'<div class="highlight"><pre>{html.escape(source)}</pre></div>')
+    return _coloured(source, str((metadata or {}).get("magics_language") or ""))
+
+
+@functools.lru_cache(FROM_THE_LAB)
+def _coloured(source, language):
+    metadata = {"magics_language": language} if language else None
     return Markup(filters.Highlight2HTML(pygments_lexer="ipython3")(source, metadata=metadata))
 
 
@@ -119,8 +148,11 @@ def strip_files_prefix(text: str) -> str:
 
 
 def get_metadata(output: NotebookNode, key: str, mimetype: str | None = None) -> Any:
-    """nbconvert's filter, but a width or a height is a number: templates write them without quotes."""
+    """nbconvert's filter, but a width or a height is a number: templates write them without quotes. A picture without
+    an alternative text of its own, for which templates look in the output and then in its cell, says so."""
     value = filters.get_metadata(output, key, mimetype)
+    if key == "alt" and mimetype is None:
+        return value or NO_DESCRIPTION
     return value if key not in ("width", "height") or str(value).isdecimal() else None
 
 
@@ -170,7 +202,7 @@ class PageRenderer(IPythonRenderer):
     """nbconvert's renderer; links, pictures and headings that could leave the page become text."""
 
     def __init__(self, resources: dict, **options: Any):
-        super().__init__(**options)
+        super().__init__(escape=False, embed_images=True, **options)
         self.resources = resources
 
     def link(self, text: str, url: str, title: str | None = None) -> str:

@@ -134,6 +134,30 @@ def test_a_picture_as_the_course_shows_it_stays():
     assert sorted(pages.clean_html(picture)[1:-1].split()) == sorted(picture[1:-1].split())
 
 
+def test_a_picture_without_a_description_says_so():
+    for picture in (
+        "<img src='data:image/png;base64,AAAA'/>",
+        "<p>a <img src='data:image/png;base64,AAAA' width=3></p>",
+    ):
+        assert f'alt="{pages.NO_DESCRIPTION}"' in pages.clean_html(picture)
+        assert f'alt="{pages.NO_DESCRIPTION}"' in pages.markdown2html({}, picture)
+    described = {"metadata": {"image/png": {"alt": "Loss falls."}}}
+    assert pages.get_metadata(described, "alt", "image/png") == "Loss falls."
+    assert pages.get_metadata({"metadata": {}}, "alt", "image/png") is None, "its cell is asked next"
+    assert pages.get_metadata({"metadata": {}}, "alt") == pages.NO_DESCRIPTION
+
+
+def test_what_is_kept_of_a_text_is_not_anothers():
+    """Texts of the lab become HTML once. What depends on the page is made for each."""
+    context = {"cell": {"attachments": {"a.png": {"image/png": "iVBORw0KGgo="}}}, "resources": {}}
+    assert "iVBORw0KGgo=" in pages.markdown2html(context, "![x](attachment:a.png)")
+    assert "left out" in pages.markdown2html({}, "![x](attachment:a.png)")
+    code = f"```python\nx = 1\n```\n{'#' * 70}"
+    full = {"resources": {"rendered": {"code": pages.CODE_OF_PAGE}}}
+    assert "<span" in pages.markdown2html({}, code) and "<span" not in pages.markdown2html(full, code)
+    assert "<span" in pages.highlight_code({}, "x = 1") and "<span" not in pages.highlight_code(full, "x = 1")
+
+
 def test_long_text_and_code_are_shown_without_style():
     for text in ("\\\\[" * 7000, "word " * 10_000, "- a\n" * 9000, "$$" * 5000):
         assert pages.markdown2html({}, text) in (f"<pre>{text}</pre>", f"<pre>{text.strip()}</pre>")
