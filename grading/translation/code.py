@@ -9,10 +9,14 @@ import tokenize
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+import cs_nn.tools.plots
 from grading.translation.docstrings import translate_docstring
 from grading.translation.literals import Literal, read_literal, written
-from grading.translation.positions import is_name, is_technical, parents
+from grading.translation.positions import is_name, is_shown, is_technical, parents
 from grading.translation.texts import WIDTH, Translate, has_words, unwrapped, wrapped
+
+#: What shows the strings that it is given.
+PLOTS = frozenset(cs_nn.tools.plots.__all__)
 
 _MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
 _NO_SENTENCE = re.compile(r"#!|# (?:fmt|type|noqa|ruff|pragma|pylint)\b|#+$|# -\*-")
@@ -40,7 +44,8 @@ def translate_cell(source: str, translate: Translate, names: Collection[str], le
     for literal in literals(plain, tree):
         if id(literal.node) in docstrings or not literal.words:
             continue
-        if is_technical(literal.node, above) or is_code(literal.text, names):
+        shown = is_shown(literal.node, above, PLOTS)
+        if is_technical(literal.node, above) or is_code(literal.text, () if shown else names):
             if left_out:
                 left_out(literal.text)
             continue
@@ -100,7 +105,7 @@ def plain_python(source: str) -> str:
 
 def is_code(text: str, names: Collection[str]) -> bool:
     """Whether a string without a space is a name, which must stay."""
-    return is_name(text) and (text in names or "_" in text or not re.search(r"[^\W\d_]{3}", text))
+    return is_name(text) and (text in names or bool(re.search(r"[_\d]", text)) or not re.search(r"[^\W\d_]{3}", text))
 
 
 def literals(source: str, tree: ast.AST) -> Iterator[Literal]:

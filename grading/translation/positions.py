@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 #: Functions whose strings are names of something, not sentences.
@@ -18,6 +18,11 @@ NOT_SHOWN = frozenset(
 SHOWN = frozenset(
     "title suptitle xlabel ylabel zlabel label labels alt desc text titles xticklabels yticklabels name names end sep "
     "row_names column_names rows columns".split()
+)
+
+#: Functions and methods whose strings are shown as they are, beside those of `cs_nn.tools.plots`.
+SHOWING = frozenset(
+    ("annotate legend print report set_label set_title set_xlabel set_ylabel suptitle text title xlabel ylabel").split()
 )
 
 
@@ -35,6 +40,8 @@ def is_technical(node: ast.AST, above: dict[ast.AST, ast.AST]) -> bool:
     """Whether a string stands where code reads it and people don't."""
     child, parent = node, above.get(node)
     while parent is not None and not isinstance(parent, ast.stmt):
+        if isinstance(parent, ast.Compare) or (isinstance(parent, ast.Subscript) and child is parent.slice):
+            return False  # what it is compared with, or the key of the dictionary, is translated too
         if isinstance(parent, ast.keyword) and parent.arg is not None and parent.arg not in SHOWN:
             return True
         if isinstance(parent, ast.keyword) and parent.arg is None:  # **{"xscale": "log"}
@@ -45,9 +52,20 @@ def is_technical(node: ast.AST, above: dict[ast.AST, ast.AST]) -> bool:
     return False
 
 
+def is_shown(node: ast.AST, above: dict[ast.AST, ast.AST], showing: Collection[str]) -> bool:
+    """Whether a string is an argument that is shown as it is: then it may be translated although it is also a name."""
+    parent = above.get(node)
+    if isinstance(parent, ast.keyword):
+        return parent.arg in SHOWN
+    return isinstance(parent, ast.Call) and node is not parent.func and _name(parent.func) in {*SHOWING, *showing}
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
 def _is_technical_call(function: ast.expr, child: ast.AST, call: ast.Call) -> bool:
-    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    root = function
+    name, root = _name(function), function
     while isinstance(root, (ast.Attribute, ast.Call)):
         root = root.value if isinstance(root, ast.Attribute) else root.func
     if name == "report":
