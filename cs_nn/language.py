@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import io
+import numbers
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -142,7 +143,11 @@ class LazyText(str):
     def of(cls, message: str, several: str = "", number: int = 1, values: dict[str, Any] | None = None) -> LazyText:
         """The text of a message, or of `several` if there are as many, with `values` put into it."""
         english = several if several and number != 1 else message
-        text = cls(english if values is None else english.format(**values))
+        if values is not None:  # no object of a student's is kept
+            kinds = str, numbers.Number
+            values = {name: value if isinstance(value, kinds) else str(value) for name, value in values.items()}
+            english = english.format(**values)
+        text = cls(english)
         text.message, text.several, text.number, text.values = message, several, number, values
         return text
 
@@ -151,12 +156,12 @@ class LazyText(str):
         return self.of(self.message, self.several, self.number, values)
 
 
-def lazy(message: str) -> LazyText:
+def lazy(message: str) -> str:
     """A sentence that is translated where it is shown."""
     return LazyText.of(message)
 
 
-def nlazy(one: str, several: str, number: int) -> LazyText:
+def nlazy(one: str, several: str, number: int) -> str:
     """One of two sentences, as the number asks for, that is translated where it is shown."""
     return LazyText.of(one, several, number)
 
@@ -184,7 +189,7 @@ def _said(reader, text):
 COMMA, SEMICOLON = lazy("{some}, {more}"), lazy("{some}; {more}")
 
 
-def listed(parts: Sequence[str], between: LazyText = COMMA) -> str:
+def listed(parts: Sequence[str], between: str = COMMA) -> str:
     """``a, b, c``, as a text that is translated where it is shown."""
     text, *others = parts
     for part in others:

@@ -17,7 +17,8 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from cs_nn import checks
-from cs_nn.checks.weights_file import NETWORKS, WeightsError, count_right, read_weights
+from cs_nn.checks.weights_file import WeightsError, count_right, read_weights
+from cs_nn.checks.weights_task import NETWORKS
 from cs_nn.data import Dataset, load_cifar10
 from cs_nn.tools.labs import find_lab
 from grading.plain import one_line

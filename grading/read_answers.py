@@ -7,6 +7,7 @@ import functools
 import io
 import json
 import math
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -16,12 +17,15 @@ from cs_nn import checks
 from cs_nn.checks import Problem, Results
 from cs_nn.checks.student_code import StudentCode
 from cs_nn.checks.task import Task
+from cs_nn.language import LazyText
 from grading.plain import one_line
 
 #: Lines of a message that a module can't be loaded.
 LINES = 6
 #: Bytes of one answer in JSON. Honest ones take up to 1.2 MB; as objects they can take 20 times as much memory.
 JSON_LIMIT = 4 << 20
+#: Texts may stand in texts, so deep. A message has no other fields than simple ones: one says how many places it takes.
+LEVELS, PLAIN = 20, re.compile(r"(?:[^{}]|\{\{|\}\}|\{\w+(?::[,.]?\d?\d?[a-z%]?)?\})*")
 #: Bytes of the header of a .npy file.
 HEADER_LIMIT = 2000
 
@@ -49,12 +53,12 @@ class RecordedCode(StudentCode):
     def first(self) -> tuple[list[Results | Problem], list[str]]:
         if ("visible", "failed") in self.parts:
             stored = self._told("failed")
-            lines = [(style if style in ("fail", "hint") else "", one_line(line)) for style, line in stored["lines"]]
+            lines = [(style if style in ("fail", "hint") else "", read_text(line)) for style, line in stored["lines"]]
             raise checks.CheckFailed(lines[:LINES], one_line(stored["mistake"], 100))
         outcomes, notes = self._told("first")
         return (
             [self._outcome(number, outcomes[number]) for number in range(len(self.cases))],
-            [one_line(note) for note in notes[:20]],
+            [read_text(note) for note in notes[:20]],
         )
 
     def again(self, numbers: Collection[int]) -> dict[int, Results | Problem]:
@@ -102,10 +106,24 @@ def read_outcome(stored: Any, about: str, expected: Results) -> Results | Proble
         if "results" in stored:
             results = {name: base64.b64decode(text, validate=True) for name, text in stored["results"].items()}
             return read_results(results, about, expected)
-        what, hint, mistake, about = (one_line(stored[key]) for key in ("what", "hint", "mistake", "about"))
+        what, hint, mistake, about = (read_text(stored[key]) for key in ("what", "hint", "mistake", "about"))
         return Problem(what, hint, mistake or None, about=about, certain=stored["certain"] is True)
     except Exception:
         return _unreadable("it stopped with an error that can't be read", about)
+
+
+def read_text(stored: Any, limit: int = LEVELS) -> str:
+    """A text that was sent as `grading.task_steps` does it, as one short line; `ValueError` if it is something else."""
+    if not isinstance(stored, dict):
+        return one_line(stored)
+    message, several, number, values = (stored[key] for key in ("message", "several", "number", "values"))
+    if not limit or values is not None and not (PLAIN.fullmatch(message) and PLAIN.fullmatch(several)):
+        raise ValueError("a text with other parts than those of the checks")
+    values = values and {
+        name: value if type(value) in (int, float) else read_text(value, limit - 1) for name, value in values.items()
+    }
+    text = LazyText.of(one_line(message), one_line(several), number, values)
+    return text if text == one_line(text) else one_line(text)
 
 
 def read_results(parts: Mapping[str, bytes], about: str, expected: Results) -> Results | Problem:

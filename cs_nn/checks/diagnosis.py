@@ -12,6 +12,7 @@ import numpy as np
 from cs_nn.checks.fingerprints import Fit, Known
 from cs_nn.checks.task import Comparison, Problem
 from cs_nn.checks.tolerance import SMALL
+from cs_nn.language import lazy as _
 
 #: What is told by looking at a result is named if it fits more than this share of the comparisons that fail.
 SHARE = 1 / 3
@@ -73,9 +74,11 @@ def _is_sure(problem):
 
 def named(problem: Problem, fit: Fit) -> Problem:
     """The problem with the sentence of a known mistake, or of two."""
-    sentences = [sentence for _, sentence in fit.mistakes]
-    hint = sentences[0] if len(sentences) == 1 else f"there seem to be two: (1) {sentences[0]} (2) {sentences[1]}"
-    return replace(problem, hint=hint, mistake=fit.mistakes[0][0])
+    (mistake, hint), *others = fit.mistakes
+    hint = _(hint)
+    for _id, other in others:
+        hint = _("there seem to be two: (1) {one} (2) {other}").format(one=hint, other=_(other))
+    return replace(problem, hint=hint, mistake=mistake)
 
 
 def _without_hint(problem):

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from cs_nn.checks.tolerance import ATOL, RTOL
+from cs_nn.language import gettext as _
 from cs_nn.tools.plots import show, write_values
 
 
@@ -32,7 +33,7 @@ def error_heat_map(got: np.ndarray, expected: np.ndarray, name: str) -> tuple[Fi
     colours = plt.get_cmap("RdBu_r").with_extremes(bad="#999999")
     shown = np.ma.masked_where(~finite, error)
     image = ax.imshow(shown, cmap=colours, vmin=-limit, vmax=limit, aspect="auto")
-    fig.colorbar(image, ax=ax, label="yours minus expected")
+    fig.colorbar(image, ax=ax, label=_("yours minus expected"))
     if rows <= 12 and columns <= 12:
         write_values(ax, image, error, ".2g", where=wrong)
     wrong_rows, wrong_columns = np.flatnonzero(wrong.any(axis=1)), np.flatnonzero(wrong.any(axis=0))
@@ -42,11 +43,18 @@ def error_heat_map(got: np.ndarray, expected: np.ndarray, name: str) -> tuple[Fi
     above = np.full(len(wrong_columns), 1.03)
     ax.scatter(wrong_columns, above, marker="v", transform=ax.get_xaxis_transform(), **style)
     ax.locator_params(integer=True)
-    ax.set(xlabel=f"column of {name}", ylabel=f"row of {name}")
-    ax.set_title(f"{name}: {wrong.sum()} of {wrong.size} entries are wrong", pad=16)
-    return fig, (
-        f"Heat map of the error of {name}: {wrong.sum()} of {wrong.size} entries are wrong, in "
-        f"{_places('row', wrong_rows, rows)} and {_places('column', wrong_columns, columns)}."
+    ax.set(xlabel=_("column of {name}").format(name=name), ylabel=_("row of {name}").format(name=name))
+    ax.set_title(
+        _("{name}: {count} of {total} entries are wrong").format(name=name, count=wrong.sum(), total=wrong.size), pad=16
+    )
+    return fig, _(
+        "Heat map of the error of {name}: {count} of {total} entries are wrong, in {rows} and {columns}."
+    ).format(
+        name=name,
+        count=wrong.sum(),
+        total=wrong.size,
+        rows=_places(_("all rows"), _("{count} of {total} rows ({numbers})"), wrong_rows, rows),
+        columns=_places(_("all columns"), _("{count} of {total} columns ({numbers})"), wrong_columns, columns),
     )
 
 
@@ -55,7 +63,8 @@ def show_error(got: np.ndarray, expected: np.ndarray, name: str) -> None:
     show(*error_heat_map(got, expected, name))
 
 
-def _places(kind, wrong, total):
+def _places(all_of_them, some, wrong, total):
     if len(wrong) == total:
-        return f"all {kind}s"
-    return f"{len(wrong)} of {total} {kind}s ({', '.join(map(str, wrong[:10]))}{', ...' if len(wrong) > 10 else ''})"
+        return all_of_them
+    numbers = ", ".join([*map(str, wrong[:10]), *["..."] * (len(wrong) > 10)])
+    return some.format(count=len(wrong), total=total, numbers=numbers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+from cs_nn.language import translated
 from cs_nn.tools import jupyter
 
 
@@ -11,7 +12,7 @@ class CheckFailed(AssertionError):
     """A check found a mistake. Jupyter shows its few lines instead of a long traceback."""
 
     def __init__(self, lines: list[tuple[str, str]], mistake: str | None = None):
-        super().__init__("\n".join(line for _, line in lines))
+        super().__init__("\n".join(translated(line) for _, line in lines))
         self.lines, self.mistake = lines, mistake
 
     def _render_traceback_(self):
@@ -28,11 +29,12 @@ _WIDTH = 100
 
 
 def styled(style: str, line: str) -> str:
-    """A line with its symbol, in bold letters; a long one as several."""
+    """A line in the reader's language, with its symbol, in bold letters; a long one as several."""
+    line = translated(line)
     wrap = textwrap.TextWrapper(_WIDTH, break_long_words=False, break_on_hyphens=False, subsequent_indent="  ").wrap
     parts = wrap(f"{_SYMBOLS[style]} {line}" if style else line) or [line]
     return "\n".join(f"\x1b[1m{part}\x1b[0m" if style else part for part in parts)
 
 
 def say(style: str, text: str) -> None:
-    print(styled(style, text) if jupyter.in_jupyter() else text)
+    print(styled(style, text) if jupyter.in_jupyter() else translated(text))

@@ -16,6 +16,7 @@ import numpy as np
 
 from cs_nn.checks.running import run_task
 from cs_nn.checks.task import Case, Task, words
+from cs_nn.language import lazy as _
 
 #: (input, result) -> how the result answers to the change of the input; "" is the input of an unchanged call.
 Answers = Mapping[tuple[str, str], str]
@@ -121,17 +122,29 @@ def second_look(
 def _difference(result, name, value, theirs, right):
     if not name:
         return (
-            f"a second call with the same inputs gives another {result}: is something kept from the first one, or "
-            "drawn at random?",
+            _(
+                "a second call with the same inputs gives another {result}: is something kept from the first "
+                "one, or drawn at random?"
+            ).format(result=result),
             "memory",
         )
     changed = (
-        f"{name} is doubled"
+        _("{name} is doubled").format(name=name)
         if value.dtype.kind == "f"
-        else (f"the entries of {name} change places" if value.ndim else f"{name} is one higher")
+        else (
+            _("the entries of {name} change places").format(name=name)
+            if value.ndim
+            else _("{name} is one higher").format(name=name)
+        )
     )
     if theirs == SAME:
-        return f"{result} stays the same when {changed}: it must not.", "input-not-used"
+        return _("{result} stays the same when {changed}: it must not.").format(
+            result=result, changed=changed
+        ), "input-not-used"
     if right == SAME:
-        return f"{result} changes when {changed}: it must not.", "needless-input"
-    return f"{result} must double when {changed}, and yours does not.", "not-proportional"
+        return _("{result} changes when {changed}: it must not.").format(
+            result=result, changed=changed
+        ), "needless-input"
+    return _("{result} must double when {changed}, and yours does not.").format(
+        result=result, changed=changed
+    ), "not-proportional"

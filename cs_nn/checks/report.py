@@ -8,13 +8,22 @@ from collections.abc import Sequence
 import numpy as np
 
 from cs_nn.checks.task import Case, Problem, Task
+from cs_nn.language import SEMICOLON, listed, translated
+from cs_nn.language import lazy as _
 from cs_nn.tools import jupyter
 from cs_nn.tools.labs import heading_of
 
 
 def headline(name: str, problem: Problem) -> str:
     """The task and what is wrong with it; the name is there once."""
-    return problem.what if problem.what.startswith(f"{name} ") else f"{name}: {problem.what}"
+    if problem.what.startswith(f"{name} "):
+        return problem.what
+    return _("{task}: {problem}").format(task=name, problem=problem.what)
+
+
+def likely(hint: str) -> tuple[str, str]:
+    """The line that names a mistake."""
+    return "hint", _("Likely mistake: {hint}").format(hint=hint)
 
 
 def report(
@@ -23,17 +32,19 @@ def report(
     number = next(n for n, p in enumerate(problems, start=1) if p is not None)
     lines = [("fail", headline(task.name, problem))]
     if problem.mistake == "stub":
-        return [*lines, ("", "Is it written? Then save the file (Ctrl+S, on macOS Cmd+S) and run this cell again.")]
-    lines.append(("", f"Compared: {problem.about or f'case {number}'} (comparison {number} of {len(cases)})."))
+        return [*lines, ("", _("Is it written? Then save the file (Ctrl+S, on macOS Cmd+S) and run this cell again."))]
+    about = _(problem.about) if problem.about else _("case {number}").format(number=number)
+    compared = _("Compared: {case} (comparison {number} of {total}).")
+    lines.append(("", compared.format(case=about, number=number, total=len(cases))))
     if problem.hint:
-        lines.append(("hint", f"Likely mistake: {problem.hint}"))
+        lines.append(likely(problem.hint))
     if problem.numbers:
         lines.append(("", problem.numbers))
     if slope:
         lines.append(("", slope))
-    right = [case["about"] for case, p in zip(cases, problems) if p is None]
+    right = [_(case["about"]) for case, p in zip(cases, problems) if p is None]
     if right:
-        lines.append(("", "Right so far: " + "; ".join(right) + "."))
+        lines.append(("", _("Right so far: {cases}.").format(cases=listed(right, SEMICOLON))))
     return lines
 
 
@@ -53,9 +64,13 @@ def read_again(lab: str, name: str) -> list[tuple[str, str]]:
         return []
     notebook, heading = place
     if not jupyter.in_jupyter():
-        return [("", f"Read again: {heading} ({notebook}.ipynb).")]
+        return [("", _("Read again: {heading} ({notebook}.ipynb).").format(heading=heading, notebook=notebook))]
     label = re.sub(r"([\[\]])", r"\\\1", heading)
-    link = {"text/markdown": f"Read again: [{label}](<#{anchor(heading)}>)", "text/plain": f"Read again: {heading}"}
+    said = _("Read again: {heading}")
+    link = {
+        "text/markdown": translated(said.format(heading=f"[{label}](<#{anchor(heading)}>)")),
+        "text/plain": translated(said.format(heading=heading)),
+    }
     jupyter.after_this_cell(lambda display: display(link, raw=True))
     return []
 

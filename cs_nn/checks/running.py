@@ -12,6 +12,7 @@ from unittest import mock
 import numpy as np
 
 from cs_nn.checks.task import Case, Remark, Task, WrongResult, words
+from cs_nn.language import lazy as _
 
 #: What `np.empty` holds while a check runs (in memory it may be anything): far outside of all right results, and
 #: itself in float32 too.
@@ -26,12 +27,21 @@ def unpack(value: object, names: str, function: str) -> Any:
     """The parts of a returned tuple; `WrongResult` says what came instead of ``names``."""
     parts = [part.strip() for part in names.split(",")]
     if value is None:
-        raise WrongResult(f"{function} returned None instead of {names}: does it end with a return statement?")
+        raise WrongResult(
+            _("{function} returned None instead of {names}: does it end with a return statement?").format(
+                function=function, names=names
+            )
+        )
     if len(parts) == 1:
         return value
     if not isinstance(value, (tuple, list)) or len(value) != len(parts):
-        got = f"{len(value)} values" if isinstance(value, (tuple, list)) else f"one {type(value).__name__}"
-        raise WrongResult(f"{function} must return {len(parts)} values, ({names}); it returned {got}")
+        if isinstance(value, (tuple, list)):
+            number, kind = len(value), ""
+            said = _("{function} must return {count} values, ({names}); it returned {number} values")
+        else:
+            number, kind = 1, type(value).__name__
+            said = _("{function} must return {count} values, ({names}); it returned one {kind}")
+        raise WrongResult(said.format(function=function, count=len(parts), names=names, number=number, kind=kind))
     return value
 
 
@@ -44,13 +54,13 @@ def by_name(value: object, names: str, function: str) -> dict[str, Any]:
 def to_array(value: object, name: str) -> np.ndarray:
     """`value` as an array of numbers; `WrongResult` if it is something else."""
     if value is None:
-        raise WrongResult(f"{name} is None instead of an array")
+        raise WrongResult(_("{name} is None instead of an array").format(name=name))
     try:
         array = np.array(value)
     except Exception as error:
-        raise WrongResult(f"{name} can't be turned into an array: {error}") from None
+        raise WrongResult(_("{name} can't be turned into an array: {error}").format(name=name, error=error)) from None
     if array.dtype.kind not in "biuf":
-        raise WrongResult(f"{name} holds {array.dtype} instead of real numbers")
+        raise WrongResult(_("{name} holds {dtype} instead of real numbers").format(name=name, dtype=array.dtype))
     return array
 
 
@@ -85,7 +95,9 @@ def _run(task, module, case, made, notes=None):
         results = {name: to_array(value, name) for name, value in task.run(module, copy, *made).items()}
     if notes is not None:
         notes += [
-            str(warning.message) if issubclass(warning.category, Remark) else f"Python warned: {warning.message}"
+            warning.message.args[0]
+            if issubclass(warning.category, Remark)
+            else _("Python warned: {message}").format(message=warning.message)
             for warning in caught
         ]
     for key, value in case.items():
@@ -94,7 +106,11 @@ def _run(task, module, case, made, notes=None):
         if key not in task.may_change:
             results[ARGUMENT + key] = to_array(copy[key], key)
         elif notes is not None:
-            notes.append(f"{task.name} changes its argument {words(task, key)} in place: its caller may be surprised")
+            notes.append(
+                _("{task} changes its argument {argument} in place: its caller may be surprised").format(
+                    task=task.name, argument=words(task, key)
+                )
+            )
     return results
 
 

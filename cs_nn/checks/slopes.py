@@ -17,6 +17,7 @@ import numpy as np
 from cs_nn.checks.running import run_task
 from cs_nn.checks.task import Case, Comparison, Problem, Results, Task
 from cs_nn.checks.tolerance import agrees
+from cs_nn.language import lazy as _
 from cs_nn.tools.gradient_check import directional_gradient_check, rel_error, sparse_gradient_check
 
 #: Relative errors up to which a gradient counts as the slope, and from which on it does not. Central differences with a
@@ -113,15 +114,20 @@ def said_of_errors(task: Task, errors_of: Errors, comparisons: Sequence[Comparis
         ),
         default=0.0,
     )
-    said = f"Largest relative error of the gradients: {reference:.0e} to the reference results"
-    own = task.slopes[0].of
     if not errors:
-        return f"{said}."
-    worst = max(errors.values())
-    said += f", {worst:.0e} to central differences of your own {own}."
-    if worst > LARGE:
-        said += f" They differ: is {own} right, and all that {task.name} calls?"
-    return said
+        return _("Largest relative error of the gradients: {error:.0e} to the reference results.").format(
+            error=reference
+        )
+    own, worst = task.slopes[0].of, max(errors.values())
+    said = _(
+        "Largest relative error of the gradients: {error:.0e} to the reference results, {own_error:.0e} to central "
+        "differences of your own {own}."
+    ).format(error=reference, own_error=worst, own=own)
+    if worst <= LARGE:
+        return said
+    return _("{errors} They differ: is {own} right, and all that {task} calls?").format(
+        errors=said, own=own, task=task.name
+    )
 
 
 def said_of_slope(task: Task, errors_of: Errors, problem: Problem, comparison: Comparison) -> str:
@@ -144,12 +150,29 @@ def said_of_slope(task: Task, errors_of: Errors, problem: Problem, comparison: C
     error = slope and errors_of(comparison.got).get(slope.gradient)
     if error is None or SMALL < error <= LARGE:
         return ""
-    about = f"(relative error {error:.0e} to central differences)"
     inside = slope.of in comparison.expected  # the function gives the value too
-    gradient = slope.gradient if slope.gradient.startswith("d") else f"gradient {slope.gradient}"
+    gradient = (
+        slope.gradient if slope.gradient.startswith("d") else _("gradient {gradient}").format(gradient=slope.gradient)
+    )
     if error <= SMALL:
-        then = "the same mistake is in both." if inside else f"is {slope.of} right?"
-        return f"Your {gradient} is the slope of your own {slope.of} {about}: {then}"
-    if inside and slope.of not in problem.wrong:
-        return f"Your {slope.of} is right, and your {gradient} is not its slope {about}."
-    return f"Your {gradient} is not the slope of your own {slope.of} {about}."
+        said = (
+            _(
+                "Your {gradient} is the slope of your own {value} (relative error {error:.0e} to central differences): "
+                "the same mistake is in both."
+            )
+            if inside
+            else _(
+                "Your {gradient} is the slope of your own {value} (relative error {error:.0e} to central differences): "
+                "is {value} right?"
+            )
+        )
+    elif inside and slope.of not in problem.wrong:
+        said = _(
+            "Your {value} is right, and your {gradient} is not its slope (relative error {error:.0e} to central "
+            "differences)."
+        )
+    else:
+        said = _(
+            "Your {gradient} is not the slope of your own {value} (relative error {error:.0e} to central differences)."
+        )
+    return said.format(gradient=gradient, value=slope.of, error=error)

@@ -16,6 +16,7 @@ from cs_nn.checks import tasks as tasks_package
 from cs_nn.checks.message import CheckFailed
 from cs_nn.checks.packed import load_packed
 from cs_nn.checks.task import Case, Results, Task
+from cs_nn.language import lazy as _
 
 
 def lab_tasks(lab: str) -> dict[str, Task]:
@@ -40,12 +41,16 @@ def _no_task(name, labs):
     close = difflib.get_close_matches(text, [task for tasks in labs.values() for task in tasks], n=1)
     here = Path.cwd().name  # a notebook lies in the folder of its lab
     shown = [here] if here in labs else [lab for lab, tasks in labs.items() if {*close} & tasks.keys()] or labs
-    said = f"there is no task called {name!r}" if isinstance(name, str) else "check wants a name, in quotes"
+    said = (
+        _("there is no task called {name!r}").format(name=name)
+        if isinstance(name, str)
+        else _("check wants a name, in quotes")
+    )
     return CheckFailed(
         [
             ("fail", said),
-            *(("hint", f'Is check("{task}") meant?') for task in close),
-            *(("", f"The tasks of {lab}: {', '.join(labs[lab])}") for lab in shown),
+            *(("hint", _('Is check("{task}") meant?').format(task=task)) for task in close),
+            *(("", _("The tasks of {lab}: {names}").format(lab=lab, names=", ".join(labs[lab]))) for lab in shown),
         ]
     )
 

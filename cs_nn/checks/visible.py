@@ -20,12 +20,13 @@ from cs_nn.checks.fingerprints import load_known
 from cs_nn.checks.judging import judge, kept
 from cs_nn.checks.message import CheckFailed, say
 from cs_nn.checks.probes import second_look
-from cs_nn.checks.report import may_be_the_cause, read_again, report, show_heat_map
+from cs_nn.checks.report import likely, may_be_the_cause, read_again, report, show_heat_map
 from cs_nn.checks.saved_module import saved_module
 from cs_nn.checks.slopes import said_of_errors, said_of_slope
 from cs_nn.checks.stored import find_task, load_answers, load_expected, visible_cases
 from cs_nn.checks.student_code import StudentCode
 from cs_nn.checks.task import Problem, Task
+from cs_nn.language import lazy as _
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,15 @@ def verdict_on(lab: str, code: StudentCode, brief: bool = False) -> Verdict:
     if brief and first is not None and first.mistake != "stub":
         return Verdict([], first)
     if first is None:
-        lines = [("pass", f"{task.name}: correct in all {len(cases)} comparisons.")]
+        lines = [("pass", _("{task}: correct in all {count} comparisons.").format(task=task.name, count=len(cases)))]
         errors = said_of_errors(task, partial(code.slope_errors, 0), comparisons)
-        return Verdict([*lines, *([("", errors)] if errors else []), *(("", f"Note: {note}") for note in notes)])
+        return Verdict(
+            [
+                *lines,
+                *([("", errors)] if errors else []),
+                *(("", _("Note: {note}").format(note=note)) for note in notes),
+            ]
+        )
     first = problem = _right_when_alone(code, expected, problems) or first
     if not first.hint:
         problem = experiment(lab, code, problems, first)
@@ -82,7 +89,7 @@ def verdict_on(lab: str, code: StudentCode, brief: bool = False) -> Verdict:
     lines = report(task, cases, problems, problem, slope)
     if problem.mistake == "stub":
         return Verdict(lines, problem)
-    lines += [("", f"Note: {note}") for note in notes if may_be_the_cause(note, first)]
+    lines += [("", _("Note: {note}").format(note=note)) for note in notes if may_be_the_cause(note, first)]
     return Verdict(lines, problem, None if first.hint else first)  # a known mistake needs no picture
 
 
@@ -92,7 +99,9 @@ def _saying_where_it_was_stopped(task):
     try:
         yield
     except KeyboardInterrupt as error:
-        stopped = CheckFailed([("fail", f"{task.name}: stopped while it ran"), ("", describe_exception(task, error))])
+        stopped = CheckFailed(
+            [("fail", _("{task}: stopped while it ran").format(task=task.name)), ("", describe_exception(task, error))]
+        )
         error._render_traceback_ = stopped._render_traceback_
         raise
 
@@ -127,29 +136,33 @@ def student_module(task: Task) -> Iterator[ModuleType]:
             module = stack.enter_context(saved_module(task.module))
         except SyntaxError as error:
             name = Path(error.filename or f"{task.module}.py").name
-            text = f": {error.text.strip()}" if error.text else ""
-            place = f"line {error.lineno}: " if error.lineno else ""
+            said = f"{error.msg}{f': {error.text.strip()}' if error.text else ''}"
+            if error.lineno:
+                said = _("line {number}: {error}").format(number=error.lineno, error=said)
             raise CheckFailed(
                 [
-                    ("fail", f"{task.name}: cs_nn/{name} can't be read as Python"),
-                    ("", f"{place}{error.msg}{text}"),
-                    *([("hint", f"Likely mistake: {_ENCODING}")] if _is_encoding(error) else []),
+                    ("fail", _("{task}: cs_nn/{file} can't be read as Python").format(task=task.name, file=name)),
+                    ("", said),
+                    *([likely(_ENCODING)] if _is_encoding(error) else []),
                 ],
                 "syntax-error",
             ) from None
         except (Exception, SystemExit) as error:
             raise CheckFailed(
                 [
-                    ("fail", f"{task.name}: cs_nn/{task.module}.py can't be imported"),
+                    (
+                        "fail",
+                        _("{task}: cs_nn/{file} can't be imported").format(task=task.name, file=f"{task.module}.py"),
+                    ),
                     ("", describe_exception(task, error)),
-                    *([("hint", f"Likely mistake: {hint}")] if (hint := crash_hint(error)) else []),
+                    *([likely(hint)] if (hint := crash_hint(error)) else []),
                 ],
                 type(error).__name__,
             ) from None
         yield module
 
 
-_ENCODING = "the file is not saved as UTF-8: choose this encoding in your editor and save it again."
+_ENCODING = _("the file is not saved as UTF-8: choose this encoding in your editor and save it again.")
 
 
 def _is_encoding(error):

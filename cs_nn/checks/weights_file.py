@@ -20,7 +20,9 @@ from typing import Any
 import numpy as np
 
 from cs_nn.checks.message import CheckFailed
-from cs_nn.data import CIFAR10_CLASSES, Dataset, load_cifar10
+from cs_nn.checks.weights_task import NETWORKS
+from cs_nn.data import Dataset, load_cifar10
+from cs_nn.language import gettext as _
 from cs_nn.tools.files import written_whole
 from cs_nn.tools.images import Standardizer
 from cs_nn.tools.training import CHUNK
@@ -31,34 +33,6 @@ FILE_LIMIT, UNPACKED_LIMIT = 24_000_000, 100_000_000
 
 class WeightsError(Exception):
     """A file of weights is missing or can't be used; the message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class WeightsTask:
-    """A network to be handed in. ``name`` is the file's name and the id of the notebook's test cell."""
-
-    name: str
-    module: str
-    network: str
-    input_size: int
-    output_size: int
-    full: int = 56  #: per cent of the test images for full marks
-    step: int = 4  #: per cent below that cost a fifth of the points, from the first on
-    extra: int = 57  #: per cent; each whole per cent above gives one point of extra credit
-    most: int = 4  #: points of extra credit at most
-
-    def score(self, right: int, count: int, points: float) -> tuple[float, int]:
-        """Points out of `points`, and extra credit, for `right` of `count` images."""
-        missing = max(self.full * count - 100 * right, 0)
-        fifths = -(-missing // (self.step * count))
-        extra = 100 * right // count - self.extra
-        return points * max(5 - fifths, 0) / 5, min(max(extra, 0), self.most)
-
-
-NETWORKS = {
-    task.name: task
-    for task in (WeightsTask("best_two_layer_net", "two_layer_net", "TwoLayerNet", 3 * 32 * 32, len(CIFAR10_CLASSES)),)
-}
 
 
 @dataclass(frozen=True)
@@ -95,9 +69,9 @@ def save_net(name: str, net: Any, prepare: Standardizer, data: Dataset, folder: 
         np.savez_compressed(file, **arrays, mean=prepare.mean, std=prepare.std, embedded=data.embedded)
         size = file.tell()
         if size > FILE_LIMIT:
-            megabytes = f"{size / 1e6:.1f} MB, more than {FILE_LIMIT / 1e6:.0f}"
-            raise WeightsError(f"{name} has {megabytes}: use fewer hidden units")
-    print(f"{path.name} written: {size / 1e6:.1f} MB")
+            said = _("{name} has {size:.1f} MB, more than {limit:.0f}: use fewer hidden units")
+            raise WeightsError(said.format(name=name, size=size / 1e6, limit=FILE_LIMIT / 1e6))
+    print(_("{file} written: {size:.1f} MB").format(file=path.name, size=size / 1e6))
     return path
 
 
@@ -109,9 +83,9 @@ def read_weights(name: str, folder: Path | str = ".") -> Weights:
     task = _task(name)
     path = Path(folder) / f"{name}.npz"
     if not path.is_file():
-        raise WeightsError(f"there is no file {path.name}: run the cell that saves your best net")
+        raise WeightsError(_("there is no file {file}: run the cell that saves your best net").format(file=path.name))
     if path.stat().st_size > FILE_LIMIT:
-        raise WeightsError(f"{path.name} is larger than {FILE_LIMIT / 1e6:.0f} MB")
+        raise WeightsError(_("{file} is larger than {limit:.0f} MB").format(file=path.name, limit=FILE_LIMIT / 1e6))
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(info.file_size for info in archive.infolist()) > UNPACKED_LIMIT:
@@ -120,7 +94,8 @@ def read_weights(name: str, folder: Path | str = ".") -> Weights:
             arrays = {key: archive[key] for key in (*_shapes(task, 1), "mean", "std", "embedded")}
         embedded = bool(arrays.pop("embedded"))
     except Exception as error:  # what a damaged or invented file raises has no limits
-        raise WeightsError(f"{path.name} can't be read ({error}): write it with save_net") from None
+        said = _("{file} can't be read ({error}): write it with save_net")
+        raise WeightsError(said.format(file=path.name, error=error)) from None
     prepare = Standardizer(arrays.pop("mean"), arrays.pop("std"))
     _inspect(task, arrays, prepare)
     params = {key: value.astype(np.float32) for key, value in arrays.items()}
@@ -145,24 +120,35 @@ def check_weights(name: str) -> None:
     Raises `CheckFailed` if it can't be used or would get no points.
     """
     task = _task(name)
+
+    def failed(text):
+        return CheckFailed([("fail", _("{task}: {problem}").format(task=name, problem=text))])
+
     try:
         weights = read_weights(name)
     except WeightsError as error:
-        raise CheckFailed([("fail", f"{name}: {error}")]) from None
+        raise failed(error) from None
     data = load_cifar10()
     if weights.embedded != data.embedded:
-        sets = ["CIFAR-10", "the embedded set"]
-        text = f"it was trained on {sets[weights.embedded]}, but the data here are {sets[data.embedded]}"
-        raise CheckFailed([("fail", f"{name}: {text}: train it again")])
+        raise failed(
+            _("it was trained on the embedded set, but the data here are CIFAR-10: train it again")
+            if weights.embedded
+            else _("it was trained on CIFAR-10, but the data here are the embedded set: train it again")
+        )
     right, count = count_right(name, weights, data.X_val, data.y_val), len(data.y_val)
-    print(f"{name}: {len(weights.params['b1'])} hidden units, validation accuracy {right / count:.3f}")
+    units, accuracy = len(weights.params["b1"]), right / count
+    said = _("{name}: {units} hidden units, validation accuracy {accuracy:.3f}")
+    print(said.format(name=name, units=units, accuracy=accuracy))
     share, extra = task.score(right, count, 1.0)
     if share == 0:
-        text = f"validation accuracy {right / count:.3f} gives no points; full marks begin at {task.full} %"
-        raise CheckFailed([("fail", f"{name}: {text}")])
-    print(f"With this accuracy on the test images: {share:.0%} of the points, extra credit {extra}.")
+        text = _("validation accuracy {accuracy:.3f} gives no points; full marks begin at {full} %")
+        raise failed(text.format(accuracy=accuracy, full=task.full))
+    worth = _("With this accuracy on the test images: {share:.0%} of the points, extra credit {extra}.")
+    print(worth.format(share=share, extra=extra))
     if data.embedded:
-        print("This is the embedded set. If your course uses CIFAR-10, download it and train again before you hand in.")
+        print(
+            _("This is the embedded set. If your course uses CIFAR-10, download it and train again before you hand in.")
+        )
 
 
 def _task(name):
@@ -178,21 +164,26 @@ def _shapes(task, hidden):
 
 def _inspect(task, params, prepare):
     """`WeightsError` if the arrays are not those of a network that can be used."""
+
+    def refuse(said, **values):
+        raise WeightsError(said.format(task=task.name, **values))
+
     missing = [key for key in _shapes(task, 1) if key not in params]
     if missing:
-        raise WeightsError(f"{task.name} has no {', '.join(missing)}")
+        refuse(_("{task} has no {names}"), names=", ".join(missing))
     shapes = _shapes(task, params["b1"].size)
     shapes |= {"mean": (task.input_size,), "std": (task.input_size,)}
     for key, array in {**params, "mean": prepare.mean, "std": prepare.std}.items():
         if key not in shapes:
-            raise WeightsError(f"{task.name} has an array {key}, which no {task.network} has")
+            refuse(_("{task} has an array {key}, which no {network} has"), key=key, network=task.network)
         if array.shape != shapes[key]:
-            raise WeightsError(f"{task.name}: {key} has shape {array.shape} instead of {shapes[key]}")
+            shape = {"shape": array.shape, "expected_shape": shapes[key]}
+            refuse(_("{task}: {key} has shape {shape} instead of {expected_shape}"), key=key, **shape)
         if array.dtype.kind != "f":
-            raise WeightsError(f"{task.name}: {key} holds {array.dtype} instead of floats")
+            refuse(_("{task}: {key} holds {dtype} instead of floats"), key=key, dtype=array.dtype)
         with np.errstate(over="ignore"):
             saved = array.astype(np.float16 if array.ndim > 1 else np.float32)
         if not np.isfinite(saved).all():
-            raise WeightsError(f"{task.name}: {key} has entries that are nan, infinite or above 65504 in size")
+            refuse(_("{task}: {key} has entries that are nan, infinite or above 65504 in size"), key=key)
     if not np.all(prepare.std > 0):
-        raise WeightsError(f"{task.name}: std must be positive")
+        refuse(_("{task}: std must be positive"))

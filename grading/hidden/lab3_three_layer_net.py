@@ -6,6 +6,7 @@ import numpy as np
 
 from cs_nn.checks import Case
 from cs_nn.checks.tasks.lab3_three_layer_net import affine_case, composition_case, relu_case
+from cs_nn.language import lazy as _
 from grading.hidden._draws import different, number, strength
 
 
@@ -27,7 +28,10 @@ def affine(rng: np.random.Generator) -> list[Case]:
 
 def relu(rng: np.random.Generator) -> list[Case]:
     return [
-        *(relu_case(rng, f"{dims} dimensions", tuple(different(rng, dims, 2, 8))) for dims in (1, 2, 3, 4)),
+        *(
+            relu_case(rng, _("{dims} dimensions").format(dims=dims), tuple(different(rng, dims, 2, 8)))
+            for dims in (1, 2, 3, 4)
+        ),
         relu_case(rng, "large numbers", tuple(different(rng, 2, 2, 10)), scale=1e5),
         relu_case(rng, "small numbers", tuple(different(rng, 2, 2, 10)), scale=1e-5),
     ]

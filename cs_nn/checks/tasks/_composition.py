@@ -20,6 +20,7 @@ import numpy as np
 
 from cs_nn.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, replaced, unpack
 from cs_nn.checks.tasks._nets import give_parameters, require_same_parameters
+from cs_nn.language import lazy as _
 
 
 def parameter_names(case: Case) -> list[str]:
@@ -36,7 +37,7 @@ class StandInCache:
         self.kind, self.call, self.x, self.w, self.shape = kind, call, np.array(x), np.array(w), np.shape(out)
 
     def __iter__(self) -> NoReturn:
-        raise WrongResult("a cache is taken apart: pass it on whole to the backward function of its layer")
+        raise WrongResult(_("a cache is taken apart: pass it on whole to the backward function of its layer"))
 
     def __getitem__(self, index: object) -> NoReturn:
         self.__iter__()
@@ -90,16 +91,26 @@ class StandInLayers:
     def _check_setting(self, name, given, function):
         right = self.settings[name]
         if not isinstance(given, dict):
-            raise WrongResult(f"{function} is called with a {type(given).__name__}: it needs {name}")
+            raise WrongResult(
+                _("{function} is called with a {kind}: it needs {name}").format(
+                    function=function, kind=type(given).__name__, name=name
+                )
+            )
         wrong = [key for key, value in right.items() if given.get(key) != value]
         if wrong == ["rng"]:
-            raise WrongResult(f"{function} is called with another generator: give it {name}")
+            raise WrongResult(
+                _("{function} is called with another generator: give it {name}").format(function=function, name=name)
+            )
         if wrong:
             given, right = (
                 {key: value for key, value in each.items() if isinstance(value, (int, float, str))}
                 for each in (given, right)
             )
-            raise WrongResult(f"{function} is called with {given!r}: it needs {name} with {right!r}")
+            raise WrongResult(
+                _("{function} is called with {given}: it needs {name} with {right}").format(
+                    function=function, given=repr(given), name=name, right=repr(right)
+                )
+            )
 
     def _note_misfit(self, what):
         if not self.misfit:
@@ -108,8 +119,9 @@ class StandInLayers:
     def _check_fit(self, kind, x, w, have, need):
         if have != need:
             self._note_misfit(
-                f"{kind}_forward got x of shape {np.shape(x)} with w of shape {np.shape(w)}: {have} and "
-                f"{need} do not fit"
+                _("{function} got x of shape {x_shape} with w of shape {w_shape}: {have} and {need} do not fit").format(
+                    function=f"{kind}_forward", x_shape=np.shape(x), w_shape=np.shape(w), have=have, need=need
+                )
             )
 
     def _forward(self, kind, x, which, out, w=None):
@@ -159,10 +171,18 @@ class StandInLayers:
     def dropout_forward(self, x: np.ndarray, dropout_param: dict) -> tuple[np.ndarray, StandInCache]:
         mode, right = dropout_param["mode"], self.settings["dropout_param"]["mode"]
         if mode != right:
-            raise WrongResult(
-                f"dropout_forward is called in mode {mode!r} {'with' if right == 'train' else 'without'} "
-                "labels: give it dropout_param, which has the right mode"
+            said = (
+                _(
+                    "dropout_forward is called in mode {mode} with labels: give it dropout_param, which has the right "
+                    "mode"
+                )
+                if right == "train"
+                else _(
+                    "dropout_forward is called in mode {mode} without labels: give it dropout_param, which has the "
+                    "right mode"
+                )
             )
+            raise WrongResult(said.format(mode=repr(mode)))
         self._check_setting("dropout_param", dropout_param, "dropout_forward")
         if mode == "test":  # it does nothing then, and may be left out
             return x, None
@@ -177,12 +197,16 @@ class StandInLayers:
     def _backward(self, kind, dout, cache, dx):
         """Note the call; `dx` is a function of dout in the shape of the layer's output."""
         if isinstance(cache, StandInCache) and (kind, cache.kind) == ("conv", "conv2"):
-            raise WrongResult("conv_backward got the cache of conv2_forward: call conv2_backward in the second layer")
-        if not isinstance(cache, StandInCache) or cache.kind != kind:
-            what = f"the cache of {cache.kind}_forward" if isinstance(cache, StandInCache) else "no cache"
             raise WrongResult(
-                f"{kind}_backward got {what}: it needs the one that {kind}_forward returned for this layer"
+                _("conv_backward got the cache of conv2_forward: call conv2_backward in the second layer")
             )
+        if not isinstance(cache, StandInCache) or cache.kind != kind:
+            if isinstance(cache, StandInCache):
+                said = _("{function} got the cache of {other}: it needs the one that {forward} returned for this layer")
+                other = f"{cache.kind}_forward"
+            else:
+                said, other = _("{function} got no cache: it needs the one that {forward} returned for this layer"), ""
+            raise WrongResult(said.format(function=f"{kind}_backward", other=other, forward=f"{kind}_forward"))
         fitting = self._fitting(dout, cache)
         returned = dx(fitting)
         self._note(f"{kind}_backward", dout, cache.call, returned)
@@ -226,11 +250,21 @@ class StandInLayers:
     def _fitting(self, dout, cache):
         """dout in the shape of the layer's output. If it has another one, `wiring_mistake` may say why."""
         if dout is None:
-            raise WrongResult(f"{cache.kind}_backward got no dout: with need_dx=False a layer gives no dx")
+            raise WrongResult(
+                _("{function} got no dout: with need_dx=False a layer gives no dx").format(
+                    function=f"{cache.kind}_backward"
+                )
+            )
         if np.shape(dout) != cache.shape:
             self._note_misfit(
-                f"{cache.kind}_backward got dout of shape {np.shape(dout)} with the cache of "
-                f"{_layer(_wires(self.calls)[cache.call])}, whose output is {cache.shape}"
+                _(
+                    "{function} got dout of shape {shape} with the cache of {layer}, whose output is {output_shape}"
+                ).format(
+                    function=f"{cache.kind}_backward",
+                    shape=np.shape(dout),
+                    layer=_layer(_wires(self.calls)[cache.call]),
+                    output_shape=cache.shape,
+                )
             )
         return np.resize(dout, cache.shape)
 
@@ -330,9 +364,9 @@ def run_composition(settings: Callable | None = None) -> Callable:
             net.conv2 = layers.conv2_forward, layers.conv2_backward
         with stand_in(module, layers), replaced(type(net), loss=loss_in_its_mode):
             images = case["X"].copy()
-            scores = unpack(net.loss(case["X"]), "scores", "loss without y")
+            scores = unpack(net.loss(case["X"]), "scores", _("loss without y"))
             if not np.array_equal(case["X"], images):
-                raise WrongResult("loss changes X in place: whoever called it needs X as before, so work on a copy")
+                raise WrongResult(_("loss changes X in place: whoever called it needs X as before, so work on a copy"))
             forward_calls = len(layers.calls)
             layers.calls.clear()
             del layers.given[1:]
@@ -351,13 +385,19 @@ def run_composition(settings: Callable | None = None) -> Callable:
             own = {f"{name}_own": value for name, value in _own_results(module, net, case, names).items()}
             own["misfit_call"] = layers.misfit_call
         elif not forward_calls or not layers.calls:
-            raise WrongResult("loss does not use the layers of cs_nn.layers: compose the net from them")
+            raise WrongResult(_("loss does not use the layers of cs_nn.layers: compose the net from them"))
         if not isinstance(grads, dict):
             raise WrongResult(
-                f"loss must return the loss and a dict of gradients; the second value is a {type(grads).__name__}"
+                _("loss must return the loss and a dict of gradients; the second value is a {kind}").format(
+                    kind=type(grads).__name__
+                )
             )
         if set(grads) != set(names):
-            raise WrongResult(f"grads must have the keys {', '.join(names)}; it has {', '.join(map(str, grads))}")
+            raise WrongResult(
+                _("grads must have the keys {names}; it has {others}").format(
+                    names=", ".join(names), others=", ".join(map(str, grads))
+                )
+            )
         return {
             "scores": scores,
             "loss": loss,
@@ -421,7 +461,9 @@ def judge_composition(task: Task, case: Case, expected: Results, got: Results) -
         return None if got["fits"] else _misfit_problem(got)
     # Numbers that fakes give are neither the student's nor the worked solution's, nor is what they leave right.
     if problem.wrong:
-        problem = replace(problem, what=f"{problem.name} is wrong", numbers="", got=None, expected=None)
+        problem = replace(
+            problem, what=_("{name} is wrong").format(name=problem.name), numbers="", got=None, expected=None
+        )
     wanted = _nearest_order(got["calls"], expected["calls"])
     mistake, hint = wiring_mistake(got["calls"], wanted)
     if hint:
@@ -436,7 +478,7 @@ def judge_composition(task: Task, case: Case, expected: Results, got: Results) -
         return replace(
             problem,
             mistake=problem.mistake or "scores-changed",
-            hint="with labels all is right; without y, the output of the last layer is asked for as it is.",
+            hint=_("with labels all is right; without y, the output of the last layer is asked for as it is."),
         )
     return problem
 
@@ -445,14 +487,16 @@ def _misfit_problem(got):
     """All results are right, but a layer got an array that has not the shape it needs."""
     wires, call = _wires(got["calls"]), int(got.get("misfit_call", -1))
     if not 0 <= call < len(wires):
-        return Problem("a backward function is called with a dout that does not fit its cache")
+        return Problem(_("a backward function is called with a dout that does not fit its cache"))
     if not wires[call][0].endswith("backward"):
-        return Problem(f"{_call(wires[call])} is called with an array that does not fit")
-    _, source, cache = wires[call]
+        return Problem(_("{call} is called with an array that does not fit").format(call=_call(wires[call])))
+    source, cache = wires[call][1:]
     return Problem(
-        f"{_call(wires[call])} gets a dout of the wrong shape",
-        f"it gets {_output(source)}, but not in the shape of {_output(cache)}: what was flattened on the "
-        "way forward must be reshaped on the way back.",
+        _("{call} gets a dout of the wrong shape").format(call=_call(wires[call])),
+        _(
+            "it gets {output}, but not in the shape of {other}: what was flattened on the way forward must "
+            "be reshaped on the way back."
+        ).format(output=_output(source), other=_output(cache)),
         "wrong-shape",
     )
 
@@ -460,7 +504,7 @@ def _misfit_problem(got):
 def _wrong_key(names, expected, got):
     for name, other in itertools.permutations(names, 2):
         if agrees(got[name], expected[other]):
-            return "wrong-key", f'grads["{name}"] holds the gradient of {other}.'
+            return "wrong-key", _('grads["{name}"] holds the gradient of {other}.').format(name=name, other=other)
     return None, ""
 
 
@@ -483,45 +527,48 @@ SETTINGS = {
     "max_pool_forward": "pool_param",
     "dropout_forward": "dropout_param",
 }
-LAYER_WORDS = {"relu_forward": "ReLU", "max_pool_forward": "max-pooling", "dropout_forward": "dropout"}
+LAYER_WORDS = {"relu_forward": "ReLU", "max_pool_forward": _("max-pooling"), "dropout_forward": _("dropout")}
 
 
 def _layer(wire):
     """The layer of a forward function: "layer 1" or "the ReLU after layer 1"."""
     if wire[0] in HAVE_PARAMETERS:
-        return f"layer {wire[2]}" if wire[2] else "a layer with other parameters"
+        return _("layer {number}").format(number=wire[2]) if wire[2] else _("a layer with other parameters")
     before = wire[1]
     while before not in (None, "X") and before[0] in LAYER_WORDS:
         before = before[1]
-    after = f" after {_layer(before)}" if before and before[0] in HAVE_PARAMETERS else ""
-    return f"{'the' if after else 'a'} {LAYER_WORDS[wire[0]]}{after}"
+    kind = LAYER_WORDS[wire[0]]
+    if before and before[0] in HAVE_PARAMETERS:
+        return _("the {kind} after {layer}").format(kind=kind, layer=_layer(before))
+    return _("a {kind}").format(kind=kind)
 
 
 def _output(wire):
     """What a call returned, in words."""
     if wire is None:
-        return "an array that no layer returned"
+        return _("an array that no layer returned")
     if wire == "X":
         return "X"
     if wire[0] == "softmax_loss":
         return "dscores"
     if wire[0].endswith("forward"):
-        return f"the output of {_layer(wire)}"
-    return f"the gradient from {_layer(wire[2])}"
+        return _("the output of {layer}").format(layer=_layer(wire))
+    return _("the gradient from {layer}").format(layer=_layer(wire[2]))
 
 
 def _call(wire):
     """The call itself, in words."""
     if wire[0] == "softmax_loss":
         return "softmax_loss"
-    return f"{wire[0]} of {_layer(wire[2] if wire[0].endswith('backward') else wire)}"
+    layer = _layer(wire[2] if wire[0].endswith("backward") else wire)
+    return _("{function} of {layer}").format(function=wire[0], layer=layer)
 
 
 def _orders(right):
     """The right calls as they are, then in orders that give the same: ReLU before the pool, dropout before ReLU."""
     pairs = {("max_pool_forward", "relu_forward"), ("relu_forward", "dropout_forward")}
     orders, kinds = [right], _functions(right)
-    for second, (_, first, _) in enumerate(right.astype(int).tolist()):
+    for second, (_call, first, _which) in enumerate(right.astype(int).tolist()):
         if first >= 0 and (kinds[first], kinds[second]) in pairs:
             other = {kinds[first]: kinds[second], kinds[second]: kinds[first]}
             other.update(
@@ -609,30 +656,44 @@ def wiring_mistake(calls: np.ndarray, right: np.ndarray) -> tuple[str, str] | No
         return None, ""
     function, source, which = missing
     if function == "conv2_forward" and ("conv_forward", source, which) in made:
-        return "not-conv2", "conv_forward is called in the second layer: call conv2_forward, which may be another one."
+        return "not-conv2", _(
+            "conv_forward is called in the second layer: call conv2_forward, which may be another one."
+        )
     wrong = [wire for wire in made if wire[0] == function and wire not in wanted]
     if function in LAYER_WORDS and sum(wire[0] == function for wire in wanted) > 1:  # else it is this one
         wrong = [wire for wire in wrong if wire[1] in (None, "X") or _layer(wire) == _layer(missing)]
     for wire in wrong:
         if wire[2] == which and _output(wire[1]) == _output(source):
             return "wrong-input", (
-                f"{_call(missing)} gets {_output(source)}, but from another call than it needs: is "
-                f"{_call(wire[1])} called twice?"
+                _("{call} gets {output}, but from another call than it needs: is {other} called twice?").format(
+                    call=_call(missing), output=_output(source), other=_call(wire[1])
+                )
             )
         if wire[2] == which:
-            return "wrong-input", f"{_call(missing)} gets {_output(wire[1])}; it needs {_output(source)}."
+            return "wrong-input", _("{call} gets {output}; it needs {needed}.").format(
+                call=_call(missing), output=_output(wire[1]), needed=_output(source)
+            )
         if wire[1] == source and function in HAVE_PARAMETERS:
-            what = f"W{wire[2]} and b{wire[2]}" if wire[2] else "other parameters"
-            return "wrong-parameters", (
-                f"{_output(source)} goes into {function} with {what}; it needs W{which} and b{which}."
+            said = (
+                _("{output} goes into {function} with W{other} and b{other}; it needs W{number} and b{number}.")
+                if wire[2]
+                else _("{output} goes into {function} with other parameters; it needs W{number} and b{number}.")
+            )
+            return "wrong-parameters", said.format(
+                output=_output(source), function=function, other=wire[2], number=which
             )
         if wire[1] == source:
             return "wrong-cache", (
-                f"{function} gets {_output(source)} with the cache of {_layer(wire[2])}; it needs "
-                f"the cache of {_layer(which)}."
+                _("{function} gets {output} with the cache of {layer}; it needs the cache of {other}.").format(
+                    function=function, output=_output(source), layer=_layer(wire[2]), other=_layer(which)
+                )
             )
     if function in LAYER_WORDS:
         name = function.removesuffix("_forward").replace("_", "-")
-        return f"no-{name}", f"{_layer(missing)} is missing: call {function}."
-    how = "is not called as it should be" if any(wire[2] == 0 for wire in wrong) else "is missing"
-    return "not-called", f"{_call(missing)} {how}: {_output(source)} must go into it."
+        return f"no-{name}", _("{layer} is missing: call {function}.").format(layer=_layer(missing), function=function)
+    said = (
+        _("{call} is not called as it should be: {output} must go into it.")
+        if any(wire[2] == 0 for wire in wrong)
+        else _("{call} is missing: {output} must go into it.")
+    )
+    return "not-called", said.format(call=_call(missing), output=_output(source))

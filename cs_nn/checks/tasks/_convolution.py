@@ -24,6 +24,7 @@ from cs_nn.checks import (
     unpack,
 )
 from cs_nn.checks.tasks._loops import grows
+from cs_nn.language import lazy as _
 
 
 def conv_case(
@@ -90,7 +91,12 @@ def _call(cnn, function, case, *args, **kwargs):
     """Call a convolution; explain what is not meant to be asked, and a "same" that is taken for a number."""
 
     def refuse(*args, **kwargs):
-        raise WrongResult(f"{function} calls {slow}: it is meant to do the work itself, without its loops", "loop")
+        raise WrongResult(
+            _("{function} calls {slow}: it is meant to do the work itself, without its loops").format(
+                function=function, slow=slow
+            ),
+            "loop",
+        )
 
     slow = f"{function}_naive"
     try:
@@ -100,9 +106,10 @@ def _call(cnn, function, case, *args, **kwargs):
         if case["pad"] != "same" or "str" not in str(error):
             raise
         raise WrongResult(
-            'conv_param["pad"] may be "same" instead of a number: take x_pad, and where x starts in it, from '
-            "pad_images. "
-            f"It stopped with {describe_exception(SimpleNamespace(module='convolution'), error)}"
+            _(
+                'conv_param["pad"] may be "same" instead of a number: take x_pad, and where x starts in it, '
+                "from pad_images. It stopped with {error}"
+            ).format(error=describe_exception(SimpleNamespace(module="convolution"), error))
         ) from None
 
 
@@ -125,8 +132,10 @@ def _require_no_loop(cnn, function, case, arguments):
     (few, small), (many, large) = call(2), call(8 * case["stride"])
     if grows(small, large, allowed=STEPS_PER_OUTPUT * (many - few)):
         raise WrongResult(
-            f"{function} takes its outputs one by one: twice as many cost twice as many steps of Python. "
-            "Write the windows out as columns and use one product of matrices, also in what it calls",
+            _(
+                "{function} takes its outputs one by one: twice as many cost twice as many steps of Python. "
+                "Write the windows out as columns and use one product of matrices, also in what it calls"
+            ).format(function=function),
             "loop",
         )
 
@@ -144,18 +153,26 @@ def run_conv_forward(function: str) -> Callable:
         if function == "conv_forward":  # whose columns could be those of an earlier call
             images = _other_images(case)
             result = _call(cnn, function, case, images, case["w"].copy(), case["b"].copy(), _param(case))
-            other, _ = unpack(result, "out, cache", function)
+            other = unpack(result, "out, cache", function)[0]
         before, param = {name: case[name].copy() for name in "xwb"}, _param(case)
         result = _call(cnn, function, case, case["x"], case["w"], case["b"], param)
         out, cache = unpack(result, "out, cache", function)
         if function == "conv_forward" and _same_in_spite_of_images(to_array(other, "out"), to_array(out, "out")):
-            raise WrongResult("out is the same for other images: is it made of the x of this call?")
+            raise WrongResult(_("out is the same for other images: is it made of the x of this call?"))
         if function == "conv_forward":
             _require_no_loop(cnn, function, case, lambda x, w, b, dout: (x, w, b, _param(case)))
         if not isinstance(cache, (tuple, list)) or len(cache) != 4:
-            raise WrongResult(f"the cache of {function} must be (x, w, b, conv_param), as the gradients need it")
+            raise WrongResult(
+                _("the cache of {function} must be (x, w, b, conv_param), as the gradients need it").format(
+                    function=function
+                )
+            )
         if cache[3] != _param(case):
-            raise WrongResult(f"{function} changes conv_param, or keeps something else in its place in the cache")
+            raise WrongResult(
+                _("{function} changes conv_param, or keeps something else in its place in the cache").format(
+                    function=function
+                )
+            )
         changed = {} if param == _param(case) else {f"{ARGUMENT}conv_param": []}
         cached = {f"cached_{name}": before[name] if part is case[name] else part for name, part in zip("xwb", cache)}
         return {"out": out, **cached, **changed}
@@ -180,7 +197,7 @@ def run_conv_backward(function: str) -> Callable:
         if function == "conv_backward" and [np.shape(part) for part in results] == [part.shape for part in cache[:3]]:
             _without_dx(results, _call(cnn, function, case, copies[0], (*copies[1:], _param(case)), need_dx=False))
             if _same_in_spite_of_images(to_array(before[1], "dw"), to_array(results[1], "dw")):
-                raise WrongResult("dw is the same for other images: is it made of the x of this call?")
+                raise WrongResult(_("dw is the same for other images: is it made of the x of this call?"))
             _require_no_loop(cnn, function, case, lambda x, w, b, dout: (dout, (x, w, b, _param(case))))
         changed = {} if param == _param(case) else {f"{ARGUMENT}conv_param": []}
         return {**{name: results[k] for k, name in ((2, "db"), (1, "dw"), (0, "dx"))}, **changed}
@@ -190,24 +207,28 @@ def run_conv_backward(function: str) -> Callable:
 
 def _without_dx(results, others):
     """Compare the results with those of need_dx=False; `WrongResult` says what differs."""
-    dx, *others = unpack(others, "dx, dw, db", "conv_backward with need_dx=False")
+    dx, *others = unpack(others, "dx, dw, db", _("conv_backward with need_dx=False"))
     if dx is not None:
-        raise WrongResult("with need_dx=False, dx must be None: the first layer of a network needs no dx")
+        raise WrongResult(_("with need_dx=False, dx must be None: the first layer of a network needs no dx"))
     for name, part, other in zip(("dw", "db"), results[1:], others):
-        if not agrees(to_array(other, f"with need_dx=False, {name}"), to_array(part, name)):
-            raise WrongResult(f"{name} is another one with need_dx=False: only dx is left out then")
+        if not agrees(to_array(other, _("with need_dx=False, {name}").format(name=name)), to_array(part, name)):
+            raise WrongResult(_("{name} is another one with need_dx=False: only dx is left out then").format(name=name))
 
 
 def judge_conv_forward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
     problem = compare(task, case, expected, got)
     if problem is None or agrees(got["out"], expected["out"]):
-        return problem and replace(problem, mistake="cache", hint=f"the cache must hold {problem.name[-1]} as it came.")
+        return problem and replace(
+            problem, mistake="cache", hint=_("the cache must hold {name} as it came.").format(name=problem.name[-1])
+        )
     if problem.mistake == "wrong-shape" and problem.got.size != problem.expected.size:
         have, need = problem.got.shape, problem.expected.shape
         return replace(
             problem,
-            hint=f"out has shape {have}, but {need} is expected: count the places for the filter in x_pad, which has "
-            "its border already.",
+            hint=_(
+                "out has shape {have}, but {need} is expected: count the places for the filter in x_pad, which "
+                "has its border already."
+            ).format(have=have, need=need),
         )
     return problem
 

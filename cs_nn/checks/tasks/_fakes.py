@@ -17,6 +17,7 @@ import numpy as np
 
 from cs_nn.checks import Case, Problem, Results, Task, compare, replaced, to_array
 from cs_nn.checks.fingerprints import asked
+from cs_nn.language import lazy as _
 
 FAKE = "fake_"
 #: Stands for the true results where the student's other functions are unfinished.
@@ -73,7 +74,13 @@ def judge_with_fakes(
             return with_fakes
         hint = hint_of(case, expected, got)
         if all(np.shape(true[name]) == () and true[name] == UNKNOWN for name in names):
-            problem = replace(with_fakes, what=f"{with_fakes.name} is wrong", numbers="", got=None, expected=None)
+            problem = replace(
+                with_fakes,
+                what=_("{with_fakes_name} is wrong").format(with_fakes_name=with_fakes.name),
+                numbers="",
+                got=None,
+                expected=None,
+            )
         # What is said to be wrong, and its numbers, are those of the true run: the fakes' say nothing to a student.
         return replace(problem, hint=hint, mistake="composition") if hint else problem
 

@@ -15,12 +15,15 @@ import threading
 from collections.abc import Callable
 
 from cs_nn.checks import WrongResult, replaced
+from cs_nn.language import lazy as _
 
 #: Python's audit events of what takes work to where steps are not counted, and how a message says it.
 _ELSEWHERE = {
-    **dict.fromkeys(("_thread.start_new_thread", "_thread.start_joinable_thread"), "starts a thread"),
-    **dict.fromkeys(("os.fork", "os.forkpty", "os.posix_spawn", "os.system", "subprocess.Popen"), "starts a process"),
-    **dict.fromkeys(("sys.settrace", "sys.setprofile"), "changes how Python traces it"),
+    **dict.fromkeys(("_thread.start_new_thread", "_thread.start_joinable_thread"), _("it starts a thread")),
+    **dict.fromkeys(
+        ("os.fork", "os.forkpty", "os.posix_spawn", "os.system", "subprocess.Popen"), _("it starts a process")
+    ),
+    **dict.fromkeys(("sys.settrace", "sys.setprofile"), _("it changes how Python traces it")),
 }
 #: Threads that are no student's; None where threads of others may run, as in a kernel or in JupyterLab's own process.
 _threads_before = None
@@ -110,7 +113,7 @@ def python_steps(call: Callable[[], object], limit: float = float("inf")) -> int
 
     _refused.clear()
     if _threads_before is not None and set(sys._current_frames()) - _threads_before:
-        _refused.append("has a thread running")
+        _refused.append(_("it has a thread running"))
     with _quietly(), _no_threads(), contextlib.suppress(_Enough), _without_collecting():
         before = sys.gettrace()
         sys.settrace(trace)
@@ -122,7 +125,9 @@ def python_steps(call: Callable[[], object], limit: float = float("inf")) -> int
             sys.settrace(before)
     if _refused:
         raise WrongResult(
-            f"it {_refused[0]}: this function is asked to do its work by products of matrices, where it is called"
+            _("{refused}: this function is asked to do its work by products of matrices, where it is called").format(
+                refused=_refused[0]
+            )
         )
     return steps
 

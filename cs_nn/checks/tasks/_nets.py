@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from cs_nn.checks import Case, WrongResult
+from cs_nn.language import lazy as _
 
 
 def construct(cls: type, *arguments: Any, **settings: Any) -> Any:
@@ -17,8 +18,10 @@ def construct(cls: type, *arguments: Any, **settings: Any) -> Any:
     except Exception as error:
         given = ", ".join(map(str, arguments))
         raise WrongResult(
-            f"{cls.__name__}({given}, ...) stopped with {type(error).__name__}: {error}. Its __init__ "
-            "was given: compare it with the file as you got it"
+            _(
+                "{function}({given}, ...) stopped with {kind}: {error}. Its __init__ was given: compare it "
+                "with the file as you got it"
+            ).format(function=cls.__name__, given=given, kind=type(error).__name__, error=error)
         ) from error
 
 
@@ -29,8 +32,10 @@ def give_parameters(net: Any, case: Case, names: Iterable[str]) -> None:
         own = params.get(name) if isinstance(params, dict) else None
         if not isinstance(own, np.ndarray) or own.shape != case[name].shape:
             raise WrongResult(
-                f'{kind}.__init__ must set self.params["{name}"], an array of shape {case[name].shape}: '
-                "it was given, compare it with the file as you got it"
+                _(
+                    '{kind}.__init__ must set self.params["{name}"], an array of shape {shape}: it was '
+                    "given, compare it with the file as you got it"
+                ).format(kind=kind, name=name, shape=case[name].shape)
             )
         own[...] = case[name]
 
@@ -40,7 +45,11 @@ def require_same_parameters(net: Any, case: Case, names: Iterable[str], function
     for name in names:
         now = net.params.get(name) if isinstance(net.params, dict) else None
         if now is None or not np.array_equal(now, case[name].astype(np.asarray(now).dtype)):
-            raise WrongResult(f'{function} changes self.params["{name}"]: only train may change the parameters')
+            raise WrongResult(
+                _('{function} changes self.params["{name}"]: only train may change the parameters').format(
+                    function=function, name=name
+                )
+            )
 
 
 def parameter_names(case: Case) -> list[str]:

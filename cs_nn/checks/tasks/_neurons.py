@@ -15,6 +15,7 @@ import numpy as np
 
 from cs_nn.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, agrees, compare, replaced, unpack
 from cs_nn.checks.tasks._nets import construct
+from cs_nn.language import lazy as _
 
 
 def network_case(
@@ -148,16 +149,20 @@ def run_neuron(neurons: ModuleType, case: Case, neuron: Any) -> dict[str, Any]:
         output = unpack(neuron.forward(inputs), "self.output", "forward")
     except OverflowError as error:
         raise WrongResult(
-            f"OverflowError: {error}: an exponential is too large. The sigmoid of the module takes numbers of any size"
+            _(
+                "OverflowError: {error}: an exponential is too large. The sigmoid of the module takes numbers "
+                "of any size"
+            ).format(error=error)
         ) from None
     if inputs != case["inputs"].tolist():
-        raise WrongResult("forward changes its inputs: the other neurons of the layer need them too")
+        raise WrongResult(_("forward changes its inputs: the other neurons of the layer need them too"))
     if weights != case["weights"].tolist() or neuron.weights != weights or neuron.bias != case["bias"]:
-        raise WrongResult("forward changes the weights or the bias: only update may do that")
+        raise WrongResult(_("forward changes the weights or the bias: only update may do that"))
     if not np.isscalar(neuron.output) and np.shape(neuron.output) != ():
         raise WrongResult(
-            f"the output of a neuron is one number; this is a {type(neuron.output).__name__} of "
-            f"{np.size(neuron.output)}"
+            _("the output of a neuron is one number; this is a {kind} of {size}").format(
+                kind=type(neuron.output).__name__, size=np.size(neuron.output)
+            )
         )
     if np.vdot(case["weights"], case["inputs"]) + case["bias"] < -700:  # some clip the weighted sum
         output, neuron.output = (0.0 if np.ndim(y) == 0 and np.abs(y) < 1e-6 else y for y in (output, neuron.output))
@@ -167,7 +172,7 @@ def run_neuron(neurons: ModuleType, case: Case, neuron: Any) -> dict[str, Any]:
 def judge_neuron(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
     problem = compare(task, case, expected, got)
     if problem and problem.name == "self.inputs" and problem.got.size == 0:
-        return replace(problem, mistake="inputs-not-kept", hint="self.inputs is not set: the update needs them.")
+        return replace(problem, mistake="inputs-not-kept", hint=_("self.inputs is not set: the update needs them."))
     return problem
 
 
@@ -186,10 +191,15 @@ def run_forward(neurons: ModuleType, case: Case, net: Any) -> dict[str, Any]:
     def forward(self, inputs):
         k = numbers.get(id(self), 0)
         if np.shape(inputs) != np.shape(self.weights):
-            what = f"{len(inputs)} inputs" if np.ndim(inputs) == 1 else f"inputs of shape {np.shape(inputs)}"
+            what = (
+                _("{number} inputs").format(number=len(inputs))
+                if np.ndim(inputs) == 1
+                else _("inputs of shape {shape}").format(shape=np.shape(inputs))
+            )
             raise WrongResult(
-                f"the neurons of layer {k} have {np.size(self.weights)} weights each, but get {what}: "
-                f"their inputs are {_inputs_of(k)}"
+                _(
+                    "the neurons of layer {k} have {size} weights each, but get {what}: their inputs are {inputs}"
+                ).format(k=k, size=np.size(self.weights), what=what, inputs=_inputs_of(k))
             )
         self.inputs = list(inputs)
         self.output = float(_fake_output(self.weights, self.bias, self.inputs))
@@ -198,9 +208,9 @@ def run_forward(neurons: ModuleType, case: Case, net: Any) -> dict[str, Any]:
     with replaced(neurons.Neuron, forward=forward):
         results = _state(net, unpack(net.forward(inputs), "outputs", "forward"))
     if inputs != case["x"].tolist():
-        raise WrongResult("forward changes the inputs: their caller needs them again")
+        raise WrongResult(_("forward changes the inputs: their caller needs them again"))
     if [part[:2] for part in _parameters(net)] != [part[:2] for part in before]:
-        raise WrongResult("forward changes weights or biases: only update may do that")
+        raise WrongResult(_("forward changes weights or biases: only update may do that"))
     own: dict[str, Any] = dict.fromkeys(results, 0.0)
     try:
         _fill(net, case, fresh=True)
@@ -216,7 +226,7 @@ def _outputs_of(k):
 
 def _inputs_of(k):
     """The inputs of a layer, in words."""
-    return "those of the network" if k == 1 else f"the outputs of layer {k - 1}"
+    return _("those of the network") if k == 1 else _("the outputs of layer {k}").format(k=k - 1)
 
 
 def _state(net, outputs):
@@ -235,36 +245,46 @@ def judge_forward(task: Task, case: Case, expected: Results, got: Results) -> Pr
     problem = compare(task, case, expected, got, names)
     if problem is None or not compare(task, case, expected, got, [f"{name}_own" for name in names]):
         return None
-    problem, last = replace(problem, what="outputs is wrong"), depth(case)
+    problem, last = replace(problem, what=_("outputs is wrong")), depth(case)
     for k in range(1, last):
         if agrees(got["outputs"], got[_outputs_of(k)]) and np.isnan(got[f"inputs_of_layer_{k + 1}"]).all():
             return replace(
                 problem,
                 mistake="early",
-                hint=f"these are the outputs of layer {k}: the layers after it are not called.",
+                hint=_("these are the outputs of layer {k}: the layers after it are not called.").format(k=k),
             )
     for k in range(1, last + 1):
         if np.isnan(got[f"inputs_of_layer_{k}"]).any():
-            which = "not called" if np.isnan(got[f"inputs_of_layer_{k}"]).all() else "called for some neurons only"
-            return replace(problem, mistake="layer-skipped", hint=f"layer {k} is {which}: each layer has its forward.")
+            said = (
+                _("layer {k} is not called: each layer has its forward.")
+                if np.isnan(got[f"inputs_of_layer_{k}"]).all()
+                else _("layer {k} is called for some neurons only: each layer has its forward.")
+            )
+            return replace(problem, mistake="layer-skipped", hint=said.format(k=k))
     for k in range(1, last + 1):
         if not agrees(got[f"inputs_of_layer_{k}"], expected[f"inputs_of_layer_{k}"]):
             return replace(
-                problem, mistake="wrong-inputs", hint=f"layer {k} gets wrong inputs: its inputs are {_inputs_of(k)}."
+                problem,
+                mistake="wrong-inputs",
+                hint=_("layer {k} gets wrong inputs: its inputs are {inputs}.").format(k=k, inputs=_inputs_of(k)),
             )
     for k in range(1, last):
         if agrees(got["outputs"], got[_outputs_of(k)]):
             return replace(
-                problem, mistake="early", hint=f"these are the outputs of layer {k}: return those of the last layer."
+                problem,
+                mistake="early",
+                hint=_("these are the outputs of layer {k}: return those of the last layer.").format(k=k),
             )
     if agrees(got["outputs"], case["x"]):
-        return replace(problem, mistake="inputs-returned", hint="these are the inputs.")
+        return replace(problem, mistake="inputs-returned", hint=_("these are the inputs."))
     if agrees(got[_outputs_of(last)], expected[_outputs_of(last)]):
         return replace(
             problem,
             mistake="not-outputs",
-            hint="the neurons have the right outputs, but something else is "
-            "returned: the outputs of the last layer, one number for each neuron, are asked for.",
+            hint=_(
+                "the neurons have the right outputs, but something else is returned: the outputs of the last "
+                "layer, one number for each neuron, are asked for."
+            ),
         )
     return problem
 
@@ -280,14 +300,16 @@ def run_backward(neurons: ModuleType, case: Case, net: Any) -> dict[str, Any]:
     else:
         net.backward(targets)
     if _parameters(net) != before or _outputs(net) != outputs:
-        raise WrongResult("backward changes weights, biases, inputs or outputs of the neurons: it sets delta only")
+        raise WrongResult(_("backward changes weights, biases, inputs or outputs of the neurons: it sets delta only"))
     if targets != case["t"].tolist():
-        raise WrongResult("backward changes the targets: the next epoch needs them again")
+        raise WrongResult(_("backward changes the targets: the next epoch needs them again"))
     for layer in net.layers:
         for delta in [neuron.delta for neuron in layer.neurons]:
             if np.shape(delta) != ():
                 raise WrongResult(
-                    f"the delta of a neuron is one number; this is a {type(delta).__name__} of {np.size(delta)}"
+                    _("the delta of a neuron is one number; this is a {kind} of {size}").format(
+                        kind=type(delta).__name__, size=np.size(delta)
+                    )
                 )
     return {
         f"delta_of_layer_{k}": [neuron.delta for neuron in net.layers[k - 1].neurons] for k in range(depth(case), 0, -1)
@@ -314,8 +336,10 @@ def judge_backward(task: Task, case: Case, expected: Results, got: Results) -> P
     if k < depth(case):
         return replace(
             problem,
-            hint=f"the layers after layer {k} are right: is layer {k} reached? Then look at the slope y (1 - y), at "
-            f"the sum over the neurons of layer {k + 1}, and at the order of the layers.",
+            hint=_(
+                "the layers after layer {k} are right: is layer {k} reached? Then look at the slope y (1 - y), "
+                "at the sum over the neurons of layer {next}, and at the order of the layers."
+            ).format(k=k, next=k + 1),
             mistake="hidden-layer",
         )
     return problem
@@ -328,10 +352,19 @@ def run_update(neurons: ModuleType, case: Case, net: Any) -> dict[str, Any]:
     net.update(case["learning_rate"])
     changed = [name for name, values in _state_of_neurons(net).items() if values != before[name]]
     if changed:
-        raise WrongResult(
-            f"update changes the {' and the '.join(changed)} of the neurons: only a forward pass may, update changes "
-            "weights and biases"
+        said = {
+            ("inputs",): _(
+                "update changes the inputs of the neurons: only a forward pass may, update changes weights and biases"
+            ),
+            ("outputs",): _(
+                "update changes the outputs of the neurons: only a forward pass may, update changes weights and biases"
+            ),
+        }
+        both = _(
+            "update changes the inputs and the outputs of the neurons: only a forward pass may, update changes weights "
+            "and biases"
         )
+        raise WrongResult(said.get(tuple(changed), both))
     results = {}
     for k, layer in enumerate(net.layers, 1):
         results[f"weights_of_layer_{k}"] = [neuron.weights for neuron in layer.neurons]
@@ -350,15 +383,29 @@ def judge_update(task: Task, case: Case, expected: Results, got: Results) -> Pro
     if problem is None:
         return None
     if problem.got is not None and problem.got.shape != problem.expected.shape:
-        hint = f"{problem.name} has shape {problem.got.shape} instead of {problem.expected.shape}"
+        hint = _("{name} has shape {shape} instead of {expected_shape}").format(
+            name=problem.name, shape=problem.got.shape, expected_shape=problem.expected.shape
+        )
         if problem.got.ndim == problem.expected.ndim == 2 and problem.got.shape[1] > problem.expected.shape[1]:
-            return replace(problem, hint=f"{hint}: the sum of two lists is one list after the other.", mistake="longer")
-        return replace(problem, hint=f"{hint}: each neuron has a list of weights, and one bias.", mistake="wrong-shape")
+            return replace(
+                problem,
+                hint=_("{hint}: the sum of two lists is one list after the other.").format(hint=hint),
+                mistake="longer",
+            )
+        return replace(
+            problem,
+            hint=_("{hint}: each neuron has a list of weights, and one bias.").format(hint=hint),
+            mistake="wrong-shape",
+        )
     before = np.concatenate([case[f"{letter}{k}"].ravel() for k in range(1, depth(case) + 1) for letter in "Wb"])
     right, made = (np.concatenate([results[name].ravel() for name in expected]) - before for results in (expected, got))
     factor = np.vdot(made, right) / np.vdot(right, right)
     if abs(factor - 1) > 1e-3 and agrees(made, factor * right):
-        return replace(problem, hint=f"every step is {factor:.4g} times the expected one.", mistake="factor")
+        return replace(
+            problem,
+            hint=_("every step is {factor:.4g} times the expected one.").format(factor=factor),
+            mistake="factor",
+        )
     return problem
 
 
@@ -418,16 +465,17 @@ def run_loop(neurons: ModuleType, case: Case, net: Any) -> dict[str, Any]:
         """The number of the example, and how far these values are from its own."""
         if np.shape(values) != known.shape[1:]:
             raise WrongResult(
-                f"{name} gets values of shape {np.shape(values)}; it needs {what} of one example, "
-                f"{known.shape[1]} in number"
+                _("{name} gets values of shape {shape}; it needs {what} of one example, {number} in number").format(
+                    name=name, shape=np.shape(values), what=what, number=known.shape[1]
+                )
             )
         distances = np.abs(known - np.asarray(values, float)).max(axis=1)
         return int(np.argmin(distances)), distances.min()
 
     def forward(self, inputs):
-        i, distance = row(inputs, case["examples"], "forward", "the inputs")
+        i, distance = row(inputs, case["examples"], "forward", _("the inputs"))
         if distance > 1e-4:
-            raise WrongResult("forward gets inputs that no example has: it needs the inputs of one example")
+            raise WrongResult(_("forward gets inputs that no example has: it needs the inputs of one example"))
         calls.append((FORWARD, i))
         latest[0] = case["outputs"][i] * 0.9 ** updates[0] + 0.05
         for neuron, output in zip(net.layers[-1].neurons, latest[0].tolist()):
@@ -435,14 +483,14 @@ def run_loop(neurons: ModuleType, case: Case, net: Any) -> dict[str, Any]:
         return latest[0].tolist()
 
     def backward(self, targets, simple=False):
-        i, distance = row(targets, case["targets"], "backward", "the targets")
+        i, distance = row(targets, case["targets"], "backward", _("the targets"))
         if distance > 1e-4:
-            what = "values that no example has for targets"
+            what = _("values that no example has for targets")
             if latest[0] is not None and agrees(targets, latest[0]):
-                what = "the outputs"
+                what = _("the outputs")
             elif latest[0] is not None and (np.abs(case["targets"] - latest[0] - targets).max(axis=1) < 1e-4).any():
-                what = "the errors"
-            raise WrongResult(f"backward gets {what}: it needs the targets of the example")
+                what = _("the errors")
+            raise WrongResult(_("backward gets {what}: it needs the targets of the example").format(what=what))
         calls.append((BACKWARD, i))
         settings.append(bool(simple))
 
@@ -450,7 +498,9 @@ def run_loop(neurons: ModuleType, case: Case, net: Any) -> dict[str, Any]:
         calls.append((UPDATE, -1))
         if not np.isclose(learning_rate, case["learning_rate"]):
             raise WrongResult(
-                f"update is called with {learning_rate!r}: it needs the learning rate {case['learning_rate']}"
+                _("update is called with {given}: it needs the learning rate {learning_rate}").format(
+                    given=repr(learning_rate), learning_rate=case["learning_rate"]
+                )
             )
         updates[0] += 1
 
@@ -482,15 +532,21 @@ def judge_loop(task: Task, case: Case, expected: Results, got: Results) -> Probl
     for kind, name in enumerate(("forward", "backward", "update")):
         if kind not in kinds:
             return Problem(
-                f"self.{name} is never called", "each example needs forward, backward and update.", f"no-{name}"
+                _("self.{name} is never called").format(name=name),
+                _("each example needs forward, backward and update."),
+                f"no-{name}",
             )
     if kinds.count(UPDATE) != N * epochs:
         hint = (
-            "a step is taken after every example, not once for all of them."
+            _("a step is taken after every example, not once for all of them.")
             if kinds.count(UPDATE) == epochs
-            else f"each of {epochs} epochs goes once through all {N} examples."
+            else _("each of {epochs} epochs goes once through all {N} examples.").format(epochs=epochs, N=N)
         )
-        return Problem(f"number of updates: {kinds.count(UPDATE)} instead of {N * epochs}", hint, "updates")
+        return Problem(
+            _("number of updates: {number} instead of {needed}").format(number=kinds.count(UPDATE), needed=N * epochs),
+            hint,
+            "updates",
+        )
     taken, latest = [], None
     for place, (kind, i) in enumerate(calls.tolist()):
         if kind == FORWARD:
@@ -498,59 +554,70 @@ def judge_loop(task: Task, case: Case, expected: Results, got: Results) -> Probl
         if kind == BACKWARD:
             if latest != i:
                 return Problem(
-                    f"backward gets the targets of example {i} after "
-                    + ("no forward pass" if latest is None else f"the forward pass of example {latest}"),
-                    "examples and targets belong together: index both with the same number, and call "
-                    "forward before backward.",
+                    (
+                        _("backward gets the targets of example {i} after no forward pass")
+                        if latest is None
+                        else _("backward gets the targets of example {i} after the forward pass of example {latest}")
+                    ).format(i=i, latest=latest),
+                    _(
+                        "examples and targets belong together: index both with the same number, and call "
+                        "forward before backward."
+                    ),
                     "not-matched",
                 )
             taken.append(i)
         if kind == UPDATE and (place == 0 or kinds[place - 1] != BACKWARD):
             return Problem(
-                "update is called without a backward pass of its example before it",
-                "forward, backward, update: in this order, for each example.",
+                _("update is called without a backward pass of its example before it"),
+                _("forward, backward, update: in this order, for each example."),
                 "order-of-calls",
             )
     if len(taken) != N * epochs:
         return Problem(
-            f"number of backward passes: {len(taken)} instead of {N * epochs}",
-            "each example has one backward pass and one update in each epoch.",
+            _("number of backward passes: {number} instead of {needed}").format(number=len(taken), needed=N * epochs),
+            _("each example has one backward pass and one update in each epoch."),
             "updates",
         )
     order = np.array(taken).reshape(epochs, N)
     if np.any(np.sort(order) != np.arange(N)):
         seen = len(np.unique(order[0]))
         return Problem(
-            f"{seen} of {N} examples are used in the first epoch",
-            "each epoch goes through all examples once: shuffle them, don't draw with replacement.",
+            _("{seen} of {N} examples are used in the first epoch").format(seen=seen, N=N),
+            _("each epoch goes through all examples once: shuffle them, don't draw with replacement."),
             "not-a-permutation",
         )
     if np.all(order == np.arange(N)):
-        return Problem("the examples come in their own order", "a new random order in each epoch.", "not-random")
+        return Problem(_("the examples come in their own order"), _("a new random order in each epoch."), "not-random")
     if np.all(order == order[0]):
-        return Problem("every epoch has the same order", "draw a new random order in each epoch.", "one-order")
+        return Problem(_("every epoch has the same order"), _("draw a new random order in each epoch."), "one-order")
     moves = [np.argsort(before)[after] for before, after in zip(order, order[1:])]
     if N >= 6 and len(moves) >= 3 and np.all(np.array(moves) == moves[0]):
         return Problem(
-            "the examples change places in the same way after every epoch",
-            "draw a new random order in each epoch: a generator that is made anew with one seed draws the "
-            "same again, and the old order, reversed or turned, is no new one.",
+            _("the examples change places in the same way after every epoch"),
+            _(
+                "draw a new random order in each epoch: a generator that is made anew with one seed draws the "
+                "same again, and the old order, reversed or turned, is no new one."
+            ),
             "one-order",
         )
     if N >= 6 and len(moves) >= 3 and np.all((moves - np.take(moves, [0], axis=1)) % N == np.arange(N)):
         return Problem(
-            "all epochs have the same order but for the example that comes first",
-            "mix the examples anew before each epoch: an old order that is turned is no new one.",
+            _("all epochs have the same order but for the example that comes first"),
+            _("mix the examples anew before each epoch: an old order that is turned is no new one."),
             "turned-order",
         )
     if N >= 10 and np.all(order[0] == np.arange(N)):
         return Problem(
-            "the examples of the first epoch come in their own order",
-            "draw a random order before each epoch, not after it.",
+            _("the examples of the first epoch come in their own order"),
+            _("draw a random order before each epoch, not after it."),
             "first-not-random",
         )
     if np.any(got["simple"] != case["simple"]):
-        return Problem(f"simple={case['simple']} does not reach self.backward", "pass it on.", "simple-not-passed")
+        return Problem(
+            _("simple={simple} does not reach self.backward").format(simple=case["simple"]),
+            _("pass it on."),
+            "simple-not-passed",
+        )
     return _judge_losses(task, case, order, got)
 
 
@@ -569,94 +636,96 @@ def _judge_losses(task, case, order, got):
         return 0.5 * np.sum(errors**2, axis=2).mean(axis=1)
 
     known = (
-        ("losses-summed", "the losses of the examples are added up: take their mean.", each.sum(axis=1)),
-        ("losses-of-last", "this is the loss of the last example of each epoch: take the mean of all.", each[:, -1]),
+        ("losses-summed", _("the losses of the examples are added up: take their mean."), each.sum(axis=1)),
+        ("losses-of-last", _("this is the loss of the last example of each epoch: take the mean of all."), each[:, -1]),
         (
             "losses-of-last",
-            "only the last example's loss is divided by N: add up the losses of all.",
+            _("only the last example's loss is divided by N: add up the losses of all."),
             each[:, -1] / order.shape[1],
         ),
         (
             "losses-not-reset",
-            "the sum goes on from epoch to epoch: start at 0 in each.",
+            _("the sum goes on from epoch to epoch: start at 0 in each."),
             np.cumsum(total) / order.shape[1],
         ),
         (
             "losses-not-reset",
-            "this is the mean over all epochs so far: take that of one epoch.",
+            _("this is the mean over all epochs so far: take that of one epoch."),
             np.cumsum(total) / order.shape[1] / (epochs + 1),
         ),
         (
             "losses-squared",
-            "this is the mean of the squared errors: the loss has the factor 0.5.",
+            _("this is the mean of the squared errors: the loss has the factor 0.5."),
             2 * each.mean(axis=1),
         ),
-        ("losses-of-errors", "the errors are not squared.", errors.sum(axis=2).mean(axis=1)),
+        ("losses-of-errors", _("the errors are not squared."), errors.sum(axis=2).mean(axis=1)),
         (
             "losses-absolute",
-            "these are absolute errors: the loss takes squares.",
+            _("these are absolute errors: the loss takes squares."),
             np.abs(errors).sum(axis=2).mean(axis=1),
         ),
-        ("losses-of-errors", "the errors are not squared.", 0.5 * errors.sum(axis=2).mean(axis=1)),
+        ("losses-of-errors", _("the errors are not squared."), 0.5 * errors.sum(axis=2).mean(axis=1)),
         (
             "losses-absolute",
-            "these are absolute errors: the loss takes squares.",
+            _("these are absolute errors: the loss takes squares."),
             0.5 * np.abs(errors).sum(axis=2).mean(axis=1),
         ),
         (
             "losses-one-output",
-            "only the first output counts: add up over all outputs.",
+            _("only the first output counts: add up over all outputs."),
             0.5 * np.mean(errors[..., 0] ** 2, axis=1),
         ),
         (
             "losses-one-output",
-            "only the last output counts: add up over all outputs.",
+            _("only the last output counts: add up over all outputs."),
             0.5 * np.mean(errors[..., -1] ** 2, axis=1),
         ),
         (
             "losses-summed-first",
-            "the errors of the outputs are squared first, then added up.",
+            _("the errors of the outputs are squared first, then added up."),
             0.5 * np.mean(errors.sum(axis=2) ** 2, axis=1),
         ),
         (
             "losses-cross-entropy",
-            "this is the cross-entropy: E is half the sum of the squared errors.",
+            _("this is the cross-entropy: E is half the sum of the squared errors."),
             -np.sum(targets * np.log(outputs) + (1 - targets) * np.log(1 - outputs), axis=2).mean(axis=1),
         ),
         (
             "losses-after-update",
-            "the loss of an example is that before its own update.",
+            _("the loss of an example is that before its own update."),
             0.5 * np.sum((targets - 0.9 * (outputs - 0.05) - 0.05) ** 2, axis=2).mean(axis=1),
         ),
         (
             "losses-before",
-            "these are the losses before the epoch: take those of the forward passes before each update.",
+            _("these are the losses before the epoch: take those of the forward passes before each update."),
             losses_at(order.shape[1] * epochs),
         ),
         (
             "losses-after",
-            "these are the losses after the epoch: take those of the forward passes before each update.",
+            _("these are the losses after the epoch: take those of the forward passes before each update."),
             losses_at(order.shape[1] * (epochs + 1)),
         ),
         (
             "losses-over-outputs",
-            "the loss of an example is the sum over its outputs, not their mean.",
+            _("the loss of an example is the sum over its outputs, not their mean."),
             each.mean(axis=1) / errors.shape[2],
         ),
     )
     number, shape = len(order), got["losses"].shape
     if shape == (each.size,):
         return Problem(
-            f"losses has {each.size} entries instead of {number}",
-            "losses has one entry for each epoch, not for each example.",
+            _("losses has {size} entries instead of {number}").format(size=each.size, number=number),
+            _("losses has one entry for each epoch, not for each example."),
             "losses-of-examples",
         )
     if shape != (number,):
         return Problem(
-            f"losses has {got['losses'].size} entries instead of {number}"
+            _("losses has {size} entries instead of {number}").format(size=got["losses"].size, number=number)
             if len(shape) == 1
-            else f"losses has shape {shape} instead of {(number,)}",
-            "append one number to losses at the end of each epoch, the mean loss.",
+            else _("losses has shape {shape} instead of {expected_shape}").format(
+                shape=shape, expected_shape=(number,)
+            ),
+            _("append one number to losses at the end of each epoch, the mean loss."),
             "losses-shape",
         )
     problem = compare(task, case, expected, got)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from cs_nn.checks import ARGUMENT, Case, Problem, Results, Task, WrongResult, agrees, compare, slopes_of, unpack
+from cs_nn.language import lazy as _
 
 
 def pool_case(
@@ -79,9 +80,9 @@ def run_pool_forward(pooling: ModuleType, case: Case) -> dict[str, Any]:
     before, param = case["x"].copy(), _pool_param(case)
     out, cache = unpack(pooling.max_pool_forward(case["x"], param), "out, cache", "max_pool_forward")
     if not isinstance(cache, (tuple, list)) or len(cache) != 3:
-        raise WrongResult("the cache of max_pool_forward must be (x, out, pool_param), as the gradient needs it")
+        raise WrongResult(_("the cache of max_pool_forward must be (x, out, pool_param), as the gradient needs it"))
     if cache[2] != _pool_param(case):
-        raise WrongResult("max_pool_forward changes pool_param, or keeps something else in its place in the cache")
+        raise WrongResult(_("max_pool_forward changes pool_param, or keeps something else in its place in the cache"))
     changed = {} if param == _pool_param(case) else {f"{ARGUMENT}pool_param": []}
     return {"out": out, "cached_x": before if cache[0] is case["x"] else cache[0], "cached_out": cache[1], **changed}
 
@@ -107,7 +108,12 @@ def judge_pool_forward(task: Task, case: Case, expected: Results, got: Results) 
         return problem
     if problem.mistake == "wrong-shape":
         have, need = problem.got.shape, problem.expected.shape
-        return replace(problem, hint=f"out has shape {have}, but {need} is expected: count the places for the window.")
+        return replace(
+            problem,
+            hint=_("out has shape {have}, but {need} is expected: count the places for the window.").format(
+                have=have, need=need
+            ),
+        )
     return problem if problem.hint else replace(problem, **_pool_value_mistake(case, problem.expected, problem.got))
 
 
@@ -115,21 +121,29 @@ def _pool_value_mistake(case, right, got):
     """What the entries have in common."""
     floor = got.min()
     if agrees(got, np.maximum(right, floor)):
-        at = "negative entries become 0" if floor == 0 or abs(floor) < 1e-9 else f"no entry of out is below {floor:.4g}"
+        at = (
+            _("negative entries become 0")
+            if floor == 0 or abs(floor) < 1e-9
+            else _("no entry of out is below {floor:.4g}").format(floor=floor)
+        )
         return {
             "mistake": "start",
-            "hint": f"{at}: where does the search for the maximum start? All entries of a window may be lower.",
+            "hint": _(
+                "{at}: where does the search for the maximum start? All entries of a window may be lower."
+            ).format(at=at),
         }
     if np.any([_entries(case, u, v) == got for u, v in np.ndindex(case["height"], case["width"])], axis=0).all():
         return {
             "mistake": "not-highest",
-            "hint": "each is an entry of its window, but not always the highest: are all compared?",
+            "hint": _("each is an entry of its window, but not always the highest: are all compared?"),
         }
     if np.isin(got, case["x"]).all():
         return {
             "mistake": "other-window",
-            "hint": "these are entries of x, but not of their windows: which rows, "
-            "columns, channel and image does a window have?",
+            "hint": _(
+                "these are entries of x, but not of their windows: which rows, columns, channel and image does "
+                "a window have?"
+            ),
         }
     return {}
 
@@ -141,7 +155,7 @@ def judge_pool_backward(task: Task, case: Case, expected: Results, got: Results)
     problem = compare(task, case, expected, got)
     if problem is None or problem.hint or not agrees(problem.got * (problem.expected != 0), problem.expected):
         return problem
-    hint = "entries that are not the highest of their window get a gradient too."
+    hint = _("entries that are not the highest of their window get a gradient too.")
     return replace(problem, mistake="not-highest", hint=hint, certain=True)
 
 
@@ -160,8 +174,8 @@ def _judge_ties(case, dx):
     all_get_it = _highest(case)
     if agrees(dx, all_get_it):
         return Problem(
-            "dx is wrong where several entries of a window are the highest",
-            "all of them get the whole gradient: only one may, or they share it.",
+            _("dx is wrong where several entries of a window are the highest"),
+            _("all of them get the whole gradient: only one may, or they share it."),
             "ties",
             name="dx_at_ties",
         )
@@ -170,14 +184,14 @@ def _judge_ties(case, dx):
     sums = sum(_entries({**case, "x": share}, u, v) for u, v in np.ndindex(case["height"], case["width"]))
     if not np.allclose(lost, 0, atol=1e-6):
         return Problem(
-            "dx is not 0 at entries that are not the highest of their window",
-            "only the highest entry of a window changes its output.",
+            _("dx is not 0 at entries that are not the highest of their window"),
+            _("only the highest entry of a window changes its output."),
             "not-highest",
             name="dx_at_ties",
         )
     if share.min() < -1e-3 or not np.allclose(sums, 1, atol=1e-3):
-        hint = "if several entries of a window are the highest, together they get the gradient once."
-        return Problem("the entries of a window don't get its gradient once", hint, "ties", name="dx_at_ties")
+        hint = _("if several entries of a window are the highest, together they get the gradient once.")
+        return Problem(_("the entries of a window don't get its gradient once"), hint, "ties", name="dx_at_ties")
     return None
 
 

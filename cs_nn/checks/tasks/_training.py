@@ -17,13 +17,14 @@ import numpy as np
 
 from cs_nn.checks import Case, Problem, Remark, Results, Task, WrongResult, agrees, compare, replaced
 from cs_nn.checks.tasks._nets import parameter_names
+from cs_nn.language import lazy as _
 
 #: What ``train`` takes by keyword; and all that students enter in it, which is not what ends an epoch.
 SETTINGS = ("batch_size", "num_iters", "learning_rate", "reg", "momentum", "learning_rate_decay")
 TRAIN_TAKES = {name: name for name in ("X", "y", *SETTINGS[2:])}
 
 #: Said of minibatches that do not depend on rng alone. They are right: older tutorials draw with np.random.
-NOT_OF_RNG = "the minibatches are not drawn with rng: if they were, a seed would repeat a run exactly."
+NOT_OF_RNG = _("the minibatches are not drawn with rng: if they were, a seed would repeat a run exactly.")
 
 #: The share of minibatches that hold the same examples as the one before, from which on it is no chance: draws of 3
 #: of 7 examples with replacement, the likeliest, do in 1 case of 50.
@@ -95,7 +96,9 @@ class ParabolaLoss:
     ) -> tuple[float, dict[str, np.ndarray]]:
         X, y = np.array(X, dtype=float), np.array(y)  # copies: the loop may fill the same arrays again
         if X.ndim != 2 or y.shape != X.shape[:1]:
-            raise WrongResult(f"X_batch {X.shape} and y_batch {y.shape} must be (batch_size, D) and (batch_size,)")
+            raise WrongResult(
+                _("X_batch {X} and y_batch {y} must be (batch_size, D) and (batch_size,)").format(X=X.shape, y=y.shape)
+            )
         loss, grads = 0.0, {}
         shared = sum(np.sum(w) / np.sqrt(np.size(w)) for w in params.values())  # a gradient depends on all parameters
         loss += 0.5 * shared**2
@@ -127,7 +130,7 @@ def true_momentum(w: np.ndarray, dw: np.ndarray, config: dict) -> tuple[np.ndarr
     """Momentum from the whole past: an update that is written inside ``train`` gives the same."""
     past = config.get("past", np.zeros((0, *np.shape(w))))
     if past.shape[1:] != np.shape(w):
-        raise WrongResult("sgd_momentum got the velocity of another parameter: keep a config for each parameter")
+        raise WrongResult(_("sgd_momentum got the velocity of another parameter: keep a config for each parameter"))
     past = np.concatenate([config.get("momentum", 0.9) * past, [-config.get("learning_rate", 0.01) * dw]])
     return w + past.sum(axis=0), {**config, "past": past}
 
@@ -175,7 +178,7 @@ def _train(case, model, patches, seed, X, y):
             stack.enter_context(patch)
         history = model.train(X, y, rng=seed, **{key: case[key] for key in SETTINGS if key in case})
     if not hasattr(history, "loss"):
-        raise WrongResult("train must return the history")
+        raise WrongResult(_("train must return the history"))
     return history, loss.calls
 
 
@@ -253,27 +256,33 @@ def _judge_steps(task, case, expected, got):
         return replace(
             problem,
             mistake="stored-loss",
-            hint="the parameters come out right, the losses in the history do not: store the loss that self.loss gives "
-            "for the minibatch before any parameter changes, as it is.",
+            hint=_(
+                "the parameters come out right, the losses in the history do not: store the loss that "
+                "self.loss gives for the minibatch before any parameter changes, as it is."
+            ),
         )
     if not agrees(got["loss"][0], expected["loss"][0]):
         return replace(
             problem,
             mistake="first-loss",
-            hint="the first loss of the history is wrong: start from the weights as they are, pass reg to self.loss, "
-            "and store the loss that it gives before the first step, as it is.",
+            hint=_(
+                "the first loss of the history is wrong: start from the weights as they are, pass reg to "
+                "self.loss, and store the loss that it gives before the first step, as it is."
+            ),
         )
     return problem
 
 
 def _judge_history(expected, got):
-    for name, each in (("loss", "iteration"), ("learning_rate", "epoch")):
+    for name, each in (("loss", _("iteration")), ("learning_rate", _("epoch"))):
         key = name if name in expected else f"drawn_{name}"
         have, want = got[key], expected[key]
         if have.shape != want.shape:
             return Problem(
-                f"history.{name} has shape {have.shape} instead of {want.shape}",
-                f"history.{name} gets one number for each {each}.",
+                _("history.{name} has shape {shape} instead of {expected_shape}").format(
+                    name=name, shape=have.shape, expected_shape=want.shape
+                ),
+                _("history.{name} gets one number for each {each}.").format(name=name, each=each),
                 "history",
                 name=name,
             )
@@ -284,77 +293,103 @@ def _judge_draws(task, case, expected, got):
     N, batch_size, num_iters = case["X"].shape[0], case["batch_size"], case["num_iters"]
     sizes = got["sizes"]
     if not len(sizes):
-        return Problem("self.loss was never called", "loss and gradient of a minibatch come from self.loss.", "no-loss")
+        return Problem(
+            _("self.loss was never called"), _("loss and gradient of a minibatch come from self.loss."), "no-loss"
+        )
     problem = _judge_history(expected, got)
     if problem:
         return problem
     if np.any(sizes < 0):
         return Problem(
-            "history.loss has a number that self.loss did not give",
-            "store the loss of each minibatch as self.loss returns it.",
+            _("history.loss has a number that self.loss did not give"),
+            _("store the loss of each minibatch as self.loss returns it."),
             "history",
             name="loss",
         )
     if np.any(sizes != batch_size):
         other = sorted({int(size) for size in sizes} - {batch_size})
         return Problem(
-            f"of {num_iters} minibatches {np.sum(sizes != batch_size)} have {', '.join(map(str, other))} examples "
-            f"instead of {batch_size}",
-            f"draw batch_size examples in each iteration, no more and no fewer, even where N (here {N}) is no multiple "
-            "of it, and give self.loss these alone.",
+            _("of {num_iters} minibatches {number} have {sizes} examples instead of {batch_size}").format(
+                num_iters=num_iters,
+                number=np.sum(sizes != batch_size),
+                sizes=", ".join(map(str, other)),
+                batch_size=batch_size,
+            ),
+            _(
+                "draw batch_size examples in each iteration, no more and no fewer, even where N (here {N}) is "
+                "no multiple of it, and give self.loss these alone."
+            ).format(N=N),
             "batch-size",
         )
     if not np.isfinite(got["rows"]).all() or got["rows"].size != num_iters * batch_size:
-        return Problem("X_batch does not hold rows of X", "X_batch is X[rows], as it is.", "batch-changed")
+        return Problem(_("X_batch does not hold rows of X"), _("X_batch is X[rows], as it is."), "batch-changed")
     rows = np.rint(got["rows"]).astype(int).reshape(num_iters, batch_size)
     labels = got["labels"].reshape(rows.shape)
     if rows.min() < 0 or rows.max() >= N or not np.array_equal(case["y"][rows], labels):
         return Problem(
-            "X_batch and y_batch do not belong together",
-            "index X and y with the same row numbers, and shuffle neither alone.",
+            _("X_batch and y_batch do not belong together"),
+            _("index X and y with the same row numbers, and shuffle neither alone."),
             "labels-not-matched",
         )
     if not agrees(got["means"], case["X"][rows].mean(axis=(1, 2))):
-        return Problem("X_batch does not hold rows of X as they are", "X_batch is X[rows], as it is.", "batch-changed")
+        return Problem(
+            _("X_batch does not hold rows of X as they are"), _("X_batch is X[rows], as it is."), "batch-changed"
+        )
     if np.all(rows == rows[:, :1]):
-        return Problem("a minibatch is one example many times", "draw batch_size row numbers, not one.", "one-example")
+        return Problem(
+            _("a minibatch is one example many times"), _("draw batch_size row numbers, not one."), "one-example"
+        )
     if rows.max() < batch_size:
         return Problem(
-            f"only the first {batch_size} examples are drawn", "draw from all N examples.", "part-of-the-data"
+            _("only the first {batch_size} examples are drawn").format(batch_size=batch_size),
+            _("draw from all N examples."),
+            "part-of-the-data",
         )
     if all(np.array_equal(np.sort(batch), np.sort(rows[0])) for batch in rows[1:]):
         return Problem(
-            "every minibatch is the same",
-            "draw inside the loop, anew in each iteration; a new Generator with the same seed draws the same.",
+            _("every minibatch is the same"),
+            _("draw inside the loop, anew in each iteration; a new Generator with the same seed draws the same."),
             "fixed-batch",
         )
     members = np.sort(rows)
     if np.mean((members[1:] == members[:-1]).all(axis=1)) > REPEATED:
         return Problem(
-            "a minibatch is taken for several iterations", "draw anew in each iteration, not in some.", "batch-kept"
+            _("a minibatch is taken for several iterations"),
+            _("draw anew in each iteration, not in some."),
+            "batch-kept",
         )
     if np.array_equal(members, members[np.arange(num_iters) % (N // batch_size)]):
         return Problem(
-            "each epoch has the same minibatches as the first one",
-            "draw anew in each epoch, or in each iteration.",
+            _("each epoch has the same minibatches as the first one"),
+            _("draw anew in each epoch, or in each iteration."),
             "fixed-order",
         )
     if np.all((rows - rows[:, :1]) % N == np.arange(batch_size)):
-        return Problem("the minibatches are slices of X in its own order", "draw the rows at random.", "not-random")
+        return Problem(
+            _("the minibatches are slices of X in its own order"), _("draw the rows at random."), "not-random"
+        )
     never = np.setdiff1d(np.arange(N), rows)
     if len(never):
-        which = f"{len(never)} of {N} examples were" if len(never) > 1 else f"example {never[0]} of 0 ... {N - 1} was"
+        said = (
+            _("{count} of {N} examples were never drawn in {num_iters} minibatches of {batch_size}")
+            if len(never) > 1
+            else _("example {example} of 0 ... {last} was never drawn in {num_iters} minibatches of {batch_size}")
+        )
         return Problem(
-            f"{which} never drawn in {num_iters} minibatches of {batch_size}",
-            "draw from all N examples, the first and the last one too.",
+            said.format(
+                count=len(never), N=N, example=never[0], last=N - 1, num_iters=num_iters, batch_size=batch_size
+            ),
+            _("draw from all N examples, the first and the last one too."),
             "part-of-the-data",
         )
     problem = compare(task, case, expected, got, ["learning_rate"])
     if problem is None and not agrees(np.diff(got["weights"], axis=0), _right_steps(case, rows, got["weights"][:-1])):
         return Problem(
-            "a step does not follow from the minibatch whose loss is in the history",
-            "loss and gradient come from one call of self.loss with the same minibatch, and one step "
-            "from that gradient.",
+            _("a step does not follow from the minibatch whose loss is in the history"),
+            _(
+                "loss and gradient come from one call of self.loss with the same minibatch, and one step from "
+                "that gradient."
+            ),
             "other-gradient",
         )
     return problem

@@ -26,6 +26,7 @@ from cs_nn.checks.tasks._training import (
     train_cases,
     true_momentum,
 )
+from cs_nn.language import lazy as _
 
 
 # ------------------------------------------------------------------ the softmax loss
@@ -88,12 +89,15 @@ def _run_vectorized(softmax, case):
     line = None if "again" in case else _loop_line(softmax.softmax_loss_vectorized)
     if line:
         raise WrongResult(
-            f"softmax_loss_vectorized has a loop: {line!r}. Use products of whole matrices instead", "loop"
+            _("softmax_loss_vectorized has a loop: {line}. Use products of whole matrices instead").format(
+                line=repr(line)
+            ),
+            "loop",
         )
 
     def refuse(*args, **kwargs):
         raise WrongResult(
-            "softmax_loss_vectorized calls softmax_loss_naive: write it without its loops, by products of matrices",
+            _("softmax_loss_vectorized calls softmax_loss_naive: write it without its loops, by products of matrices"),
             "loop",
         )
 
@@ -130,13 +134,19 @@ def _without_loop(function, name, case, order):
         itself()
     if grows(lambda: call(10, 3), large, allowed=2000):
         raise WrongResult(
-            f"{name} takes examples or features one by one: twice as many cost twice as many steps of "
-            "Python. Use products of whole matrices instead, without a loop, also in what it calls",
+            _(
+                "{name} takes examples or features one by one: twice as many cost twice as many steps of "
+                "Python. Use products of whole matrices instead, without a loop, also in what it calls"
+            ).format(name=name),
             "loop",
         )
     if not returned:
         itself()
-        raise WrongResult(f"{name} stops with an error while its steps of Python are counted, and else it does not")
+        raise WrongResult(
+            _("{name} stops with an error while its steps of Python are counted, and else it does not").format(
+                name=name
+            )
+        )
     return returned[0]
 
 
@@ -261,12 +271,16 @@ def _run_momentum(softmax, case):
         given = {key: config[key] for key in ("learning_rate", "momentum") if key in config}
         w, config = unpack(softmax.sgd_momentum(w, dw, config), "next_w, config", "sgd_momentum")
         if not isinstance(config, dict) or "velocity" not in config:
-            raise WrongResult('sgd_momentum must return config, a dict with the new velocity under "velocity"')
+            raise WrongResult(_('sgd_momentum must return config, a dict with the new velocity under "velocity"'))
         for key, value in given.items():
             if key not in config:
-                raise WrongResult(f'the returned config has lost its "{key}": the next step needs it')
+                raise WrongResult(_('the returned config has lost its "{key}": the next step needs it').format(key=key))
             if config[key] != value:
-                raise WrongResult(f'config["{key}"] was {value:g} and is now {config[key]}: only the velocity changes')
+                raise WrongResult(
+                    _('config["{key}"] was {value:g} and is now {now}: only the velocity changes').format(
+                        key=key, value=value, now=config[key]
+                    )
+                )
         w = np.array(w)
         results[f"next_w{step}"] = w.copy()
         results[f"velocity{step}"] = np.array(config["velocity"])
@@ -338,13 +352,19 @@ def _run_stopping(softmax, case):
         try:
             answer = softmax.early_stopping(accuracies, case["patience"])
         except (IndexError, TypeError, ValueError, ZeroDivisionError) as error:
-            few = "an empty list" if epochs == 0 else f"a list of {epochs}"
+            said = (
+                _("with an empty list it stopped with {kind}: {error}")
+                if epochs == 0
+                else _("with a list of {epochs} it stopped with {kind}: {error}")
+            )
             if epochs <= case["patience"]:
-                raise WrongResult(f"with {few} it stopped with {type(error).__name__}: {error}") from None
+                raise WrongResult(said.format(epochs=epochs, kind=type(error).__name__, error=error)) from None
             raise
-        answer = unpack(answer, "a bool", "early_stopping")
+        answer = unpack(answer, _("a bool"), "early_stopping")
         if np.ndim(answer) or np.asarray(answer).dtype.kind not in "bi" or answer not in (0, 1):
-            raise WrongResult(f"early_stopping must return True or False; it returned {answer!r}")
+            raise WrongResult(
+                _("early_stopping must return True or False; it returned {answer}").format(answer=repr(answer))
+            )
         answers.append(bool(answer))
         if accuracies != case["val_accuracy"][:epochs].tolist():
             changed = {f"{ARGUMENT}val_accuracy": accuracies}
@@ -354,14 +374,21 @@ def _run_stopping(softmax, case):
 def _judge_stopping(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
     want, have = expected["stop"].astype(bool), got["stop"].astype(bool)
     if have.shape != want.shape:
-        return Problem("it does not give one answer per call")
+        return Problem(_("it does not give one answer per call"))
     if np.array_equal(have, want):
         return None
     epoch = int(np.flatnonzero(have != want)[0])
     history = np.array2string(case["val_accuracy"][:epoch], separator=", ", max_line_width=200)
-    numbers = f"after {history} with patience {case['patience']}: yours {have[epoch]}, expected {want[epoch]}"
+    numbers = _("after {history} with patience {patience}: yours {have}, expected {want}").format(
+        history=history, patience=case["patience"], have=have[epoch], want=want[epoch]
+    )
     return Problem(
-        "the answer is wrong after some epochs", numbers=numbers, name="stop", got=have, expected=want, wrong=("stop",)
+        _("the answer is wrong after some epochs"),
+        numbers=numbers,
+        name="stop",
+        got=have,
+        expected=want,
+        wrong=("stop",),
     )
 
 
@@ -399,7 +426,7 @@ def _run_predict(softmax, case, model):
     model.W, W = case["W"], case["W"].copy()
     y_pred = unpack(model.predict(case["X"]), "y_pred", "SoftmaxClassifier.predict")
     if model.W is not case["W"] and not np.array_equal(model.W, W):
-        raise WrongResult("predict puts something else into self.W: only train may change the weights")
+        raise WrongResult(_("predict puts something else into self.W: only train may change the weights"))
     return {"y_pred": y_pred}
 
 
@@ -410,8 +437,10 @@ def _compare_labels(task: Task, case: Case, expected: Results, got: Results) -> 
         return compare(task, case, {"y_pred": want}, got)
     if np.array_equal(have, want):
         return _other_kind(have)
-    numbers = f"{int(np.sum(have != want))} of {want.size} labels differ from the expected ones"
-    return Problem("y_pred is wrong", numbers=numbers, name="y_pred", wrong=("y_pred",))
+    numbers = _("{number} of {total} labels differ from the expected ones").format(
+        number=int(np.sum(have != want)), total=want.size
+    )
+    return Problem(_("y_pred is wrong"), numbers=numbers, name="y_pred", wrong=("y_pred",))
 
 
 def _other_kind(labels):
@@ -419,8 +448,8 @@ def _other_kind(labels):
     if labels.dtype.kind in "iu":
         return None
     return Problem(
-        f"y_pred has dtype {labels.dtype}; all labels are right",
-        "class labels are integers, as an index must be an integer: is an array made without dtype=int?",
+        _("y_pred has dtype {dtype}; all labels are right").format(dtype=labels.dtype),
+        _("class labels are integers, as an index must be an integer: is an array made without dtype=int?"),
         "float-labels",
         name="y_pred",
         certain=True,

@@ -6,6 +6,7 @@ import numpy as np
 
 from cs_nn.checks import Case, Task, WrongResult, slopes_of, unpack
 from cs_nn.checks.tasks._nets import construct, give_parameters, require_same_parameters
+from cs_nn.language import lazy as _
 
 PARAMETERS = ("W1", "b1", "W2", "b2")
 
@@ -71,8 +72,10 @@ def _run_forward(module, case, net):
     shape = (len(case["X"]), case["W1"].shape[1])
     if np.shape(hidden) == shape[1:]:
         raise WrongResult(
-            f"hidden has shape {shape[1:]}; it must have shape (N, H), here {shape}, with a row for each "
-            "example. Does np.max(..., 0) stand for np.maximum(..., 0)?"
+            _(
+                "hidden has shape {shape}; it must have shape (N, H), here {needed}, with a row for each "
+                "example. Does np.max(..., 0) stand for np.maximum(..., 0)?"
+            ).format(shape=shape[1:], needed=shape)
         )
     require_same_parameters(net, case, PARAMETERS, "forward")
     return {"hidden": hidden, "scores": scores}
@@ -128,12 +131,19 @@ def _run_backward(module, case, net):
     give_parameters(net, case, PARAMETERS)
     grads = net.backward(case["X"], case["hidden"], case["dscores"], case["reg"])
     if grads is None:
-        raise WrongResult("backward returned None instead of a dict of gradients: does it end with a return statement?")
+        raise WrongResult(
+            _("backward returned None instead of a dict of gradients: does it end with a return statement?")
+        )
     if not isinstance(grads, dict) or set(grads) != set(PARAMETERS):
-        got = f"one with {', '.join(map(str, grads))}" if isinstance(grads, dict) else f"a {type(grads).__name__}"
-        raise WrongResult(f"backward must return a dict with the keys W1, b1, W2, b2; it returned {got}")
+        said = (
+            _("backward must return a dict with the keys W1, b1, W2, b2; it returned one with {names}")
+            if isinstance(grads, dict)
+            else _("backward must return a dict with the keys W1, b1, W2, b2; it returned a {kind}")
+        )
+        names = ", ".join(map(str, grads)) if isinstance(grads, dict) else ""
+        raise WrongResult(said.format(names=names, kind=type(grads).__name__))
     if all(np.array_equal(grads[name], case[name]) for name in PARAMETERS):
-        raise WrongResult("these are the parameters themselves: backward returns the gradients of the loss by them")
+        raise WrongResult(_("these are the parameters themselves: backward returns the gradients of the loss by them"))
     require_same_parameters(net, case, PARAMETERS, "backward")
     return {name: grads[name] for name in reversed(PARAMETERS)}
 

@@ -21,6 +21,7 @@ from cs_nn.checks import (
 )
 from cs_nn.checks.tasks._composition import judge_composition, run_composition
 from cs_nn.checks.tasks._nets import construct
+from cs_nn.language import lazy as _
 
 PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")
 
@@ -68,7 +69,7 @@ def _affine_sizes(case):
 def _run_affine_forward(layers, case):
     out, cache = unpack(layers.affine_forward(case["x"], case["w"], case["b"]), "out, cache", "affine_forward")
     if not isinstance(cache, (tuple, list)) or len(cache) != 3:
-        raise WrongResult("the cache of affine_forward must be (x, w, b), as affine_backward needs it")
+        raise WrongResult(_("the cache of affine_forward must be (x, w, b), as affine_backward needs it"))
     return {"out": out, **dict(zip(("cached_x", "cached_w", "cached_b"), cache))}
 
 
@@ -77,9 +78,10 @@ def _run_affine_backward(layers, case):
     dx, dw, db = unpack(layers.affine_backward(dout, cache), "dx, dw, db", "affine_backward")
     results = {name: to_array(part, name) for name, part in (("dx", dx), ("dw", dw), ("db", db))}
     result = layers.affine_backward(dout, cache, need_dx=False)
-    none, *others = unpack(result, "dx, dw, db", "affine_backward with need_dx=False")
+    none, *others = unpack(result, "dx, dw, db", _("affine_backward with need_dx=False"))
     without = {
-        f"{name}_alone": to_array(part, f"with need_dx=False, {name}") for name, part in zip(("dw", "db"), others)
+        f"{name}_alone": to_array(part, _("with need_dx=False, {name}").format(name=name))
+        for name, part in zip(("dw", "db"), others)
     }
     return {**results, **without, "dx_left_out": none is None}
 
@@ -91,15 +93,15 @@ def _judge_affine_backward(task: Task, case: Case, expected: Results, got: Resul
     for name in ("dw", "db"):
         if not agrees(got[f"{name}_alone"], expected[name]):
             return Problem(
-                f"a second call, with need_dx=False, gives another {name}",
-                "only dx is left out then; or is something kept from the first call?",
+                _("a second call, with need_dx=False, gives another {name}").format(name=name),
+                _("only dx is left out then; or is something kept from the first call?"),
                 "need-dx",
                 name=name,
             )
     if not got["dx_left_out"]:
         return Problem(
-            "with need_dx=False, dx must be None",
-            "return None in its place: the first layer of a network saves that work.",
+            _("with need_dx=False, dx must be None"),
+            _("return None in its place: the first layer of a network saves that work."),
             "need-dx",
             name="dx",
         )
@@ -126,7 +128,7 @@ def _relu_cases(rng):
 def _run_relu_forward(layers, case):
     out, cache = unpack(layers.relu_forward(case["x"]), "out, cache", "relu_forward")
     if np.shape(cache) != np.shape(case["x"]):
-        raise WrongResult("the cache of relu_forward must be x, which relu_backward needs")
+        raise WrongResult(_("the cache of relu_forward must be x, which relu_backward needs"))
     return {"out": out, "cached_x": cache}
 
 
@@ -142,20 +144,22 @@ def _judge_relu(task: Task, case: Case, expected: Results, got: Results) -> Prob
         return changed_argument(task, got) or replace(
             problem,
             mistake="cache",
-            hint="the cache is x as it came: relu_backward takes it for x. Does another array have the name x by then?",
+            hint=_(
+                "the cache is x as it came: relu_backward takes it for x. Does another array have the name x by then?"
+            ),
         )
     if problem.got.shape == (np.sum(case["x"] > 0),):
         return replace(
             problem,
             mistake="entries-left-out",
-            hint="only the entries where x > 0 are left: the others become 0, and the shape is that of x.",
+            hint=_("only the entries where x > 0 are left: the others become 0, and the shape is that of x."),
         )
     for axis in range(case["x"].ndim):
         if agrees(problem.got, case["x"].max(axis=axis)):
             return replace(
                 problem,
                 mistake="maximum-of-axis",
-                hint="this is the highest entry along an axis: here each entry is compared with 0 by itself.",
+                hint=_("this is the highest entry along an axis: here each entry is compared with 0 by itself."),
             )
     return problem
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from cs_nn.checks import Case, Problem, Results, Task, WrongResult, agrees, compare, slopes_of, to_array, unpack
+from cs_nn.language import lazy as _
 from cs_nn.tools.points_net import compute_cost, forward_propagation, relu, sigmoid
 
 PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")
@@ -98,9 +99,15 @@ def _run_cost(regularization, case):
 
 def _unpack_gradients(gradients, function):
     if gradients is None:
-        raise WrongResult(f"{function} returned None instead of gradients: does it end with a return statement?")
+        raise WrongResult(
+            _("{function} returned None instead of gradients: does it end with a return statement?").format(
+                function=function
+            )
+        )
     if not isinstance(gradients, dict) or not set(GRADIENTS) <= set(gradients):
-        raise WrongResult(f"{function} must return a dict with {', '.join(GRADIENTS)}")
+        raise WrongResult(
+            _("{function} must return a dict with {names}").format(function=function, names=", ".join(GRADIENTS))
+        )
     return {name: gradients[name] for name in reversed(GRADIENTS)}
 
 
@@ -167,9 +174,9 @@ def _run_dropout_forward(regularization, case):
             case.update(given)
         A3, cache = unpack(result, "A3, cache", "forward_propagation_with_dropout")
         if not isinstance(cache, dict) or not {"A1", "D1", "A2", "D2", "A3"} <= set(cache):
-            raise WrongResult("the cache must be a dict with A1, D1, A2, D2 and A3")
+            raise WrongResult(_("the cache must be a dict with A1, D1, A2, D2 and A3"))
         arrays = {name: to_array(cache[name], name).astype(float) for name in ("A1", "D1", "A2", "D2")}
-        arrays.update(A3=to_array(A3, "A3"), cached_A3=to_array(cache["A3"], "A3 of the cache"))
+        arrays.update(A3=to_array(A3, "A3"), cached_A3=to_array(cache["A3"], _("A3 of the cache")))
         same = [np.array_equal(arrays[name], first[name]) for name in ("D1", "D2")] if first else []
         if number == 0:
             first = arrays
@@ -190,7 +197,9 @@ def _judge_dropout_forward(task: Task, case: Case, expected: Results, got: Resul
         if got[name].shape != expected[name].shape:
             if name[0] == "D" and _stretches(got[name].shape, expected[name].shape):
                 return Problem(
-                    f"{name} has shape {got[name].shape} instead of {expected[name].shape}",
+                    _("{name} has shape {shape} instead of {expected_shape}").format(
+                        name=name, shape=got[name].shape, expected_shape=expected[name].shape
+                    ),
                     EACH_UNIT,
                     "one-mask",
                     name=name,
@@ -205,20 +214,20 @@ def _judge_dropout_forward(task: Task, case: Case, expected: Results, got: Resul
         return problem
     if _one_mask_for_both(got["D1"], got["D2"]):
         return Problem(
-            "D1 and D2 are the same as far as they reach",
-            "draw new random numbers for the second layer.",
+            _("D1 and D2 are the same as far as they reach"),
+            _("draw new random numbers for the second layer."),
             "same-for-both",
         )
     if got["anew"]:
         return Problem(
-            "two passes in a row drop the same units",
-            "draw new random numbers in each pass, and don't seed inside the function.",
+            _("two passes in a row drop the same units"),
+            _("draw new random numbers in each pass, and don't seed inside the function."),
             "seeded-inside",
         )
     if not got["again"]:
         return Problem(
-            "two passes with the same seed drop different units",
-            "draw the random numbers from rng, the generator that is passed.",
+            _("two passes with the same seed drop different units"),
+            _("draw the random numbers from rng, the generator that is passed."),
             "own-generator",
         )
     return _judge_passes(case, expected, got) if case["passes"] else None
@@ -230,25 +239,29 @@ def _judge_passes(case, expected, got):
     for name in ("D1", "D2"):
         masks = got[f"{name}_of_passes"]
         if masks.shape != expected[f"{name}_of_passes"].shape:
-            return Problem(f"{name} has another shape in another pass", EACH_UNIT, "one-mask", name=name)
+            return Problem(
+                _("{name} has another shape in another pass").format(name=name), EACH_UNIT, "one-mask", name=name
+            )
         shares = masks.mean(axis=0)
         for point, unit in np.ndindex(shares.shape):
             if _surprise(shares[point, unit], len(masks), case["keep_prob"]) > TOO_SURPRISING:
                 return Problem(
-                    f"{name} keeps unit {unit} of point {point} in {shares[point, unit]:.2f} of all passes instead of "
-                    f"{case['keep_prob']:.2f}",
-                    "all units of all points are kept with the same probability.",
+                    _(
+                        "{name} keeps unit {unit} of point {point} in {share:.2f} of all passes instead of "
+                        "{keep_prob:.2f}"
+                    ).format(name=name, unit=unit, point=point, share=shares[point, unit], keep_prob=case["keep_prob"]),
+                    _("all units of all points are kept with the same probability."),
                     "unequal-units",
                     name=name,
                 )
         columns.append(masks.reshape(len(masks), -1))
     columns = np.concatenate(columns, axis=1)
     if len(np.unique(columns ^ columns[0], axis=1).T) < columns.shape[1]:
-        return Problem("two units are dropped together in each of many passes", EACH_UNIT, "one-mask")
+        return Problem(_("two units are dropped together in each of many passes"), EACH_UNIT, "one-mask")
     return None
 
 
-EACH_UNIT = "draw a number for each unit of each point: the mask has the shape of the activations."
+EACH_UNIT = _("draw a number for each unit of each point: the mask has the shape of the activations.")
 
 
 class _Layer:
@@ -289,44 +302,53 @@ FITS = 5
 def _judge_mask(layer):
     name, activations, mask, keep = f"D{layer.k}", f"A{layer.k}", layer.mask, layer.keep
 
-    def problem(what, hint, mistake):
-        return Problem(f"{name} {what}", hint, mistake, name=name)
+    def problem(what, hint, mistake, **values):
+        return Problem(what.format(name=name, **values), hint, mistake, name=name)
 
     if not np.all(np.isin(mask, (0, 1))):
-        return problem("has entries other than 0 and 1", *_other_entries(layer))
+        return problem(_("{name} has entries other than 0 and 1"), *_other_entries(layer))
     if keep < 1:
         if 0 < mask.mean() < 1 and np.all(mask == mask[0]):
-            return problem("is the same for all points", EACH_UNIT, "one-mask")
+            return problem(_("{name} is the same for all points"), EACH_UNIT, "one-mask")
         if 0 < mask.mean() < 1 and np.all(mask == mask[:, :1]):
-            return problem("is the same for all units", EACH_UNIT, "one-mask")
+            return problem(_("{name} is the same for all units"), EACH_UNIT, "one-mask")
         used = layer.used_mask()
         if used is not None and 0 < np.mean(used[layer.full > 0]) < 1:
             if np.array_equal(mask, used) and _surprise(mask.mean(), mask.size, keep) > TOO_SURPRISING:
                 return problem(
-                    "is 0 where ReLU gives 0 too",
-                    f"keep the mask that was drawn, not the zeros of {activations}.",
+                    _("{name} is 0 where ReLU gives 0 too"),
+                    _("keep the mask that was drawn, not the zeros of {activations}.").format(activations=activations),
                     "mask-of-activations",
                 )
             if agrees(layer.A, layer.full * (1 - mask) / keep):
                 return problem(
-                    "is 1 for the dropped units", "the mask is 1 for the units that are kept.", "mask-inverted"
+                    _("{name} is 1 for the dropped units"),
+                    _("the mask is 1 for the units that are kept."),
+                    "mask-inverted",
                 )
             if not agrees(layer.A, layer.full * mask / keep):
                 return problem(
-                    f"is not the mask that {activations} was multiplied with",
-                    "draw one mask for each layer, use it, and put the same one into the cache.",
+                    _("{name} is not the mask that {activations} was multiplied with"),
+                    _("draw one mask for each layer, use it, and put the same one into the cache."),
                     "another-mask",
+                    activations=activations,
                 )
         if np.all(mask == 0):
-            return problem("drops all units", f"a share of keep_prob, here {keep:.2f}, must be kept.", "all-dropped")
+            return problem(
+                _("{name} drops all units"),
+                _("a share of keep_prob, here {keep:.2f}, must be kept.").format(keep=keep),
+                "all-dropped",
+            )
         if np.all(mask == 1):
             return problem(
-                "keeps all units", f"a share of 1 - keep_prob, here {1 - keep:.2f}, must be dropped.", "nothing-dropped"
+                _("{name} keeps all units"),
+                _("a share of 1 - keep_prob, here {share:.2f}, must be dropped.").format(share=1 - keep),
+                "nothing-dropped",
             )
         if len(mask) > 100 and np.ptp(mask.sum(axis=1)) == 0:
             return problem(
-                "keeps the same number of units of each point",
-                "decide on each unit by itself, with probability keep_prob.",
+                _("{name} keeps the same number of units of each point"),
+                _("decide on each unit by itself, with probability keep_prob."),
                 "fixed-number",
             )
     share = mask.mean()
@@ -335,12 +357,20 @@ def _judge_mask(layer):
     if odd.any() and others.size and _surprise(others.mean(), others.size, keep) < FITS:
         unit = np.flatnonzero(odd)[0]
         return problem(
-            f"keeps unit {unit} for {mask[:, unit].mean():.2f} of the points instead of {keep:.2f}",
-            "all units are kept with the same probability, keep_prob.",
+            _("{name} keeps unit {unit} for {share:.2f} of the points instead of {keep:.2f}"),
+            _("all units are kept with the same probability, keep_prob."),
             "unequal-units",
+            unit=unit,
+            share=mask[:, unit].mean(),
+            keep=keep,
         )
     if odd.any() or _surprise(share, mask.size, keep) > TOO_SURPRISING:
-        return problem(f"keeps {share:.2f} of the units instead of {keep:.2f}", *_wrong_share(share, mask.size, keep))
+        return problem(
+            _("{name} keeps {share:.2f} of the units instead of {keep:.2f}"),
+            *_wrong_share(share, mask.size, keep),
+            share=share,
+            keep=keep,
+        )
     return None
 
 
@@ -349,35 +379,35 @@ def _other_entries(layer):
     kept = layer.mask[layer.mask != 0]
     if agrees(kept, np.full_like(kept, 1 / layer.keep)):
         return (
-            "the mask only says which units are kept: divide the activations by keep_prob, not the mask.",
+            _("the mask only says which units are kept: divide the activations by keep_prob, not the mask."),
             "mask-scaled",
         )
     if agrees(kept, np.full_like(kept, layer.keep)):
-        return "the mask is 1 for the units that are kept: don't multiply it by keep_prob.", "mask-scaled"
+        return _("the mask is 1 for the units that are kept: don't multiply it by keep_prob."), "mask-scaled"
     if np.array_equal(layer.mask, layer.A):
-        return "these are the activations: put the mask into the cache.", "mask-of-activations"
+        return _("these are the activations: put the mask into the cache."), "mask-of-activations"
     if len(np.unique(kept)) > len(kept) // 2:
-        return "these are the random numbers themselves: compare them with keep_prob.", "not-compared"
-    return "the mask is 1 for the units that are kept and 0 for those that are dropped.", "mask-values"
+        return _("these are the random numbers themselves: compare them with keep_prob."), "not-compared"
+    return _("the mask is 1 for the units that are kept and 0 for those that are dropped."), "mask-values"
 
 
 def _wrong_share(share, n, keep):
     """Hint and mistake for a mask that keeps too many or too few."""
     below = 0.5 * (1 + erf(keep / sqrt(2)))  # the probability that a normal number is below keep
-    normal = ("were the numbers drawn from the normal distribution? Draw them evenly from 0 to 1.", "normal-numbers")
-    signed = ("were the numbers drawn from -1 to 1? Draw them evenly from 0 to 1.", "numbers-from-minus-1")
+    normal = (_("were the numbers drawn from the normal distribution? Draw them evenly from 0 to 1."), "normal-numbers")
+    signed = (_("were the numbers drawn from -1 to 1? Draw them evenly from 0 to 1."), "numbers-from-minus-1")
     known = [
-        (1 - keep, "keep_prob is the probability to keep a unit, not to drop it.", "drop-probability"),
+        (1 - keep, _("keep_prob is the probability to keep a unit, not to drop it."), "drop-probability"),
         (below, *normal),
         (1 - below, *normal),
         ((1 + keep) / 2, *signed),
         ((1 - keep) / 2, *signed),
-        (0.5, "half of the units are kept, whatever keep_prob is.", "half"),
-        (keep**2, "this is keep_prob squared: draw each mask once.", "two-masks"),
+        (0.5, _("half of the units are kept, whatever keep_prob is."), "half"),
+        (keep**2, _("this is keep_prob squared: draw each mask once."), "two-masks"),
     ]
     fitting = [entry for entry in known if _surprise(share, n, entry[0]) < FITS]
     if len(fitting) != 1:
-        return "each unit is kept with probability keep_prob.", "kept-share"
+        return _("each unit is kept with probability keep_prob."), "kept-share"
     return fitting[0][1:]
 
 
@@ -409,49 +439,65 @@ def _judge_activations(layer):
         A2 = layer.got["A2"]
         if agrees(A2, next_layer) or agrees(A2, np.where(A2 != 0, next_layer, 0) / keep):
             return Problem(
-                "A1 of the cache is not dropped",
-                "the backward pass needs A1 after dropout: put that one into the cache.",
+                _("A1 of the cache is not dropped"),
+                _("the backward pass needs A1 after dropout: put that one into the cache."),
                 "old-activations",
                 name=name,
             )
     known = [
-        (full * mask, "not-scaled", f"{name} is not divided by keep_prob, so its mean shrinks."),
-        (full * mask * keep, "multiplied", f"{name} is multiplied by keep_prob: divide by it."),
-        (full * mask / keep**2, "scaled-twice", f"{name} is divided by keep_prob twice."),
-        (full * mask / np.sqrt(keep), "root", f"{name} is divided by the square root of keep_prob."),
+        (full * mask, "not-scaled", _("{name} is not divided by keep_prob, so its mean shrinks.").format(name=name)),
+        (full * mask * keep, "multiplied", _("{name} is multiplied by keep_prob: divide by it.").format(name=name)),
+        (full * mask / keep**2, "scaled-twice", _("{name} is divided by keep_prob twice.").format(name=name)),
+        (
+            full * mask / np.sqrt(keep),
+            "root",
+            _("{name} is divided by the square root of keep_prob.").format(name=name),
+        ),
         (
             full * mask / mask.mean(),
             "share-of-the-mask",
-            "divide by keep_prob, not by the share of units that this mask happens to keep.",
+            _("divide by keep_prob, not by the share of units that this mask happens to keep."),
         ),
         (
             full * mask / mask.mean(axis=0),
             "share-of-the-mask",
-            "divide by keep_prob, not by the share of points that this mask happens to keep.",
+            _("divide by keep_prob, not by the share of points that this mask happens to keep."),
         ),
-        (full / keep, "not-masked", f"{name} is scaled, but no unit of it is dropped: multiply it by its mask."),
-        (full, "not-masked", f"{name} is not dropped: multiply it by its mask and divide by keep_prob."),
-        (full * (1 - mask) / keep, "mask-inverted", "the mask is 1 for the units that are kept."),
-        (full * (1 - mask), "mask-inverted", "the mask is 1 for the units that are kept."),
-        (full * mask + (1 - mask) / keep, "ones", "a dropped unit is 0."),
-        (Z * mask / keep, "no-relu", f"{name} has negative entries: ReLU is missing."),
-        (np.tanh(Z) * mask / keep, "other-function", "the hidden layers use ReLU, not tanh."),
-        (sigmoid(Z) * mask / keep, "other-function", "the hidden layers use ReLU, not the sigmoid."),
-        (relu(Z - layer.b) * mask / keep, "no-bias", f"b{k} is missing."),
+        (
+            full / keep,
+            "not-masked",
+            _("{name} is scaled, but no unit of it is dropped: multiply it by its mask.").format(name=name),
+        ),
+        (
+            full,
+            "not-masked",
+            _("{name} is not dropped: multiply it by its mask and divide by keep_prob.").format(name=name),
+        ),
+        (full * (1 - mask) / keep, "mask-inverted", _("the mask is 1 for the units that are kept.")),
+        (full * (1 - mask), "mask-inverted", _("the mask is 1 for the units that are kept.")),
+        (full * mask + (1 - mask) / keep, "ones", _("a dropped unit is 0.")),
+        (Z * mask / keep, "no-relu", _("{name} has negative entries: ReLU is missing.").format(name=name)),
+        (np.tanh(Z) * mask / keep, "other-function", _("the hidden layers use ReLU, not tanh.")),
+        (sigmoid(Z) * mask / keep, "other-function", _("the hidden layers use ReLU, not the sigmoid.")),
+        (relu(Z - layer.b) * mask / keep, "no-bias", _("b{k} is missing.").format(k=k)),
         (
             relu((Z - layer.b) * mask / keep + layer.b),
             "bias-after-dropout",
-            f"b{k} is added after dropout, so dropped units are not 0: drop the result of ReLU.",
+            _("b{k} is added after dropout, so dropped units are not 0: drop the result of ReLU.").format(k=k),
         ),
         (
             relu((Z - layer.b) * mask / keep) + layer.b,
             "bias-after-dropout",
-            f"b{k} is added after dropout: drop the result of ReLU.",
+            _("b{k} is added after dropout: drop the result of ReLU.").format(k=k),
         ),
     ]
     if keep < 1:
         known.append(
-            (full * mask / (1 - keep), "wrong-scale", f"{name} is divided by 1 - keep_prob: divide by keep_prob.")
+            (
+                full * mask / (1 - keep),
+                "wrong-scale",
+                _("{name} is divided by 1 - keep_prob: divide by keep_prob.").format(name=name),
+            )
         )
     if k == 2:
         before = relu(layer.case["X"] @ layer.case["W1"] + layer.case["b1"])
@@ -460,17 +506,19 @@ def _judge_activations(layer):
                 (
                     relu(A1 @ layer.W + layer.b) * mask / keep,
                     "undropped-input",
-                    "A2 is not computed from the A1 of the cache, the one after dropout.",
+                    _("A2 is not computed from the A1 of the cache, the one after dropout."),
                 )
             )
     for values, mistake, hint in known:
         if agrees(layer.A, values):
-            return Problem(f"{name} is wrong", hint, mistake, name=name)
+            return Problem(_("{name} is wrong").format(name=name), hint, mistake, name=name)
     if _inputs_dropped(layer):
         return Problem(
-            "A1 is wrong", "the inputs X are dropped too: only hidden units are.", "inputs-dropped", name=name
+            _("A1 is wrong"), _("the inputs X are dropped too: only hidden units are."), "inputs-dropped", name=name
         )
-    return Problem(f"{name} is not max(0, Z{k}) times its mask, divided by keep_prob", name=name)
+    return Problem(
+        _("{name} is not max(0, Z{k}) times its mask, divided by keep_prob").format(name=name, k=k), name=name
+    )
 
 
 def _judge_output(case, got):
@@ -479,39 +527,43 @@ def _judge_output(case, got):
     if agrees(got["A3"], output):
         if agrees(got["cached_A3"], output):
             return None
-        return Problem("A3 of the cache is wrong", "the cache holds the same A3 that is returned.", "cached-output")
+        return Problem(
+            _("A3 of the cache is wrong"), _("the cache holds the same A3 that is returned."), "cached-output"
+        )
     full = relu(got["A1"] @ case["W2"] + case["b2"])
     known = [
-        (Z, "no-sigmoid", "the sigmoid is missing."),
-        (relu(Z), "other-function", "the output has a sigmoid, not ReLU."),
-        (np.tanh(Z), "other-function", "the output has a sigmoid, not tanh."),
-        (sigmoid(Z - case["b3"]), "no-bias", "b3 is missing."),
-        (output / keep, "output-dropped", "nothing of the output is dropped, and it is not scaled."),
-        (output * keep, "output-dropped", "nothing of the output is dropped, and it is not scaled."),
+        (Z, "no-sigmoid", _("the sigmoid is missing.")),
+        (relu(Z), "other-function", _("the output has a sigmoid, not ReLU.")),
+        (np.tanh(Z), "other-function", _("the output has a sigmoid, not tanh.")),
+        (sigmoid(Z - case["b3"]), "no-bias", _("b3 is missing.")),
+        (output / keep, "output-dropped", _("nothing of the output is dropped, and it is not scaled.")),
+        (output * keep, "output-dropped", _("nothing of the output is dropped, and it is not scaled.")),
     ]
     known += [
         (
             sigmoid(A2 @ case["W3"] + case["b3"]),
             "undropped-input",
-            "A3 is not computed from the A2 of the cache, the one after dropout.",
+            _("A3 is not computed from the A2 of the cache, the one after dropout."),
         )
         for A2 in (full, full / keep, full * got["D2"], got["A2"] / keep)
     ]
     for values, mistake, hint in known:
         if agrees(got["A3"], values):
-            return Problem("A3 is wrong (A1 and A2 are right)", hint, mistake, name="A3")
+            return Problem(_("A3 is wrong (A1 and A2 are right)"), hint, mistake, name="A3")
     if (
         keep < 1
         and (got["A3"] == 0).any()
         and any(agrees(got["A3"], np.where(got["A3"] == 0, 0, output) / scale) for scale in (1, keep))
     ):
         return Problem(
-            "A3 is wrong (A1 and A2 are right)",
-            "the output is dropped too: only hidden units are.",
+            _("A3 is wrong (A1 and A2 are right)"),
+            _("the output is dropped too: only hidden units are."),
             "output-dropped",
             name="A3",
         )
-    return Problem("A3 is wrong (A1 and A2 are right)", "the output is the sigmoid of A2 W3 + b3.", "output", name="A3")
+    return Problem(
+        _("A3 is wrong (A1 and A2 are right)"), _("the output is the sigmoid of A2 W3 + b3."), "output", name="A3"
+    )
 
 
 def _one_mask_for_both(D1, D2):

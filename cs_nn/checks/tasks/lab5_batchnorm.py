@@ -22,6 +22,8 @@ from cs_nn.checks import (
     unpack,
 )
 from cs_nn.checks.tasks._fakes import judge_with_fakes, run_with_fakes
+from cs_nn.language import joined
+from cs_nn.language import lazy as _
 
 STEPS = ("grad_gamma_beta", "grad_x_hat", "grad_var", "grad_mean", "grad_x")
 
@@ -93,17 +95,23 @@ def _run_forward(batchnorm, case):
             results.setdefault(name, []).append(to_array(value, name))
     for key, value in given.items():
         if bn_param.get(key) != value:
-            raise WrongResult(f'bn_param["{key}"] was {value} and is now {bn_param.get(key)}: leave it as it is')
+            raise WrongResult(
+                _('bn_param["{key}"] was {value} and is now {now}: leave it as it is').format(
+                    key=key, value=value, now=bn_param.get(key)
+                )
+            )
     for key in ("running_mean", "running_var"):
         if bn_param.get(key) is None:
-            raise WrongResult(f'bn_param["{key}"] is missing after the call')
+            raise WrongResult(_('bn_param["{key}"] is missing after the call').format(key=key))
         results[key] = np.reshape(bn_param[key], -1)  # (1, D) is accepted
     return results
 
 
 def _cached(cache):
     if not isinstance(cache, (tuple, list)) or len(cache) != 6:
-        raise WrongResult("in training the cache must be (x, mean, var, x_hat, gamma, eps), as the gradients need it")
+        raise WrongResult(
+            _("in training the cache must be (x, mean, var, x_hat, gamma, eps), as the gradients need it")
+        )
     x, mean, var, x_hat, gamma, eps = cache
     return {
         "cached_x_hat": x_hat,
@@ -118,7 +126,7 @@ def _cached(cache):
 def _judge_forward(task: Task, case: Case, expected: Results, got: Results) -> Problem | None:
     problem = compare(task, case, expected, got)
     if problem is not None and case["mode"] == "test" and problem.name.startswith("running"):
-        return replace(problem, mistake="test-averages", hint="in test mode the running averages must not change.")
+        return replace(problem, mistake="test-averages", hint=_("in test mode the running averages must not change."))
     return problem
 
 
@@ -241,16 +249,18 @@ def _judge_step(task: Task, case: Case, expected: Results, got: Results) -> Prob
     if problem is None:
         return None
     if problem.name in PATHS:
-        zero = " and ".join(gradient for gradient in PATHS.values() if gradient != PATHS[problem.name])
-        problem = replace(problem, what=f"dx is wrong where {zero} are 0")
+        zero = joined([gradient for gradient in PATHS.values() if gradient != PATHS[problem.name]])
+        problem = replace(problem, what=_("dx is wrong where {names} are 0").format(names=zero))
     if not problem.hint and np.abs(problem.got).max() < 1e-9 * np.abs(problem.expected).max():
-        way = {"dx_through_variance": "no sum belongs here", "dmean": "it comes from the other term"}.get(
-            problem.name, "multiply first, then sum"
+        way = {"dx_through_variance": _("no sum belongs here"), "dmean": _("it comes from the other term")}.get(
+            problem.name, _("multiply first, then sum")
         )
         return replace(
             problem,
             mistake="sums-to-zero",
-            hint=f"{problem.name} is 0 up to rounding: x_hat and x - mean sum to 0 over the batch, so {way}.",
+            hint=_("{name} is 0 up to rounding: x_hat and x - mean sum to 0 over the batch, so {way}.").format(
+                name=problem.name, way=way
+            ),
         )
     return problem
 
@@ -266,7 +276,7 @@ def _fakes(case, calls):
         def function(*args, **kwargs):
             values = dict(zip(ARGUMENTS[name], args)) | kwargs
             if set(values) != set(ARGUMENTS[name]) or len(args) + len(kwargs) != len(values):
-                raise WrongResult(f"{name} takes {', '.join(ARGUMENTS[name])}")
+                raise WrongResult(_("{name} takes {names}").format(name=name, names=", ".join(ARGUMENTS[name])))
             calls.append((name, {key: np.array(value) for key, value in values.items()}))
             gradients, rest = 0.0, 0.0
             for k, key in enumerate(ARGUMENTS[name], start=1):
@@ -319,11 +329,11 @@ def _asked_hint(case, expected, got):
     for name in STEPS:
         for key in ARGUMENTS[name]:
             if f"{name}.{key}" not in got:
-                return f"{name} is not called."
+                return _("{name} is not called.").format(name=name)
             if not agrees(got[f"{name}.{key}"], expected[f"{name}.{key}"]):
-                return f"{name} is called with a wrong {key}."
+                return _("{name} is called with a wrong {key}.").format(name=name, key=key)
     if agrees(got["dgamma"], expected["dbeta"]) and agrees(got["dbeta"], expected["dgamma"]):
-        return "dgamma and dbeta have changed places."
+        return _("dgamma and dbeta have changed places.")
     return ""
 
 

@@ -12,6 +12,7 @@ from cs_nn.checks import Case, Task, WrongResult, agrees, compare, unpack
 from cs_nn.checks.tasks import _neurons
 from cs_nn.checks.tasks._composition import judge_composition, run_composition
 from cs_nn.checks.tasks._nets import construct
+from cs_nn.language import lazy as _
 
 # ------------------------------------------------------------------ Adam
 ADAM = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
@@ -79,11 +80,11 @@ def _run_adam(mlp, case):
         next_w, config = unpack(mlp.adam(w, dw, config), "next_w, config", "adam")
         for name, one, other in (("w", w, case["w"]), ("dw", dw, right_dw)):
             if not np.array_equal(one, other):
-                raise WrongResult(f"adam changes {name} in place: work on a copy")
+                raise WrongResult(_("adam changes {name} in place: work on a copy").format(name=name))
         if not isinstance(config, dict) or not {"m", "v", "t", *given} <= set(config):
-            raise WrongResult("config must keep all its keys, with m, v and t")
+            raise WrongResult(_("config must keep all its keys, with m, v and t"))
         if np.shape(config["t"]) != ():
-            raise WrongResult("config['t'] is not one number: it counts the steps")
+            raise WrongResult(_("config['t'] is not one number: it counts the steps"))
         results.update(
             {
                 f"m_after_step_{step}": np.array(config["m"]),
@@ -101,7 +102,9 @@ def _judge_adam(task, case, expected, got):
         m, v, *others = (f"{name}_after_step_{step}" for name in "mvt")
         problem = compare(task, case, expected, got, [m, v, *others, f"next_w_of_step_{step}"])
         if problem and problem.name in (m, v) and agrees(got[m], got[v]):
-            return replace(problem, mistake="one-array", hint="m and v are equal: are they one array with two names?")
+            return replace(
+                problem, mistake="one-array", hint=_("m and v are equal: are they one array with two names?")
+            )
         if problem:
             return problem
     return None

@@ -10,6 +10,7 @@ import numpy as np
 
 from cs_nn.checks import Case, Task, WrongResult, agrees, by_name, slopes_of, unpack
 from cs_nn.checks.tasks._fakes import judge_with_fakes, run_with_fakes
+from cs_nn.language import lazy as _
 
 
 def rnn_case(
@@ -111,7 +112,11 @@ def _with_cache(result, state, names, function):
     """The state and the parts of the cache, as results."""
     h, cache = unpack(result, f"{state}, cache", function)
     if not isinstance(cache, (tuple, list)) or len(cache) != len(names):
-        raise WrongResult(f"the cache of {function} must be ({', '.join(names)}), as the gradients need it")
+        raise WrongResult(
+            _("the cache of {function} must be ({names}), as the gradients need it").format(
+                function=function, names=", ".join(names)
+            )
+        )
     return {state: np.array(h), **{f"cached_{name}": np.array(part) for name, part in zip(names, cache)}}
 
 
@@ -133,7 +138,7 @@ def _run_backward(bptt, case):
     gradients = bptt.rnn_backward(case["dh"], tuple(case[key] for key in CACHE))
     gradients = by_name(gradients, "dx, dh0, dU, dW, db", "rnn_backward")
     if not any(np.any(gradient) for gradient in gradients.values()):
-        raise WrongResult("all gradients are zero: does dh, the upstream gradient of each step, come in?")
+        raise WrongResult(_("all gradients are zero: does dh, the upstream gradient of each step, come in?"))
     return {name: np.array(gradient) for name, gradient in gradients.items()}
 
 
@@ -191,7 +196,11 @@ def _fake(step, case, calls):
         for key, value in values.items():
             shape = ends[key] if key in ("U", "W", "b") else (*rows, *ends[key])
             if value.shape != shape:
-                raise WrongResult(f"{step} is called with {key} of shape {value.shape}: {shape} is expected")
+                raise WrongResult(
+                    _("{step} is called with {key} of shape {shape}: {expected_shape} is expected").format(
+                        step=step, key=key, shape=value.shape, expected_shape=shape
+                    )
+                )
         calls.append((step, values))
         return values
 
@@ -200,7 +209,7 @@ def _fake(step, case, calls):
 
     def rnn_step_backward(dh_t, cache):
         if not isinstance(cache, (tuple, list)) or len(cache) != 5:
-            raise WrongResult("rnn_step_backward needs the cache (x_t, h_prev, h_t, U, W) of its step")
+            raise WrongResult(_("rnn_step_backward needs the cache (x_t, h_prev, h_t, U, W) of its step"))
         return _fake_backward(**noted({**dict(zip(CACHE_OF_STEP, cache)), "dh_t": dh_t}))
 
     return {step: {"rnn_step_forward": rnn_step_forward, "rnn_step_backward": rnn_step_backward}[step]}
@@ -224,9 +233,13 @@ def _asked_hint(step, case, expected, got):
             for key in ARGUMENTS[step]:
                 mine, right = got[f"{key}_of_calls"], expected[f"{key}_of_calls"]
                 if mine.shape == right.shape and not agrees(mine[call], right[call]):
-                    return f"{step} is called with a wrong {key} (call {call + 1} of {T})."
+                    return _("{step} is called with a wrong {key} (call {call} of {T}).").format(
+                        step=step, key=key, call=call + 1, T=T
+                    )
     elif got["x_t_of_calls"].shape[1:] == expected["x_t_of_calls"].shape[1:]:  # not called for each example
-        return f"{step} is needed once for each of the {T} steps; number of calls: {got['calls']}."
+        return _("{step} is needed once for each of the {T} steps; number of calls: {calls}.").format(
+            step=step, T=T, calls=got["calls"]
+        )
     return ""
 
 
@@ -284,10 +297,14 @@ def _run_clip(bptt, case):
     names = sorted(grads)
     clipped, norm = unpack(bptt.clip_gradients(grads, case["max_norm"]), "clipped, norm", "clip_gradients")
     if not isinstance(clipped, dict):
-        raise WrongResult("clip_gradients must return a dict with the keys of grads, and the norm")
+        raise WrongResult(_("clip_gradients must return a dict with the keys of grads, and the norm"))
     if set(clipped) != set(names):
         has = ", ".join(map(str, clipped))
-        raise WrongResult(f"clipped must have the keys of grads, {', '.join(names)}, whatever they are: it has {has}")
+        raise WrongResult(
+            _("clipped must have the keys of grads, {names}, whatever they are: it has {has}").format(
+                names=", ".join(names), has=has
+            )
+        )
     return {"norm": norm, **clipped}
 
 
