@@ -2,7 +2,6 @@
 
 import contextlib
 import functools
-import importlib
 import io
 import itertools
 import re
@@ -10,14 +9,13 @@ import types
 
 import numpy as np
 import pytest
-from test_versions import hand_in
+from test_versions import hand_in, hidden_inputs
 from versions import load_versions
 
 from cs_nn import checks
 from cs_nn.checks import fingerprints
 from cs_nn.checks.tasks import _loops
 from cs_nn.tools.labs import COURSE, load_labs
-from grading.fresh_inputs import hidden_cases
 from grading.hidden_checks import run_hidden_checks
 from grading.mistakes import (
     NOTHING,
@@ -44,60 +42,69 @@ ALIKE = 0.95
 @functools.lru_cache(maxsize=2)
 def inputs(lab, name, hidden):
     """(case, the worked solution's results) of a check."""
+    if hidden:
+        return hidden_inputs(lab, name, 7)
     task = checks.lab_tasks(lab)[name]
-    if not hidden:
-        return list(zip(checks.visible_cases(task), checks.load_expected(lab, task)))
-    module = importlib.import_module(f"cs_nn.{task.module}")
-    return [(case, checks.run_task(task, module, case)) for case in hidden_cases(lab, name, 7)]
+    return list(zip(checks.visible_cases(task), checks.load_expected(lab, task)))
 
 
-def problem_of(lab, mutant, hidden, known):
-    """What a check finds."""
-    task = checks.lab_tasks(lab)[mutant.task]
+def compared(lab, name, hidden):
+    """(mutant, what a check compares) of each mutant of a task."""
+    task, its_inputs = checks.lab_tasks(lab)[name], inputs(lab, name, hidden)
     with contextlib.redirect_stdout(io.StringIO()):
-        comparisons = checks.judge_task(
-            task, functools.partial(mutant_module, task, mutant), inputs(lab, mutant.task, hidden)
-        )
-    return (checks.main_problem if hidden else checks.first_problem)(comparisons, lambda: known)
+        return [
+            (mutant, checks.judge_task(task, functools.partial(mutant_module, task, mutant), its_inputs))
+            for mutant in load_mistakes(lab)[name]
+        ]
+
+
+def known_of(found, names):
+    """The fingerprints of what the mutants gave that are named by it; None if there are none."""
+    own = [(mutant, comparisons) for mutant, comparisons in found if mutant.own]
+    if not own:
+        return None
+    runs = [[each.got for each in comparisons] for _, comparisons in own]
+    expected = [each.expected for each in own[0][1]]
+    return fingerprints.Known.of([(mutant.id, mutant.sentence) for mutant, _ in own], runs, expected, names)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("lab", "task"), TASKS)
 def test_mutants_fail_the_visible_check_and_are_named(lab, task, record_property):
-    known, found = fingerprints.load_known(lab, task), []
-    mutants = load_mistakes(lab)[task]
-    record_property("mutants", [lab, len(mutants), sum(mutant.id != NOTHING for mutant in mutants)])
-    for mutant in mutants:
-        problem = problem_of(lab, mutant, False, known)
+    """By the stored fingerprints, which are those of the table."""
+    stored, found, wrong = fingerprints.load_known(lab, task), compared(lab, task, False), []
+    record_property("mutants", [lab, len(found), sum(mutant.id != NOTHING for mutant, _ in found)])
+    for mutant, comparisons in found:
+        problem = checks.first_problem(comparisons, lambda: stored)
         if problem is None:
-            found.append(f"{mutant}: passes")
+            wrong.append(f"{mutant}: passes")
         elif mutant.id != NOTHING and (
             problem.mistake != mutant.id
             or mutant.sentence not in (problem.hint if mutant.own else f"{problem.what} {problem.hint}")
         ):
-            found.append(f"{mutant}: is named {problem.mistake}: {problem.what}: {problem.hint}")
-    assert not found, "\n".join(found)
+            wrong.append(f"{mutant}: is named {problem.mistake}: {problem.what}: {problem.hint}")
+    assert not wrong, "\n".join(wrong)
+    fresh = known_of(found, stored and stored.names)
+    assert (fresh and fresh.mistakes) == (stored and stored.mistakes)
+    assert stored is None or abs(fresh.prints - stored.prints).max() < fingerprints.NEAR
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("lab", "task"), TASKS)
 def test_mutants_fail_the_hidden_check(lab, task, record_property):
-    its_task = checks.lab_tasks(lab)[task]
-    cases, expected = zip(*inputs(lab, task, True))
-    stored = fingerprints.load_known(lab, task)
-    known = stored and known_mistakes(lab, its_task, cases, expected, stored.names)
+    stored, found = fingerprints.load_known(lab, task), compared(lab, task, True)
+    known = known_of(found, stored and stored.names)
     passing, other = [], []
-    mutants = load_mistakes(lab)[task]
-    for mutant in mutants:
-        problem = problem_of(lab, mutant, True, known)
+    for mutant, comparisons in found:
+        problem = checks.main_problem(comparisons, lambda: known)
         if problem is None:
             passing.append(str(mutant))
         elif mutant.own and problem.mistake != mutant.id:
             other.append(f"{mutant}: is named {problem.mistake}")
-    own = sum(mutant.own for mutant in mutants)
+    own = sum(mutant.own for mutant, _ in found)
     record_property("alike", [lab, own, own - len(other)])
     assert not passing, "\n".join(passing)
-    assert len(other) <= (1 - ALIKE) * len(mutants), "\n".join(other)
+    assert len(other) <= (1 - ALIKE) * len(found), "\n".join(other)
 
 
 @pytest.mark.parametrize(("lab", "task"), [("lab6_mlp", "Network_train"), ("lab7_cnn", "conv_forward_naive")])
@@ -119,18 +126,15 @@ def test_right_versions_are_right_if_they_are_run_like_mutants(lab):
             assert not any(map(functools.partial(checks.judge_outcome, task), cases, expected, runs)), right
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("lab", LABS)
-def test_stored_fingerprints_are_those_of_the_table(lab):
-    for task, mutants in load_mistakes(lab).items():
-        known = fingerprints.load_known(lab, task)
-        own = [(mutant.id, mutant.sentence) for mutant in mutants if mutant.own]
-        assert own == (known.mistakes if known else [])
-        if not own:  # rules name them all
-            continue
-        cases, expected = zip(*inputs(lab, task, False))
-        fresh = known_mistakes(lab, checks.lab_tasks(lab)[task], cases, expected, known.names)
-        assert abs(fresh.prints - known.prints).max() < fingerprints.NEAR
+def test_fingerprints_are_made_of_the_table_without_a_check_too(lab):
+    """Of one task; those of all others are compared above."""
+    known = {task: fingerprints.load_known(lab, task) for task in load_mistakes(lab)}
+    task = min(filter(known.get, known), key=lambda task: len(load_mistakes(lab)[task]))
+    cases, expected = zip(*inputs(lab, task, False))
+    fresh = known_mistakes(lab, checks.lab_tasks(lab)[task], cases, expected, known[task].names)
+    assert fresh.mistakes == known[task].mistakes
+    assert abs(fresh.prints - known[task].prints).max() < fingerprints.NEAR
 
 
 @pytest.mark.slow
