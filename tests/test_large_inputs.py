@@ -440,7 +440,7 @@ def softmax_loss_vectorized(W, X, y, reg):
 """
 
 
-@pytest.mark.parametrize("counted", ["sys.gettrace()", "len(W) in (3, 203)", "sys.gettrace() and 1 / 0"])
+@pytest.mark.parametrize("counted", ["sys.gettrace()", "len(W) in (3, 103)", "sys.gettrace() and 1 / 0"])
 def test_a_loop_that_hides_while_steps_are_counted_earns_nothing(counted, tmp_path):
     code = LOOPS_UNLESS_COUNTED.format(counted)
     submitted = hand_in(LAB1, tmp_path, [Version(VECTORIZED, "v", "", "", "", code)])

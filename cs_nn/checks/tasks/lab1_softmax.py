@@ -129,10 +129,10 @@ def _without_loop(function, name, case, order):
     def itself():
         returned[:] = [function(*(case[key] for key in order), case["reg"])]
 
-    large = itself if "large" in case else lambda: call(2010, 203)
+    large, allowed = (itself, 2000) if "large" in case else (lambda: call(510, 103), 500)
     if "large" not in case:
         itself()
-    if grows(lambda: call(10, 3), large, allowed=2000):
+    if grows(lambda: call(10, 3), large, allowed):
         raise WrongResult(
             _(
                 "{name} takes examples or features one by one: twice as many cost twice as many steps of "
