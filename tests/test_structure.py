@@ -1,6 +1,7 @@
 """How the course's code hangs together: no import goes in a circle, and what students are given stands in rooms."""
 
 import ast
+import functools
 import graphlib
 import re
 
@@ -23,32 +24,39 @@ LATE = {
                     "reference", "translation.catalogues")},
     ("cs_nn.checks.report", "cs_nn.checks.heat_map"): "Matplotlib is loaded where a picture is shown",
 }  # fmt: skip
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def edges(files, late=True):
-    """(module, module that it imports) for all imports; without those inside of functions if not `late`."""
-    for module, path in files.items():
-        tree = ast.parse(path.read_bytes())
-        inner = {id(part) for node in ast.walk(tree) if isinstance(node, FUNCTIONS) for part in ast.walk(node)}
-        for node in ast.walk(tree):
-            if not late and id(node) in inner:
-                continue
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                assert node.level == 0, f"{module} has a relative import, which this test can't follow"
-                parts = [f"{node.module}.{alias.name}" for alias in node.names]
-                names = [part if part in files else node.module for part in parts]
-            else:
-                continue
-            yield from ((module, name) for name in names if name in files)
+@functools.cache
+def tree_of(path):
+    return ast.parse(path.read_bytes())
+
+
+@functools.cache
+def edges():
+    """(module, module that it imports, whether inside of a function) for all imports."""
+    return {(module, name, late) for module, path in FILES.items() for name, late in imports(module, tree_of(path))}
+
+
+def imports(module, node, late=False):
+    """(module that it imports, whether inside of a function) of the statements below a node."""
+    names = []
+    if isinstance(node, ast.Import):
+        names = [alias.name for alias in node.names]
+    elif isinstance(node, ast.ImportFrom):
+        assert node.level == 0, f"{module} has a relative import, which this test can't follow"
+        parts = [f"{node.module}.{alias.name}" for alias in node.names]
+        names = [part if part in FILES else node.module for part in parts]
+    yield from ((name, late) for name in names if name in FILES)
+    for part in ast.iter_child_nodes(node):
+        if not isinstance(part, ast.expr):
+            yield from imports(module, part, late or isinstance(node, FUNCTIONS))
 
 
 def find_cycle(pairs):
     """The modules of a cycle, or None."""
     graph = {}
-    for module, other in pairs:
+    for module, other, *_ in pairs:
         if module != other:
             graph.setdefault(module, set()).add(other)
     try:
@@ -64,11 +72,11 @@ def room(module):
 
 
 def test_no_import_goes_in_a_circle():
-    assert find_cycle(pair for pair in edges(FILES)) is None
+    assert find_cycle(edges()) is None
 
 
 def test_no_room_needs_what_needs_it():
-    pairs = [(room(module), room(other)) for module, other in edges(FILES)]
+    pairs = [(room(module), room(other)) for module, other, _ in edges()]
     assert find_cycle(pairs) is None
     assert not {other for module, other in pairs if module == "cs_nn.data"} - {
         "cs_nn",
@@ -84,7 +92,8 @@ def test_a_circle_would_be_found():
 
 
 def test_imports_inside_of_functions_have_a_reason():
-    assert set(edges(FILES)) - set(edges(FILES, late=False)) == LATE.keys()
+    late, early = ({(module, other) for module, other, its in edges() if its is which} for which in (True, False))
+    assert late - early == LATE.keys()
 
 
 def public_functions(body, owner=""):
@@ -92,7 +101,7 @@ def public_functions(body, owner=""):
     for node in body:
         if isinstance(node, ast.ClassDef):
             yield from public_functions(node.body, f"{owner}{node.name}.")
-        elif isinstance(node, FUNCTIONS[:2]) and not re.match("_(?!_)", node.name):
+        elif isinstance(node, FUNCTIONS) and not re.match("_(?!_)", node.name):
             yield owner + node.name, node
 
 
@@ -111,7 +120,7 @@ def test_public_functions_have_types():
         f"{module}.{name}": missing
         for module, path in FILES.items()
         if not module.startswith("grading.mistakes.")  # the text of their functions is put into a student's module
-        for name, function in public_functions(ast.parse(path.read_bytes()).body)
+        for name, function in public_functions(tree_of(path).body)
         if (missing := untyped(name, function))
     }
     assert found == {}
