@@ -5,13 +5,15 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 import cs_nn
 from cs_nn.tools.labs import COURSE
-from grading.translation.collecting import Messages, all_messages
+from grading.translation.collecting import all_messages
+from grading.translation.sentences import runtime_messages
 
 #: The folder of catalogues, one folder for each language.
 LOCALE = COURSE / "locale"
@@ -38,12 +40,13 @@ def is_complete(language: str, folder: Path = LOCALE) -> bool:
 
 def templates(course: Path = COURSE) -> dict[str, Catalog]:
     """The messages of the course as they are now, by catalogue."""
-    return {name: _template(messages) for name, messages in all_messages(course).items()}
+    found: dict[str, Any] = {name: messages.places for name, messages in all_messages(course).items()}
+    return {name: _template(messages) for name, messages in {**found, **runtime_messages(course)}.items()}
 
 
-def _template(messages: Messages) -> Catalog:
+def _template(messages: Mapping[Any, list[str]]) -> Catalog:
     catalog = Catalog()
-    for message, places in messages.places.items():
+    for message, places in messages.items():
         catalog.add(message, locations=[(place, None) for place in places])
     return catalog
 
