@@ -7,6 +7,10 @@ INSTALL = @command -v $(firstword $(PYTHON)) >/dev/null || { echo "There is no $
 3.11, 3.12 or 3.13: install one, or name it: make lab PYTHON=python3.12" >&2; exit 1; }; \
 	$(PYTHON) install.py $(if $(filter file,$(origin PYTHON)),,--this) $(INSTALL_OPTIONS)
 
+# LANGUAGE=zh_CN make kit. A desktop may have set this variable too, to what is no translation of the course.
+KIT_LANGUAGE = $(if $(LANGUAGE),$(if $(or $(filter command,$(firstword $(origin LANGUAGE))),$(wildcard \
+	locale/$(LANGUAGE)/.)),--language $(LANGUAGE)))
+
 .PHONY: lab quick test kit messages data results bench lint install install-test
 
 lab: install
@@ -21,7 +25,7 @@ quick: install-test
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n 2 -m "not slow and not browser" $(PYTEST_OPTIONS)
 
 kit: install
-	$(BIN)/python -m grading kit --zip
+	$(BIN)/python -m grading kit --zip $(KIT_LANGUAGE)
 
 messages: install
 	$(BIN)/python -m grading messages

@@ -28,7 +28,7 @@ VARIABLE, SETTING = "CS_NN_LANGUAGE", ".language"
 #: The folder that holds the package: the course, or a student's kit.
 ROOT = Path(__file__).resolve().parents[1]
 #: The course's catalogues of what is said while a student works; the others are for files of the kit.
-CATALOGUES = ("checks*.po", "tools.po", "pages.po")
+CATALOGUES = ("checks*.po", "tools.po", "pages.po", "shared.po")
 
 _asked: ContextVar[str | None] = ContextVar("language", default=None)
 

@@ -8,8 +8,8 @@ or, if that folder's kit is too old to have this command, in the newer kit's own
 
     python -m cs_nn.update . --into FOLDER
 
-``KIT`` is the zip or the folder that it unpacks to. Only the standard library is needed, and nothing else of the
-package, so that an update that was interrupted can always be run again.
+``KIT`` is the zip or the folder that it unpacks to. Only the standard library is needed, and of the package only a
+module that is written before this one, so that an update that was interrupted can always be run again.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+
+from cs_nn.kit_language import ENGLISH, SETTING, TEXTS, in_language, read_texts, setting
 
 #: In a kit: what was given. Its version, a hash of each file, and what the hand-in must know of them.
 GIVEN = ".given.json"
@@ -58,6 +60,13 @@ class Given:
     packages: tuple[str, ...] = ()  #: lines of requirements.txt
     cells: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)  #: lab -> notebook -> id -> kind of cell
     cell_ids: dict[str, dict[str, list[str]]] = field(default_factory=dict)  #: lab -> notebook -> ids of all its cells
+    language: str = ENGLISH  #: that `files` are in
+    translated: dict[str, dict[str, str]] = field(default_factory=dict)  #: other language -> name -> `digest`
+
+    def digests(self, name: str) -> set[str]:
+        """What `digest` says of a file as it was given, in any language."""
+        hashes = (files.get(name) for files in (self.files, *self.translated.values()))
+        return {found for found in hashes if found}
 
     @property
     def title(self) -> str:
@@ -158,9 +167,9 @@ def _parse_given(content: bytes) -> Given:
     if "files" not in table:  # from before kits had versions: only the hashes of the students' files
         table = {"files": table, "students": list(table)}
     given = Given(**{key: value for key, value in table.items() if key in Given.__dataclass_fields__})
-    strings = [given.version, given.made, *given.students, *given.packages, *given.files.values()]
+    strings = [given.version, given.made, given.language, *given.students, *given.packages, *given.files.values()]
     tables = [given.names, *given.names.values(), given.cells, *given.cells.values(), given.cell_ids]
-    tables += given.cell_ids.values()
+    tables += [*given.cell_ids.values(), given.translated, *given.translated.values()]
     if not all(isinstance(text, str) for text in strings) or not all(isinstance(part, dict) for part in tables):
         raise ValueError("not names and hashes")
     for name in given.files:
@@ -263,17 +272,20 @@ def bring(kit: Kit, folder: Path) -> Report:
     before = read_given(folder) or Given()
     report = Report(backup=f"backup-{time.strftime('%Y%m%d-%H%M%S')}")
     todo: dict[str, bytes | None] = {}  # contents to write, None to delete
-    for name, content in kit.contents.items():
+    if not before.files and kit.given.language != ENGLISH:
+        todo[SETTING] = f"{kit.given.language}\n".encode()
+    contents = _in_language_of(folder, kit) if before.files else kit.contents
+    for name, content in contents.items():
         if name == GIVEN:
             continue
         path = folder / name
         current = _digest_of(path)
-        if current == kit.given.files[name] or (current and _is_stub_for_solution(path, content)):
+        if current in kit.given.digests(name) or (current and _is_stub_for_solution(path, content)):
             continue
-        if current in (None, before.files.get(name)):
+        if current is None or current in before.digests(name):
             report.new.append(name)
         elif name in kit.given.students | before.students:
-            if kit.given.files[name] == before.files.get(name):
+            if kit.given.digests(name) & before.digests(name):
                 continue  # the student's, and not changed by the course since it was given
             report.beside[name] = beside = _name_beside(folder, name, kit)
             if not (folder / beside).exists():
@@ -284,22 +296,28 @@ def bring(kit: Kit, folder: Path) -> Report:
         todo[name] = content
     for name in sorted(before.files.keys() - kit.given.files.keys()):
         current = _digest_of(folder / name)
-        if current == before.files[name]:
+        if current in before.digests(name):
             report.gone.append(name)
             todo[name] = None
         elif current is not None:
             report.left.append(name)
     if _digest_of(folder / GIVEN) != digest(kit.contents[GIVEN]):
         todo[GIVEN] = kit.contents[GIVEN]
-    try:
-        _write(todo, folder, folder / report.backup, report.replaced)
-    except OSError as error:
-        raise UpdateError(
-            f"Nothing was changed: {error.filename2 or error.filename or folder} can't be written "
-            f"({error.strerror or error}). Close the programs that use it, see that the folder is not read-only and "
-            "that the disk has room; then run the same command again."
-        ) from None
+    write_files(todo, folder, folder / report.backup, report.replaced)
     return report
+
+
+def _in_language_of(folder: Path, kit: Kit) -> dict[str, bytes]:
+    """The contents of a kit in the language that a folder is in, if the kit has it; else in English."""
+    language = setting(folder)
+    language = language if language in kit.given.translated else ENGLISH
+    texts = read_texts(kit.contents.get(TEXTS, b"{}"))
+    if language == kit.given.language or not texts:
+        return kit.contents
+    return {
+        name: in_language(content, texts[name], language) if name in texts else content
+        for name, content in kit.contents.items()
+    }
 
 
 def _digest_of(path: Path) -> str | None:
@@ -335,9 +353,23 @@ def _name_beside(folder: Path, name: str, kit: Kit) -> str:
     while True:
         mark = f"new-{version}" if number == 1 else f"new-{version}-{number}"
         beside = str(path.with_name(f"{path.stem}.{mark}{path.suffix}"))
-        if _digest_of(folder / beside) in (None, kit.given.files[name]):
+        if _digest_of(folder / beside) in {None, *kit.given.digests(name)}:
             return beside
         number += 1
+
+
+def write_files(
+    todo: dict[str, bytes | None], folder: Path, backup: Path | None = None, backed_up: Sequence[str] = ()
+) -> None:
+    """Write and delete files of a folder: all, or none and `UpdateError`; some of them with a copy in `backup`."""
+    try:
+        _write(todo, folder, backup or folder, backed_up)
+    except OSError as error:
+        raise UpdateError(
+            f"Nothing was changed: {error.filename2 or error.filename or folder} can't be written "
+            f"({error.strerror or error}). Close the programs that use it, see that the folder is not read-only and "
+            "that the disk has room; then run the same command again."
+        ) from None
 
 
 def _write(todo: dict[str, bytes | None], folder: Path, backup: Path, backed_up: Sequence[str]) -> None:
@@ -376,7 +408,8 @@ def _write(todo: dict[str, bytes | None], folder: Path, backup: Path, backed_up:
             ) from error
         for path in reversed(made):
             path.rmdir()
-        shutil.rmtree(backup, ignore_errors=True)
+        if backed_up:
+            shutil.rmtree(backup, ignore_errors=True)
         raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)

@@ -77,7 +77,7 @@ def use_solutions(archive: Path, folder: Path = COURSE) -> dict[str, str]:
         for name, content in modules.items():
             path, there = package / name, f"cs_nn/{name}"
             theirs = path.read_bytes() if path.exists() else b""
-            if theirs and course_version(theirs) is None and digest(theirs) != given.files.get(there):
+            if theirs and course_version(theirs) is None and digest(theirs) not in given.digests(there):
                 own = _free(path)
                 _write(own, theirs)
                 kept[there] = f"cs_nn/{own.name}"

@@ -30,8 +30,11 @@ def kit(options: argparse.Namespace) -> None:
     from grading.chosen_labs import choose_labs, left_out
     from grading.giving_out import require_past
     from grading.kit import build_kit, zip_kit
+    from grading.translation.kit_files import check_languages
 
+    languages = options.language.split(",")
     try:
+        check_languages(languages)
         labs = choose_labs(options.labs, options.solutions)
         unknown = require_past([] if options.early else options.solutions, Path.cwd())
     except ValueError as error:
@@ -45,9 +48,9 @@ def kit(options: argparse.Namespace) -> None:
             "with these loses them: a kit has all labs given so far."
         )
     if options.zip:
-        print(f"The student kit to hand out: {zip_kit(target, labs=labs, solutions=options.solutions)}")
+        print(f"The student kit to hand out: {zip_kit(target, COURSE, labs, options.solutions, languages)}")
         return
-    kept = build_kit(target, labs=labs, solutions=options.solutions)
+    kept = build_kit(target, COURSE, labs, options.solutions, languages)
     print(f"The student kit is in {options.into}.")
     if kept:
         print("These files have changes of yours. They stay; newer ones lie beside them: " + ", ".join(kept))
@@ -186,6 +189,12 @@ def main(argv: Sequence[str] | None = None) -> None:
         metavar="LAB",
         default=[],
         help="past labs that it has with the course's version, for who joins late",
+    )
+    command.add_argument(
+        "--language",
+        default="en",
+        metavar="LANGUAGE[,LANGUAGE]",
+        help="as zh_CN: the language that it opens in, and others that it has; English is always there",
     )
     command.add_argument("--early", action="store_true", help="give solutions out before their labs are due")
     command.set_defaults(run=kit)

@@ -9,12 +9,14 @@ import shutil
 import tempfile
 import time
 import zipfile
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 
 import nbformat
 
+from cs_nn.kit_language import ENGLISH, SETTING
 from cs_nn.progress.deadlines import FILE as DEADLINES
 from cs_nn.report.figures_beside import FILE as PUBLISHED
 from cs_nn.submit.definitions import defined_names
@@ -26,6 +28,7 @@ from grading.index import index_page
 from grading.pages import TEMPLATES
 from grading.solutions import copy_stripped, course_text, release_notebook
 from grading.translation.collecting import STUDENT_FILES
+from grading.translation.kit_files import write_languages
 
 #: Data sets that are part of the course, in ``datasets/``.
 SHIPPED = ("regularization/data.mat", "text/rain.txt")
@@ -35,17 +38,21 @@ MATHJAX = ("mathjax.js.gz.b64", "MATHJAX_LICENSE.txt")
 
 
 def build_kit(
-    target: Path, course: Path = COURSE, labs: Collection[Lab] | None = None, solutions: Collection[str] = ()
+    target: Path,
+    course: Path = COURSE,
+    labs: Collection[Lab] | None = None,
+    solutions: Collection[str] = (),
+    languages: Sequence[str] = (ENGLISH,),
 ) -> list[str]:
     """Write the student kit into the folder `target`, as `cs_nn.update` does: a student's work stays.
 
-    Returns the files beside which the course's new ones lie now. Remove the folder to start again. For `labs` and
-    `solutions` see `write_kit`.
+    Returns the files beside which the course's new ones lie now. Remove the folder to start again. For the other
+    parameters see `write_kit`.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".kit-") as temporary:
         kit = Path(temporary, "kit")
-        write_kit(kit, course, labs, solutions)
+        write_kit(kit, course, labs, solutions, languages)
         return list(bring(read_kit(kit), target).beside)
 
 
@@ -58,7 +65,11 @@ def students_files(course: Path = COURSE) -> set[str]:
 
 
 def write_kit(
-    kit: Path, course: Path = COURSE, labs: Collection[Lab] | None = None, solutions: Collection[str] = ()
+    kit: Path,
+    course: Path = COURSE,
+    labs: Collection[Lab] | None = None,
+    solutions: Collection[str] = (),
+    languages: Sequence[str] = (ENGLISH,),
 ) -> Given:
     """Write a fresh kit into a new folder.
 
@@ -68,6 +79,7 @@ def write_kit(
     course : the course's folder
     labs : the labs that it holds; all if None
     solutions : names of those of them whose modules are the course's version
+    languages : that it has besides English; it opens in the first
     """
     copy_stripped(course / "cs_nn", kit / "cs_nn")
     everything = load_labs(course).values()
@@ -99,7 +111,12 @@ def write_kit(
         shutil.copy(course / name, kit / name)
     shutil.copytree(STUDENT_FILES, kit, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     (kit / "index.md").write_text(index_page(kit), encoding="utf-8")
-    return write_given(kit, kit.rglob("*"), labs, course)
+    if {*languages} == {ENGLISH}:
+        return write_given(kit, kit.rglob("*"), labs, course)
+    files = write_languages(kit, labs, languages, course)
+    given = write_given(kit, kit.rglob("*"), labs, course, languages[0], files)
+    (kit / SETTING).write_text(f"{languages[0]}\n", encoding="utf-8")
+    return given
 
 
 def deadlines_of(labs: Iterable[Lab], course: Path) -> str:
@@ -108,8 +125,18 @@ def deadlines_of(labs: Iterable[Lab], course: Path) -> str:
     return "".join(f"{lab} = {moment.isoformat()}\n" for lab, moment in due.items() if moment)
 
 
-def write_given(folder: Path, paths: Iterable[Path], labs: Iterable[Lab], course: Path = COURSE) -> Given:
-    """Write into a fresh kit, or released lab, what was given: `cs_nn.update` and the hand-in read it."""
+def write_given(
+    folder: Path,
+    paths: Iterable[Path],
+    labs: Iterable[Lab],
+    course: Path = COURSE,
+    language: str = ENGLISH,
+    translated: Mapping[str, Mapping[str, bytes]] = MappingProxyType({}),
+) -> Given:
+    """Write into a fresh kit, or released lab, what was given: `cs_nn.update` and the hand-in read it.
+
+    `translated` has for each language of the kit the contents of the files that are other ones in it.
+    """
     files = {path.relative_to(folder).as_posix(): path for path in sorted(paths) if path.is_file()}
     version = re.search(r'^__version__ = "(.+)"$', (course / "cs_nn" / "__init__.py").read_text(encoding="utf-8"), re.M)
     notebooks = {lab.name: {name: _cells(course, lab.name, name) for name in lab.notebooks} for lab in labs}
@@ -125,6 +152,9 @@ def write_given(folder: Path, paths: Iterable[Path], labs: Iterable[Lab], course
         cells={name: {stem: _graded(cells) for stem, cells in parts.items()} for name, parts in notebooks.items()},
         cell_ids={name: {stem: [cell.id for cell in cells] for stem, cells in parts.items()}
                   for name, parts in notebooks.items()},
+        language=language,
+        translated={other: {name: digest(content) for name, content in contents.items()}
+                    for other, contents in translated.items() if other != language},
     )  # fmt: skip
     table = {**asdict(given), "students": sorted(given.students)}
     (folder / GIVEN).write_text(json.dumps(table, indent=1, ensure_ascii=False), encoding="utf-8")
@@ -146,16 +176,20 @@ def _graded(cells):
 
 
 def zip_kit(
-    archive: Path, course: Path = COURSE, labs: Collection[Lab] | None = None, solutions: Collection[str] = ()
+    archive: Path,
+    course: Path = COURSE,
+    labs: Collection[Lab] | None = None,
+    solutions: Collection[str] = (),
+    languages: Sequence[str] = (ENGLISH,),
 ) -> Path:
-    """Pack a fresh kit, ready to be handed out. For `labs` and `solutions` see `write_kit`.
+    """Pack a fresh kit, ready to be handed out. For the other parameters see `write_kit`.
 
     The zip holds one folder, named by the kit's version and time: unpacked beside an older kit it replaces nothing.
     """
     archive.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         kit = Path(temporary, "kit")
-        given = write_kit(kit, course, labs, solutions)
+        given = write_kit(kit, course, labs, solutions, languages)
         top = Path(f"cs_nn_labs-{given.version}-{given.made.translate(str.maketrans(' ', '-', '-:'))}")
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
             for path in sorted(kit.rglob("*")):

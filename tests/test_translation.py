@@ -1,16 +1,25 @@
 """Sentences are found in notebooks, modules and pages, and what is translated comes back in their places only."""
 
 import ast
+import json
 import re
 import shutil
+from io import BytesIO
+from pathlib import Path
 
 import nbformat
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from nbgrader.utils import compute_checksum
 
-from cs_nn.tools.labs import COURSE, load_labs
+from cs_nn.kit_language import KEY, TEXTS, setting
+from cs_nn.switch import switch
+from cs_nn.tools.labs import COURSE, find_lab, load_labs
+from cs_nn.update import GIVEN, UpdateError, digest, read_given, update
+from grading.kit import write_kit
 from grading.solutions import release_notebook, strip_solutions
-from grading.translation import catalogues
+from grading.translation import catalogues, kit_files
 from grading.translation.code import skeleton, translate_cell, translate_module
 from grading.translation.collecting import Messages, all_messages, translate_notebook
 from grading.translation.docstrings import translate_docstring
@@ -193,3 +202,145 @@ def test_catalogues_have_the_messages_of_the_course(language):
         assert known == messages.places.keys(), f"{name}.po: run make messages"
         done, fuzzy, missing = catalogues.count(catalog)
         assert not catalogues.is_complete(language) or (fuzzy, missing) == (0, 0)
+
+
+# ------------------------------------------------------------------ kits
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory):
+    """A kit of Lab 5 that opens in the made-up language, in which every sentence is marked."""
+    folder = tmp_path_factory.mktemp("marked") / "kit"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kit_files, "translator", lambda *_: marked)
+        patch.setattr(kit_files, "compiled", lambda *_: empty_catalog())
+        write_kit(folder, labs=[find_lab("lab5_batchnorm")], languages=["xx"])
+    return folder
+
+
+def empty_catalog():
+    file = BytesIO()
+    write_mo(file, Catalog("xx"))
+    return file.getvalue()
+
+
+@pytest.fixture
+def mine(kit, tmp_path):
+    """A student's own folder with that kit."""
+    return Path(shutil.copytree(kit, tmp_path / "mine"))
+
+
+NOTEBOOK = "assignments/lab5_batchnorm/batchnorm.ipynb"
+MODULE = "cs_nn/batchnorm.py"
+
+
+def test_every_sentence_of_a_kit_is_translated(kit):
+    """Whatever the walks leave out would be seen here: what is left without marks has no words."""
+    for cell in nbformat.read(kit / NOTEBOOK, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            assert not re.search(r"[a-z]{3}", outside(cell.source)), cell.id
+    for name in ("README.md", "index.md", "datasets/README.md"):
+        text = re.sub(r"^ {4}.*$|```.*?```", "", (kit / name).read_text(encoding="utf-8"), flags=re.M | re.DOTALL)
+        assert not re.search(r"[a-z]{3}", outside(re.sub(r"(\[\w+\.py)?\]\(.*?\)", "", text))), name
+    tree = ast.parse((kit / MODULE).read_text(encoding="utf-8"))
+    for node in [tree, *(part for part in tree.body if isinstance(part, ast.FunctionDef))]:
+        doc = re.sub(r"^\w+\n-+$", "", ast.get_docstring(node), flags=re.MULTILINE)
+        assert not re.search(r"[a-z]{3}", outside(doc))
+
+
+def outside(text):
+    """What stands outside of the marks, code, formulas and tags."""
+    return re.sub(r"‹.*?›|`+[^`]+`+|\$\$.*?\$\$|\$[^$]*\$|<[^>]*>", "", text, flags=re.DOTALL)
+
+
+def test_a_kit_says_that_it_is_given_in_each_language(mine):
+    given = read_given(mine)
+    assert given.language == "xx" == setting(mine) and {*given.translated} == {"en"}
+    cells = nbformat.read(mine / NOTEBOOK, as_version=4)
+    assert cells.metadata[KEY] == "xx"
+    for cell in cells.cells:
+        if "nbgrader" in cell.metadata:
+            assert cell.metadata.nbgrader.checksum == compute_checksum(cell)
+    for language in ("xx", "en", "xx"):
+        switch(language, mine)
+        assert setting(mine) == language
+        for name in given.files:
+            assert digest((mine / name).read_bytes()) in given.digests(name), name
+    before = {name: (mine / name).read_bytes() for name in given.files}
+    switch("en", mine)
+    assert switch("xx", mine)
+    assert {name: (mine / name).read_bytes() for name in given.files} == before
+
+
+def test_the_english_kit_is_the_same_with_and_without_other_languages(mine, tmp_path):
+    switch("en", mine)
+    write_kit(tmp_path / "english", labs=[find_lab("lab5_batchnorm")])
+    for name in read_given(tmp_path / "english").files:
+        assert (mine / name).read_bytes() == (tmp_path / "english" / name).read_bytes(), name
+
+
+def test_what_a_student_wrote_stays_when_the_language_is_switched(mine):
+    path = mine / NOTEBOOK
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    cells = {cell["id"]: cell for cell in notebook["cells"]}
+    own = {"id": "mine", "cell_type": "markdown", "metadata": {"x": 1}, "source": ["My own *text*\n", "数学 $x$"]}
+    notebook["cells"].insert(3, own)
+    cells["answer-steps"]["source"] = "Because it is so.\n"
+    cells["forward"]["source"] = ["## I changed this"]
+    cells["bias"]["source"][-1] += " they differ"
+    cells["running"]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["before\n"]}]
+    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    module = mine / MODULE
+    text = module.read_text(encoding="utf-8")
+    code = 'raise NotImplementedError("grad_x_hat")'
+    written = "dx_hat = dout * gamma  # my comment\n    my_text = '''value'''"
+    module.write_text(text.replace(code, written).replace("\n", "\r\n"), encoding="utf-8", newline="")
+
+    switch("en", mine)
+    new = {cell["id"]: cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]}
+    assert new["mine"] == own
+    assert new["answer-steps"] == cells["answer-steps"] and new["forward"] == cells["forward"]
+    assert new["running"]["outputs"] == cells["running"]["outputs"]
+    assert "‹" not in "".join(new["running"]["source"]) and "‹" in "".join(cells["running"]["source"])
+    english = "".join(new["bias"]["source"])
+    assert english.endswith("*My prediction:* they differ") and english.startswith("### The bias before it")
+    source = module.read_bytes().decode()
+    assert written.replace("\n", "\r\n") in source and "‹" not in source and "\n" not in source.replace("\r\n", "")
+    switch("xx", mine)
+    assert json.loads(path.read_text(encoding="utf-8")) == notebook
+    assert module.read_bytes().decode() == text.replace(code, written).replace("\n", "\r\n")
+
+
+def test_a_notebook_that_cannot_be_read_stays_as_it_is(mine):
+    (mine / NOTEBOOK).write_bytes(b"{damaged")
+    (mine / MODULE).write_bytes(b"def f(:\n    # \xff\n")
+    switch("en", mine)
+    assert (mine / NOTEBOOK).read_bytes() == b"{damaged" and (mine / MODULE).read_bytes() == b"def f(:\n    # \xff\n"
+
+
+def test_a_language_that_a_kit_does_not_have_is_named(mine, capsys):
+    with pytest.raises(UpdateError, match="no language zh_CN; it has: en, xx"):
+        switch("zh_CN", mine)
+    assert setting(mine) == "xx"
+
+
+def test_an_update_comes_in_the_language_of_the_folder(kit, mine, capsys):
+    switch("en", mine)
+    (mine / MODULE).write_text("written = True\n", encoding="utf-8")
+    newer = Path(shutil.copytree(kit, mine.parent / "newer"))
+    given = json.loads((newer / GIVEN).read_text(encoding="utf-8"))
+    text = (newer / "README.md").read_text(encoding="utf-8") + "\n‹More.›\n"
+    texts = json.loads((newer / TEXTS).read_text(encoding="utf-8"))
+    texts["README.md"][0] = {"en": "More.\n", "xx": text}
+    (newer / "README.md").write_text(text, encoding="utf-8")
+    (newer / TEXTS).write_text(json.dumps(texts), encoding="utf-8")
+    given["files"] |= {name: digest((newer / name).read_bytes()) for name in ("README.md", TEXTS)}
+    given["translated"]["en"]["README.md"] = digest(b"More.\n")
+    (newer / GIVEN).write_text(json.dumps({**given, "version": "99.0"}), encoding="utf-8")
+    report = update(newer, mine)
+    assert (mine / "README.md").read_text(encoding="utf-8") == "More.\n"
+    assert report.new == ["README.md", TEXTS] and not report.beside and setting(mine) == "en"
+    assert (mine / MODULE).read_text(encoding="utf-8") == "written = True\n"
+
+
+def test_a_kit_in_a_language_that_there_is_not_is_refused():
+    with pytest.raises(ValueError, match="no language 'xx'; there are: en, zh_CN"):
+        kit_files.check_languages(["en", "xx"])

@@ -43,7 +43,7 @@ class CourseFiles:
         """The same of the student's copy; nothing if it is as it was given."""
         path = self.course / file
         try:
-            if digest(path.read_bytes()) == self.given.files.get(file):
+            if digest(path.read_bytes()) in self.given.digests(file):
                 return {}
         except OSError:
             return {}

@@ -159,7 +159,7 @@ def _is_copy(path: Path, name: str, lab: Lab, course: Path, given: Given) -> boo
         content = path.read_bytes()
     except OSError:
         return False
-    if digest(content) == given.files.get(f"assignments/{lab.name}/{name}.ipynb"):
+    if digest(content) in given.digests(f"assignments/{lab.name}/{name}.ipynb"):
         return False
     if tell_notebook(content, lab.name, course) == name:
         return True
@@ -175,7 +175,7 @@ def _changed_files(course: Path, given: Given) -> Iterator[str]:
     for name in sorted(given.files.keys() - given.students) if given.version else ():
         if name.startswith("cs_nn/"):
             try:
-                if digest((course / name).read_bytes()) != given.files[name]:
+                if digest((course / name).read_bytes()) not in given.digests(name):
                     changed.append(name)
             except OSError:
                 changed.append(name)

@@ -60,8 +60,12 @@ def translate_cell(source: str, translate: Translate, names: Collection[str], le
 
 def translate_module(source: str, translate: Translate) -> str:
     """A module that students write in, with its docstrings and comments in another language."""
-    tree = ast.parse(source)
-    return checked(source, apply(source, [*_docstrings(source, tree, translate), *_comments(source, translate)]))
+    return checked(source, apply(source, module_edits(source, translate)))
+
+
+def module_edits(source: str, translate: Translate) -> list[Edit]:
+    """What changes in a module when its docstrings and comments are translated."""
+    return [*_docstrings(source, ast.parse(source), translate), *_comments(source, translate)]
 
 
 @dataclass
@@ -104,8 +108,10 @@ def plain_python(source: str) -> str:
 
 
 def is_code(text: str, names: Collection[str]) -> bool:
-    """Whether a string without a space is a name, which must stay."""
-    return is_name(text) and (text in names or bool(re.search(r"[_\d]", text)) or not re.search(r"[^\W\d_]{3}", text))
+    """Whether a string must stay as it is: one of these names, or one that looks like a name in code."""
+    if text in names:
+        return True
+    return is_name(text) and bool(re.search(r"[_\d]", text) or not re.search(r"[^\W\d_]{3}", text))
 
 
 def literals(source: str, tree: ast.AST) -> Iterator[Literal]:

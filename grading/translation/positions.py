@@ -74,7 +74,8 @@ def _is_technical_call(function: ast.expr, child: ast.AST, call: ast.Call) -> bo
 
 
 def names_in_code(trees: Iterable[ast.AST]) -> set[str]:
-    """Strings that are names for somebody else's code: keyword arguments, and what stands where it is not shown."""
+    """Strings that must stay in a notebook: names of keyword arguments, what stands where it is not shown, and what
+    an expression of an f-string, which is never changed, has."""
     names: set[str] = set()
     for tree in trees:
         above = parents(tree)
@@ -83,6 +84,9 @@ def names_in_code(trees: Iterable[ast.AST]) -> set[str]:
                 names.add(node.arg)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str) and is_technical(node, above):
                 names.add(node.value)
+            elif isinstance(node, ast.FormattedValue):
+                inner = [part.value for part in ast.walk(node.value) if isinstance(part, ast.Constant)]
+                names.update(text for text in inner if isinstance(text, str))
     return names
 
 
