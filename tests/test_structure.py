@@ -21,7 +21,7 @@ LATE = {
     ("cs_nn.submit.course_files", "cs_nn.checks"): "it needs NumPy, and the hand-in starts without",
     **{("grading.__main__", f"grading.{name}"): "a command loads only what it needs"
        for name in ("autograding.command", "chosen_labs", "experiments", "giving_out", "insight", "kit", "new_lab",
-                    "reference", "translation.catalogues")},
+                    "reference", "translation.catalogues", "translation.kit_files")},
     ("cs_nn.checks.report", "cs_nn.checks.heat_map"): "Matplotlib is loaded where a picture is shown",
 }  # fmt: skip
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

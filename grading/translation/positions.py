@@ -92,7 +92,9 @@ def names_in_code(trees: Iterable[ast.AST]) -> set[str]:
 
 @functools.cache
 def names_of_package(package: Path) -> frozenset[str]:
-    """Strings in the code of a package: a notebook's dictionary with one of them as a key may be an argument of it."""
-    trees = [ast.parse(path.read_bytes()) for path in package.rglob("*.py")]
-    found = [node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
-    return frozenset(text for text in found if isinstance(text, str) and is_name(text))
+    """Strings in a package, and parameters of its classes: a key of a notebook's dictionary may be an argument."""
+    nodes = [node for path in package.rglob("*.py") for node in ast.walk(ast.parse(path.read_bytes()))]
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    makers = [node for node in nodes if isinstance(node, ast.FunctionDef) and node.name == "__init__"]
+    names = (part.arg for maker in makers for part in ast.walk(maker.args) if isinstance(part, ast.arg))
+    return frozenset([*filter(is_name, texts), *names])
