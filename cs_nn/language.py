@@ -166,6 +166,14 @@ def nlazy(one: str, several: str, number: int) -> str:
     return LazyText.of(one, several, number)
 
 
+def parts_of(text: Any, limit: int = 1000) -> Any:
+    """What a text is made of, for JSON: of a lazy one its message and the values, of another the text, cut off."""
+    if not isinstance(text, LazyText):
+        return text if isinstance(text, int | float) else str(text)[:limit]
+    values = text.values and {name: parts_of(value, limit) for name, value in text.values.items()}
+    return {"message": text.message, "several": text.several, "number": int(text.number), "values": values}
+
+
 def translated(text: str) -> str:
     """What a text says, in the language of the reader; a text that is not lazy as it is."""
     reader = _reader() if isinstance(text, LazyText) else None

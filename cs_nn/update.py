@@ -32,6 +32,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from cs_nn.kit_language import ENGLISH, SETTING, TEXTS, in_language, read_texts, setting
+from cs_nn.language import gettext as _
 
 #: In a kit: what was given. Its version, a hash of each file, and what the hand-in must know of them.
 GIVEN = ".given.json"
@@ -70,7 +71,11 @@ class Given:
 
     @property
     def title(self) -> str:
-        return f"kit {self.version} of {self.made}" if self.version else "a kit from before kits had versions"
+        return (
+            _("kit {version} of {made}").format(version=self.version, made=self.made)
+            if self.version
+            else _("a kit from before kits had versions")
+        )
 
     def newness(self) -> tuple:
         """Grows from version to version, and within one with the time at which the kit was made."""
@@ -103,18 +108,20 @@ class Report:
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line: 0 if the folder has the kit now, 1 if not."""
     parser = argparse.ArgumentParser(
-        prog="python -m cs_nn.update", description="Bring a newer kit into the folder that you work in."
+        prog="python -m cs_nn.update", description=_("Bring a newer kit into the folder that you work in.")
     )
-    parser.add_argument("kit", type=Path, nargs="?", help="the newer kit: its zip, or the folder that it unpacks to")
+    parser.add_argument("kit", type=Path, nargs="?", help=_("the newer kit: its zip, or the folder that it unpacks to"))
     parser.add_argument("--into", type=Path, metavar="FOLDER", default=HERE,
-                        help="the folder that you work in (default: the one that holds this cs_nn)")  # fmt: skip
+                        help=_("the folder that you work in (default: the one that holds this cs_nn)"))  # fmt: skip
     args = parser.parse_args(argv)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
     if args.kit is None:
         print(
-            "Where is the newer kit? Download its zip and say where it lies:\n\n"
-            "    python -m cs_nn.update PATH/TO/KIT.zip"
+            _(
+                "Where is the newer kit? Download its zip and say where it lies:\n\n    python -m cs_nn.update "
+                "PATH/TO/KIT.zip"
+            )
         )
         return 1
     try:
@@ -123,7 +130,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error)
         return 1
     except KeyboardInterrupt:
-        print("\nStopped: nothing was changed.")
+        print(_("\nStopped: nothing was changed."))
         return 1
     return 0
 
@@ -133,12 +140,18 @@ def update(source: Path, folder: Path = HERE) -> Report:
     folder = folder.resolve()
     _check_folder(folder)
     if source.resolve() == folder:
-        raise UpdateError(f"Nothing was changed: {source} is the folder to be updated itself. Name the newer kit.")
+        raise UpdateError(
+            _("Nothing was changed: {source} is the folder to be updated itself. Name the newer kit.").format(
+                source=source
+            )
+        )
     kit, before = read_kit(source), read_given(folder) or Given()
     if kit.given.newness() < before.newness():
         raise UpdateError(
-            f"Nothing was changed: {source} holds {kit.given.title}, and {folder} already has {before.title}, "
-            f"which is newer.{_other_way(source)}"
+            _("Nothing was changed: {source} holds {title}, and {folder} already has {newer}, which is newer.").format(
+                source=source, title=kit.given.title, folder=folder, newer=before.title
+            )
+            + _other_way(source)
         )
     report = bring(kit, folder)
     _print(report, kit, before, folder)
@@ -192,20 +205,28 @@ def read_kit(source: Path) -> Kit:
             top = min(places, key=len, default=GIVEN).removesuffix(GIVEN)
             return _kit(source, lambda name: archive.read(members[top + name]))
     except FileNotFoundError:
-        raise UpdateError(f"Nothing was changed: there is no file or folder {source}") from None
+        raise UpdateError(_("Nothing was changed: there is no file or folder {source}").format(source=source)) from None
     except zipfile.BadZipFile as error:
         with contextlib.suppress(OSError), source.open("rb") as file:
             if file.read(500).lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype", b"<html", b"<?xml")):
                 raise UpdateError(
-                    f"Nothing was changed: {source} is a web page, not a zip file. Perhaps the site wanted a login: "
-                    "log in and download the kit again."
+                    _(
+                        "Nothing was changed: {source} is a web page, not a zip file. Perhaps the site wanted "
+                        "a login: log in and download the kit again."
+                    ).format(source=source)
                 ) from None
         raise UpdateError(
-            f"Nothing was changed: {source} is damaged or no zip file ({error}). Download the kit again."
+            _("Nothing was changed: {source} is damaged or no zip file ({error}). Download the kit again.").format(
+                source=source, error=error
+            )
         ) from None
     except (OSError, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise UpdateError(f"Nothing was changed: {source} can't be read ({reason}). Download the kit again.") from None
+        raise UpdateError(
+            _("Nothing was changed: {source} can't be read ({reason}). Download the kit again.").format(
+                source=source, reason=reason
+            )
+        ) from None
 
 
 def _kit(source: Path, read: Callable[[str], bytes]) -> Kit:
@@ -213,29 +234,42 @@ def _kit(source: Path, read: Callable[[str], bytes]) -> Kit:
         given = _parse_given(read(GIVEN))
     except (KeyError, FileNotFoundError):
         raise UpdateError(
-            f"Nothing was changed: {source} is not a student kit (it has no {GIVEN}). "
-            "Name the kit's zip, or the folder that it unpacks to."
+            _(
+                "Nothing was changed: {source} is not a student kit (it has no {file}). Name the kit's zip, "
+                "or the folder that it unpacks to."
+            ).format(source=source, file=GIVEN)
         ) from None
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise UpdateError(
-            f"Nothing was changed: {source} is damaged or not a student kit ({GIVEN}: {error}). Download the kit again."
+            _(
+                "Nothing was changed: {source} is damaged or not a student kit ({file}: {error}). Download "
+                "the kit again."
+            ).format(source=source, file=GIVEN, error=error)
         ) from None
     if not given.version:
-        raise UpdateError(f"Nothing was changed: {source} is too old: it holds {given.title}.{_other_way(source)}")
+        raise UpdateError(
+            _("Nothing was changed: {source} is too old: it holds {title}.").format(source=source, title=given.title)
+            + _other_way(source)
+        )
     contents, wrong = {}, []
     for name, expected in given.files.items():
         try:
             contents[name] = read(name)
         except (KeyError, FileNotFoundError):
-            wrong.append(f"{name} is missing")
+            wrong.append(_("{name} is missing").format(name=name))
         else:
             if digest(contents[name]) != expected:
-                wrong.append(f"{name} was changed")
+                wrong.append(_("{name} was changed").format(name=name))
     if wrong:
-        more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
+        named = ", ".join(wrong[:3])
+        if len(wrong) > 3:
+            named = _("{names} and {number} more").format(names=named, number=len(wrong) - 3)
         raise UpdateError(
-            f"Nothing was changed: {source} is not as it was made ({', '.join(wrong[:3])}{more}). "
-            f"Take the kit as you got it, or download it again.{_other_way(source)}"
+            _(
+                "Nothing was changed: {source} is not as it was made ({names}). Take the kit as you got it, or "
+                "download it again."
+            ).format(source=source, names=named)
+            + _other_way(source)
         )
     contents[GIVEN] = read(GIVEN)
     return Kit(given, contents)
@@ -245,7 +279,9 @@ def _other_way(source: Path) -> str:
     """What to do if somebody named the folder that they work in as the kit."""
     if not source.is_dir():
         return ""
-    return f"\nIf that is the folder that you work in, run in the newer kit's: python -m cs_nn.update . --into {source}"
+    return _(
+        "\nIf that is the folder that you work in, run in the newer kit's: python -m cs_nn.update . --into {source}"
+    ).format(source=source)
 
 
 # ------------------------------------------------------------------ the student's folder
@@ -254,8 +290,10 @@ def _check_folder(folder: Path) -> None:
         raise UpdateError(f"Nothing was changed: {folder} is the course itself, not a student's folder.")
     if not (folder / "cs_nn" / "__init__.py").is_file() or not (folder / "assignments").is_dir():
         raise UpdateError(
-            f"Nothing was changed: {folder} is not the folder of a student kit (it lacks cs_nn or assignments). "
-            "Run this in the folder that you work in, or name it: --into FOLDER"
+            _(
+                "Nothing was changed: {folder} is not the folder of a student kit (it lacks cs_nn or "
+                "assignments). Run this in the folder that you work in, or name it: --into FOLDER"
+            ).format(folder=folder)
         )
 
 
@@ -327,7 +365,9 @@ def _digest_of(path: Path) -> str | None:
         return None
     except OSError as error:  # a folder of that name, or no permission
         raise UpdateError(
-            f"Nothing was changed: {path} can't be read ({error.strerror}). Move it away or make it readable."
+            _("Nothing was changed: {path} can't be read ({why}). Move it away or make it readable.").format(
+                path=path, why=error.strerror
+            )
         ) from None
 
 
@@ -366,9 +406,10 @@ def write_files(
         _write(todo, folder, backup or folder, backed_up)
     except OSError as error:
         raise UpdateError(
-            f"Nothing was changed: {error.filename2 or error.filename or folder} can't be written "
-            f"({error.strerror or error}). Close the programs that use it, see that the folder is not read-only and "
-            "that the disk has room; then run the same command again."
+            _(
+                "Nothing was changed: {file} can't be written ({why}). Close the programs that use it, see that the "
+                "folder is not read-only and that the disk has room; then run the same command again."
+            ).format(file=error.filename2 or error.filename or folder, why=error.strerror or error)
         ) from None
 
 
@@ -404,7 +445,9 @@ def _write(todo: dict[str, bytes | None], folder: Path, backup: Path, backed_up:
     except BaseException as error:
         if not _put_back(done, old, folder):
             raise UpdateError(
-                f"The update broke off ({error}). Nothing of yours is lost: run the same command again."
+                _("The update broke off ({error}). Nothing of yours is lost: run the same command again.").format(
+                    error=error
+                )
             ) from error
         for path in reversed(made):
             path.rmdir()
@@ -446,49 +489,66 @@ def _make_folder(path: Path) -> list[Path]:
 # ------------------------------------------------------------------ what is said
 def _print(report: Report, kit: Kit, before: Given, folder: Path) -> None:
     if not report:
-        print(f"{folder} already has {kit.given.title}.\nIf you work in another folder, name it: --into FOLDER")
+        print(
+            _("{folder} already has {title}.\nIf you work in another folder, name it: --into FOLDER").format(
+                folder=folder, title=kit.given.title
+            )
+        )
         paths = [path for place in ("cs_nn", "assignments") for path in sorted((folder / place).rglob("*.new-*"))]
         left = [path.relative_to(folder).as_posix() for path in paths]
         if left:
-            print("Still beside files of yours, to be looked at and then deleted:")
+            print(_("Still beside files of yours, to be looked at and then deleted:"))
             print(_listed(left))
         return
-    print(f"{folder} had {before.title}; now it has {kit.given.title}.")
+    print(
+        _("{folder} had {title}; now it has {newer}.").format(folder=folder, title=before.title, newer=kit.given.title)
+    )
     if report.new:
-        print(f"\nNew from the course ({len(report.new)}):")
+        print(_("\nNew from the course ({number}):").format(number=len(report.new)))
         print(_listed(report.new))
     if report.gone:
-        print(f"\nNo longer part of the course, and deleted ({len(report.gone)}):")
+        print(_("\nNo longer part of the course, and deleted ({number}):").format(number=len(report.gone)))
         print(_listed(report.gone))
     if report.left:
-        print("\nNo longer part of the course under these names; they stay because you changed them:")
+        print(_("\nNo longer part of the course under these names; they stay because you changed them:"))
         for name in report.left:
             print(f"  {name}")
             now = _name_now(folder / name, kit)
             if now:
-                print(f"    it is {now} now: to hand in your work, put yours there, under this name")
+                print(_("    it is {now} now: to hand in your work, put yours there, under this name").format(now=now))
                 if now.parent != PurePosixPath(name).parent:
-                    print(f'    and write submit("{now.parent.name}") into its last cell')
+                    print(_('    and write submit("{lab}") into its last cell').format(lab=now.parent.name))
     if report.replaced and before.version:
-        print(f"\nFiles of the course that were changed here. They are the new ones now; yours are in {report.backup}:")
+        print(
+            _("\nFiles of the course that were changed here. They are the new ones now; yours are in {backup}:").format(
+                backup=report.backup
+            )
+        )
         print(_listed(report.replaced, len(report.replaced)))
     elif report.replaced:
-        print(f"\nNew from the course; in case you had changed them, the old ones are in {report.backup}:")
+        print(
+            _("\nNew from the course; in case you had changed them, the old ones are in {backup}:").format(
+                backup=report.backup
+            )
+        )
         print(_listed(report.replaced))
     if report.beside:
-        print("\nYou changed these files, and the course has new ones. Yours stay; the new ones lie beside them:")
+        print(_("\nYou changed these files, and the course has new ones. Yours stay; the new ones lie beside them:"))
         for yours, new in report.beside.items():
-            print(f"  {yours}\n    the course's: {new}")
+            print(_("  {yours}\n    the course's: {new}").format(yours=yours, new=new))
             for line in _differences(folder / yours, kit.contents[yours]):
                 print(f"    {line}")
         print(
-            "Look at each pair. In a module: copy what the course's has and yours lacks. A notebook of yours can be\n"
-            "handed in as it is; to work in the course's, copy your answers into it and give it the old one's name.\n"
-            "Then delete the file that you don't need: only files with their own names are handed in."
+            _(
+                "Look at each pair. In a module: copy what the course's has and yours lacks. A notebook of "
+                "yours can be\nhanded in as it is; to work in the course's, copy your answers into it and give "
+                "it the old one's name.\nThen delete the file that you don't need: only files with their own "
+                "names are handed in."
+            )
         )
     if "requirements.txt" in report.new + report.replaced:
-        print("\nThe list of packages is new. Run once more: python -m pip install -r requirements.txt")
-    print("\nIn JupyterLab close the notebooks, shut down their kernels and open them again.")
+        print(_("\nThe list of packages is new. Run once more: python -m pip install -r requirements.txt"))
+    print(_("\nIn JupyterLab close the notebooks, shut down their kernels and open them again."))
 
 
 def _name_now(notebook: Path, kit: Kit) -> PurePosixPath | None:
@@ -506,7 +566,9 @@ def _name_now(notebook: Path, kit: Kit) -> PurePosixPath | None:
 
 def _listed(names: Sequence[str], limit: int = 12) -> str:
     shown = [f"  {name}" for name in names[:limit]]
-    return "\n".join([*shown, f"  and {len(names) - limit} more"] if len(names) > limit else shown)
+    return "\n".join(
+        [*shown, _("  and {number} more").format(number=len(names) - limit)] if len(names) > limit else shown
+    )
 
 
 def _differences(yours: Path, new: bytes) -> Iterator[str]:
@@ -519,10 +581,10 @@ def _differences(yours: Path, new: bytes) -> Iterator[str]:
         return
     missing = [name for name in ours if name not in theirs]
     if missing:
-        yield f"yours lacks: {', '.join(missing)}"
+        yield _("yours lacks: {names}").format(names=", ".join(missing))
     other = [name for name, text in ours.items() if name in theirs and theirs[name] != text]
     if other:
-        yield f"other parameters or description: {', '.join(other)}"
+        yield _("other parameters or description: {names}").format(names=", ".join(other))
 
 
 def functions(tree: ast.Module) -> dict[str, tuple[str, str | None]]:

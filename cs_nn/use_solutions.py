@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from cs_nn.language import gettext as _
 from cs_nn.tools.files import written_whole
 from cs_nn.tools.labs import COURSE, Lab, find_lab, load_labs
 from cs_nn.update import Given, course_version, digest, read_given
@@ -34,11 +35,11 @@ class SolutionsError(Exception):
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line: 0 if the folder has the course's version now, 1 if not."""
     parser = argparse.ArgumentParser(
-        prog="python -m cs_nn.use_solutions", description="Work with the course's version of an earlier lab."
+        prog="python -m cs_nn.use_solutions", description=_("Work with the course's version of an earlier lab.")
     )
-    parser.add_argument("zip", type=Path, help="the file that your instructor gave out")
+    parser.add_argument("zip", type=Path, help=_("the file that your instructor gave out"))
     parser.add_argument("--into", type=Path, metavar="FOLDER", default=COURSE,
-                        help="the folder that you work in (default: the one that holds this cs_nn)")  # fmt: skip
+                        help=_("the folder that you work in (default: the one that holds this cs_nn)"))  # fmt: skip
     args = parser.parse_args(argv)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
@@ -71,7 +72,9 @@ def use_solutions(archive: Path, folder: Path = COURSE) -> dict[str, str]:
         lab, modules = read_solutions(archive, folder)
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise SolutionsError(f"Nothing was changed: {archive} can't be read ({reason}).") from None
+        raise SolutionsError(
+            _("Nothing was changed: {archive} can't be read ({reason}).").format(archive=archive, reason=reason)
+        ) from None
     package, kept, given = folder / "cs_nn", {}, read_given(folder) or Given()
     try:
         for name, content in modules.items():
@@ -83,14 +86,20 @@ def use_solutions(archive: Path, folder: Path = COURSE) -> dict[str, str]:
                 kept[there] = f"cs_nn/{own.name}"
             _write(path, content)
     except OSError as error:
-        raise SolutionsError(f"{error.filename or package} can't be written ({error.strerror or error}).") from None
-    print(f"You work with the course's version of {lab.title} now:")
+        raise SolutionsError(
+            _("{file} can't be written ({why}).").format(file=error.filename or package, why=error.strerror or error)
+        ) from None
+    print(_("You work with the course's version of {title} now:").format(title=lab.title))
     for name in modules:
         there = f"cs_nn/{name}"
-        print(f"  {there}" + (f": yours is kept as {kept[there]}" if there in kept else ""))
+        said = _("  {file}: yours is kept as {own}") if there in kept else "  {file}"
+        print(said.format(file=there, own=kept.get(there)))
     print(
-        "Hand-ins of later labs say so; that takes no points. To hand in this lab itself, or to go on with your own\n"
-        "version, delete the course's file and give yours its name again. Restart the kernels of open notebooks."
+        _(
+            "Hand-ins of later labs say so; that takes no points. To hand in this lab itself, or to go on with your "
+            "own\nversion, delete the course's file and give yours its name again. Restart the kernels of open "
+            "notebooks."
+        )
     )
     return kept
 
@@ -100,7 +109,7 @@ def read_solutions(archive: Path, folder: Path) -> tuple[Lab, dict[str, bytes]]:
     try:
         known = {module: lab for lab in load_labs(folder).values() for module in lab.modules}
     except FileNotFoundError as error:
-        raise SolutionsError(f"Nothing was changed: {error}") from None
+        raise SolutionsError(_("Nothing was changed: {error}").format(error=error)) from None
     modules, labs = {}, set()
     with zipfile.ZipFile(archive) as file:
         for info in file.infolist():
@@ -113,8 +122,11 @@ def read_solutions(archive: Path, folder: Path) -> tuple[Lab, dict[str, bytes]]:
     lab = find_lab(labs.pop(), folder) if len(labs) == 1 else None
     if lab is None or {*modules} != {*lab.modules}:
         raise SolutionsError(
-            f"Nothing was changed: {archive} holds no course's version of one lab of this folder. Download it again, "
-            "and if your kit is older than the file, bring in the newer kit first (python -m cs_nn.update)."
+            _(
+                "Nothing was changed: {archive} holds no course's version of one lab of this folder. Download "
+                "it again, and if your kit is older than the file, bring in the newer kit first (python -m "
+                "cs_nn.update)."
+            ).format(archive=archive)
         )
     return lab, modules
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cs_nn.language import lazy as _
 from cs_nn.tools.labs import Lab, find_lab, load_labs
 from cs_nn.update import course_version
 from cs_nn.use_solutions import VERSIONS
@@ -39,5 +40,9 @@ def not_their_own(lab: str, submitted: Path) -> list[str]:
         except OSError:
             continue
         if whose:
-            notes.append(f"cs_nn/{module} is the course's version, which was given out: it is not the student's work.")
+            notes.append(
+                _("cs_nn/{file} is the course's version, which was given out: it is not the student's work.").format(
+                    file=module
+                )
+            )
     return notes

@@ -11,7 +11,8 @@ from nbformat.v4 import new_output
 from cs_nn import checks
 from cs_nn.checks.heat_map import error_heat_map
 from cs_nn.checks.message import styled
-from cs_nn.checks.report import has_heat_map, read_again
+from cs_nn.checks.report import has_heat_map, likely, read_again
+from cs_nn.language import lazy as _
 from cs_nn.tools.plots import picture
 from grading.hidden_checks import Checked
 
@@ -50,8 +51,11 @@ def hidden_error(name: str, problem: checks.Problem) -> NotebookNode:
     """The output for a failed hidden check: what is wrong and the hint, but no input and no number."""
     lines = [("fail", checks.headline(name, problem))]
     if problem.mistake != "stopped":
-        about = f" ({problem.about})" if problem.about else ""
-        lines.append(("", f"Found on other inputs than those of the notebook's own check{about}."))
+        if problem.about:
+            said = _("Found on other inputs than those of the notebook's own check ({case}).")
+            lines.append(("", said.format(case=_(problem.about))))
+        else:
+            lines.append(("", _("Found on other inputs than those of the notebook's own check.")))
     if problem.hint:
-        lines.append(("hint", f"Likely mistake: {problem.hint}"))
+        lines.append(likely(problem.hint))
     return failed_output(lines)

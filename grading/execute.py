@@ -23,6 +23,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Integer
 
 from cs_nn import checks
+from cs_nn.language import lazy as _
+from cs_nn.language import translated, using
 from cs_nn.tools.labs import find_lab
 from grading.answers import Limits
 from grading.borrowing import borrowed_labs, not_their_own
@@ -57,6 +59,10 @@ class LabExecute(NbGraderPreprocessor):
     output_limit = Integer(100_000, help="bytes of output that are read from one cell").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        with using(Record.read(nb.metadata).language):  # what the cells show is said to the student
+            return self._graded(nb, resources)
+
+    def _graded(self, nb, resources):
         info = resources["nbgrader"]
         lab, coursedir = info["assignment"], course_directory(self)
         submitted = Path(coursedir.format_path(coursedir.autograded_directory, info["student"], lab)) / "cs_nn"
@@ -104,10 +110,19 @@ class LabExecute(NbGraderPreprocessor):
         ).write(nb.metadata)
         told = [
             *notes,
-            *(f"Made with the course's version of {other.title}. It takes no points." for other in borrowed),
+            *(
+                _("Made with the course's version of {lab}. It takes no points.").format(lab=_(other.title))
+                for other in borrowed
+            ),
         ]
         if told:
-            text = "\n".join(["**Notes of the grader**", "", *(f"- {note}" for note in dict.fromkeys(told))])
+            text = "\n".join(
+                [
+                    f"**{translated(_('Notes of the grader'))}**",
+                    "",
+                    *(f"- {translated(note)}" for note in dict.fromkeys(told)),
+                ]
+            )
             nb.cells.insert(0, new_markdown_cell(text, id="notes-of-the-grader"))
         return nb, resources
 
@@ -115,7 +130,9 @@ class LabExecute(NbGraderPreprocessor):
         """What the checks find of each task: of all of the lab, of which the notebook has some."""
         lab = info["assignment"]
         if unreadable:
-            return dict.fromkeys(tests, Checked(None, checks.Problem("the notebook can't be read", mistake="stopped")))
+            return dict.fromkeys(
+                tests, Checked(None, checks.Problem(_("the notebook can't be read"), mistake="stopped"))
+            )
         limits = Limits(self.task_time, self.submission_time, self.memory)
         return _checks_of_submission((info["db_url"], info["student"], lab, seeds, limits), info["notebook"], submitted)
 
@@ -202,7 +219,7 @@ def graded_outputs(cell: NotebookNode, problem: checks.Problem | None, answered:
         return outputs
     if problem is not None:
         return [*outputs, hidden_error(grade_id(cell), problem)]
-    return outputs if answered else [*outputs, error_output("NotRun", "This cell gave no answer.")]
+    return outputs if answered else [*outputs, error_output("NotRun", translated(_("This cell gave no answer.")))]
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
@@ -22,10 +23,14 @@ from nbgrader.plugins import ExportPlugin
 from nbgrader.preprocessors import GetGrades
 from nbgrader.utils import rmtree
 
+from cs_nn.language import gettext, html_language, lazy, ngettext, using
+from cs_nn.language import gettext as _
+from grading.feedback_words import WordsLoader
 from grading.lateness import settle
 from grading.plain import table_field
+from grading.record import Record
 
-NOT_GRADED, AGAIN = "not graded yet", "to be looked at again"
+NOT_GRADED, AGAIN = lazy("not graded yet"), lazy("to be looked at again")
 
 #: Of the table of grades: nbgrader's own and ``state``.
 COLUMNS = (
@@ -73,7 +78,8 @@ class GetMarks(GetGrades):
         nb, resources = super().preprocess(nb, resources)
         if self._waiting:
             marks = resources["nbgrader"]
-            marks["score"] = f"{marks['score']:g}, {count(self._waiting, 'answer')} {NOT_GRADED}"
+            said = ngettext("{score:g}, {number} answer {state}", "{score:g}, {number} answers {state}", self._waiting)
+            marks["score"] = said.format(score=marks["score"], number=self._waiting, state=_(NOT_GRADED))
         return nb, resources
 
     def preprocess_cell(self, cell: NotebookNode, resources: dict, cell_index: int) -> tuple[NotebookNode, dict]:
@@ -83,10 +89,10 @@ class GetMarks(GetGrades):
             place = self.notebook_id, self.assignment_id, self.student_id
             grade = self.gradebook.find_grade(marks["grade_id"], *place)
             if is_waiting(grade):
-                marks["score"] = NOT_GRADED
+                marks["score"] = _(NOT_GRADED)
                 self._waiting += 1
             elif grade.needs_manual_grade:
-                marks["score"] = f"{marks['score']:g}, {AGAIN}"
+                marks["score"] = f"{marks['score']:g}, {_(AGAIN)}"
         return cell, resources
 
 
@@ -107,7 +113,15 @@ class FeedbackExporter(HTMLExporter):
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **options: Any) -> tuple[Any, dict]:
         """As nbconvert's, which then parses the page, in most of its time, to say of pictures that they have no
         description (`grading.pages` does) and to let the keyboard reach JupyterLab's cells (there are none)."""
-        return super(HTMLExporter, self).from_notebook_node(nb, resources, **options)
+        with using(Record.read(nb.metadata).language):
+            page, resources = super(HTMLExporter, self).from_notebook_node(nb, resources, **options)
+            return page.replace("<html>", f'<html lang="{html_language()}">', 1), resources
+
+    def _create_environment(self) -> Environment:
+        environment = super()._create_environment()
+        environment.loader = WordsLoader(environment.loader)
+        environment.globals["say"] = gettext
+        return environment
 
     def from_filename(self, filename: str, resources: dict | None = None, **options: Any) -> tuple[Any, dict]:
         page, resources = super().from_filename(filename, resources=resources, **options)

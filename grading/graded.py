@@ -14,6 +14,7 @@ from nbgrader.apps.api import NbGraderAPI
 from sqlalchemy.engine import make_url
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
+from cs_nn.language import ENGLISH
 from cs_nn.tools.labs import load_labs
 from grading.feedback import is_waiting
 from grading.lateness import settle
@@ -46,6 +47,7 @@ class Submission:
     late: float = 0.0  #: seconds
     penalty: float = 0.0  #: points taken off for it
     borrowed: list[str] = field(default_factory=list)  #: earlier labs of which the student has the course's version
+    language: str = ENGLISH  #: that the student reads
 
     @property
     def waiting(self) -> list[Answer]:
@@ -138,6 +140,7 @@ def _read(api, lab, record):
         graded = nbformat.read(path, as_version=4) if path.is_file() else nbformat.v4.new_notebook()
         told = Record.read(graded.metadata)
         submission.notes += [note for note in told.notes if note not in submission.notes]
+        submission.language = told.language
         submission.borrowed += [name for name in told.borrowed if name not in submission.borrowed]
         cells = {cell.metadata.nbgrader.grade_id: cell for cell in graded.cells if "nbgrader" in cell.metadata}
         for grade in notebook.grades:

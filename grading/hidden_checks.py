@@ -21,6 +21,7 @@ from threadpoolctl import threadpool_limits
 from cs_nn import checks
 from cs_nn.checks import Problem
 from cs_nn.checks.tasks import _loops
+from cs_nn.language import lazy as _
 from grading.answers import LARGE_TIME_LIMIT, Limits
 from grading.fresh_inputs import hidden_cases, large_file, wrong_of_large
 from grading.plain import one_line
@@ -104,7 +105,7 @@ class _Run:
             return Checked(verdict, verdict.problem, answers.seconds)
         late = answers.ending.startswith("late")
         if self.visible and verdict is None and answers.ending == "0":
-            problem = Problem("it ended the Python process before it gave a result: os._exit?", mistake="stopped")
+            problem = Problem(_("it ended the Python process before it gave a result: os._exit?"), mistake="stopped")
         elif answers.ending == "0" or late and _reached(answers.parts, again):
             known = partial(known_of, self.lab, task) if final else lambda comparisons: None
             problem = _verdict(task, cases, again, [] if late else large, answers.parts, known)
@@ -133,9 +134,13 @@ def run_hidden_checks(
 def too_slow() -> Problem:
     """The problem of a function that is right on small inputs, and runs out of time on large ones."""
     return Problem(
-        f"it did not finish within {LARGE_TIME_LIMIT} s on large inputs; on small ones it is right",
-        "is there a loop where a product of matrices is meant, or a gradient by central differences, which takes two "
-        "calls of the loss for each entry? Write the formula of the gradient.",
+        _("it did not finish within {seconds} s on large inputs; on small ones it is right").format(
+            seconds=LARGE_TIME_LIMIT
+        ),
+        _(
+            "is there a loop where a product of matrices is meant, or a gradient by central differences, which takes "
+            "two calls of the loss for each entry? Write the formula of the gradient."
+        ),
         "slow",
     )
 
@@ -146,14 +151,16 @@ def _reached(answers, again):
 
 
 def _early_end(ending):
-    kind, _, what = ending.partition(" ")
+    kind, what = (*ending.split(" ", 1), "")[:2]
     if kind == "late":
-        return f"it did not finish within {one_line(what, 10)} s: is there an endless loop?"
+        return _("it did not finish within {seconds} s: is there an endless loop?").format(seconds=one_line(what, 10))
     if kind == "much":
-        return "it wrote without end where its results are read"
+        return _("it wrote without end where its results are read")
     if kind == "excess":
-        return f"it took too much {one_line(what, 10)}"
-    return f"it ended the Python process (exit status {one_line(ending)}): os._exit, a crash or too much memory?"
+        return _("it took too much {what}").format(what=one_line(what, 10))
+    return _("it ended the Python process (exit status {status}): os._exit, a crash or too much memory?").format(
+        status=one_line(ending)
+    )
 
 
 def _verdict(task, cases, again, large, answers, known) -> Problem | None:
@@ -188,8 +195,12 @@ def _large_verdict(task, case, expected, answers):
     try:
         wrong = wrong_of_large(case, expected, {name: read_array(part) for name, part in answers.items()})
     except Exception as bad:
-        return Problem(f"its results can't be read: {one_line(bad)}", about=case["about"], mistake="unreadable")
-    return Problem(f"{wrong[0]} is wrong", about=case["about"]) if wrong else None
+        return Problem(
+            _("its results can't be read: {error}").format(error=one_line(bad)),
+            about=case["about"],
+            mistake="unreadable",
+        )
+    return Problem(_("{name} is wrong").format(name=wrong[0]), about=case["about"]) if wrong else None
 
 
 def _comparison(task, case, expected, answers, again):
@@ -210,7 +221,9 @@ def _outcome(case, expected, answers):
         found = read_outcome(answers["error"], about, expected)
         return replace(found, certain=True) if isinstance(found, Problem) else found
     if not answers:
-        return Problem("it ended the Python process before it gave a result: os._exit?", about=about, mistake="stopped")
+        return Problem(
+            _("it ended the Python process before it gave a result: os._exit?"), about=about, mistake="stopped"
+        )
     return read_results(answers, about, expected)
 
 
@@ -220,7 +233,7 @@ def _call_verdict(task, case, expected, got):
         return checks.judge_outcome(task, case, expected, got)
     except Exception as bad:  # results that no honest run gives, for example of an odd shape
         return Problem(
-            f"its results do not fit the check ({type(bad).__name__})",
+            _("its results do not fit the check ({kind})").format(kind=type(bad).__name__),
             about=case.get("about", ""),
             mistake="unreadable",
         )

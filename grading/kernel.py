@@ -19,6 +19,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute
 
+from cs_nn.language import gettext as _
 from grading.cells import error_output, grade_id, is_released_code, is_test
 from grading.kernel_guard import MESSAGES, BoundedManager, Tail, place_of_sockets
 from grading.outputs import KEPT_MIME_TYPES, safe_outputs, whole_notebook
@@ -84,10 +85,10 @@ class NotebookRun(Execute):
     def _ending(self, error: Exception) -> tuple[str, str]:
         """The name and the words for what ended a cell."""
         if isinstance(error, CellTimeoutError):
-            return type(error).__name__, "The cell did not stop when its time was over."
+            return type(error).__name__, _("The cell did not stop when its time was over.")
         if self.km.killed_for or isinstance(error, STOPPED):
-            return DeadKernelError.__name__, f"The kernel stopped in this cell. {self.km.killed_for}".strip()
-        return DeadKernelError.__name__, "The kernel sent messages that can't be read."
+            return DeadKernelError.__name__, f"{_('The kernel stopped in this cell.')} {self.km.killed_for}".strip()
+        return DeadKernelError.__name__, _("The kernel sent messages that can't be read.")
 
     def _restart(self, upto: int) -> bool:
         """A new kernel for the cells that are left, with the set-up cells run again; whether they ran."""

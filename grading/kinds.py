@@ -20,7 +20,7 @@ class Kind:
     ids: tuple[str, ...]
 
 
-def _kind(name, advice, ids):
+def _kind(name: str, advice: str, ids: str) -> Kind:
     return Kind(name, advice, tuple(ids.split()))
 
 

@@ -20,6 +20,8 @@ from cs_nn import checks
 from cs_nn.checks.weights_file import WeightsError, count_right, read_weights
 from cs_nn.checks.weights_task import NETWORKS
 from cs_nn.data import Dataset, load_cifar10
+from cs_nn.language import lazy as _
+from cs_nn.language import translated
 from cs_nn.tools.labs import find_lab
 from grading.plain import one_line
 from grading.record import Record
@@ -46,7 +48,7 @@ class NetworkGrade:
         if self.points == 0:
             failed = checks.CheckFailed([("fail", self.text)])
             return [new_output("error", ename="CheckFailed", evalue=str(failed), traceback=failed._render_traceback_())]
-        outputs = [new_output("stream", name="stdout", text=self.text + "\n")]
+        outputs = [new_output("stream", name="stdout", text=f"{translated(self.text)}\n")]
         if self.points < max_points:
             data = {"text/plain": f"{self.points:g}"}
             outputs.append(new_output("execute_result", data=data, execution_count=1))
@@ -64,24 +66,30 @@ def grade_network(name: str, folder: Path, max_points: float) -> NetworkGrade:
     try:
         weights = read_weights(name, folder)
     except WeightsError as error:
-        return NetworkGrade(0.0, 0, f"{name}: {one_line(error)}")
+        return NetworkGrade(0.0, 0, _("{task}: {problem}").format(task=name, problem=one_line(error)))
     data = held_out_data()
     if data.embedded and not weights.embedded:
         raise DataMissing(f"{name} was trained on CIFAR-10, which is not here: run ./get_datasets.sh, then grade again")
     if weights.embedded and not data.embedded:
-        return NetworkGrade(0.0, 0, f"{name} was trained on the embedded set; it is graded on CIFAR-10")
+        return NetworkGrade(
+            0.0, 0, _("{name} was trained on the embedded set; it is graded on CIFAR-10").format(name=name)
+        )
     count = len(data.y_test_full)
     right = count_right(name, weights, data.X_test_full, data.y_test_full)
     points, extra = NETWORKS[name].score(right, count, max_points)
-    what = f"{name}: accuracy {right / count:.4f} on {count:,} test images, {points:g} of {max_points:g} points"
+    what = _("{name}: accuracy {accuracy:.4f} on {count:,} test images, {points:g} of {max_points:g} points").format(
+        name=name, accuracy=right / count, count=count, points=float(points), max_points=float(max_points)
+    )
     validation = count_right(name, weights, data.X_val, data.y_val) / len(data.y_val)
     if right / count > validation + SUSPICIOUS:
-        note = (
-            f"{name}: test accuracy {right / count:.3f} is far above validation accuracy {validation:.3f}, "
-            f"as after training on test images. No extra credit was given ({extra} would be due): look at it."
-        )
+        note = _(
+            "{name}: test accuracy {accuracy:.3f} is far above validation accuracy {validation:.3f}, as after training "
+            "on test images. No extra credit was given ({extra} would be due): look at it."
+        ).format(name=name, accuracy=right / count, validation=validation, extra=extra)
         return NetworkGrade(points, 0, what, note)
-    return NetworkGrade(points, extra, what + (f", extra credit {extra}" if extra else ""))
+    return NetworkGrade(
+        points, extra, _("{network}, extra credit {extra}").format(network=what, extra=extra) if extra else what
+    )
 
 
 class SaveExtraCredit(NbGraderPreprocessor):

@@ -6,6 +6,7 @@ import re
 
 import nbformat
 
+from cs_nn.language import gettext as _
 from grading.pictures import MARKDOWN_OF_PAGE, fits
 
 #: Kinds of output that are kept from the student's own run. HTML, SVG and JavaScript could act in the
@@ -86,7 +87,7 @@ def safe_outputs(outputs: object, notebook: Room | None = None) -> list:
         notebook.take(kind, had - getattr(room, kind))
     notebook.full |= room.full and last
     if room.full:
-        kept.append(_output("stream", name="stdout", text="\n[further output was left out]\n"))
+        kept.append(_output("stream", name="stdout", text=f"\n[{_('further output was left out')}]\n"))
     return kept
 
 

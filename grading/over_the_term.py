@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cs_nn import checks
+from cs_nn.language import translated
 from cs_nn.tools.labs import Lab, find_lab, load_labs
 from grading.graded import Answer, Submission
 from grading.kinds import KINDS, UNWRITTEN, Kind, kind_of
@@ -83,7 +84,7 @@ def habits(submissions: Mapping[str, Submission]) -> list[Habit]:
         for task, answer in submission.answers.items():
             kind = kind_of(answer.mistake) if fell_short(answer) else None
             if kind:
-                sentence = "" if kind == UNWRITTEN else one_line(answer.sentence)
+                sentence = "" if kind == UNWRITTEN else one_line(translated(answer.sentence))
                 places.setdefault(kind, []).append(Place(find_lab(name), task, sentence))
     found = [Habit(kind, tuple(places[kind])) for kind in KINDS if kind in places]
     return [habit for habit in found if len({place.lab.name for place in habit.places}) > 1]

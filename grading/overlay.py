@@ -19,6 +19,7 @@ import tempfile
 from pathlib import Path
 
 import cs_nn
+from cs_nn.language import lazy as _
 from cs_nn.tools.labs import Lab, find_lab, labs_file, load_labs
 from grading.solutions import copy_stripped, strip_solutions
 
@@ -51,9 +52,11 @@ def not_taken(lab: str, submitted: Path) -> dict[str, str]:
     for module in find_lab(lab).modules:
         theirs = submitted / module
         if theirs.is_symlink() or not theirs.is_file():
-            notes[module] = f"cs_nn/{module} was not handed in: graded as if nothing was written"
+            notes[module] = _("cs_nn/{file} was not handed in: graded as if nothing was written").format(file=module)
         elif theirs.stat().st_size > MODULE_LIMIT:
-            notes[module] = f"cs_nn/{module} is larger than {MODULE_LIMIT} bytes: graded as if nothing was written"
+            notes[module] = _("cs_nn/{file} is larger than {limit} bytes: graded as if nothing was written").format(
+                file=module, limit=MODULE_LIMIT
+            )
     return notes
 
 

@@ -10,6 +10,9 @@ from nbformat import NotebookNode
 
 from grading.cells import grade_id
 
+#: Where text of the student's own may stand.
+BESIDE, ELSEWHERE = "beside", "elsewhere"
+
 #: A comment or a string in code that may be a sentence.
 PHRASE = re.compile(r"#[^\n]{20,}|[\"'][^\"']{20,}")
 
@@ -19,7 +22,7 @@ def own_text(
 ) -> str | None:
     """Where text of the student's own stands that may be meant for an empty answer; None if nowhere."""
     if any(_has_text(cells[place]) for place in _own_cells_beside(cells, number, given)):
-        return "beside it"
+        return BESIDE
     taken = set()  # what stands beside written answers belongs to them
     for place, cell in enumerate(cells):
         id = grade_id(cell)
@@ -27,7 +30,7 @@ def own_text(
             taken |= {*_own_cells_beside(cells, place, given)}
     own = any(cell.cell_type != "code" and _is_own(cell, given) and words(cell.source)
               for place, cell in enumerate(cells) if place not in taken)  # fmt: skip
-    return "elsewhere in the notebook" if own else None
+    return ELSEWHERE if own else None
 
 
 def _own_cells_beside(cells, number, given):

@@ -29,6 +29,7 @@ from nbconvert import filters
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
+from cs_nn.language import gettext as _
 from cs_nn.report.cleaning import TAGS
 from grading.pictures import EMBEDDED, MARKDOWN_OF_PAGE, fits, is_heavy
 
@@ -215,7 +216,7 @@ class PageRenderer(IPythonRenderer):
     def image(self, text: str, url: str, title: str | None = None) -> str:
         source = self._picture(url)
         if source is None:
-            return f"[picture left out: {text or 'without a text'}]"
+            return f"[{_('picture left out: {text}').format(text=text or _('without a text'))}]"
         return HTMLRenderer.image(self, text, source, title)
 
     def _picture(self, url):

@@ -18,6 +18,9 @@ from urllib.parse import quote, unquote
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from cs_nn.language import lazy as _
+from cs_nn.language import translated
+
 #: How the files of the pictures that are kept begin.
 SIGNATURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 
@@ -63,20 +66,21 @@ def keep_pictures(text: str, attachments: object, limit: int, notes: list[str]) 
     for name, forms in attachments.items() if isinstance(attachments, dict) else ():
         picture = find_picture(forms)
         if picture is None:
-            missing[name] = "is no PNG or JPEG and was left out"
+            missing[name] = _("The picture {name} is no PNG or JPEG and was left out.").format(name=plain_name(name))
         elif len(picture[1]) > limit:
-            missing[name] = "is too large and was left out"
-        elif why := _unfit(content := base64.b64decode(picture[1])):
-            missing[name] = f"{why} and was left out"
+            missing[name] = _("The picture {name} is too large and was left out.").format(name=plain_name(name))
+        elif why := _unfit(content := base64.b64decode(picture[1]), plain_name(name)):
+            missing[name] = why
         else:
             if is_broken_off(content):
-                notes.append(f"The picture {plain_name(name)} is broken off: only its beginning is there.")
+                said = _("The picture {name} is broken off: only its beginning is there.")
+                notes.append(said.format(name=plain_name(name)))
             picture = picture[0], base64.b64encode(without_large_extras(content)).decode()
             limit -= len(picture[1])
             names[name] = f"picture-{len(kept) + 1}.{picture[0].removeprefix('image/')}"
             names.setdefault(_spoken(name), names[name])
             kept[names[name]] = dict([picture])
-    notes += [f"The picture {plain_name(name)} {why}." for name, why in missing.items()]
+    notes += missing.values()
 
     def shown(match):
         name = match["quoted"] if match["name"] is None else match["name"]
@@ -86,9 +90,9 @@ def keep_pictures(text: str, attachments: object, limit: int, notes: list[str]) 
             return f"![{match['title']}](attachment:{names[_spoken(name)]})"
         name = next((known for known in (name, unquote(name)) if known in missing), unquote(name))
         if name not in missing:
-            missing[name] = "is not in the notebook"
-            notes.append(f"The picture {plain_name(name)} {missing[name]}.")
-        return f"(The picture {plain_name(name)} {missing[name]}.)"
+            missing[name] = _("The picture {name} is not in the notebook.").format(name=plain_name(name))
+            notes.append(missing[name])
+        return f"({translated(missing[name])})"
 
     spellings = {
         spelling: new
@@ -136,13 +140,17 @@ def fits(text: str) -> bool:
     return content.startswith((*SIGNATURES.values(),)) and width * height <= PIXELS_LIMIT
 
 
-def _unfit(content: bytes) -> str | None:
+def _unfit(content: bytes, name: str) -> str | None:
     """Why a picture can't be shown."""
     width, height = picture_size(content) or (0, 0)
     pixels = b"IDAT" if content.startswith(SIGNATURES["image/png"]) else b"\xff\xda"
     if width * height == 0 or pixels not in content:
-        return "is damaged"
-    return f"has {width:,} x {height:,} pixels" if width * height > PIXELS_LIMIT else None
+        return _("The picture {name} is damaged and was left out.").format(name=name)
+    if width * height <= PIXELS_LIMIT:
+        return None
+    return _("The picture {name} has {width:,} x {height:,} pixels and was left out.").format(
+        name=name, width=width, height=height
+    )
 
 
 def picture_size(content: bytes) -> tuple[int, int] | None:

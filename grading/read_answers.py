@@ -7,7 +7,6 @@ import functools
 import io
 import json
 import math
-import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -17,15 +16,13 @@ from cs_nn import checks
 from cs_nn.checks import Problem, Results
 from cs_nn.checks.student_code import StudentCode
 from cs_nn.checks.task import Task
-from cs_nn.language import LazyText
-from grading.plain import one_line
+from cs_nn.language import lazy as _
+from grading.plain import one_line, read_text
 
 #: Lines of a message that a module can't be loaded.
 LINES = 6
 #: Bytes of one answer in JSON. Honest ones take up to 1.2 MB; as objects they can take 20 times as much memory.
 JSON_LIMIT = 4 << 20
-#: Texts may stand in texts, so deep. A message has no other fields than simple ones: one says how many places it takes.
-LEVELS, PLAIN = 20, re.compile(r"(?:[^{}]|\{\{|\}\}|\{\w+(?::[,.]?\d?\d?[a-z%]?)?\})*")
 #: Bytes of the header of a .npy file.
 HEADER_LIMIT = 2000
 
@@ -95,7 +92,7 @@ def recorded_verdict(
         hint = next((line.removeprefix("Likely mistake: ") for style, line in failed.lines if style == "hint"), "")
         return checks.Verdict(failed.lines, Problem(what, hint, failed.mistake, certain=True))
     except Exception as bad:  # results that no honest run gives
-        problem = _unreadable(f"its results do not fit the check ({type(bad).__name__})", "")
+        problem = _unreadable(_("its results do not fit the check ({kind})").format(kind=type(bad).__name__), "")
         return checks.Verdict([("fail", checks.headline(task.name, problem))], problem)
 
 
@@ -109,21 +106,7 @@ def read_outcome(stored: Any, about: str, expected: Results) -> Results | Proble
         what, hint, mistake, about = (read_text(stored[key]) for key in ("what", "hint", "mistake", "about"))
         return Problem(what, hint, mistake or None, about=about, certain=stored["certain"] is True)
     except Exception:
-        return _unreadable("it stopped with an error that can't be read", about)
-
-
-def read_text(stored: Any, limit: int = LEVELS) -> str:
-    """A text that was sent as `grading.task_steps` does it, as one short line; `ValueError` if it is something else."""
-    if not isinstance(stored, dict):
-        return one_line(stored)
-    message, several, number, values = (stored[key] for key in ("message", "several", "number", "values"))
-    if not limit or values is not None and not (PLAIN.fullmatch(message) and PLAIN.fullmatch(several)):
-        raise ValueError("a text with other parts than those of the checks")
-    values = values and {
-        name: value if type(value) in (int, float) else read_text(value, limit - 1) for name, value in values.items()
-    }
-    text = LazyText.of(one_line(message), one_line(several), number, values)
-    return text if text == one_line(text) else one_line(text)
+        return _unreadable(_("it stopped with an error that can't be read"), about)
 
 
 def read_results(parts: Mapping[str, bytes], about: str, expected: Results) -> Results | Problem:
@@ -132,7 +115,7 @@ def read_results(parts: Mapping[str, bytes], about: str, expected: Results) -> R
     try:
         return {name: checks.to_array(read_array(parts[name]), name) for name in names}
     except Exception as bad:
-        return _unreadable(f"its results can't be read: {one_line(bad)}", about)
+        return _unreadable(_("its results can't be read: {error}").format(error=one_line(bad)), about)
 
 
 def _unreadable(what, about):

@@ -17,6 +17,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbgrader.converters import Autograde
 
+from cs_nn.language import lazy as _
+from cs_nn.language import using
 from grading.cells import code_cell, markdown_cell
 from grading.lateness import before_grading
 from grading.outputs import ALL_TEXT_LIMIT, CONTROL, IMAGE_LIMIT, Room, joined, safe_outputs, whole_notebook
@@ -50,10 +52,12 @@ class SubmissionExporter(NotebookExporter):
         try:
             notes = []
             notebook = rebuild_notebook(Path(filename), notes, NOTEBOOK_LIMIT if self._submitted(filename) else None)
-            record = Record(few(notes))
+            record = Record(few(notes), language=Record.read(notebook.metadata).language)
         except Exception as error:
             self.log.error("%s can't be read (%s): its tasks get 0 points", filename, error)
-            note = f"The notebook can't be read ({type(error).__name__}: {quoted(error)}). It got no points."
+            note = _("The notebook can't be read ({kind}: {error}). It got no points.").format(
+                kind=type(error).__name__, error=quoted(error)
+            )
             notebook, record = new_notebook(metadata=metadata()), Record([note], unreadable=True)
         resources = {} if resources is None else resources
         resources["metadata"] = {"name": Path(filename).stem, "path": str(Path(filename).parent)}
@@ -95,11 +99,22 @@ def rebuild_notebook(path: Path, notes: list[str] | None = None, limit: int | No
 
 
 def _rebuilt(source, folder, notes) -> NotebookNode:
+    record = Record.read(source.get("metadata"))  # ours, if this is the file of an earlier step
+    with using(record.language):
+        notebook = new_notebook(cells=_cells(source, folder, notes), metadata=metadata())
+    record.write(notebook.metadata)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def _cells(source, folder, notes) -> list[NotebookNode]:
     cells, room, written = [], whole_notebook(), Room(ALL_TEXT_LIMIT)
     for cell in first_cells(source["cells"], notes):
         text = CONTROL.sub("\ufffd", joined(cell.get("source", ""))).replace("\x1b", "\ufffd")
         if len(EMBEDDED.sub("", text)) > SOURCE_LIMIT:
-            notes.append(f"Of a cell with more than {SOURCE_LIMIT:,} characters only these were kept.")
+            notes.append(
+                _("Of a cell with more than {limit:,} characters only these were kept.").format(limit=SOURCE_LIMIT)
+            )
             text = EMBEDDED.sub("", text)[:SOURCE_LIMIT]
         if not _is_claimed(cell) and "data:image/" not in text:
             text = written.cut(text)
@@ -121,14 +136,13 @@ def _rebuilt(source, folder, notes) -> NotebookNode:
             new.metadata = nbformat.from_dict({**given, KIND: cell.get("cell_type")})
         cells.append(new)
     if room.full:
-        notes.append("The outputs and pictures were too large; a part of them was left out.")
+        notes.append(_("The outputs and pictures were too large; a part of them was left out."))
     if written.full:
-        notes.append(f"Of what the cells hold only the first {ALL_TEXT_LIMIT:,} characters were kept.")
+        notes.append(
+            _("Of what the cells hold only the first {limit:,} characters were kept.").format(limit=ALL_TEXT_LIMIT)
+        )
     _number(cells)
-    notebook = new_notebook(cells=cells, metadata=metadata())
-    Record.read(source.get("metadata")).write(notebook.metadata)  # ours, if this is the file of an earlier step
-    nbformat.validate(notebook)
-    return notebook
+    return cells
 
 
 def read_again(notebook: NotebookNode, folder: Path) -> NotebookNode:
@@ -159,7 +173,8 @@ def metadata() -> dict[str, Any]:
 def few(notes: list[str]) -> list[str]:
     """The notes without repetitions, and not more than a person reads."""
     notes = list(dict.fromkeys(notes))
-    return notes if len(notes) <= NOTES_LIMIT else [*notes[:NOTES_LIMIT], f"And {len(notes) - NOTES_LIMIT} notes more."]
+    more = _("And {number} notes more.").format(number=len(notes) - NOTES_LIMIT)
+    return notes if len(notes) <= NOTES_LIMIT else [*notes[:NOTES_LIMIT], more]
 
 
 def read_json(content: bytes, notes: list[str]) -> Any:
@@ -174,14 +189,14 @@ def read_json(content: bytes, notes: list[str]) -> Any:
     text = text.lstrip()
     value, end = json.JSONDecoder(strict=False).raw_decode(text)
     if text[end:].strip():
-        notes.append("After the end of the notebook the file has something else; it was left out.")
+        notes.append(_("After the end of the notebook the file has something else; it was left out."))
     if re.search(r"\\u[dD][89a-fA-F]", text):
         plain = json.dumps(value, ensure_ascii=False)
         whole = plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         if whole != plain:
             value, damaged = json.loads(whole), True
     if damaged:
-        notes.append("Damaged characters, such as half of an emoji, were replaced by \ufffd.")
+        notes.append(_("Damaged characters, such as half of an emoji, were replaced by \ufffd."))
     return value
 
 
@@ -189,7 +204,8 @@ def first_cells(cells: list, notes: list[str]) -> list:
     """The cells of a notebook, or as many of them as the grader takes: those with an id of nbgrader before others."""
     if len(cells) <= CELLS_LIMIT:
         return cells
-    notes.append(f"The notebook has {len(cells):,} cells; those after the first {CELLS_LIMIT:,} were left out.")
+    said = _("The notebook has {number:,} cells; those after the first {limit:,} were left out.")
+    notes.append(said.format(number=len(cells), limit=CELLS_LIMIT))
     claimed = [number for number, cell in enumerate(cells) if _is_claimed(cell)]
     kept = {*claimed[-CELLS_LIMIT // 2 :]}
     for number in range(len(cells)):
@@ -213,13 +229,13 @@ def text_cell(text: str, attachments: object, folder: Path, notes: list[str], ro
         text = EMBEDDED.sub("data:,", text)
     shown = EMBEDDED.sub(lambda match: match[0] if fits(match[0].partition(",")[2]) else "data:,", text)
     if shown != text:
-        notes.append("A picture in a text is damaged or has too many pixels and was left out.")
+        notes.append(_("A picture in a text is damaged or has too many pixels and was left out."))
     text = shown
     text = without_html(text)
     room.markdown -= len(text)
     shown = presentable(text, kept, folder) if room.markdown > 0 else text
     if shown != text:
-        notes.append("A text could not be shown as it is written; it is there as plain text.")
+        notes.append(_("A text could not be shown as it is written; it is there as plain text."))
     return markdown_cell(shown, **({"attachments": kept} if kept else {}))
 
 

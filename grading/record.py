@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from dataclasses import asdict, dataclass, field
 
+from cs_nn.kit_language import KEY as LANGUAGE
+from cs_nn.language import ENGLISH, available, parts_of
+from grading.plain import read_text
+
 #: Its key in the metadata of a notebook, and in the resources of nbconvert.
 KEY = "grading"
 
@@ -34,6 +38,7 @@ class Record:
     extra: dict[str, float] = field(default_factory=dict)  #: extra credit of handed-in networks, by grade_id
     findings: dict[str, Finding | None] = field(default_factory=dict)  #: of each task; None if it is right
     seconds: dict[str, float] = field(default_factory=dict)  #: how long each task ran
+    language: str = ENGLISH  #: that the notebook is in, which the student reads
 
     @classmethod
     def read(cls, metadata: object) -> Record:
@@ -41,7 +46,7 @@ class Record:
         stored = _dict(_dict(metadata).get(KEY))
         seed, sandbox = stored.get("seed"), stored.get("sandbox")
         return cls(
-            notes=_strings(stored.get("notes")),
+            notes=_texts(stored.get("notes")),
             borrowed=_strings(stored.get("borrowed")),
             unreadable=stored.get("unreadable") is True,
             seed=seed if type(seed) is int else None,
@@ -49,11 +54,20 @@ class Record:
             extra={name: credit for name, credit in _dict(stored.get("extra")).items() if type(credit) in (int, float)},
             findings={name: _finding(found) for name, found in _dict(stored.get("findings")).items()},
             seconds={name: time for name, time in _dict(stored.get("seconds")).items() if type(time) is float},
+            language=available(stored["language"] if "language" in stored else _dict(metadata).get(LANGUAGE)),
         )
 
     def write(self, metadata: MutableMapping) -> None:
         """Put the record into the metadata of a notebook."""
-        metadata[KEY] = asdict(self)
+        table = asdict(self)
+        if self.language == ENGLISH:
+            metadata[KEY] = table
+            return
+        table["notes"] = list(map(parts_of, self.notes))
+        for name, found in self.findings.items():
+            if found is not None:
+                table["findings"][name] |= {"what": parts_of(found.what), "hint": parts_of(found.hint)}
+        metadata[KEY] = table
 
 
 def _dict(value) -> dict:
@@ -67,5 +81,20 @@ def _strings(value) -> list[str]:
 def _finding(stored) -> Finding | None:
     if stored is None:
         return None
-    parts = {key: value for key, value in _dict(stored).items() if key in ("what", "hint", "mistake")}
-    return Finding(**{"what": "", **{key: value for key, value in parts.items() if isinstance(value, str)}})
+    parts = {key: _text(value) for key, value in _dict(stored).items() if key in ("what", "hint", "mistake")}
+    return Finding(**{"what": "", **{key: value for key, value in parts.items() if value is not None}})
+
+
+def _text(stored) -> str | None:
+    """A text, or one that was written as its parts; None if it is something else."""
+    if isinstance(stored, dict):
+        try:
+            return read_text(stored)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            return None
+    return stored if isinstance(stored, str) else None
+
+
+def _texts(value) -> list[str]:
+    texts = map(_text, value) if isinstance(value, list) else ()
+    return [text for text in texts if text is not None]

@@ -8,6 +8,7 @@ from typing import Any
 
 import jinja2
 
+from cs_nn.language import gettext, html_language, ngettext
 from grading.feedback import count
 
 
@@ -25,14 +26,18 @@ def _environment():
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.globals["count"] = count
+    environment.globals |= {"count": count, "_": gettext, "html_language": html_language}
     return environment
 
 
 def how_long(seconds: float) -> str:
     """A time in the unit that a person would use."""
     if seconds < 60:
-        return count(max(1, round(seconds)), "second")
+        number = max(1, round(seconds))
+        return ngettext("{number} second", "{number} seconds", number).format(number=number)
     if seconds < 3600:
-        return count(round(seconds / 60), "minute")
-    return f"{seconds / 3600:.1f} hours" if seconds < 48 * 3600 else f"{seconds / 86400:.1f} days"
+        number = round(seconds / 60)
+        return ngettext("{number} minute", "{number} minutes", number).format(number=number)
+    if seconds < 48 * 3600:
+        return gettext("{number:.1f} hours").format(number=seconds / 3600)
+    return gettext("{number:.1f} days").format(number=seconds / 86400)

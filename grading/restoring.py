@@ -14,10 +14,12 @@ from nbgrader import utils
 from nbgrader.api import Gradebook, Notebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from cs_nn.language import lazy as _
+from cs_nn.language import translated, using
 from cs_nn.tools.labs import find_lab
 from cs_nn.use_solutions import VERSIONS
 from grading.cells import code_cell, grade_id, markdown_cell
-from grading.own_text import own_text, words
+from grading.own_text import BESIDE, own_text, words
 from grading.plain import quoted
 from grading.rebuilding import KIND, PICTURES, text_cell, without_html
 from grading.record import KEY
@@ -25,7 +27,8 @@ from grading.release import course_directory
 from grading.submitted import copies_of
 
 #: Begins what an answer is told that may stand elsewhere.
-NOTE = "*Note of the grader: "
+#: With one of these a note begins that stands in an answer: in another language with a character that can't be seen.
+NOTES = NOTE, HIDDEN = "*Note of the grader: ", "*\N{INVISIBLE SEPARATOR}"
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -52,15 +55,18 @@ class RestoreCells(NbGraderPreprocessor):
             gradebook.db.commit()
         source = Path(coursedir.format_path(coursedir.source_directory, ".", lab)) / f"{name}.ipynb"
         given = _given(source, source.stat().st_mtime_ns)
-        notes = restore_cells(nb, released, [id for id in given if id in released], given, folder)
         record = resources[KEY]  # what the file itself has under this name is the student's
+        with using(record.language):
+            notes = restore_cells(nb, released, [id for id in given if id in released], given, folder)
         if record.unreadable:
             notes = []  # all cells are missing then
         submitted = Path(coursedir.format_path(coursedir.submitted_directory, info["student"], lab))
         for path in copies_of(name, lab, submitted):
             taken = path.read_bytes() == (submitted / f"{name}.ipynb").read_bytes()
-            what = f"was taken as {name}.ipynb" if taken else f"is another copy of {name}.ipynb; it was not graded"
-            notes.append(f"{quoted(path.name)} {what}.")
+            said = (
+                _("{copy} was taken as {file}.") if taken else _("{copy} is another copy of {file}; it was not graded.")
+            )
+            notes.append(said.format(copy=quoted(path.name), file=f"{name}.ipynb"))
         for note in notes:
             self.log.warning("%s, %s: %s", info["student"], name, note)
         replace(record, notes=[*record.notes, *notes]).write(nb.metadata)
@@ -156,16 +162,26 @@ def restore_cells(
         number = written[-1] if answer and written else numbers[-1 if answer or test else 0]
         cell = nb.cells[number]
         if len(numbers) > 1:
-            which = "last written one counts, the others stand beside it" if answer else (
-                "last copy counts" if test else "first copy counts")  # fmt: skip
-            notes.append(f"The cell {id} is there more than once; the {which}.")
-            doubtful[id] = "there is more than one copy of this cell"
+            if answer:
+                said = _(
+                    "The cell {id} is there more than once; the last written one counts, the others stand beside it."
+                )
+            elif test:
+                said = _("The cell {id} is there more than once; the last copy counts.")
+            else:
+                said = _("The cell {id} is there more than once; the first copy counts.")
+            notes.append(said.format(id=id))
+            doubtful[id] = _("there is more than one copy of this cell")
         if kinds[number] != new.cell_type:
-            what = "its text was kept" if answer else "the released one was used"
-            notes.append(f"The cell {id} was made a {kinds[number]} cell; {what}.")
-            doubtful[id] = f"this was made a {kinds[number]} cell"
+            said = (
+                _("The cell {id} was made a {kind} cell; its text was kept.")
+                if answer
+                else _("The cell {id} was made a {kind} cell; the released one was used.")
+            )
+            notes.append(said.format(id=id, kind=kinds[number]))
+            doubtful[id] = _("this was made a {kind} cell").format(kind=kinds[number])
         elif not answer and cell.source != new.source and not _as_released(cell, claims[number]):
-            notes.append(f"The cell {id} was changed; the released one was used.")
+            notes.append(_("The cell {id} was changed; the released one was used.").format(id=id))
         if answer and cell.cell_type == "code" and new.cell_type == "markdown":
             cell = text_cell(cell.source, pictures[number], folder, notes)
         if answer and (number in written or number not in other):
@@ -179,8 +195,8 @@ def restore_cells(
         if id in places:
             continue
         new = _copy(released[id])
-        notes.append(f"The cell {id} was missing; it was put back.")
-        doubtful[id] = "this cell was deleted; the answer may stand elsewhere in the notebook"
+        notes.append(_("The cell {id} was missing; it was put back.").format(id=id))
+        doubtful[id] = _("this cell was deleted; the answer may stand elsewhere in the notebook")
         new["id"] = f"restored-{positions[id]}"
         found = [positions.get(grade_id(cell) or words(cell.source), -1) for cell in nb.cells]
         before = max((position for position in found if position < positions[id]), default=-1)
@@ -191,10 +207,16 @@ def restore_cells(
         if id is None or cell.metadata.nbgrader.locked or cell.source.strip() != released[id].source.strip():
             continue
         if id not in doubtful and given is not None and (where := own_text(nb.cells, number, given, released)):
-            doubtful[id] = f"text of the student's own stands {where}"
-            notes.append(f"The answer {id} is empty, but there is text of the student's own {where}.")
+            if where == BESIDE:
+                doubtful[id] = _("text of the student's own stands beside it")
+                said = _("The answer {id} is empty, but there is text of the student's own beside it.")
+            else:
+                doubtful[id] = _("text of the student's own stands elsewhere in the notebook")
+                said = _("The answer {id} is empty, but there is text of the student's own elsewhere in the notebook.")
+            notes.append(said.format(id=id))
         if id in doubtful:
-            cell.source += f"\n\n{NOTE}{doubtful[id]}.*"
+            said = translated(_("Note of the grader: {note}.").format(note=doubtful[id]))
+            cell.source += f"\n\n{'*' if f'*{said}'.startswith(NOTE) else HIDDEN}{said}*"
     return notes
 
 
@@ -210,7 +232,7 @@ def _set_up_first(cells, released, order) -> list[str]:
         first = next((number for number, cell in enumerate(cells[:place]) if grade_id(cell) in later), None)
         if first is not None:
             cells.insert(first, cells.pop(place))
-            notes.append(f"The cell {id} stood below cells that need it; it was moved above them.")
+            notes.append(_("The cell {id} stood below cells that need it; it was moved above them.").format(id=id))
     return notes
 
 

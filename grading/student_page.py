@@ -6,8 +6,10 @@ import functools
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from cs_nn.language import ENGLISH, ngettext, translated, using
+from cs_nn.language import gettext as _
 from cs_nn.tools.labs import heading_of
-from grading.feedback import AGAIN, count
+from grading.feedback import AGAIN
 from grading.graded import Answer, Submission
 from grading.insight import cell_names
 from grading.labs_so_far import GradedLab, Term
@@ -40,6 +42,11 @@ class LabRow:
 def student_page(term: Term, student: str, now: datetime) -> str:
     """HTML of the page of one student."""
     submissions = term.of(student)
+    with using(next((each.language for each in reversed(submissions.values())), ENGLISH)):
+        return _page(term, student, submissions, now)
+
+
+def _page(term, student, submissions, now):
     return render(
         "student.html.j2",
         student=student,
@@ -68,43 +75,51 @@ def _lab_row(graded: GradedLab, student: str, now: datetime) -> LabRow:
 
 def _nothing_graded(graded, student, now):
     if student in graded.handed_in:
-        return "handed in, not graded yet"
+        return _("handed in, not graded yet")
     due = graded.due_of(student)
     if due and due > now:
-        return f"not handed in yet; due {due:%Y-%m-%d %H:%M} UTC"
-    return "not handed in"
+        return _("not handed in yet; due {time} UTC").format(time=f"{due:%Y-%m-%d %H:%M}")
+    return _("not handed in")
 
 
 def _remarks(submission: Submission) -> list[str]:
     remarks = []
     if submission.waiting:
         points = sum(answer.points for answer in submission.waiting)
-        one = len(submission.waiting) == 1
-        remarks.append(f"{count(len(submission.waiting), 'answer')} ({_points(points)}) wait{'s' * one} to be graded")
+        said = ngettext(
+            "{number} answer ({points}) waits to be graded",
+            "{number} answers ({points}) wait to be graded",
+            len(submission.waiting),
+        )
+        remarks.append(said.format(number=len(submission.waiting), points=_points(points)))
     if submission.late > 0:
-        off = f", {_points(submission.penalty)} taken off for it" if submission.penalty else ""
-        remarks.append(f"handed in {how_long(submission.late)} after the due date{off}")
+        said = (
+            _("handed in {time} after the due date, {points} taken off for it")
+            if submission.penalty
+            else _("handed in {time} after the due date")
+        )
+        remarks.append(said.format(time=how_long(submission.late), points=_points(submission.penalty)))
     extra = sum(answer.extra for answer in submission.answers.values())
-    return [*remarks, f"{_points(extra)} of extra credit in it"] if extra else remarks
+    return [*remarks, _("{points} of extra credit in it").format(points=_points(extra))] if extra else remarks
 
 
 def _result(answer: Answer) -> str:
     if answer.waiting:
-        return "waits to be graded"
+        return _("waits to be graded")
     if answer.empty:
-        return "no answer"
+        return _("no answer")
     if not fell_short(answer):
-        said = "" if answer.written else "right"
+        said = "" if answer.written else _("right")
     elif answer.mistake == "stub":
-        said = "left as it was given"
+        said = _("left as it was given")
     else:
-        said = one_line(answer.sentence)
-    extra = f"{_points(answer.extra)} of extra credit in it" if answer.extra else ""
-    return "; ".join(filter(None, [said, extra, AGAIN if answer.again else ""]))
+        said = one_line(translated(answer.sentence))
+    extra = _("{points} of extra credit in it").format(points=_points(answer.extra)) if answer.extra else ""
+    return "; ".join(filter(None, [said, extra, _(AGAIN) if answer.again else ""]))
 
 
 def _points(number: float) -> str:
-    return f"{number:g} point" + ("" if number == 1 else "s")
+    return ngettext("{number:g} point", "{number:g} points", 1 if number == 1 else 2).format(number=number)
 
 
 @functools.cache

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from cs_nn import checks
-from cs_nn.language import LazyText
+from cs_nn.language import parts_of
 
 #: What a child says when the module is loaded.
 LOADED = "loaded"
@@ -120,7 +120,7 @@ def run_visible(lab: str, task: Any, send: Send, brief: bool) -> int:
         send(
             "visible",
             "failed",
-            as_json({"lines": [[style, as_parts(line)] for style, line in failed.lines], "mistake": failed.mistake}),
+            as_json({"lines": [[style, parts_of(line)] for style, line in failed.lines], "mistake": failed.mistake}),
         )
         return ENOUGH
     return ENOUGH if problem else 0
@@ -141,7 +141,7 @@ def recording(send: Send) -> type:
             send(
                 "visible",
                 "first",
-                as_json([[as_outcome(each) for each in outcomes], [as_parts(note) for note in notes]]),
+                as_json([[as_outcome(each) for each in outcomes], [parts_of(note) for note in notes]]),
             )
             return outcomes, notes
 
@@ -179,21 +179,10 @@ def as_json(value: Any) -> bytes:
     return json.dumps(value).encode()
 
 
-def as_parts(text: Any) -> Any:
-    """What a text is made of, so that the grader can say it in the student's language; one that is not lazy as it is.
-
-    `grading.read_answers` puts it together again.
-    """
-    if not isinstance(text, LazyText):
-        return text if isinstance(text, (int, float)) else str(text)[:1000]
-    values = text.values and {name: as_parts(value) for name, value in text.values.items()}
-    return {"message": text.message, "several": text.several, "number": int(text.number), "values": values}
-
-
 def as_problem(find: Callable[[], Any], error: str) -> dict[str, Any]:
     try:
         problem = find()
-        texts = {key: as_parts(getattr(problem, key) or "") for key in ("what", "hint", "mistake", "about")}
+        texts = {key: parts_of(getattr(problem, key) or "") for key in ("what", "hint", "mistake", "about")}
         return {**texts, "certain": bool(problem.certain)}
     except Exception:  # the exception can't be turned into text
         return {"what": f"it stopped with {error}"[:1000], "hint": "", "mistake": "error", "about": "", "certain": True}

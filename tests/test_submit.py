@@ -552,6 +552,8 @@ def test_command_line_needs_only_the_standard_library(kit):
     shutil.copytree(COURSE / "cs_nn" / "submit", kit / "cs_nn" / "submit")
     for name in (
         "__init__.py",
+        "kit_language.py",
+        "language.py",
         "update.py",
         "use_solutions.py",
         "tools/__init__.py",

@@ -477,7 +477,7 @@ def test_the_command(mine, newer, capsys, tmp_path):
 
 
 def test_in_the_students_folder_the_command_needs_only_the_standard_library(tmp_path):
-    names = ("cs_nn/kit_language.py", "cs_nn/update.py")  # in this order: an update writes the first before the second
+    names = ("cs_nn/kit_language.py", "cs_nn/language.py", "cs_nn/update.py")  # in this order an update writes them
     code = {name: (COURSE / name).read_text(encoding="utf-8") for name in names}
     mine = make_kit(tmp_path / "my folder", {**FILES, **code})
     kit = make_kit(tmp_path / "kit", {**FILES, **code, "README.md": "Größe 大小\n"}, "0.2.0")

@@ -9,18 +9,19 @@ from collections.abc import Sequence
 from cs_nn.data.download import get, unpacked
 from cs_nn.data.reading import DatasetError
 from cs_nn.data.sources import COMMAND, TITLES, datasets_folder
+from cs_nn.language import gettext as _
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line; returns 0 if all that was asked for and found is ready, else 1."""
     parser = argparse.ArgumentParser(
-        prog=COMMAND, description="Download CIFAR-10 and MNIST, or copy them from a place that has them."
+        prog=COMMAND, description=_("Download CIFAR-10 and MNIST, or copy them from a place that has them.")
     )
-    parser.add_argument("--only", choices=tuple(TITLES), help="get one data set instead of both")
+    parser.add_argument("--only", choices=tuple(TITLES), help=_("get one data set instead of both"))
     parser.add_argument(
-        "--from", dest="source", metavar="DIR_OR_URL", help="a folder, an archive file or the address of a mirror"
+        "--from", dest="source", metavar="DIR_OR_URL", help=_("a folder, an archive file or the address of a mirror")
     )
-    parser.add_argument("--into", metavar="DIR", help="where to put the data (default: the course's datasets/)")
+    parser.add_argument("--into", metavar="DIR", help=_("where to put the data (default: the course's datasets/)"))
     args = parser.parse_args(argv)
     into = datasets_folder(args.into).resolve()
     ready, failed = 0, False
@@ -32,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                     if get(name, into, source):
                         ready += 1
                     else:  # no failure if the place has the other data set
-                        print(f"No complete {TITLES[name]} in {args.source}")
+                        print(_("No complete {title} in {source}").format(title=TITLES[name], source=args.source))
                 except DatasetError as error:
                     print(error)
                     failed = True
@@ -40,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error)
         return 1
     except KeyboardInterrupt:
-        print("\nStopped. Run the same command again to go on.")
+        print(_("\nStopped. Run the same command again to go on."))
         return 1
     return 0 if ready and not failed else 1
 

@@ -9,6 +9,7 @@ import numpy as np
 import platformdirs
 
 from cs_nn.data.sources import TITLES
+from cs_nn.language import gettext as _
 from cs_nn.tools.files import written_whole
 
 
@@ -55,8 +56,16 @@ def keep_converted(
         except OSError:
             continue
         if say_where and place is not places[0]:
-            print(f"{places[0].parent} is read-only: the converted copy of {TITLES[name]} is in {place}")
+            print(
+                _("{folder} is read-only: the converted copy of {title} is in {place}").format(
+                    folder=places[0].parent, title=TITLES[name], place=place
+                )
+            )
         return open_converted([place], name) or (images, labels)
     if say_where:
-        print(f"{places[0].parent} is read-only: {TITLES[name]} is converted anew each time it is loaded")
+        print(
+            _("{folder} is read-only: {title} is converted anew each time it is loaded").format(
+                folder=places[0].parent, title=TITLES[name]
+            )
+        )
     return images, labels

@@ -42,6 +42,7 @@ from cs_nn.data.sources import (
     mnist_spellings,
 )
 from cs_nn.data.web import fetch
+from cs_nn.language import gettext as _
 from cs_nn.tools.files import written_whole
 
 FIND = {"cifar10": find_cifar10, "mnist": find_mnist}
@@ -66,7 +67,7 @@ def get(name: str, into: Path, source: Path | str | None = None) -> bool:
     DatasetError : it can't be had, or what was got is damaged; damaged files in ``into`` are deleted
     """
     if _is_there(name, into):
-        print(f"{TITLES[name]} is already in {into}")
+        print(_("{title} is already in {into}").format(title=TITLES[name], into=into))
     elif source is None:
         _download(name, into, MIRRORS[name], PUBLISHED_MD5)
     elif isinstance(source, str):
@@ -77,8 +78,9 @@ def get(name: str, into: Path, source: Path | str | None = None) -> bool:
         return False
     data = LOAD[name](into)
     print(
-        f"{TITLES[name]} is ready: {len(data.X_train):,} training, {len(data.X_val):,} validation "
-        f"and {len(data.X_test_full):,} test images"
+        _("{title} is ready: {train:,} training, {validation:,} validation and {test:,} test images").format(
+            title=TITLES[name], train=len(data.X_train), validation=len(data.X_val), test=len(data.X_test_full)
+        )
     )
     return True
 
@@ -90,14 +92,14 @@ def _is_there(name, into):
             _check(name, found)
             return True
         except DatasetError as error:
-            print(f"{error}: it is deleted")
+            print(_("{error}: it is deleted").format(error=error))
             error.path.unlink()
     for file in MNIST_FILES if name == "mnist" else ():  # the others, of a set that is not complete
         for path in [path for place in MNIST_PLACES for path in mnist_copies(into / place, file)]:
             try:
                 read_mnist_file(file, path)
             except DatasetError as error:
-                print(f"{error}: it is deleted")
+                print(_("{error}: it is deleted").format(error=error))
                 path.unlink()
     return name == "cifar10" and open_converted([into / "converted"], name) is not None
 
@@ -116,7 +118,11 @@ def _check(name, found):
         if not published:
             read_cifar10(found)
     if not published:
-        print(f"{TITLES[name]}: sound, but not the published files bit for bit (their checksums differ)")
+        print(
+            _("{title}: sound, but not the published files bit for bit (their checksums differ)").format(
+                title=TITLES[name]
+            )
+        )
 
 
 def _md5(content):
@@ -158,7 +164,7 @@ def unpacked(source: str | None, into: Path) -> Iterator[Path | str | None]:
         yield path
         return
     if not is_url and not path.is_file():
-        raise DatasetError(f"There is no folder or file {source}")
+        raise DatasetError(_("There is no folder or file {source}").format(source=source))
     with tempfile.TemporaryDirectory(dir=into, prefix="unpacked-") as temporary:
         folder = Path(temporary)
         if is_url:
@@ -170,8 +176,10 @@ def unpacked(source: str | None, into: Path) -> Iterator[Path | str | None]:
         except DAMAGE as error:
             with open(path, "rb") as file:
                 page = is_web_page(file.read(1000))
-            reason = "it is a web page, perhaps one that wants a login" if page else error
-            raise DatasetError(f"{source} is damaged or no archive ({reason})") from error
+            reason = _("it is a web page, perhaps one that wants a login") if page else error
+            raise DatasetError(
+                _("{source} is damaged or no archive ({reason})").format(source=source, reason=reason)
+            ) from error
         yield folder
 
 
@@ -200,17 +208,27 @@ def _download(name, into, mirrors, checksums):
         except DatasetError as error:
             by_hand = "\n".join(f"  {mirrors[0]}{target.name}" for target in targets)
             raise DatasetError(
-                f"{TITLES[name]} could not be downloaded.\n{error}\n"
-                f"Run the same command again to go on where it stopped. Or do it by hand: save\n{by_hand}\n"
-                f"in the folder {targets[0].parent} and run the command again. If you have a copy, run:\n"
-                f"  {COMMAND} --only {name} --from FOLDER\n"
-                "Until then the labs use the small embedded set."
+                _(
+                    "{title} could not be downloaded.\n{error}\nRun the same command again to go on where it "
+                    "stopped. Or do it by hand: save\n{by_hand}\nin the folder {folder} and run the command "
+                    "again. If you have a copy, run:\n  {command} --only {name} --from FOLDER\nUntil then the "
+                    "labs use the small embedded set."
+                ).format(
+                    title=TITLES[name],
+                    error=error,
+                    by_hand=by_hand,
+                    folder=targets[0].parent,
+                    command=COMMAND,
+                    name=name,
+                )
             ) from error
     try:
         _check(name, FIND[name](into))
     except DatasetError as error:
         error.path.unlink()
-        raise DatasetError(f"{error}: it is deleted. Check the address {mirrors[0]}", error.path) from error
+        raise DatasetError(
+            _("{error}: it is deleted. Check the address {address}").format(error=error, address=mirrors[0]), error.path
+        ) from error
 
 
 def _check_archive(path):
@@ -220,7 +238,7 @@ def _check_archive(path):
     except DAMAGE:
         archive = False
     if not archive:
-        raise NotTheFile("what came is damaged or no archive; it is deleted")
+        raise NotTheFile(_("what came is damaged or no archive; it is deleted"))
 
 
 def _check_mnist(path):
@@ -229,4 +247,6 @@ def _check_mnist(path):
     try:
         read_mnist_file(name, path)
     except DatasetError as error:
-        raise NotTheFile(f"what came is damaged or another file ({error.__cause__ or error}); it is deleted") from error
+        raise NotTheFile(
+            _("what came is damaged or another file ({error}); it is deleted").format(error=error.__cause__ or error)
+        ) from error

@@ -23,6 +23,7 @@ from cs_nn.data.sources import (
     find_cifar10,
     find_mnist,
 )
+from cs_nn.language import gettext as _
 
 EMBEDDED_SIZES = Sizes(train=5_500, test=1_000, val=500, test_used=1_000)
 
@@ -118,7 +119,10 @@ def _read(name, read, source):
     try:
         return read(source)
     except DatasetError as error:
-        raise DatasetError(f"{error}. Delete it and run: {COMMAND} --only {name}", error.path) from error
+        raise DatasetError(
+            _("{error}. Delete it and run: {command} --only {name}").format(error=error, command=COMMAND, name=name),
+            error.path,
+        ) from error
 
 
 def _split(name, images, labels, sizes, class_names, embedded=False):
@@ -139,8 +143,10 @@ def _split(name, images, labels, sizes, class_names, embedded=False):
 def _load_embedded(name, folder):
     sizes = EMBEDDED_SIZES
     print(
-        f"No complete {TITLES[name]} in {folder}: using the small embedded set instead.\n"
-        f"For the real data run in a terminal, in {COURSE}:\n    {COMMAND} --only {name}"
+        _(
+            "No complete {title} in {folder}: using the small embedded set instead.\nFor the real data run in "
+            "a terminal, in {course}:\n    {command} --only {name}"
+        ).format(title=TITLES[name], folder=folder, course=COURSE, command=COMMAND, name=name)
     )
     drawn, make = {"cifar10": (shapes, shapes.make_shapes), "mnist": (digits, digits.make_digits)}[name]
     copy = f"embedded-{name}-v{drawn.VERSION}"

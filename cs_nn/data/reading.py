@@ -16,6 +16,7 @@ from typing import IO, Any
 import numpy as np
 
 from cs_nn.data.sources import CIFAR10_BATCHES, MNIST_FILES, SIZES
+from cs_nn.language import gettext as _
 
 #: What reading a damaged file raises.
 DAMAGE = (gzip.BadGzipFile, zlib.error, EOFError, tarfile.TarError, zipfile.BadZipFile, ValueError)
@@ -52,9 +53,16 @@ def read_cifar10(source: Path) -> tuple[np.ndarray, np.ndarray]:
             images[rows], labels[rows] = _parse_cifar10_batch(file, per_batch)
             missing.discard(name)
     except DAMAGE as error:
-        raise DatasetError(f"{path} is damaged or not CIFAR-10 ({_why_damaged(path, error)})", path) from error
+        raise DatasetError(
+            _("{path} is damaged or not CIFAR-10 ({why})").format(path=path, why=_why_damaged(path, error)), path
+        ) from error
     if missing:
-        raise DatasetError(f"{source} is damaged or not CIFAR-10 (it lacks {', '.join(sorted(missing))})", source)
+        raise DatasetError(
+            _("{source} is damaged or not CIFAR-10 (it lacks {names})").format(
+                source=source, names=", ".join(sorted(missing))
+            ),
+            source,
+        )
     return images, labels
 
 
@@ -88,16 +96,16 @@ def _parse_cifar10_batch(file, count):
         batch = _ArrayUnpickler(file, encoding="latin1").load()
         data, labels = batch["data"], np.asarray(batch["labels"])
     except Exception as error:  # a damaged pickle can raise anything
-        raise ValueError(f"a batch can't be read: {error!r}") from error
+        raise ValueError(_("a batch can't be read: {error}").format(error=repr(error))) from error
     if not isinstance(data, np.ndarray) or data.shape != (count, 3072) or data.dtype != np.uint8:
-        raise ValueError(f"a batch's images are not a ({count}, 3072) array of uint8")
+        raise ValueError(_("a batch's images are not a ({count}, 3072) array of uint8").format(count=count))
     _check_labels(labels, count)
     return data.reshape(count, 3, 32, 32), labels
 
 
 def _check_labels(labels, count):
     if labels.shape != (count,) or labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() > 9:
-        raise ValueError(f"the labels are not {count} integers 0 ... 9")
+        raise ValueError(_("the labels are not {count} integers 0 ... 9").format(count=count))
 
 
 class _ArrayUnpickler(pickle.Unpickler):
@@ -113,7 +121,9 @@ class _ArrayUnpickler(pickle.Unpickler):
             return lambda spec, align=False, copy=False: np.dtype(spec, align=bool(align), copy=bool(copy))
         if (module, name) == ("_codecs", "encode"):  # bytes written by Python 3 with protocol 2
             return codecs.encode
-        raise pickle.UnpicklingError(f"{module}.{name} is not allowed in a data file")
+        raise pickle.UnpicklingError(
+            _("{module}.{name} is not allowed in a data file").format(module=module, name=name)
+        )
 
 
 def is_web_page(start: bytes) -> bool:
@@ -124,7 +134,11 @@ def is_web_page(start: bytes) -> bool:
 
 def _why_damaged(path, error):
     with open(path, "rb") as file:
-        return f"{error}; it is a web page, perhaps one that wants a login" if is_web_page(file.read(1000)) else error
+        return (
+            _("{error}; it is a web page, perhaps one that wants a login").format(error=error)
+            if is_web_page(file.read(1000))
+            else error
+        )
 
 
 def read_mnist(files: dict[str, Path]) -> tuple[np.ndarray, np.ndarray]:
@@ -152,11 +166,13 @@ def read_mnist_file(name: str, path: Path) -> np.ndarray:
         shape = (count, 28, 28) if "images" in name else (count,)
         header = struct.pack(">HBB", 0, 8, len(shape)) + struct.pack(f">{len(shape)}i", *shape)
         if not content.startswith(header) or len(content) != len(header) + np.prod(shape):
-            raise ValueError(f"it is not an IDX file of {' x '.join(map(str, shape))} bytes")
+            raise ValueError(_("it is not an IDX file of {shape} bytes").format(shape=" x ".join(map(str, shape))))
         array = np.frombuffer(content, np.uint8, offset=len(header)).reshape(shape)
         if "labels" in name:
             _check_labels(array, count)
             return array.astype(np.int64)
     except DAMAGE as error:
-        raise DatasetError(f"{path} is damaged ({_why_damaged(path, error)})", path) from error
+        raise DatasetError(
+            _("{path} is damaged ({why})").format(path=path, why=_why_damaged(path, error)), path
+        ) from error
     return array.reshape(count, 1, 28, 28)

@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from cs_nn.data.advice import NotTheFile, explain
 from cs_nn.data.reading import DatasetError, is_web_page
+from cs_nn.language import gettext as _
 
 
 def fetch(
@@ -43,7 +44,7 @@ def fetch(
             advice += [what_to_do] if what_to_do and what_to_do not in advice else []
             if isinstance(error, OSError) and getattr(error, "response", None) is None:  # no answer at all
                 unreachable.add(host)  # another folder there would be no better
-    raise DatasetError("\n".join(reasons + advice))
+    raise DatasetError("\n".join([*reasons, *map(_, advice)]))
 
 
 class ResumingDownloader:
@@ -61,7 +62,7 @@ class ResumingDownloader:
         self.part, self.check = part, check
 
     def __call__(self, url: str, output_file: str, _pooch: object) -> None:
-        print(f"Fetching {url}")
+        print(_("Fetching {url}").format(url=url))
         while True:
             before = self._size()
             try:
@@ -98,7 +99,7 @@ class ResumingDownloader:
             pieces = response.raw.stream(1 << 18, decode_content=False)
             first = next(pieces, b"")
             if not start and _is_page(response, first):
-                raise NotTheFile("a web page came in place of the file (a damaged link, or a login); it is deleted")
+                raise NotTheFile(_("a web page came in place of the file (a damaged link, or a login); it is deleted"))
             length = response.headers.get("Content-Length")
             with (
                 open(self.part, "ab" if start else "wb") as file,

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from cs_nn.language import gettext as _
 from cs_nn.progress import all_standings, told
 from cs_nn.tools.labs import find_lab, load_labs
 
@@ -15,10 +16,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """The command line: 0 if all could be looked at, 1 if there is no such lab."""
     parser = argparse.ArgumentParser(
         prog="python -m cs_nn.progress",
-        description="Say how far you are: which checks pass, which answers are written, what the hand-in would say, "
-        "and when labs are due. Nothing is changed and nothing is handed in.",
+        description=_(
+            "Say how far you are: which checks pass, which answers are written, what the hand-in would say, "
+            "and when labs are due. Nothing is changed and nothing is handed in."
+        ),
     )
-    parser.add_argument("labs", nargs="*", metavar="LAB", help="labs to look at, such as lab1_softmax; all by default")
+    parser.add_argument(
+        "labs", nargs="*", metavar="LAB", help=_("labs to look at, such as lab1_softmax; all by default")
+    )
     args = parser.parse_args(argv)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a Windows console may lack letters that a file's text has

@@ -6,6 +6,8 @@ import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from cs_nn.language import gettext as _
+from cs_nn.language import ngettext
 from cs_nn.tools.labs import COURSE, labs_file
 
 FILE = "deadlines.toml"
@@ -23,31 +25,37 @@ def read_deadlines(course: Path = COURSE) -> dict[str, datetime]:
 def short_date(moment: datetime) -> str:
     """A day and a time on this computer's clock: "4 Dec 23:59"."""
     local = moment.astimezone()
-    return f"{local.day} {_MONTHS[local.month - 1]} {local:%H:%M}"
+    return f"{_day(local)} {local:%H:%M}"
+
+
+def _day(local):
+    months = _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()  # strftime's are of the system's language
+    return _("{day} {month}").format(day=local.day, month=months[local.month - 1])
 
 
 def due_in_words(due: datetime, now: datetime) -> str:
     """A deadline on this computer's clock, and how much time is left."""
     local = due.astimezone()
     offset = f"{local:%z}"
-    day, month, time = short_date(due).split()
-    return f"{day} {month} {local.year} {time} (UTC{offset[:3]}:{offset[3:5]}), {_left(due - now)}"
+    return _("{day} {year} {time} (UTC{offset}), {left}").format(
+        day=_day(local),
+        year=local.year,
+        time=f"{local:%H:%M}",
+        offset=f"{offset[:3]}:{offset[3:5]}",
+        left=_left(due - now),
+    )
 
 
 def _left(time: timedelta) -> str:
     minutes = abs(int(time.total_seconds())) // 60
     days, hours = divmod(minutes // 60, 24)
+    in_days = ngettext("{number} day", "{number} days", days).format(number=days)
+    in_hours = ngettext("{number} hour", "{number} hours", hours).format(number=hours)
     if days >= 3:
-        parts = [_count(days, "day")]
+        parts = [in_days]
     elif minutes >= 60:
-        parts = [_count(days, "day")] * bool(days) + [_count(hours, "hour")] * bool(hours)
+        parts = [in_days] * bool(days) + [in_hours] * bool(hours)
     else:
-        parts = [_count(minutes, "minute")]
-    return f"{' '.join(parts)} {'left' if time > timedelta() else 'ago'}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # strftime's depend on the system's language
+        parts = [ngettext("{number} minute", "{number} minutes", minutes).format(number=minutes)]
+    said = _("{time} left") if time > timedelta() else _("{time} ago")
+    return said.format(time=" ".join(parts))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from html import escape
 
+from cs_nn.language import gettext as _
 from cs_nn.progress.standing import Standing, all_standings
 from cs_nn.progress.terminal import told
 from cs_nn.progress.wording import CAPTION, COLUMNS, details, legend, row, totals
@@ -22,7 +23,7 @@ def show(*labs: str) -> None:
     labs : names of labs, such as "lab1_softmax"
     """
     if "NBGRADER_EXECUTION" in os.environ:
-        print("Nothing is looked at while nbgrader runs the notebook.")
+        print(_("Nothing is looked at while nbgrader runs the notebook."))
         return
     try:
         chosen = [find_lab(name) for name in labs] or list(load_labs().values())
@@ -43,11 +44,11 @@ def page(standings: Sequence[Standing], now: datetime) -> str:
     rows = "".join(map(_row, map(row, standings)))
     if len(standings) > 1:
         rows += _row(totals(standings))
-    heads = "".join(f'<th scope="col" style="text-align: {_side(k)}">{name}</th>' for k, name in enumerate(COLUMNS))
+    heads = "".join(f'<th scope="col" style="text-align: {_side(k)}">{_(name)}</th>' for k, name in enumerate(COLUMNS))
     notes = "".join(f"<li>{escape(line)}</li>" for line in legend(standings))
     labs = "".join(_lab(standing, now) for standing in standings if standing.begun)
     return (
-        f'<table><caption style="text-align: left">{CAPTION}, {now.astimezone():%Y-%m-%d %H:%M}</caption>'
+        f'<table><caption style="text-align: left">{_(CAPTION)}, {now.astimezone():%Y-%m-%d %H:%M}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table><ul>{notes}</ul>{labs}"
     )
 

@@ -12,6 +12,8 @@ import sys
 from functools import partial
 
 from cs_nn.checks import CheckFailed, StudentCode, Task, headline, lab_tasks, student_module, verdict_on, visible_cases
+from cs_nn.language import SEMICOLON, listed, translated
+from cs_nn.language import gettext as _
 from cs_nn.progress.trying import READY, RIGHT, UNKNOWN, UNWRITTEN, WRONG
 from cs_nn.tools.labs import COURSE
 from cs_nn.update import course_version
@@ -21,17 +23,20 @@ def ending(lab: str, task: Task) -> tuple[str, str]:
     """How the visible check of a task ends, and what is wrong."""
     path = COURSE / "cs_nn" / f"{task.module}.py"
     if path.is_file() and course_version(path.read_bytes()):
-        return UNKNOWN, f"cs_nn/{path.name} is the course's version, not your work"
+        return UNKNOWN, _("cs_nn/{file} is the course's version, not your work").format(file=path.name)
     try:
         verdict = verdict_on(lab, StudentCode(task, partial(student_module, task), visible_cases(task)), brief=True)
     except CheckFailed as error:  # the module can't be loaded
-        said = "; ".join(line for style, line in error.lines if style != "hint")
-        return WRONG, said.removeprefix(f"{task.name}: ")
+        return WRONG, _without_name(task, listed([line for style, line in error.lines if style != "hint"], SEMICOLON))
     if verdict.problem is None:
         return RIGHT, ""
     if verdict.problem.mistake == "stub":
         return UNWRITTEN, ""
-    return WRONG, headline(task.name, verdict.problem).removeprefix(f"{task.name}: ")
+    return WRONG, _without_name(task, headline(task.name, verdict.problem))
+
+
+def _without_name(task: Task, said: str) -> str:
+    return translated(said).removeprefix(task.name).lstrip(":： ")
 
 
 def main(lab: str, names: list[str]) -> None:

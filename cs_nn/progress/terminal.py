@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from cs_nn.language import gettext as _
 from cs_nn.progress.standing import Standing
 from cs_nn.progress.wording import CAPTION, COLUMNS, details, legend, row, totals
 
@@ -19,10 +20,10 @@ def told(standings: Sequence[Standing], now: datetime) -> str:
 
 
 def _table(standings: Sequence[Standing], now: datetime) -> Iterator[str]:
-    rows = [COLUMNS, *map(row, standings)] + ([totals(standings)] if len(standings) > 1 else [])
+    rows = [tuple(map(_, COLUMNS)), *map(row, standings)] + ([totals(standings)] if len(standings) > 1 else [])
     widths = [max(len(cells[k]) for cells in rows) for k in range(len(COLUMNS))]
     widths[0] = min(widths[0], WIDTH - sum(len(GAP) + width for width in widths[1:]))  # titles are shortened
-    yield f"{CAPTION} ({now.astimezone():%Y-%m-%d %H:%M})"
+    yield f"{_(CAPTION)} ({now.astimezone():%Y-%m-%d %H:%M})"
     yield ""
     for title, *cells in rows:
         shown = [textwrap.shorten(title, widths[0], placeholder=" ...").ljust(widths[0])]

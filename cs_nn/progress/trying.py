@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cs_nn.language import gettext as _
 from cs_nn.tools.labs import COURSE
 
 RIGHT, WRONG, UNWRITTEN, UNKNOWN = "right", "wrong", "unwritten", "unknown"
@@ -49,7 +50,9 @@ def try_checks(
         if stop is not None and stop.is_set():
             return endings
         if time.monotonic() >= last:
-            why = f"the checks of this lab take more than {lab_time:.0f} s: run this one in the notebook"
+            why = _("the checks of this lab take more than {lab_time:.0f} s: run this one in the notebook").format(
+                lab_time=lab_time
+            )
             return endings | dict.fromkeys(waiting, Ending(UNKNOWN, why))
         stopped = _run(lab, waiting, course, task_time, last, endings)
         if stopped is None:
@@ -74,7 +77,7 @@ def _run(lab, names, course, task_time, last, endings):
             errors="replace",
         )  # fmt: skip
     except OSError as error:
-        return Ending(UNKNOWN, f"no program could be started ({error.strerror or error})")
+        return Ending(UNKNOWN, _("no program could be started ({why})").format(why=error.strerror or error))
     try:
         return _read(process, names, task_time, last, endings)
     finally:
@@ -100,12 +103,15 @@ def _read(process, names, task_time, last, endings):
         except queue.Empty:
             if time.monotonic() >= last:
                 return None
-            return Ending(WRONG, f"its check takes more than {limit:.0f} s: is there a loop that never ends?")
+            return Ending(
+                WRONG,
+                _("its check takes more than {limit:.0f} s: is there a loop that never ends?").format(limit=limit),
+            )
         if line is None and ready:
-            return Ending(WRONG, f"it ends Python itself (exit status {process.wait()})")
+            return Ending(WRONG, _("it ends Python itself (exit status {status})").format(status=process.wait()))
         if line is None:
             said = process.stderr.read().strip().rpartition("\n")[2]
-            return Ending(UNKNOWN, f"the checks can't be loaded: {said or 'no message'}")
+            return Ending(UNKNOWN, _("the checks can't be loaded: {error}").format(error=said or _("no message")))
         name, *ending = json.loads(line)
         if name == READY:
             ready = True

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
+from cs_nn.language import gettext as _
 from cs_nn.report.kept_outputs import text_of
 from cs_nn.tools.labs import COURSE, labs_file
 
@@ -18,14 +19,15 @@ def results_table(cells: Sequence[dict], notebook: str, course: Path = COURSE) -
     text = "\n".join(text_of(output) for cell in cells for output in cell.get("outputs", []))
     rows = []
     for entry in _published(course):
-        place, _, label = str(entry.get("name")).partition(": ")
-        found = re.findall(rf"^{re.escape(label)}: (\S+)$", text, re.MULTILINE) if place == notebook else []
+        place, _colon, label = str(entry.get("name")).partition(": ")
+        said = f"{re.escape(label)}|{re.escape(_(label))}"
+        found = re.findall(rf"^(?:{said}): (\S+)$", text, re.MULTILINE) if place == notebook else []
         if found:
             published, goal = entry.get("published", ""), entry.get("goal", "")
             rows.append((entry.get("label", label), found[-1], f"{published:g}" if published != "" else "", goal))
     if not rows:
         return ""
-    lines = ["| | here | published | goal |", "|---|---:|---:|---|"]
+    lines = [_("| | here | published | goal |"), "|---|---:|---:|---|"]
     lines += ["| " + " | ".join(escaped(str(cell)) for cell in row) + " |" for row in rows]
     return "\n".join(lines)
 

@@ -11,12 +11,15 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from PIL import Image
 
+from cs_nn.language import gettext as _
+from cs_nn.language import lazy
+
 #: Lines of text of one output.
 LINES = 40
-NO_WORDS = "A figure without a description."
+NO_WORDS = lazy("A figure without a description.")
 
 #: What loading the data says where the real ones are not there (`cs_nn.data`).
-EMBEDDED = re.compile(r"No complete .+: using the small embedded set instead\.\n.+\n    .+\n?")
+EMBEDDED = re.compile(r".+\n.+\n    .+ -m cs_nn\.data --only .+\n?")
 
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 
@@ -64,7 +67,7 @@ def _shown(output: dict) -> Iterator[NotebookNode]:
         if text.strip():
             yield new_output("stream", text=_cut(text))
     elif kind == "error":
-        yield new_output("stream", text=f"This cell ended in an error: {_first_line(output)}\n")
+        yield new_output("stream", text=_("This cell ended in an error: {error}\n").format(error=_first_line(output)))
     elif kind in ("display_data", "execute_result") and isinstance(output.get("data"), dict):
         data, metadata = output["data"], output.get("metadata")
         words = joined(data.get("text/plain")).strip()
@@ -87,11 +90,11 @@ def _picture(encoded: str, words: str, metadata: object) -> Iterator[NotebookNod
                 encoded, kind = base64.b64encode(still.getvalue()).decode(), "image/png"
             size = image.width
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        yield new_output("stream", text="A picture that can't be read.\n")
+        yield new_output("stream", text=_("A picture that can't be read.\n"))
         return
     known = metadata if isinstance(metadata, dict) else {}
     alt, width = known.get("alt"), known.get("width")
-    alt = str(alt or ("" if words.startswith("<") else words) or NO_WORDS)
+    alt = str(alt or ("" if words.startswith("<") else words) or _(NO_WORDS))
     about = {"alt": alt, "width": width if isinstance(width, int) and 0 < width <= size else size}
     yield new_output("display_data", {kind: encoded, "text/plain": alt}, metadata={kind: about})
 
@@ -103,5 +106,5 @@ def _first_line(output: dict) -> str:
 
 def _cut(text: str) -> str:
     lines = text.split("\n")
-    more = [f"... and {len(lines) - LINES} more lines"] if len(lines) > LINES else []
+    more = [_("... and {count} more lines").format(count=len(lines) - LINES)] if len(lines) > LINES else []
     return "\n".join([*lines[:LINES], *more, ""])

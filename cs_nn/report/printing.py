@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from cs_nn.language import gettext as _
+
 #: Seconds for printing.
 TIME = 90
 
@@ -60,13 +62,19 @@ def print_to_pdf(browser: Path, page: Path, target: Path, seconds: float = TIME)
             encoding="utf-8", errors="replace",
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        raise PrintError(f"{browser} took more than {seconds:.0f} s") from None
+        raise PrintError(
+            _("{browser} took more than {seconds:.0f} s").format(browser=browser, seconds=seconds)
+        ) from None
     except OSError as error:
-        raise PrintError(f"{browser} can't be started ({error.strerror or error})") from None
+        raise PrintError(
+            _("{browser} can't be started ({why})").format(browser=browser, why=error.strerror or error)
+        ) from None
     if not target.is_file() or target.stat().st_size == 0:
         said = [line for line in done.stderr.splitlines() if line.strip()][-1:]
         raise PrintError(
-            f"{browser} wrote nothing (exit status {done.returncode}{''.join(f': {line}' for line in said)})"
+            _("{browser} wrote nothing (exit status {status})").format(
+                browser=browser, status="".join([str(done.returncode), *(f": {line}" for line in said)])
+            )
         )
 
 

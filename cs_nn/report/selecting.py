@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from cs_nn.language import gettext as _
+from cs_nn.language import lazy
 from cs_nn.report.kept_outputs import shown_outputs
 from cs_nn.submit.notebooks import graded_id, is_written, nbgrader_marks
 
-PREDICTION = "*My prediction:*"
-NOT_RUN = "*An experiment of this part has no output: it was not run, or its output was cleared.*"
-NO_ANSWER = "*No answer.*"
+#: With these words a question that asks for a prediction begins, and with those the student's.
+PREDICT, PREDICTION = lazy("Predict"), lazy("*My prediction:*")
+NOT_RUN = lazy("*An experiment of this part has no output: it was not run, or its output was cleared.*")
+NO_ANSWER = lazy("*No answer.*")
 
 _FENCE = re.compile(r"(^ *(?:```|~~~).*?^ *(?:```|~~~) *$)", re.MULTILINE | re.DOTALL)
 _DETAILS = re.compile(r"<details>.*?</details>", re.DOTALL)
@@ -65,7 +68,7 @@ def _answer(cell: dict, name: str, found: Selection) -> None:
         found.cells.append(_text(cell))
     else:
         found.unanswered.append(name)
-        found.cells.append(new_markdown_cell(NO_ANSWER))
+        found.cells.append(new_markdown_cell(_(NO_ANSWER)))
 
 
 def _own(cell: dict, found: Selection) -> None:
@@ -84,8 +87,8 @@ def _experiment(cell: dict, found: Selection) -> None:
     found.experiments += 1
     if cell.get("execution_count") is None and not cell["outputs"]:
         found.not_run += 1
-        if not found.cells or found.cells[-1].source != NOT_RUN:
-            found.cells.append(new_markdown_cell(NOT_RUN))
+        if not found.cells or found.cells[-1].source != _(NOT_RUN):
+            found.cells.append(new_markdown_cell(_(NOT_RUN)))
         return
     outputs = shown_outputs(cell["outputs"])
     if outputs:
@@ -94,15 +97,17 @@ def _experiment(cell: dict, found: Selection) -> None:
 
 def _of_the_course(source: str, below: bool, asks: bool) -> Iterator[str]:
     """The headings of a text of the course, its formulas, and a prediction; of a question only the headings."""
-    text, _, prediction = source.partition(PREDICTION)
+    before = next((words for words in (PREDICTION, _(PREDICTION)) if words in source), PREDICTION)
+    text, prediction = (source.split(before, 1) + [""])[:2]
     for part in _HEADING_OR_FORMULA.finditer(_DETAILS.sub("", _FENCE.sub("", text))):
         if not part[1]:
             yield from [] if asks else [part[0]]
         elif below or len(part[1]) > 1:
             yield f"{part[1]}{'#' * below} {part[2]}"
     if prediction.strip():
-        question = re.search(r"\*\*Predict\*\*.*?(?=\n\n|\Z)", text, re.DOTALL)
-        yield f"{question[0] if question else ''}\n\n*Prediction:* {_demoted(prediction.strip())}".strip()
+        question = re.search(rf"\*\*({PREDICT}|{re.escape(_(PREDICT))})\*\*.*?(?=\n\n|\Z)", text, re.DOTALL)
+        said = _("*Prediction:* {text}").format(text=_demoted(prediction.strip()))
+        yield f"{question[0] if question else ''}\n\n{said}".strip()
 
 
 def _text(cell: dict) -> NotebookNode:

@@ -11,6 +11,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from cs_nn.language import gettext as _
+from cs_nn.language import lazy
 from cs_nn.report.figures_beside import escaped, results_table
 from cs_nn.report.kept_outputs import is_embedded
 from cs_nn.report.own_code import own_functions
@@ -23,7 +25,9 @@ from cs_nn.tools.labs import COURSE, Lab, find_lab
 from cs_nn.update import Given, read_given
 
 FOLDER = "reports"
-EMBEDDED_NOTE = "The results are from the small sets that come with the course; published ones are from the real data."
+EMBEDDED_NOTE = lazy(
+    "The results are from the small sets that come with the course; published ones are from the real data."
+)
 
 
 class ReportError(Exception):
@@ -39,7 +43,7 @@ def write(lab: str, name: str | None = None) -> None:
     name : your name, as the title shows it; the student ID of your last hand-in if not given
     """
     if "NBGRADER_EXECUTION" in os.environ:
-        print("No report is made while nbgrader runs the notebook.")
+        print(_("No report is made while nbgrader runs the notebook."))
         return
     try:
         make_report(lab, name)
@@ -55,16 +59,16 @@ def make_report(lab_name: str, name: str | None = None, course: Path = COURSE, b
     try:
         lab = find_lab(lab_name, course)
     except ValueError as error:
-        raise ReportError(f"No report: {error}") from None
+        raise ReportError(_("No report: {error}").format(error=error)) from None
     if browser is not None and not browser.is_file():
-        raise ReportError(f"No report: there is no program {browser}")
+        raise ReportError(_("No report: there is no program {browser}").format(browser=browser))
     folder = course / "assignments" / lab.name
     notebook, found = _notebook(lab, name or remembered_student(course), folder if folder.is_dir() else course, course)
-    html, typeset = web_page(notebook, f"{lab.title}: report", folder, course)
-    print(f"{lab.title}: report of the notebooks as they are saved; nothing was run.")
+    html, typeset = web_page(notebook, _("{title}: report").format(title=lab.title), folder, course)
+    print(_("{title}: report of the notebooks as they are saved; nothing was run.").format(title=lab.title))
     _print_missing(found)
     if not typeset:
-        print("This folder has no MathJax: formulas stay as you typed them.")
+        print(_("This folder has no MathJax: formulas stay as you typed them."))
     reports, browser = course / FOLDER, browser or find_browser()
     try:
         reports.mkdir(exist_ok=True)
@@ -79,26 +83,30 @@ def make_report(lab_name: str, name: str | None = None, course: Path = COURSE, b
                 made.append(_put(page.with_suffix(".ipynb"), reports))
     except OSError as error:
         raise ReportError(
-            f"No report: {error.filename2 or error.filename or reports} can't be written ({error.strerror or error}). "
-            "Close the programs that show it, and see that the disk has room."
+            _(
+                "No report: {file} can't be written ({why}). Close the programs that show it, and see "
+                "that the disk has room."
+            ).format(file=error.filename2 or error.filename or reports, why=error.strerror or error)
         ) from None
     if why:
         print(
-            f"There is no PDF: {why}. Open {made[0].name} in any browser and print it to a PDF there (Ctrl+P, on "
-            f"macOS Cmd+P); or open {made[-1].name} in JupyterLab if yours exports PDF (File > Save and Export "
-            "Notebook As)."
+            _(
+                "There is no PDF: {why}. Open {file} in any browser and print it to a PDF there (Ctrl+P, "
+                "on macOS Cmd+P); or open {notebook} in JupyterLab if yours exports PDF (File > Save and "
+                "Export Notebook As)."
+            ).format(why=why, file=made[0].name, notebook=made[-1].name)
         )
         if (reports / f"{lab.name}.pdf").exists():
-            print(f"{lab.name}.pdf there is of an earlier report.")
+            print(_("{file} there is of an earlier report.").format(file=f"{lab.name}.pdf"))
     elif lacks_chinese(html):
-        print("Chinese characters are boxes in the PDF: this system has no font for them (fonts-noto-cjk has them).")
+        print(_("Chinese characters are boxes in the PDF: this system has no font for them (fonts-noto-cjk has them)."))
     return made[-1] if not why else made[0]
 
 
 def _print(browser: Path | None, page: Path, pdf: Path) -> str:
     """Why there is no PDF, or "" if there is one."""
     if browser is None:
-        return "no Chromium, Chrome or Edge was found"
+        return _("no Chromium, Chrome or Edge was found")
     try:
         print_to_pdf(browser, page, pdf)
     except PrintError as error:
@@ -108,10 +116,10 @@ def _print(browser: Path | None, page: Path, pdf: Path) -> str:
 
 def _put(path: Path, folder: Path) -> Path:
     target = folder / path.name
-    replaced = f", in place of that of {time.strftime('%Y-%m-%d %H:%M', time.localtime(target.stat().st_mtime))}" \
-        if target.exists() else ""  # fmt: skip
+    said = _("Wrote {file}, in place of that of {time}.") if target.exists() else _("Wrote {file}.")
+    earlier = time.strftime("%Y-%m-%d %H:%M", time.localtime(target.stat().st_mtime)) if target.exists() else ""
     os.replace(path, target)
-    print(f"Wrote {target}{replaced}.")
+    print(said.format(file=target, time=earlier))
     return target
 
 
@@ -125,11 +133,14 @@ def _notebook(lab: Lab, name: str | None, folder: Path, course: Path) -> tuple[N
             theirs = parse_notebook(path.read_bytes())
             saved.append(path.stat().st_mtime)
         except FileNotFoundError:
-            raise ReportError(f"No report: there is no {path}. Give your notebook that name again.") from None
+            raise ReportError(
+                _("No report: there is no {path}. Give your notebook that name again.").format(path=path)
+            ) from None
         except (OSError, ValueError) as error:
             raise ReportError(
-                f"No report: {path} can't be read ({getattr(error, 'strerror', None) or error}). Open it in JupyterLab "
-                "and save it."
+                _("No report: {path} can't be read ({why}). Open it in JupyterLab and save it.").format(
+                    path=path, why=getattr(error, "strerror", None) or error
+                )
             ) from None
         part = select(theirs, given.cell_ids.get(lab.name, {}).get(stem, ()), below=len(lab.notebooks) > 1)
         tasks += filter(None, map(graded_id, theirs))
@@ -144,7 +155,7 @@ def _notebook(lab: Lab, name: str | None, folder: Path, course: Path) -> tuple[N
         whole.unanswered += part.unanswered
         whole.ids_lost = whole.ids_lost or part.ids_lost
     date = time.strftime("%Y-%m-%d", time.localtime(max(saved)))
-    texts = [f"# {lab.title}", f"**{escaped(name)}**, {date}" if name else date, *[EMBEDDED_NOTE] * embedded]
+    texts = [f"# {lab.title}", f"**{escaped(name)}**, {date}" if name else date, *[_(EMBEDDED_NOTE)] * embedded]
     notebook = new_notebook(cells=[*map(new_markdown_cell, texts), *cells, *_appendix(lab, tasks, given, course)])
     for number, cell in enumerate(notebook.cells):
         cell.id = f"part-{number}"  # the same report for the same notebooks
@@ -157,18 +168,23 @@ def _appendix(lab: Lab, tasks: list[str], given: Given, course: Path) -> list[No
         code = own_functions(course / "cs_nn" / module, tasks, given.names.get(f"cs_nn/{module}", {}))
         if code:
             cells += [new_markdown_cell(f"### {escaped(module)}"), new_code_cell(code)]
-    return [new_markdown_cell("## Appendix: functions written for this lab"), *cells] if cells else []
+    return [new_markdown_cell(_("## Appendix: functions written for this lab")), *cells] if cells else []
 
 
 def _print_missing(found: Selection) -> None:
     if found.not_run:
         print(
-            f"{found.not_run} of {found.experiments} experiments have no output: run them and save the notebook if the "
-            "report should show them."
+            _(
+                "{not_run} of {experiments} experiments have no output: run them and save the notebook if the "
+                "report should show them."
+            ).format(not_run=found.not_run, experiments=found.experiments)
         )
     if found.ids_lost:
         print(
-            "A program has given the cells of a notebook other ids: cells that you added to it are not in the report."
+            _(
+                "A program has given the cells of a notebook other ids: cells that you added to it are not in "
+                "the report."
+            )
         )
     if found.unanswered:
-        print(f"Answers that are empty: {', '.join(found.unanswered)}.")
+        print(_("Answers that are empty: {names}.").format(names=", ".join(found.unanswered)))

@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from cs_nn.language import gettext as _
 from cs_nn.submit.archive import size, write_zip
 from cs_nn.submit.inspection import inspect_lab
 from cs_nn.submit.student import EXAMPLE, clean_student, remembered_student
@@ -31,7 +32,7 @@ def submit(lab: str, student: str | None = None, output: str | Path | None = Non
     output : the folder for the zip; the folder that holds ``cs_nn`` if not given
     """
     if "NBGRADER_EXECUTION" in os.environ:
-        print("Nothing is handed in while nbgrader runs the notebook.")
+        print(_("Nothing is handed in while nbgrader runs the notebook."))
         return
     try:
         hand_in(lab, student, output)
@@ -49,14 +50,14 @@ def hand_in(lab_name: str, student: str | None = None, output: str | Path | None
         if student is not None:
             student = clean_student(student)
     except (ValueError, OSError) as error:
-        raise SubmitError(f"Not handed in: {error}") from None
+        raise SubmitError(_("Not handed in: {error}").format(error=error)) from None
     found = inspect_lab(lab, course)
     print(lab.title)
     if found.warnings:
-        print("\nUnfinished, or worth a look:")
+        print(_("\nUnfinished, or worth a look:"))
         print(wrapped(_bullets(found.warnings)))
     if found.errors:
-        raise SubmitError(f"\nNot handed in. First mend this:\n{_bullets(found.errors)}")
+        raise SubmitError(_("\nNot handed in. First mend this:\n{bullets}").format(bullets=_bullets(found.errors)))
     student = student or remembered_student(course) or _ask_student(lab_name)
     folder = Path(output) if output is not None else course
     target = folder / f"{lab.name}-{student}.zip"
@@ -65,40 +66,47 @@ def hand_in(lab_name: str, student: str | None = None, output: str | Path | None
         write_zip(target, found.files)
     except OSError as error:
         raise SubmitError(
-            f"\nNot handed in: {target} can't be written ({error.strerror or error}). "
-            "Close the programs that use it, make room on the disk, or name another folder (output)."
+            _(
+                "\nNot handed in: {target} can't be written ({why}). Close the programs that use it, make "
+                "room on the disk, or name another folder (output)."
+            ).format(target=target, why=error.strerror or error)
         ) from None
     with contextlib.suppress(OSError):  # only a convenience
         (course / "student.txt").write_text(student + "\n", encoding="utf-8")
 
-    print(f"\nPacked for {student}:")
+    print(_("\nPacked for {student}:").format(student=student))
     width = max(len(name) for name in found.files)
     for name, content in found.files.items():
         saved = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(found.saved[name]))
-        print(f"  {name:<{width}}  {size(len(content)):>8}  saved {saved}")
+        print(f"  {name:<{width}}  {size(len(content)):>8}  {_('saved {time}').format(time=saved)}")
     if found.borrowed:
         titles = "; ".join(other.title for other in found.borrowed)
-        print(wrapped(f"\nThe hand-in says that you work with the course's version of {titles}. That takes no points."))
-    print(f"\nWrote {target} ({size(target.stat().st_size)}).")
-    print("Next: upload this file to your course's site; until then nothing is handed in.")
-    print("It holds the files as they were last saved. After later changes, save, pack and upload again.")
+        said = _("\nThe hand-in says that you work with the course's version of {titles}. That takes no points.")
+        print(wrapped(said.format(titles=titles)))
+    print(_("\nWrote {target} ({size}).").format(target=target, size=size(target.stat().st_size)))
+    print(_("Next: upload this file to your course's site; until then nothing is handed in."))
+    print(_("It holds the files as they were last saved. After later changes, save, pack and upload again."))
     return target
 
 
 def _ask_student(lab: str) -> str:
     if notebook_shell() is not None:
-        how = f'submit("{lab}", student="{EXAMPLE}")'
+        how = f'submit("{lab}", student="{_(EXAMPLE)}")'
     elif sys.stdin is None or not sys.stdin.isatty():
-        how = f'python -m cs_nn.submit {lab} --student "{EXAMPLE}"'
+        how = f'python -m cs_nn.submit {lab} --student "{_(EXAMPLE)}"'
     else:
         while True:
             try:
-                return clean_student(input("\nYour student ID: "))
+                return clean_student(input(_("\nYour student ID: ")))
             except ValueError as error:
                 print(error)
             except (EOFError, KeyboardInterrupt):
-                raise SubmitError("\nNot handed in.") from None
-    raise SubmitError(f"\nNot handed in: who are you? Give your student ID once, then it is remembered:\n\n    {how}\n")
+                raise SubmitError(_("\nNot handed in.")) from None
+    raise SubmitError(
+        _("\nNot handed in: who are you? Give your student ID once, then it is remembered:\n\n    {how}\n").format(
+            how=how
+        )
+    )
 
 
 def _bullets(lines: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from cs_nn.language import gettext as _
 from cs_nn.submit.course_files import CourseFiles
 from cs_nn.submit.definitions import defined_names, fits
 from cs_nn.submit.packages import KNOWN_PACKAGES, NOT_EVERYWHERE, installed_with_course
@@ -56,20 +57,21 @@ class _Judge:
         own = {name.rpartition(".")[2] for name in defined_names(tree)}
         for use in uses(tree):
             for sentence in self._judge(use):
-                yield f"line {use.line}: {sentence}"
+                yield _("line {number}: {problem}").format(number=use.line, problem=sentence)
             file = self.files.file(use.module) if use.name is None else self.files.file(f"{use.module}.{use.name}")
             file = file or self.files.file(use.module)
             if file not in self.files.owner or self.files.owner[file].name == self.files.lab.name:
                 continue
             for addition in sorted(self.files.own_names(file).keys() - (self.files.names(file) or {}).keys()):
                 # A method, or what `import *` brings: seen by its name alone.
-                owner, _, name = addition.rpartition(".")
+                owner, _dot, name = addition.rpartition(".")
                 if name in mentioned and name not in own and (owner in mentioned if owner else use.name == "*"):
-                    yield f"line {mentioned[name]}: {self._own_addition(file, addition)}"
+                    said = self._own_addition(file, addition)
+                    yield _("line {number}: {problem}").format(number=mentioned[name], problem=said)
 
     def _judge(self, use: Use) -> Iterator[str]:
         if use.module.startswith(".."):
-            yield "an import with two dots leads out of the package; write `from cs_nn import ...`"
+            yield _("an import with two dots leads out of the package; write `from cs_nn import ...`")
             return
         if use.module.partition(".")[0] != "cs_nn":
             yield from self._judge_package(use)
@@ -82,16 +84,20 @@ class _Judge:
         if self.files.is_later(file):
             lab = self.files.owner[file]
             yield (
-                f"{file} belongs to a later lab ({lab.title}): when this lab is graded its functions are not written. "
-                f"Write what you need in {self.module}"
+                _(
+                    "{file} belongs to a later lab ({title}): when this lab is graded its functions are not "
+                    "written. Write what you need in {module}"
+                ).format(file=file, title=lab.title, module=self.module)
             )
         if use.name in (None, "*"):
             return
         if self.files.is_earlier(file) and self.files.is_task(file, use.name):
             earlier = self.files.owner[file].title.partition(":")[0]
             yield (
-                f"{use.name} of {earlier} can't be called when this lab is graded: "
-                f"what calls it gets 0 points. Write it in {self.module}, or copy your own lines there"
+                _(
+                    "{name} of {earlier} can't be called when this lab is graded: what calls it gets 0 "
+                    "points. Write it in {module}, or copy your own lines there"
+                ).format(name=use.name, earlier=earlier, module=self.module)
             )
             return
         if file.endswith("__init__.py") and self.files.file(f"{use.module}.{use.name}"):
@@ -107,18 +113,24 @@ class _Judge:
             parameters = names.get(f"{use.name}.__init__", "self, " + names.get(use.name, "")).removeprefix("self, ")
             if parameters and not fits(use.call, parameters):
                 yield (
-                    f"this call does not fit {use.name}({parameters}) of the course's own {file}, which the grader "
-                    f"uses here: what uses it gets 0 points. Put a function of your own into {self.module}"
+                    _(
+                        "this call does not fit {name}({parameters}) of the course's own {file}, which the "
+                        "grader uses here: what uses it gets 0 points. Put a function of your own into {module}"
+                    ).format(name=use.name, parameters=parameters, file=file, module=self.module)
                 )
 
     def _judge_package(self, use: Use) -> Iterator[str]:
         top = use.module.partition(".")[0]
         if top in NOT_EVERYWHERE and not use.optional:
-            yield f"{top} is not in every Python: the computer that grades may lack it, and then {_loss(use)}"
+            yield _("{top} is not in every Python: the computer that grades may lack it, and then {loss}").format(
+                top=top, loss=_loss(use)
+            )
         if top in sys.stdlib_module_names or top in KNOWN_PACKAGES:
             return
         if f"cs_nn/{top}.py" in self.files.owner:
-            yield f"{top} is not found when this is graded, and {_loss(use)}: write `from cs_nn import {top}`"
+            yield _("{top} is not found when this is graded, and {loss}: write `from cs_nn import {top}`").format(
+                top=top, loss=_loss(use)
+            )
             return
         course = self.files.course
         for folder in (course, course / "assignments" / self.files.lab.name, course / "cs_nn"):
@@ -127,23 +139,25 @@ class _Judge:
                 return
         if not use.optional and top not in installed_with_course(course):
             yield (
-                f"{top} is not among the packages of the course (requirements.txt): the grader does not have it, and "
-                f"{_loss(use)}. Write it with NumPy"
+                _(
+                    "{top} is not among the packages of the course (requirements.txt): the grader does not "
+                    "have it, and {loss}. Write it with NumPy"
+                ).format(top=top, loss=_loss(use))
             )
 
     def _not_handed_in(self, path, use, folder=None):
         file = f"{path}/" if ((folder or self.files.course) / path).is_dir() else f"{path}.py"
-        return (
-            f"{file} is not handed in: when this is graded it is not there, and {_loss(use)}. "
-            f"Put what you use of it into {self.module}"
-        )
+        return _(
+            "{file} is not handed in: when this is graded it is not there, and {loss}. Put what you use of "
+            "it into {module}"
+        ).format(file=file, loss=_loss(use), module=self.module)
 
     def _own_addition(self, file, name):
-        return (
-            f"{name} is not in the course's own {file}, which the grader uses here, so what uses it gets 0 points. "
-            f"Put it into {self.module}"
-        )
+        return _(
+            "{name} is not in the course's own {file}, which the grader uses here, so what uses it gets 0 "
+            "points. Put it into {module}"
+        ).format(name=name, file=file, module=self.module)
 
 
 def _loss(use: Use) -> str:
-    return "what uses it gets 0 points" if use.inside else "the whole file gets 0 points"
+    return _("what uses it gets 0 points") if use.inside else _("the whole file gets 0 points")

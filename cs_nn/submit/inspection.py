@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cs_nn.language import gettext as _
 from cs_nn.submit.archive import size
 from cs_nn.submit.course_files import task_names
 from cs_nn.submit.imports import missing_when_graded
@@ -64,22 +65,28 @@ def _inspect_lab(lab, course):
             notebooks[arcname] = parse_notebook(content)
         except ValueError as error:
             found.errors.append(
-                f"{path.name} can't be read as a notebook: {error}. "
-                "Open it in JupyterLab and save it, or start from an earlier copy"
+                _(
+                    "{file} can't be read as a notebook: {error}. Open it in JupyterLab and save it, or start "
+                    "from an earlier copy"
+                ).format(file=path.name, error=error)
             )
             continue
         released = given.cells.get(lab.name, {}).get(name, {})
         found.warnings += [f"{path.name}: {text}" for text in unfinished_cells(notebooks[arcname], released)]
         if len(content) > LARGE_NOTEBOOK:
             found.warnings.append(
-                f"{path.name} has {size(len(content))}: clear the outputs of cells that show many or large pictures "
-                "(Edit > Clear Cell Output) and save"
+                _(
+                    "{file} has {size}: clear the outputs of cells that show many or large pictures (Edit > "
+                    "Clear Cell Output) and save"
+                ).format(file=path.name, size=size(len(content)))
             )
     for name in lab.weights:
         if (folder / f"{name}.npz").exists():
             _read(folder / f"{name}.npz", f"{name}.npz", found)
         else:
-            found.warnings.append(f"{name}.npz is not there: run the cell of the notebook that saves your best net")
+            found.warnings.append(
+                _("{name}.npz is not there: run the cell of the notebook that saves your best net").format(name=name)
+            )
     lost, functions = [], {}  # what would cost points although it works here; functions by name
     for name in lab.modules:
         arcname = f"cs_nn/{name}"
@@ -87,38 +94,54 @@ def _inspect_lab(lab, course):
         if content is None:
             continue
         if course_version(content):
-            found.errors.append(
-                f"{arcname} is the course's version, not your work. Put yours in its place: it may be "
-                f"{arcname.removesuffix('.py')}.own.py"
-            )
+            said = _("{file} is the course's version, not your work. Put yours in its place: it may be {own}")
+            found.errors.append(said.format(file=arcname, own=f"{arcname.removesuffix('.py')}.own.py"))
             continue
         try:
             compile(content, name, "exec")  # of bytes, as Python itself does it: with a BOM, a coding line ...
             tree = ast.parse(content)
         except SyntaxError as error:
-            line = f", line {error.lineno}" if error.lineno else ""
+            said = (
+                _("{file}, line {number} can't be read as Python ({error})")
+                if error.lineno
+                else _("{file} can't be read as Python ({error})")
+            )
             text = f": {error.text.strip()}" if error.text else ""
-            found.errors.append(f"{arcname}{line} can't be read as Python ({error.msg}){text}{_encoding(content)}")
+            said = said.format(file=arcname, number=error.lineno, error=error.msg)
+            found.errors.append(f"{said}{text}{_encoding(content)}")
             continue
         except (ValueError, RecursionError, MemoryError) as error:  # NUL bytes, nesting without end
-            found.errors.append(f"{arcname} can't be read as Python ({error}){_encoding(content)}")
+            said = _("{file} can't be read as Python ({error})").format(file=arcname, error=error)
+            found.errors.append(f"{said}{_encoding(content)}")
             continue
         with contextlib.suppress(RecursionError):  # of code that no person wrote
-            lost += [f"{arcname}, {text}" for text in missing_when_graded(content, name, lab, course)]
+            lost += [
+                _("{file}, {problem}").format(file=arcname, problem=text)
+                for text in missing_when_graded(content, name, lab, course)
+            ]
         if len(content) > LARGE_MODULE:
-            lost.append(f"{arcname} has {size(len(content))}: the grader takes at most {size(LARGE_MODULE)}")
+            lost.append(
+                _("{file} has {size}: the grader takes at most {limit}").format(
+                    file=arcname, size=size(len(content)), limit=size(LARGE_MODULE)
+                )
+            )
         functions |= {node.name: arcname for node in tree.body if isinstance(node, ast.FunctionDef)}
         stubs = list(dict.fromkeys(stub_names(tree)))
         if stubs:
-            found.warnings.append(f"{arcname}: still to be written (raise NotImplementedError): {', '.join(stubs)}")
+            found.warnings.append(
+                _("{file}: still to be written (raise NotImplementedError): {names}").format(
+                    file=arcname, names=", ".join(stubs)
+                )
+            )
 
     if len(notebooks) == len(lab.notebooks):
         graded = {graded_id(cell) for cells in notebooks.values() for cell in cells}
         missing = [name for name in (*task_names(lab.name), *lab.weights) if name not in graded]
         if missing:
             found.warnings.append(
-                f"the check cells of these tasks are in no notebook (deleted?): {', '.join(missing)}. "
-                "The grader puts them back"
+                _(
+                    "the check cells of these tasks are in no notebook (deleted?): {names}. The grader puts them back"
+                ).format(names=", ".join(missing))
             )
     found.warnings[:0] = [*lost, *written_in_notebooks(notebooks, functions)]
     found.warnings += _changed_files(course, given)
@@ -139,17 +162,31 @@ def _find_notebook(name: str, folder: Path, lab: Lab, course: Path, given: Given
     if path.exists() or not copies:
         for copy in copies:
             later = path.exists() and copy.stat().st_mtime > path.stat().st_mtime + 2
-            found.warnings.append(
-                f"{copy.name} is not handed in, {path.name} is{', although it was saved earlier' if later else ''}. "
-                f"If your work is in {copy.name}, rename {path.name}, then rename {copy.name} to {path.name}"
+            said = (
+                _(
+                    "{copy} is not handed in, {file} is, although it was saved earlier. If your work is in {copy}, "
+                    "rename {file}, then rename {copy} to {file}"
+                )
+                if later
+                else _(
+                    "{copy} is not handed in, {file} is. If your work is in {copy}, rename {file}, then rename {copy} "
+                    "to {file}"
+                )
             )
+            found.warnings.append(said.format(copy=copy.name, file=path.name))
         return path
     if len(copies) > 1:
         found.errors.append(
-            f"{path.name} is missing. Rename the right one of {', '.join(copy.name for copy in copies)} to {path.name}"
+            _("{file} is missing. Rename the right one of {names} to {file}").format(
+                file=path.name, names=", ".join(copy.name for copy in copies)
+            )
         )
         return None
-    found.warnings.append(f"{path.name} is missing: {copies[0].name} is handed in under this name. Better rename it")
+    found.warnings.append(
+        _("{file} is missing: {copy} is handed in under this name. Better rename it").format(
+            file=path.name, copy=copies[0].name
+        )
+    )
     return copies[0]
 
 
@@ -180,8 +217,10 @@ def _changed_files(course: Path, given: Given) -> Iterator[str]:
             except OSError:
                 changed.append(name)
     if changed:
-        yield (f"files of the course were changed: {', '.join(changed)}. The grader uses its own. "
-               "To get them back, run: python -m cs_nn.update KIT.zip")  # fmt: skip
+        yield _(
+            "files of the course were changed: {names}. The grader uses its own. To get them back, run: "
+            "python -m cs_nn.update KIT.zip"
+        ).format(names=", ".join(changed))
 
 
 def _read(path: Path, arcname: str, found: Inspection) -> bytes | None:
@@ -189,9 +228,11 @@ def _read(path: Path, arcname: str, found: Inspection) -> bytes | None:
         content = path.read_bytes()
         found.saved[arcname] = path.stat().st_mtime
     except FileNotFoundError:
-        found.errors.append(f"{arcname} is missing: it should be {path}")
+        found.errors.append(_("{file} is missing: it should be {path}").format(file=arcname, path=path))
     except OSError as error:
-        found.errors.append(f"{arcname} can't be opened ({error.strerror or error}): {path}")
+        found.errors.append(
+            _("{file} can't be opened ({why}): {path}").format(file=arcname, why=error.strerror or error, path=path)
+        )
     else:
         found.files[arcname] = content
         return content
@@ -203,5 +244,5 @@ def _encoding(content: bytes) -> str:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        return ". Its text is not UTF-8: save it as UTF-8 with the program that you write in"
+        return _(". Its text is not UTF-8: save it as UTF-8 with the program that you write in")
     return ""

@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from cs_nn.language import gettext as _
+
 ANSWER_STUB = "YOUR ANSWER HERE"
 
 
@@ -21,31 +23,31 @@ def parse_notebook(content: bytes) -> list[dict]:
         notebook = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            raise ValueError("the text is UTF-16, not UTF-8: save it as UTF-8 with the program that did") from None
-        raise ValueError("the text is not UTF-8") from None
+            raise ValueError(_("the text is UTF-16, not UTF-8: save it as UTF-8 with the program that did")) from None
+        raise ValueError(_("the text is not UTF-8")) from None
     except json.JSONDecodeError as error:
-        raise ValueError(f"it is not JSON ({error})") from None
+        raise ValueError(_("it is not JSON ({error})").format(error=error)) from None
     except RecursionError:
-        raise ValueError("it is nested too deeply") from None
+        raise ValueError(_("it is nested too deeply")) from None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        raise ValueError("it has no list of cells")
+        raise ValueError(_("it has no list of cells"))
     if notebook.get("nbformat") != 4:
-        raise ValueError(f"its format is {notebook.get('nbformat')!r} and not 4")
+        raise ValueError(_("its format is {found} and not 4").format(found=repr(notebook.get("nbformat"))))
     for number, cell in enumerate(notebook["cells"], 1):
         if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
-            raise ValueError(f"cell {number} is not a code, markdown or raw cell")
+            raise ValueError(_("cell {number} is not a code, markdown or raw cell").format(number=number))
         source = cell.get("source")
         if isinstance(source, list) and all(isinstance(line, str) for line in source):
             cell["source"] = "".join(source)
         elif not isinstance(source, str):
-            raise ValueError(f"cell {number} has no source")
+            raise ValueError(_("cell {number} has no source").format(number=number))
         if not isinstance(cell.get("metadata"), dict):
-            raise ValueError(f"cell {number} has no metadata")
+            raise ValueError(_("cell {number} has no metadata").format(number=number))
         outputs = cell.get("outputs")
         if cell["cell_type"] == "code" and not (
             isinstance(outputs, list) and all(isinstance(output, dict) for output in outputs)
         ):
-            raise ValueError(f"cell {number} has no list of outputs")
+            raise ValueError(_("cell {number} has no list of outputs").format(number=number))
     return notebook["cells"]
 
 
@@ -84,23 +86,25 @@ def unfinished_cells(cells: list[dict], released: Mapping[str, str] | None = Non
     empty = [id for id, copies in answers.items() if copies and not any(map(is_written, copies))]
     turned = [id for id, copies in answers.items() if any(cell["cell_type"] != "markdown" for cell in copies)]
     kinds = [
-        ("checks that were not run", not_run),
-        ("checks that ended in an error", failed),
-        (f"written answers that are empty or still say {ANSWER_STUB}", empty),
-        ("answer cells that became code or raw text (select each, press Esc, then M)", turned),
+        (_("checks that were not run"), not_run),
+        (_("checks that ended in an error"), failed),
+        (_("written answers that are empty or still say {text}").format(text=ANSWER_STUB), empty),
+        (_("answer cells that became code or raw text (select each, press Esc, then M)"), turned),
         (
-            "answer cells that are gone; an answer in a cell of your own is not found by itself, so copy these cells "
-            "from the kit's own notebook and write in them",
+            _(
+                "answer cells that are gone; an answer in a cell of your own is not found by itself, so copy these "
+                "cells from the kit's own notebook and write in them"
+            ),
             [id for id, copies in answers.items() if not copies],
         ),
         (
-            "answer cells that are there more than once (keep the one with your answer, delete the others)",
+            _("answer cells that are there more than once (keep the one with your answer, delete the others)"),
             [id for id, copies in answers.items() if len(copies) > 1],
         ),
-        ("cells with code to be written (raise NotImplementedError)", code),
-        ("check cells that are there more than once", [name for name, count in ids.items() if count > 1]),
+        (_("cells with code to be written (raise NotImplementedError)"), code),
+        (_("check cells that are there more than once"), [name for name, count in ids.items() if count > 1]),
     ]
-    return [f"{kind}: {', '.join(names)}" for kind, names in kinds if names]
+    return [_("{what}: {names}").format(what=kind, names=", ".join(names)) for kind, names in kinds if names]
 
 
 def is_written(cell: dict) -> bool:
@@ -120,4 +124,6 @@ def written_in_notebooks(notebooks: dict[str, list[dict]], functions: dict[str, 
         code = "\n".join(cell["source"] for cell in cells if cell["cell_type"] == "code")
         for name, module in functions.items():
             if re.search(rf"^(def {name}\b|\w+\.{name} *=[^=])", code, re.MULTILINE):
-                yield f"{notebook} defines {name} itself; only what stands in {module} is graded. Put it there"
+                yield _(
+                    "{notebook} defines {name} itself; only what stands in {module} is graded. Put it there"
+                ).format(notebook=notebook, name=name, module=module)

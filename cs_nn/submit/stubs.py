@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from cs_nn.language import gettext as _
+
 
 def stub_names(node: ast.AST, scope: tuple[str, ...] = ()) -> Iterator[str]:
     """The names of the functions that still raise NotImplementedError, in the order of the file."""
-    for _, value in ast.iter_fields(node):
+    for _name, value in ast.iter_fields(node):
         for child in value if isinstance(value, list) else [value]:
             if not isinstance(child, ast.AST):
                 continue
@@ -18,7 +20,7 @@ def stub_names(node: ast.AST, scope: tuple[str, ...] = ()) -> Iterator[str]:
                 error = call.func if isinstance(call, ast.Call) else call
                 if isinstance(error, ast.Name) and error.id == "NotImplementedError":
                     said = arguments[0].value if arguments and isinstance(arguments[0], ast.Constant) else None
-                    yield str(said or ".".join(scope) or f"line {child.lineno}")
+                    yield str(said or ".".join(scope) or _("line {number}").format(number=child.lineno))
             inner = scope
             if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 inner = (*scope, child.name)

@@ -6,10 +6,12 @@ import re
 import unicodedata
 from pathlib import Path
 
+from cs_nn.language import gettext as _
+from cs_nn.language import lazy
 from cs_nn.tools.labs import COURSE
 
 #: What the hand-in shows where the student ID belongs.
-EXAMPLE = "your ID"
+EXAMPLE = lazy("your ID")
 
 
 def clean_student(text: str) -> str:
@@ -21,22 +23,28 @@ def clean_student(text: str) -> str:
     student = "".join(" " if unicodedata.category(c) == "Zs" else c for c in student)  # no-break, ideographic space
     student = re.sub(" +", " ", student)
     if not student:
-        raise ValueError("the student ID is empty")
-    if student.casefold() == EXAMPLE.casefold():
-        raise ValueError(f"write your own student ID in place of {student!r}")
+        raise ValueError(_("the student ID is empty"))
+    if student.casefold() in (EXAMPLE.casefold(), _(EXAMPLE).casefold()):
+        raise ValueError(_("write your own student ID in place of {student}").format(student=repr(student)))
     # Brackets and stars are patterns to nbgrader, a comma breaks its table of grades; Windows refuses the others.
     # The zero-width joiners are part of names in some languages.
     bad = sorted({c for c in student if c in '/\\<>:"|?*[],' or not (c.isprintable() or c in "\u200c\u200d")})
     if bad:
-        raise ValueError(f"the student ID {student!r} must not contain {' '.join(ascii(c) for c in bad)}")
+        raise ValueError(
+            _("the student ID {student} must not contain {characters}").format(
+                student=repr(student), characters=" ".join(ascii(c) for c in bad)
+            )
+        )
     if not (student[0].isalnum() or student[0] == "_"):
-        raise ValueError(f"the student ID {student!r} must begin with a letter or a digit")
+        raise ValueError(
+            _("the student ID {student} must begin with a letter or a digit").format(student=repr(student))
+        )
     if student.endswith("."):
-        raise ValueError(f"the student ID {student!r} must not end with a dot")
+        raise ValueError(_("the student ID {student} must not end with a dot").format(student=repr(student)))
     if re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", student, re.IGNORECASE):
-        raise ValueError(f"the student ID {student!r} is a reserved name on Windows")
+        raise ValueError(_("the student ID {student} is a reserved name on Windows").format(student=repr(student)))
     if len(student.encode()) > 150:
-        raise ValueError("the student ID is too long: at most 150 bytes")
+        raise ValueError(_("the student ID is too long: at most 150 bytes"))
     return student
 
 

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from cs_nn.language import gettext as _
 from cs_nn.submit.course_files import CourseFiles
 from cs_nn.submit.packages import KNOWN_PACKAGES, installed_with_course
 from cs_nn.tools.labs import labs_file
@@ -38,8 +39,10 @@ def trial(content: bytes, module: str, files: CourseFiles, seconds: float = 20) 
                 env={name: value for name, value in os.environ.items() if not name.startswith("PYTHON")},
             )  # fmt: skip
         except subprocess.TimeoutExpired:
-            yield (f"importing it takes more than {seconds:.0f} s: the grader stops then, and the file gets 0 "
-                   "points. Put what runs outside of functions into the notebook")  # fmt: skip
+            yield _(
+                "importing it takes more than {seconds:.0f} s: the grader stops then, and the file gets 0 points. Put "
+                "what runs outside of functions into the notebook"
+            ).format(seconds=seconds)
             return
         except OSError:  # no processes here
             return
@@ -47,11 +50,11 @@ def trial(content: bytes, module: str, files: CourseFiles, seconds: float = 20) 
     if done.returncode == 0 or _is_no_fault(error, done.stderr, files):
         return
     lines = re.findall(rf"{re.escape(Path(module).name)}\", line (\d+)", done.stderr)
-    where = f"line {lines[0]}: " if lines else ""
-    yield (
-        f"{where}importing it where only the course's files are, as the grader does, stops with "
-        f"{error or 'no message'}: the whole file gets 0 points. Look at what stands outside of functions"
-    )
+    said = _(
+        "importing it where only the course's files are, as the grader does, stops with {error}: the whole file gets 0 "
+        "points. Look at what stands outside of functions"
+    ).format(error=error or _("no message"))
+    yield _("line {number}: {problem}").format(number=lines[0], problem=said) if lines else said
 
 
 def _is_no_fault(error: str, traceback: str, files: CourseFiles) -> bool:

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from cs_nn.language import gettext as _
+from cs_nn.language import ngettext
 from cs_nn.tools.labs import load_labs
 
 
@@ -18,8 +20,11 @@ def stale_notebooks(times: Mapping[str, float]) -> Iterator[str]:
         # Zip archives and some disks keep times to two seconds.
         newer = [module for module, changed in modules.items() if changed > saved + 2]
         if name.endswith(".ipynb") and newer:
-            what = f"{', '.join(newer)} {'was' if len(newer) == 1 else 'were'} changed"
-            yield f"{name}: {what} after the notebook was saved. Run its checks again and save"
+            yield ngettext(
+                "{name}: {files} was changed after the notebook was saved. Run its checks again and save",
+                "{name}: {files} were changed after the notebook was saved. Run its checks again and save",
+                len(newer),
+            ).format(name=name, files=", ".join(newer))
 
 
 def unsaved_notebook(notebooks: dict[str, list[dict]]) -> Iterator[str]:
@@ -41,7 +46,9 @@ def unsaved_notebook(notebooks: dict[str, list[dict]]) -> Iterator[str]:
     runs = unsaved_runs(history[:-1], notebooks[name])
     if runs:
         cells = ", ".join(f"[{n}]" for n in runs[:5]) + (" ..." if len(runs) > 5 else "")
-        yield f"{name}: cells were run since it was last saved ({cells}). Save it (Ctrl+S) and hand in again"
+        yield _("{name}: cells were run since it was last saved ({cells}). Save it (Ctrl+S) and hand in again").format(
+            name=name, cells=cells
+        )
 
 
 def unsaved_runs(history: Sequence[str], cells: list[dict]) -> list[int]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
+from cs_nn.language import gettext as _
+
 #: Modules with networks or layers of their own, for experiments.
 COMPUTING = ("cs_nn.tools.deep_net", "cs_nn.tools.dft_conv", "cs_nn.tools.rnn", "cs_nn.tools.xor_study")
 #: What the checks are made of: in the grader's process, where nothing else needs it, it is closed too.
@@ -24,7 +26,9 @@ class ClosedModule(ModuleType):
 
         def refuse(*args, **kwargs):
             raise ImportError(
-                f"{name} of {self.__name__} is there for experiments: a function that is checked can't call it"
+                _("{name} of {function} is there for experiments: a function that is checked can't call it").format(
+                    name=name, function=self.__name__
+                )
             )
 
         return refuse

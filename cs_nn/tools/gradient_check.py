@@ -16,6 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cs_nn.language import gettext as _
+
 
 def rel_error(a: ArrayLike, b: ArrayLike) -> float:
     """Largest relative difference of two arrays: max |a - b| / max(|a| + |b|, 1e-8), entry by entry."""
@@ -76,11 +78,12 @@ class GradientCheck:
 
     def __str__(self) -> str:
         width = max(map(len, self.places), default=0)
+        entry = _("numeric {numeric:+.8e}   analytic {analytic:+.8e}   relative error {error:.1e}")
         lines = [
-            f"{place:{width}}   numeric {n:+.8e}   analytic {a:+.8e}   relative error {e:.1e}"
+            f"{place:{width}}   {entry.format(numeric=n, analytic=a, error=e)}"
             for place, n, a, e in zip(self.places, self.numeric, self.analytic, self.errors)
         ]
-        return "\n".join([*lines, f"largest relative error: {self.max_error:.1e}"])
+        return "\n".join([*lines, _("largest relative error: {error:.1e}").format(error=self.max_error)])
 
 
 def sparse_gradient_check(
@@ -132,7 +135,7 @@ def directional_gradient_check(
         u /= np.linalg.norm(u)
         numeric[k] = float(f(x + h * u) - f(x - h * u)) / (2 * h)
         analytic[k] = np.sum(gradient * u)
-    return GradientCheck(tuple(f"direction {k + 1}" for k in range(n)), numeric, analytic)
+    return GradientCheck(tuple(_("direction {number}").format(number=k + 1) for k in range(n)), numeric, analytic)
 
 
 def _matching(x, gradient):

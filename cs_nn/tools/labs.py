@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cs_nn.language import gettext as _
 from cs_nn.update import read_given
 
 #: The folder that holds the ``cs_nn`` package: the course, the student kit or a released lab.
@@ -41,7 +42,9 @@ def labs_file(course: Path = COURSE) -> Path:
     for path in (course / "assignments" / "labs.toml", course / "labs.toml"):
         if path.is_file():
             return path
-    raise FileNotFoundError(f"no assignments/labs.toml in {course}: run this from a complete copy of the course")
+    raise FileNotFoundError(
+        _("no assignments/labs.toml in {course}: run this from a complete copy of the course").format(course=course)
+    )
 
 
 def load_labs(course: Path = COURSE) -> dict[str, Lab]:
@@ -50,7 +53,9 @@ def load_labs(course: Path = COURSE) -> dict[str, Lab]:
     try:
         return dict(_parse(path.read_text(encoding="utf-8")))
     except ValueError as error:
-        raise ValueError(f"{path} can't be read ({error}): put the course's own file in its place") from None
+        raise ValueError(
+            _("{path} can't be read ({error}): put the course's own file in its place").format(path=path, error=error)
+        ) from None
 
 
 @functools.lru_cache(maxsize=4)
@@ -69,7 +74,9 @@ def find_lab(name: str, course: Path = COURSE) -> Lab:
     """The lab called ``name``; ``ValueError`` lists the labs if there is none."""
     labs = load_labs(course)
     if name not in labs:
-        raise ValueError(f"there is no lab {name!r}; the labs are: {', '.join(labs)}")
+        raise ValueError(
+            _("there is no lab {name}; the labs are: {names}").format(name=repr(name), names=", ".join(labs))
+        )
     return labs[name]
 
 
@@ -78,7 +85,9 @@ def which_lab(command: str, course: Path = COURSE) -> str:
     labs = load_labs(course)
     width = max(map(len, labs))
     lines = "\n".join(f"  {name:<{width}}  {lab.title}" for name, lab in labs.items())
-    return f"Which lab?\n\n{lines}\n\nFor example:\n\n    {command} {next(iter(labs))}"
+    return _("Which lab?\n\n{lines}\n\nFor example:\n\n    {command} {lab}").format(
+        lines=lines, command=command, lab=next(iter(labs))
+    )
 
 
 def heading_of(lab: str, grade_id: str, course: Path = COURSE) -> tuple[str, str] | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from cs_nn import regularization
+from cs_nn.language import gettext as _
 from cs_nn.tools import points_net
 
 
@@ -38,7 +39,7 @@ def train(
     costs : list of floats, the cost before every 100th iteration
     """
     if lambd and keep_prob < 1:
-        raise ValueError("use L2 regularization or dropout, not both")
+        raise ValueError(_("use L2 regularization or dropout, not both"))
     rng = np.random.default_rng(rng)
     parameters, costs = points_net.initialize_parameters(rng), []
     for iteration in range(num_iterations):

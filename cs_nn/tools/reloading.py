@@ -18,6 +18,8 @@ from types import FunctionType, ModuleType
 
 from IPython import get_ipython
 
+from cs_nn.language import gettext as _
+
 FOLDER = Path(__file__).resolve().parents[1]
 
 #: By name of a module: time stamp and size of the file that was loaded.
@@ -49,8 +51,9 @@ def _before(info):
     for module, error in failed.items():
         if "check(" not in info.raw_cell:  # a check says it itself
             print(
-                f"cs_nn/{Path(module.__file__).name} can't be used as it is saved ({_reason(error, module)}). "
-                "This cell runs with what was there before."
+                _(
+                    "cs_nn/{file} can't be used as it is saved ({reason}). This cell runs with what was there before."
+                ).format(file=Path(module.__file__).name, reason=_reason(error, module))
             )
 
 
@@ -61,7 +64,7 @@ def _after(result):
     if shell.find_line_magic("autoreload"):
         shell.run_line_magic("autoreload", "0")
         if "autoreload" in (result.info.raw_cell or ""):
-            print("%autoreload is not needed and was switched off: what you save in cs_nn is used anyway.")
+            print(_("%autoreload is not needed and was switched off: what you save in cs_nn is used anyway."))
 
 
 def _modules():

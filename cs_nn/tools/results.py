@@ -6,6 +6,8 @@ import json
 import os
 from pathlib import Path
 
+from cs_nn.language import gettext as _
+
 
 def report(name: str, value: float, form: str = ".3f") -> None:
     """Print a figure of an experiment, ``best validation accuracy: 0.377``.
@@ -15,7 +17,7 @@ def report(name: str, value: float, form: str = ".3f") -> None:
     line of JSON; the course's own result table is made from that.
     """
     value = float(value)
-    print(f"{name.partition(': ')[2] or name}: {value:{form}}")
+    print(f"{_(name.partition(': ')[2] or name)}: {value:{form}}")
     path = os.environ.get("CS_NN_RESULTS")
     if path:
         with Path(path).open("a", encoding="utf-8") as file:

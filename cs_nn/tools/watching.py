@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from cs_nn.language import gettext as _
+
 #: The functions whose first argument is the input of a layer, and those whose first argument is the gradient of the
 #: loss with respect to its output.
 #: Of a recurrent layer its states are looked at, the first result.
@@ -75,7 +77,7 @@ def watching(net: Any, every: int = 20) -> Iterator[Watched]:
     if every < 1:
         raise ValueError(f"every must be at least 1, not {every}")
     if "loss" in vars(net):
-        raise ValueError("this network is watched already, or its loss has been replaced")
+        raise ValueError(_("this network is watched already, or its loss has been replaced"))
     seen, loss, calls, before = Watched(), net.loss, 0, {}
 
     def note_step():

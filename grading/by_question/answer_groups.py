@@ -16,7 +16,7 @@ from sqlalchemy import Select
 
 from grading.by_question.questions import Question, graded_by_hand
 from grading.feedback import is_waiting
-from grading.restoring import NOTE
+from grading.restoring import NOTES
 
 
 @dataclass
@@ -111,7 +111,7 @@ def _written_cells(path, changed, size):
 
 
 def _key(answer):
-    if answer.text is None or NOTE in answer.text:  # what the student wrote stands elsewhere
+    if answer.text is None or any(note in answer.text for note in NOTES):  # what the student wrote stands elsewhere
         return ("alone", answer.grade.id)
     return (" ".join(answer.text.split()), answer.pictures)
 

@@ -6,6 +6,7 @@ looked up where they are shown: the sentences of known mistakes, and what a case
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +15,11 @@ from babel.messages.extract import extract_from_dir
 from cs_nn import checks
 from cs_nn.checks import Case
 from cs_nn.language import LazyText
+from cs_nn.report.figures_beside import FILE as PUBLISHED
 from cs_nn.tools.labs import COURSE, load_labs
+from grading.feedback_words import WORDS
 from grading.fresh_inputs import hidden_cases, large_cases
+from grading.kinds import KINDS
 from grading.mistakes import load_mistakes
 
 #: A message, or one and that of several.
@@ -35,6 +39,14 @@ def runtime_messages(course: Path = COURSE) -> dict[str, dict[Message, list[str]
     }
     for file, message in _of_code(course):
         found[_catalogue(file, labs)].setdefault(message, []).append(file)
+    for message in (message for kind in KINDS for message in (kind.name, kind.advice)):
+        found[PAGES].setdefault(message, []).append("grading/kinds.py")
+    for message in WORDS:
+        found[PAGES].setdefault(message, []).append("nbgrader's page of feedback")
+    for title in (lab.title for lab in load_labs(course).values()):
+        found[PAGES].setdefault(title, []).append("assignments/labs.toml")
+    for label in _of_reports(course):
+        found[TOOLS].setdefault(label, []).append(f"assignments/{PUBLISHED}")
     of_labs = {lab: {*_of_mistakes(lab), *_of_cases(lab)} for lab in labs}
     for lab, messages in of_labs.items():
         for message in sorted(messages):
@@ -63,12 +75,18 @@ def _catalogue(file: str, labs: list[str]) -> str:
     if file.startswith("cs_nn/checks/"):
         lab = Path(file).stem
         return f"{CHECKS}_{lab}" if lab in labs else CHECKS
-    return TOOLS if file.startswith("cs_nn/") else PAGES
+    return TOOLS if file.startswith(("cs_nn/", "grading/student/")) else PAGES
 
 
 def _of_mistakes(lab: str) -> Iterator[str]:
     """The sentences of a lab's known mistakes; those that rules of a check name stand in the check."""
     return (mutant.sentence for mutants in load_mistakes(lab).values() for mutant in mutants if mutant.own)
+
+
+def _of_reports(course: Path) -> Iterator[str]:
+    """How the figures are called that experiments report (`cs_nn.tools.results`)."""
+    table = tomllib.loads((course / "assignments" / PUBLISHED).read_text(encoding="utf-8"))
+    yield from (entry["name"].partition(": ")[2] for entry in table["result"])
 
 
 def _of_cases(lab: str) -> Iterator[str]:

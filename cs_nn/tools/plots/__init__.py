@@ -17,7 +17,7 @@ from cs_nn.tools.plots.planes import moving_boundary, moving_descent
 from cs_nn.tools.plots.points import decision_boundary, two_classes
 from cs_nn.tools.plots.schematic import moving_graph, moving_simplex
 from cs_nn.tools.plots.showing import picture, show
-from cs_nn.tools.plots.style import COLOURS, LINES
+from cs_nn.tools.plots.style import COLOURS, LINES, fonts
 from cs_nn.tools.plots.tables import confusion_matrix, table_heat_map, write_values
 from cs_nn.tools.plots.unrolled import moving_deltas
 from cs_nn.tools.plots.windows import moving_scatter, moving_window
@@ -30,6 +30,7 @@ __all__ = [
     "curves",
     "decision_boundary",
     "filter_images",
+    "fonts",
     "image_grid",
     "moving_boundary",
     "moving_deltas",

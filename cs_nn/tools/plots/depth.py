@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
+from cs_nn.language import gettext as _
 from cs_nn.tools.plots.moving import MovingPicture
 from cs_nn.tools.plots.style import COLOURS, LINES
 from cs_nn.tools.watching import Watched
@@ -35,18 +36,20 @@ def watched_curves(seen: Watched, title: str) -> Figure:
     """
     fig, axes = plt.subplots(1, 3, figsize=(11, 3.8))
     stds = seen.input_std, seen.gradient_std
-    layers: list[dict[str, Any]] = [{f"layer {k + 1}": line for k, line in enumerate(zip(*std))} for std in stds]
+    layers: list[dict[str, Any]] = [
+        {_("layer {number}").format(number=k + 1): line for k, line in enumerate(zip(*std))} for std in stds
+    ]
     for ax, lines in zip(axes, [*layers, seen.update_ratios]):
         for (name, line), style in zip(lines.items(), _styles(len(lines))):
             values = np.array(line, dtype=float)
             ax.plot(seen.iterations, np.where(values > 0, values, np.nan), label=name, **style)
-        ax.set(yscale="log", xlabel="iteration")
+        ax.set(yscale="log", xlabel=_("iteration"))
         ax.grid(True)
         _legend(ax)
     axes[2].axhline(USUAL_RATIO, color="0.4", linestyle=":", linewidth=1.2)
-    axes[0].set(ylabel="standard deviation", title="Input of each layer")
-    axes[1].set(ylabel="standard deviation", title="Gradient at its output")
-    axes[2].set(ylabel="size of step / size of weights", title="Relative step of the weights")
+    axes[0].set(ylabel=_("standard deviation"), title=_("Input of each layer"))
+    axes[1].set(ylabel=_("standard deviation"), title=_("Gradient at its output"))
+    axes[2].set(ylabel=_("size of step / size of weights"), title=_("Relative step of the weights"))
     fig.suptitle(title)
     return fig
 
@@ -84,21 +87,21 @@ def moving_histograms(seen: Watched, title: str, most: int = 20) -> MovingPictur
             bars.append((samples, layer, edges, ax.bar(middles, np.zeros(30), **style)))
             ax.set(ylim=(0, 1), xticks=[-ends, 0, ends], yticks=[])
             ax.set_xticklabels([f"{-ends:.0e}" if ends < 0.01 else f"{-ends:.2g}", "0", ""], fontsize=8)
-        row[0].set_ylabel(f"{name}\nshare (root)")
+        row[0].set_ylabel(_("{name}\nshare (root)").format(name=name))
     for layer, ax in enumerate(axes[0]):
-        ax.set_title(f"layer {layer + 1}", fontsize=10)
+        ax.set_title(_("layer {number}").format(number=layer + 1), fontsize=10)
 
     def draw(k):
         for samples, layer, edges, rectangles in bars:
             of_iteration = samples[chosen[k]]
             values = of_iteration[layer] if layer < len(of_iteration) else np.empty(0)
-            counts, _ = np.histogram(np.clip(values, edges[0], edges[-1]), edges)
+            counts, _edges = np.histogram(np.clip(values, edges[0], edges[-1]), edges)
             # The root: a ReLU's zeros would hide all other values.
             for rectangle, count in zip(rectangles, np.sqrt(counts / max(len(values), 1))):
                 rectangle.set_height(count)
-        fig.suptitle(f"{title}: iteration {seen.iterations[chosen[k]]}")
+        fig.suptitle(_("{title}: iteration {number}").format(title=title, number=seen.iterations[chosen[k]]))
 
-    return MovingPicture(fig, draw, [f"iteration {seen.iterations[k]}" for k in chosen])
+    return MovingPicture(fig, draw, [_("iteration {number}").format(number=seen.iterations[k]) for k in chosen])
 
 
 def moving_signal_map(sizes: np.ndarray, scales: Sequence[float], title: str) -> MovingPicture:
@@ -124,15 +127,15 @@ def moving_signal_map(sizes: np.ndarray, scales: Sequence[float], title: str) ->
     )  # fmt: skip
     some = range(0, len(scales), -(-len(scales) // 8))
     ax.set_yticks(some, [f"{scales[k]:.3g}" for k in some])
-    ax.set(xlabel="layer", ylabel="scale of the weights", title=title)
+    ax.set(xlabel=_("layer"), ylabel=_("scale of the weights"), title=title)
     ax.set_facecolor("#DDDDDD")
-    bar = fig.colorbar(image, ax=ax, label="standard deviation", extend="both")
+    bar = fig.colorbar(image, ax=ax, label=_("standard deviation"), extend="both")
     bar.set_ticks([-6, -3, 0, 3, 6], labels=["$10^{-6}$", "$10^{-3}$", "1", "$10^{3}$", "$10^{6}$"])
 
     def draw(k):
         image.set_data(np.ma.masked_array(logs, np.broadcast_to(np.arange(depth) > k, logs.shape)))
 
-    return MovingPicture(fig, draw, [f"layer {k + 1}" for k in range(depth)])
+    return MovingPicture(fig, draw, [_("layer {number}").format(number=k + 1) for k in range(depth)])
 
 
 def _styles(lines):

@@ -12,9 +12,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
+from cs_nn.language import gettext as _
+from cs_nn.language import lazy
 from cs_nn.tools.plots.moving import MovingPicture
 from cs_nn.tools.plots.style import COLOURS, LINES
 from cs_nn.tools.plots.tables import write_values
+
+WEIGHTS = lazy("Weights of each class")
 
 
 def image_grid(
@@ -54,7 +58,7 @@ def image_grid(
 
 
 def weight_images(
-    W: np.ndarray, shape: tuple[int, int, int], class_names: Sequence[str], title: str = "Weights of each class"
+    W: np.ndarray, shape: tuple[int, int, int], class_names: Sequence[str], title: str = WEIGHTS
 ) -> Figure:
     """The weights of each class as a picture, from the smallest weight (black) to the largest (white or full colour).
 
@@ -68,7 +72,7 @@ def weight_images(
     -------
     Figure
     """
-    return image_grid(_scaled_pictures(W, shape), class_names, columns=5, suptitle=title, size=1.4)
+    return image_grid(_scaled_pictures(W, shape), class_names, columns=5, suptitle=_(title), size=1.4)
 
 
 def moving_templates(
@@ -152,11 +156,11 @@ def windows_as_columns(
     colours = LinearSegmentedColormap.from_list("pale", ["white", "#9CC3DC"])  # pale: outlines and numbers stand out
     sizes = [image.shape[1], matrix.shape[1]]
     fig, axes = plt.subplots(1, 2, figsize=(1.6 + 0.55 * sum(sizes), 4), width_ratios=sizes)
-    for ax, values, title in zip(axes, (image, matrix), ("An image", "Its windows as columns")):
+    for ax, values, title in zip(axes, (image, matrix), (_("An image"), _("Its windows as columns"))):
         write_values(ax, ax.imshow(values, cmap=colours), values, "g")
         ax.set(title=title, xticks=range(values.shape[1]), yticks=range(values.shape[0]))
-    axes[0].set(xlabel="column", ylabel="row")
-    axes[1].set(xlabel="window", ylabel="place in the window")
+    axes[0].set(xlabel=_("column"), ylabel=_("row"))
+    axes[1].set(xlabel=_("window"), ylabel=_("place in the window"))
     per_row = image.shape[1] - shape[1] + 1
     for window, colour, line in zip(marked, COLOURS, LINES):
         style: dict[str, Any] = {

@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from PIL import Image, PngImagePlugin
 from scipy import ndimage
 
+from cs_nn.language import gettext as _
 from cs_nn.tools import jupyter
 
 #: Characters of one moving picture in a notebook's file, all forms of it together. JupyterLab's server lets 3 MB pass
@@ -36,7 +37,7 @@ CLEAR = COLOURS_OF_ALL
 PLAYER = """
 <script>
 (() => {
-  const labels = LABELS, frames = FRAMES, start = START, wait = WAIT;
+  const labels = LABELS, words = WORDS, frames = FRAMES, start = START, wait = WAIT;
   const here = document.currentScript && document.currentScript.closest(".moving-picture");
   for (const root of here ? [here] : document.querySelectorAll('[data-name="NAME"]')) {
     if (root.dataset.ready) continue;
@@ -55,11 +56,11 @@ PLAYER = """
     };
     const bar = root.appendChild(document.createElement("div"));
     bar.style.cssText = "display: flex; align-items: center; gap: 0.8em; max-width: 100%; width: " + still.width + "px";
-    const button = add("button", {type: "button", textContent: "Play"},
+    const button = add("button", {type: "button", textContent: words[0]},
       "font: inherit; color: inherit; background: none; border: 1px solid; border-radius: 4px; width: 4.5em");
     const slider = add("input", {type: "range", min: 0, max: labels.length - 1, value: start},
       "flex: 1; min-width: 4em");
-    slider.setAttribute("aria-label", "Frame");
+    slider.setAttribute("aria-label", words[2]);
     const text = add("span", {}, "min-width: 8em");
     let timer = null;
     const show = number => {
@@ -69,7 +70,7 @@ PLAYER = """
       text.textContent = labels[number];
       slider.setAttribute("aria-valuetext", labels[number]);
     };
-    const stop = () => { clearInterval(timer); timer = null; button.textContent = "Play"; };
+    const stop = () => { clearInterval(timer); timer = null; button.textContent = words[0]; };
     const step = () => {
       const next = Number(slider.value) + 1;
       if (next < labels.length) show(next);
@@ -79,7 +80,7 @@ PLAYER = """
     button.onclick = () => {
       if (timer !== null) return stop();
       if (Number(slider.value) === labels.length - 1) show(0);
-      button.textContent = "Pause";
+      button.textContent = words[1];
       timer = setInterval(step, wait);
     };
     show(start);
@@ -164,6 +165,7 @@ def moving_picture(
     )
     width = round(frames[0].width / SHARPNESS)
     parts = {
+        "WORDS": [_("Play"), _("Pause"), _("Frame")],
         "LABELS": [str(label) for label in moving.labels],
         "FRAMES": [None if k == start else f"data:image/png;base64,{png}" for k, png in enumerate(pngs)],
         "START": start,
@@ -179,8 +181,10 @@ def moving_picture(
     )
     if len(page) + len(animated) > MOST_BYTES:
         raise ValueError(
-            f"the moving picture takes {(len(page) + len(animated)) / 1e6:.1f} MB, more than {MOST_BYTES / 1e6:g}: "
-            "leave out frames, or make the figure smaller or simpler"
+            _(
+                "the moving picture takes {size:.1f} MB, more than {limit:g}: leave out frames, or make "
+                "the figure smaller or simpler"
+            ).format(size=(len(page) + len(animated)) / 1e6, limit=MOST_BYTES / 1e6)
         )
     data = {"text/html": page, "image/png": animated, "text/plain": alt}
     return data, {"image/png": {"alt": alt, "width": width}}

@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cs_nn.language import gettext as _
 from cs_nn.tools.plots.moving import MovingPicture
 from cs_nn.tools.plots.points import decision_boundary
 from cs_nn.tools.plots.style import COLOURS, LINES
@@ -77,7 +78,7 @@ def moving_descent(
     heights = np.asarray(loss(x, y), dtype=float)
     lowest = max(heights.min(), 1e-3 * heights.max())
     plane.contour(x, y, heights, levels=np.geomspace(lowest, heights.max(), 12)[1:], colors="0.75", linewidths=0.8)
-    plane.set(xlim=xlim, ylim=ylim, xlabel="first weight", ylabel="second weight", title=title)
+    plane.set(xlim=xlim, ylim=ylim, xlabel=_("first weight"), ylabel=_("second weight"), title=title)
     lines, losses = [], {}
     with np.errstate(over="ignore", invalid="ignore"):  # of a path that runs away
         for (name, path), colour, style in zip(walks.items(), COLOURS, LINES):
@@ -91,7 +92,7 @@ def moving_descent(
     seen = np.concatenate([*losses.values()])
     low = max(np.nanmin(seen), 1e-6 * heights.max())
     by_step.set(xlim=(0, chosen[-1]), ylim=(low / 2, 10 * heights.max()), yscale="log")
-    by_step.set(xlabel="step", ylabel="loss (logarithmic)", title="Loss")
+    by_step.set(xlabel=_("step"), ylabel=_("loss (logarithmic)"), title=_("Loss"))
     by_step.grid(True)
     fig.legend(*by_step.get_legend_handles_labels(), loc="outside lower center", ncol=len(paths), fontsize=9)
 
@@ -102,4 +103,4 @@ def moving_descent(
             head.set_data(*path[:done][-1:].T)
             curve.set_data(np.arange(len(path[:done])), its_losses[:done])
 
-    return MovingPicture(fig, draw, [f"step {k}" for k in chosen])
+    return MovingPicture(fig, draw, [_("step {number}").format(number=k) for k in chosen])

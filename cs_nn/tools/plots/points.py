@@ -11,6 +11,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
+from cs_nn.language import gettext as _
 from cs_nn.tools.plots.style import COLOURS, axes_of
 
 
@@ -36,8 +37,8 @@ def two_classes(X: np.ndarray, Y: np.ndarray, title: str, ax: Axes | None = None
             "edgecolors": "white",
             "linewidths": 0.6,
         }
-        ax.scatter(*X[np.ravel(Y) == k].T, label=f"class {k}", **style)
-    ax.set(xlabel="first input", ylabel="second input", title=title, aspect="equal")
+        ax.scatter(*X[np.ravel(Y) == k].T, label=_("class {number}").format(number=k), **style)
+    ax.set(xlabel=_("first input"), ylabel=_("second input"), title=title, aspect="equal")
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncol=3, columnspacing=1.2, handletextpad=0.4)
     return fig
 
@@ -76,8 +77,8 @@ def decision_boundary(
     filled = ax.contourf(x, y, P, levels=np.linspace(0, 1, 11), cmap=colours)
     if P.min() < 0.5 < P.max():
         ax.contour(x, y, P, levels=[0.5], colors="black", linewidths=2)
-        ax.plot([], [], color="black", linestyle="-", linewidth=2, label="probability 0.5")
+        ax.plot([], [], color="black", linestyle="-", linewidth=2, label=_("probability 0.5"))
     two_classes(X, Y, title, ax)
     if alone:
-        fig.colorbar(filled, ax=ax, label="probability of class 1")
+        fig.colorbar(filled, ax=ax, label=_("probability of class 1"))
     return fig

@@ -8,6 +8,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 
+from cs_nn.language import gettext as _
 from cs_nn.tools.plots.moving import MovingPicture
 from cs_nn.tools.plots.style import COLOURS
 
@@ -63,8 +64,8 @@ def moving_graph(
         circles[node] = ax.text(column, row, node, ha="center", va="center", fontsize=11, bbox=box, zorder=3)
         for kind, shift, colour in (("value", 0.28, COLOURS[0]), ("gradient", -0.28, COLOURS[1])):
             texts[node, kind] = ax.text(column, row + shift, "", ha="center", va="center", fontsize=10, color=colour)
-    ax.text(0, 0, "below: value", transform=ax.transAxes, color=COLOURS[0], fontsize=9)
-    ax.text(1, 0, "above: gradient", transform=ax.transAxes, color=COLOURS[1], fontsize=9, ha="right")
+    ax.text(0, 0, _("below: value"), transform=ax.transAxes, color=COLOURS[0], fontsize=9)
+    ax.text(1, 0, _("above: gradient"), transform=ax.transAxes, color=COLOURS[1], fontsize=9, ha="right")
 
     def draw(k):
         now, kind = steps[k]
@@ -82,7 +83,8 @@ def moving_graph(
             arrow.arrow_patch.set_arrowstyle(way)
             arrow.arrow_patch.set(color=colour if used else "0.6", linewidth=2.5 if used else 1)
 
-    labels = [f"{kind} of {node}" for node, kind in steps]
+    said = {"value": _("value of {node}"), "gradient": _("gradient of {node}")}
+    labels = [said[kind].format(node=node) for node, kind in steps]
     return MovingPicture(fig, draw, labels)
 
 
@@ -138,7 +140,9 @@ def moving_simplex(
         arrow.xy = points[k] + arrows[k]
 
     shown = [", ".join(f"{p:.2f}" for p in row) for row in np.asarray(probabilities)]
-    return MovingPicture(fig, draw, [f"step {k}: p = {row}" for k, row in enumerate(shown)])
+    return MovingPicture(
+        fig, draw, [_("step {number}: p = {row}").format(number=k, row=row) for k, row in enumerate(shown)]
+    )
 
 
 def _number(value):

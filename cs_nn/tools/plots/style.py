@@ -6,12 +6,38 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 from cycler import cycler
+from matplotlib import font_manager
 from matplotlib.axes import Axes
+
+from cs_nn.language import ENGLISH, current
 
 #: Colours of Okabe and Ito (2008), which differ for all common kinds of colour vision; without the yellow, too pale
 #: on white. Each has its own kind of line, so that nothing is told by colour alone.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#E69F00", "#56B4E9")
 LINES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (9, 2)), (0, (1, 1)))
+
+#: Fonts with letters that Matplotlib's own lacks, as systems have them: Chinese, Japanese, Korean.
+OTHER_FONTS = (
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Microsoft YaHei",
+    "SimHei",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+)
+
+
+def fonts() -> list[str]:
+    """Matplotlib's font, and those from which letters of the reader's language come, where they are installed."""
+    if current() == ENGLISH:
+        return plt.rcParams["font.family"]
+    installed = set(font_manager.get_font_names())
+    return ["DejaVu Sans", *(name for name in OTHER_FONTS if name in installed)]
+
 
 plt.rcParams.update(
     {
@@ -22,6 +48,7 @@ plt.rcParams.update(
         "axes.titlesize": 12,
         "figure.constrained_layout.use": True,
         "figure.titlesize": 13,
+        "font.family": fonts(),
         "font.size": 11,
         "grid.alpha": 0.3,
         "image.cmap": "viridis",

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from numpy.typing import ArrayLike
 
+from cs_nn.language import gettext as _
 from cs_nn.tools.plots.style import axes_of
 
 
@@ -79,8 +80,8 @@ def confusion_matrix(
         ax.text(k, k, f"{counts[k, k]:d}", ha="center", va="center", fontsize=9, color="black")
     ax.set_xticks(range(C), class_names)
     ax.set_yticks(range(C), class_names)
-    ax.set(xlabel="predicted class", ylabel="true class", title=title)
-    fig.colorbar(image, ax=ax, label="wrong answers")
+    ax.set(xlabel=_("predicted class"), ylabel=_("true class"), title=title)
+    fig.colorbar(image, ax=ax, label=_("wrong answers"))
     return fig
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 import numpy as np
 
+from cs_nn.language import gettext as _
 from cs_nn.tools.plots.moving import MOST_FRAMES, MovingPicture
 
 
@@ -43,15 +44,15 @@ def moving_deltas(deltas: np.ndarray, title: str) -> MovingPicture:
     images = [ax.imshow(np.ma.masked_all((T, T)), cmap="viridis", **limits) for ax in axes]
     for ax in axes:
         ax.set(xticks=range(T), yticks=range(T), xticklabels=range(1, T + 1), yticklabels=range(1, T + 1))
-        ax.set(xlabel="step k, where the gradient has come to", facecolor="#E6E6E6")
-    axes[0].set(ylabel="step t of the loss")
+        ax.set(xlabel=_("step k, where the gradient has come to"), facecolor="#E6E6E6")
+    axes[0].set(ylabel=_("step t of the loss"))
     fig.colorbar(images[0], ax=axes, label=r"$\log_{10}\Vert\delta_{t,k}\Vert$")
     fig.suptitle(title)
 
     def draw(frame):
         for image, its_order in zip(images, order):
             image.set_data(np.ma.masked_array(logs, its_order > frame))
-        axes[0].set_title(f"By pairs: {frame + 1} of {len(pairs)}", fontsize=11)
-        axes[1].set_title(f"By one sweep: {min(frame + 1, T)} of {T}", fontsize=11)
+        axes[0].set_title(_("By pairs: {number} of {total}").format(number=frame + 1, total=len(pairs)), fontsize=11)
+        axes[1].set_title(_("By one sweep: {number} of {total}").format(number=min(frame + 1, T), total=T), fontsize=11)
 
-    return MovingPicture(fig, draw, [f"product {frame + 1}" for frame in range(len(pairs))])
+    return MovingPicture(fig, draw, [_("product {number}").format(number=frame + 1) for frame in range(len(pairs))])

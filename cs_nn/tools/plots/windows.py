@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
+from cs_nn.language import gettext as _
 from cs_nn.tools.plots.moving import MovingPicture
 from cs_nn.tools.plots.style import COLOURS
 from cs_nn.tools.plots.tables import write_values
@@ -35,13 +36,13 @@ def moving_window(image: np.ndarray, weights: np.ndarray, out: np.ndarray, strid
 
     def draw(k):
         row, column = divmod(k, out.shape[1])
-        _table(axes[0], image, "Image", room)
+        _table(axes[0], image, _("Image"), room)
         _outline(axes[0], row * stride, column * stride, weights.shape)
-        _table(axes[1], weights, "Filter", room)
-        _table(axes[2], out, "Output", room, shown=k + 1)
+        _table(axes[1], weights, _("Filter"), room)
+        _table(axes[2], out, _("Output"), room, shown=k + 1)
         _outline(axes[2], row, column, (1, 1))
 
-    labels = [f"output ({i}, {j}) = {out[i, j]:.3g}" for i, j in np.ndindex(*out.shape)]
+    labels = [_("output ({i}, {j}) = {value:.3g}").format(i=i, j=j, value=out[i, j]) for i, j in np.ndindex(*out.shape)]
     return MovingPicture(fig, draw, labels)
 
 
@@ -65,7 +66,7 @@ def moving_scatter(
     """
     so_far = np.arange(dout.size).reshape(dout.shape)
     gradients = [np.asarray(backward(np.where(so_far <= k, dout, 0))) for k in range(dout.size)]
-    titles = "Upstream gradient", "Entry times filter", "Gradient of the image"
+    titles = _("Upstream gradient"), _("Entry times filter"), _("Gradient of the image")
     fig, axes, room = _panels(dout, weights, gradients[0])
     largest = float(np.abs(gradients[-1]).max())
 
@@ -77,7 +78,7 @@ def moving_scatter(
         _table(axes[2], gradients[k], titles[2], room, largest)
         _outline(axes[2], row * stride, column * stride, weights.shape)
 
-    labels = [f"entry ({i}, {j}): {dout[i, j]:.3g}" for i, j in np.ndindex(*dout.shape)]
+    labels = [_("entry ({i}, {j}): {value:.3g}").format(i=i, j=j, value=dout[i, j]) for i, j in np.ndindex(*dout.shape)]
     return MovingPicture(fig, draw, labels)
 
 

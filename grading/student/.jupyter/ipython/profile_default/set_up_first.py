@@ -6,7 +6,14 @@ def explain(shell, etype, value, trace, tb_offset=None):
     import traceback
     from pathlib import Path
 
-    file, line, *_ = traceback.extract_tb(trace)[-1]
+    try:
+        sys.path.insert(0, str(Path("..", "..").resolve()))  # of the kit: a notebook lies in its lab's folder
+        from cs_nn.language import gettext as _
+    except Exception:  # a folder that is no kit
+        _ = str
+    finally:
+        del sys.path[0]
+    file, line = traceback.extract_tb(trace)[-1][:2]
     of_student = Path(file).resolve().parent.name == "cs_nn"
     name = getattr(value, "name", None) or ""
     before_set_up = "cs_nn.tools.reloading" not in sys.modules and (
@@ -17,8 +24,10 @@ def explain(shell, etype, value, trace, tb_offset=None):
     if isinstance(value, NotImplementedError):
         if of_student and value.args:
             lines = [
-                f"\x1b[1m{value.args[0]} is not written yet\x1b[0m (cs_nn/{Path(file).name}, line {line}).",
-                "This cell needs it. Write it, save the file, run its check, then run this cell again.",
+                _("\x1b[1m{function} is not written yet\x1b[0m (cs_nn/{file}, line {number}).").format(
+                    function=value.args[0], file=Path(file).name, number=line
+                ),
+                _("This cell needs it. Write it, save the file, run its check, then run this cell again."),
             ]
             from cs_nn.tools.labs import load_labs
 
@@ -29,16 +38,22 @@ def explain(shell, etype, value, trace, tb_offset=None):
                 pass
             owner = next((lab for lab in labs.values() if Path(file).name in lab.modules), None)
             if owner and here in labs and [*labs].index(owner.name) < [*labs].index(here):
-                lines.append(f"It belongs to {owner.title}. If yours does not work: README.md, Without an earlier lab.")
+                said = _("It belongs to {lab}. If yours does not work: README.md, Without an earlier lab.")
+                lines.append(said.format(lab=owner.title))
     elif name and (before_set_up or module.is_file()):
         lines = [
-            f"\x1b[1m{name} is not there yet:\x1b[0m run the set-up cell first.",
-            "It is at the top of the notebook, begins with import os, and runs again after each restart of the kernel.",
+            _("\x1b[1m{name} is not there yet:\x1b[0m run the set-up cell first.").format(name=name),
+            _(
+                "It is at the top of the notebook, begins with import os, and runs again after each restart of the "
+                "kernel."
+            ),
         ]
     elif isinstance(value, NameError) and not of_student:
         value.add_note(
-            f"Is {name} made in a cell further up? Run that cell first: after a restart of the kernel nothing is\n"
-            "there any more (menu Run > Run All Above Selected Cell)."
+            _(
+                "Is {name} made in a cell further up? Run that cell first: after a restart of the kernel nothing is\n"
+                "there any more (menu Run > Run All Above Selected Cell)."
+            ).format(name=name)
         )
     if lines and not hasattr(value, "_render_traceback_"):
         value._render_traceback_ = lambda: lines
