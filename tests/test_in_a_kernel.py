@@ -294,7 +294,7 @@ def softmax_loss_vectorized(W, X, y, reg):
 
 
 @pytest.mark.parametrize("reloads", ["%load_ext autoreload\n%autoreload 2\n", "reloading", ""])
-@pytest.mark.parametrize("which", ["oldest", "newest"])
+@pytest.mark.parametrize("which", [pytest.param("oldest", marks=pytest.mark.slow), "newest"])
 def test_a_check_takes_what_is_saved_after_any_number_of_edits(which, reloads, run, ipython_path, monkeypatch):
     """What `%autoreload` leaves behind differs from release to release: a check must not depend on it."""
     monkeypatch.setenv("PYTHONPATH", str(ipython_path(which)))

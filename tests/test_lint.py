@@ -13,7 +13,9 @@ RECIPE = re.search(r"^lint:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(enc
 COMMANDS = [line.strip().removeprefix("$(BIN)/") for line in RECIPE.splitlines()]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    "command", [pytest.param(each, marks=pytest.mark.slow) if each == "mypy" else each for each in COMMANDS]
+)
 def test_lint(command):
     tool, *arguments = command.split()
     path = Path(sys.executable).with_name(tool)

@@ -127,7 +127,7 @@ def imports(tree):
     return names
 
 
-@pytest.mark.parametrize("which", ["oldest", "newest"])
+@pytest.mark.parametrize("which", [pytest.param("oldest", marks=pytest.mark.slow), "newest"])
 def test_the_ends_of_the_range_of_ipython_can_be_had(ipython_path, which):
     environ = {**os.environ, "PYTHONPATH": str(ipython_path(which))}
     code = "import IPython, ipykernel.ipkernel; print(IPython.__version__)"
