@@ -16,8 +16,8 @@ from pathlib import Path
 #: and gives the exit status. It has imported nothing of the course: each command finds its own.
 PROGRAM = """
 import gc, json, os, runpy, sys, tempfile
-import dask, distributed, matplotlib.pyplot, nbgrader.api, nbgrader.apps, numpy
-version = nbgrader.api.get_alembic_version()  # by a process, for each new gradebook
+import alembic.script, dask, distributed, matplotlib.pyplot, nbgrader.api, nbgrader.apps, nbgrader.dbutil, numpy
+version = alembic.script.ScriptDirectory(nbgrader.dbutil.ALEMBIC_DIR).get_current_head()  # else asked of a process
 nbgrader.api.get_alembic_version = lambda: version
 gc.freeze()  # what is imported is looked through by no command
 for line in sys.stdin:

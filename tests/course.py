@@ -9,12 +9,14 @@ from pathlib import Path
 
 import nbformat
 import nbgrader.api
+from alembic.script import ScriptDirectory
 from commands import run_module
+from nbgrader.dbutil import ALEMBIC_DIR
 
 from cs_nn.tools.labs import COURSE
 
-# A process is asked for it, for each new gradebook.
-nbgrader.api.get_alembic_version = functools.cache(nbgrader.api.get_alembic_version)
+# A process is asked for it otherwise, for each new gradebook.
+nbgrader.api.get_alembic_version = functools.cache(ScriptDirectory(ALEMBIC_DIR).get_current_head)
 
 #: What grading needs.
 PARTS = ("assignments", "cs_nn", "grading", "nbgrader_config.py")

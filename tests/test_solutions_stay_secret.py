@@ -91,8 +91,7 @@ def loot():
             result = way()
             for text in [result] if isinstance(result, str) else result or ():
                 searched += 1
-                for line in text.splitlines():
-                    line = line.strip()
+                for line in {line for each in text.splitlines() if len(line := each.strip()) > 20}:  # as all of KNOWN
                     if hashlib.sha256(line.encode()).hexdigest() in KNOWN:
                         found.add(line)
         except Exception:
