@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from cs_nn.tools.labs import COURSE, find_lab, load_labs, which_lab
-from grading.autograding.local import start_forkserver
 from grading.failures import said_in_a_sentence
+from grading.sandbox import why_unsealed
 
 #: Commands for a term beside checks and grading, and what each does: ``grading/term/<command>.py`` has its
 #: ``add_arguments(parser)`` and ``run(options)``.
@@ -111,10 +113,17 @@ def release_solutions(options: argparse.Namespace) -> None:
 def autograde(options: argparse.Namespace) -> None:
     if options.lab is None:
         raise SystemExit(which_lab("python -m grading autograde"))
+    given = [options.lab, *options.others]
+    if options.jobs:
+        given.append(f"--jobs={options.jobs}")
+    if options.scheduler:
+        given.append(f"--scheduler={options.scheduler}")
+    if options.student:
+        given.append(f"--student={options.student}")
+    if options.force:
+        given.append("--force")
     try:
-        if not options.scheduler:
-            start_forkserver()
-        from grading.autograding.command import run
+        _import_autograde(not options.scheduler)(given)
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package not in ("cloudpickle", "dask", "distributed"):
@@ -124,14 +133,18 @@ def autograde(options: argparse.Namespace) -> None:
         print("\nStopped: nothing was graded.")
         raise SystemExit(130) from None
 
-    given = [options.lab, *options.others]
-    if options.jobs:
-        given.append(f"--jobs={options.jobs}")
-    if options.scheduler:
-        given.append(f"--scheduler={options.scheduler}")
-    if options.student:
-        given.append(f"--student={options.student}")
-    run([*given, "--force"] if options.force else given)
+
+def _import_autograde(here: bool) -> Callable[[Sequence[str]], None]:
+    """The command. Whether there is a sandbox `here`, a process of its own finds out meanwhile."""
+    gc.disable()  # what is imported is no garbage
+    try:
+        with ThreadPoolExecutor() as pool:
+            if here:
+                pool.submit(why_unsealed)
+            from grading.autograding.command import run
+    finally:
+        gc.enable()
+    return run
 
 
 def new_lab(options: argparse.Namespace) -> None:

@@ -2,16 +2,16 @@
 
 import os
 import signal
-import subprocess
 import sys
 import time
+import types
+from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 from classes import (
     LAB,
     MODULE,
     autograde,
-    can_be_interrupted,
     copy_of,
     grade_by_hand,
     gradebook,
@@ -23,9 +23,10 @@ from classes import (
     start,
 )
 from course import Course
+from traitlets.config import Application
 
-from cs_nn.tools.labs import COURSE
 from grading.__main__ import main
+from grading.autograding.local import local_workers
 
 pytestmark = pytest.mark.slow
 
@@ -164,32 +165,29 @@ def stop_and_start_again(course, how, whole):
     assert_same(course, whole)
 
 
-WORKS_WHEN_INTERRUPTED = """
-import multiprocessing, os, signal
-from multiprocessing import forkserver
-from grading.autograding.local import start_forkserver
-
-start_forkserver()
-os.kill(forkserver._forkserver._forkserver_pid, signal.SIGINT)
-process = multiprocessing.get_context("forkserver").Process(target=print, args=("works",))
-process.start()
-process.join()
-os.kill(os.getpid(), signal.SIGINT)
-"""
+@pytest.mark.skipif(os.name != "posix", reason="a signal to a group of processes")
+def test_workers_leave_ctrl_c_to_the_command_and_end_with_it():
+    with local_workers(1) as workers:
+        worker = workers.executor.submit(os.getpid).result()
+        os.kill(worker, signal.SIGINT)
+        assert workers.executor.submit(os.getpid).result() == worker
+        slow = workers.executor.submit(time.sleep, 100)
+    assert slow.done()
 
 
-@pytest.mark.skipif(os.name != "posix", reason="there are no forks")
-def test_what_workers_are_forks_of_leaves_ctrl_c_to_the_command():
-    command = [sys.executable, "-c", WORKS_WHEN_INTERRUPTED]
-    found = subprocess.run(command, cwd=COURSE, capture_output=True, text=True, preexec_fn=can_be_interrupted)
-    assert found.stdout == "works\n" and found.stderr.count("Traceback") == 1
+def test_processes_are_started_again():
+    with local_workers(1) as workers:
+        first = workers.executor.submit(os.getpid).result()
+        assert isinstance(workers.executor.submit(os._exit, 1).exception(), BrokenProcessPool)
+        assert workers.executor.submit(os.getpid).result() not in (first, os.getpid())
 
 
 def test_ctrl_c_while_it_imports(monkeypatch, capsys):
-    def interrupted():
-        raise KeyboardInterrupt
+    class Interrupted(types.ModuleType):
+        def __getattr__(self, name):
+            raise KeyboardInterrupt
 
-    monkeypatch.setattr("grading.__main__.start_forkserver", interrupted)
+    monkeypatch.setitem(sys.modules, "grading.autograding.command", Interrupted("command"))
     with pytest.raises(SystemExit) as stopped:
         main(["autograde", LAB])
     assert stopped.value.code == 130 and "nothing was graded" in capsys.readouterr().out
@@ -236,15 +234,20 @@ def test_a_lab_that_was_not_released(course):
     assert "nbgrader generate_assignment" in autograde(course, "lab2_two_layer_net", status=1)
 
 
-@pytest.mark.parametrize("package", ["dask", "distributed"])
-def test_a_missing_package_is_named(monkeypatch, package):
-    for name in [name for name in sys.modules if name.partition(".")[0] in ("dask", "distributed")]:
-        monkeypatch.delitem(sys.modules, name)
-    for name in [name for name in sys.modules if name.startswith("grading.autograding")]:
+@pytest.mark.parametrize(("package", "options"), [
+    ("cloudpickle", ["--jobs=1"]),
+    ("dask", []),
+    ("distributed", ["--scheduler=tcp://127.0.0.1:9"]),
+])  # fmt: skip
+def test_a_missing_package_is_named(monkeypatch, package, options):
+    gone = ("dask", "distributed", "grading.autograding")
+    for name in [name for name in sys.modules if name.startswith(gone)]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(SystemExit, match=f"needs {package}: run python3 install.py requirements-grading.txt"):
-        main(["autograde", LAB])
+        main(["autograde", LAB, *options])
+    if Application.initialized():
+        type(Application.instance()).clear_instance()
 
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "two"])

@@ -22,6 +22,7 @@ LATE = {
     **{("grading.__main__", f"grading.{name}"): "a command loads only what it needs"
        for name in ("autograding.command", "chosen_labs", "experiments", "giving_out", "insight", "kit", "new_lab",
                     "reference", "translation.catalogues", "translation.kit_files")},
+    ("grading.autograding.command", "grading.autograding.cluster"): "Dask is for workers elsewhere, and takes long",
     ("cs_nn.checks.report", "cs_nn.checks.heat_map"): "Matplotlib is loaded where a picture is shown",
 }  # fmt: skip
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

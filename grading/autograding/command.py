@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from functools import partial
 
-from dask.system import CPU_COUNT
 from nbgrader.apps import AutogradeApp
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import NbGraderException
 from traitlets import Integer, Unicode, default
 
-from grading.autograding.cluster import Gone
 from grading.autograding.coordinator import Coordinator
+from grading.autograding.local import local_workers
 from grading.autograding.saving import Busy
+from grading.autograding.sending import Gone
 from grading.autograding.summary import Summary
 
 
@@ -23,9 +24,15 @@ class ClassApp(AutogradeApp):
 
     name = "grading-autograde"
     description = "Grade a class on all cores, or on a cluster"
-    jobs = Integer(CPU_COUNT, help="worker processes on this machine").tag(config=True)
+    jobs = Integer(help="worker processes on this machine").tag(config=True)
     scheduler = Unicode("", help="address of a Dask scheduler whose workers grade").tag(config=True)
     aliases = {**AutogradeApp.aliases, "jobs": "ClassApp.jobs", "scheduler": "ClassApp.scheduler"}
+
+    @default("jobs")
+    def _jobs_default(self) -> int:
+        from dask.system import CPU_COUNT  # it knows of a container's limits, and takes long
+
+        return CPU_COUNT
 
     @default("log_level")
     def _log_level_default(self) -> int:
@@ -36,9 +43,9 @@ class ClassApp(AutogradeApp):
         self.coursedir.assignment_id = self.extra_args[0]
         if self.coursedir.notebook_id != "*":
             self.fail("Whole hand-ins are graded here. For one notebook: nbgrader autograde --notebook")
-        summary = Summary()
+        summary, workers = Summary(), self._workers()
         try:
-            Coordinator(self, summary).run(self.jobs, self.scheduler or None)
+            Coordinator(self, summary).run(workers)
         except (Gone, Busy, NbGraderException) as error:
             self.fail("%s", error)
         except KeyboardInterrupt:
@@ -46,6 +53,14 @@ class ClassApp(AutogradeApp):
             sys.exit(130)
         print("\n".join(summary.lines()))
         sys.exit(not summary.complete)
+
+    def _workers(self):
+        """What starts them."""
+        if not self.scheduler:
+            return partial(local_workers, self.jobs)
+        from grading.autograding.cluster import cluster_workers  # Dask, which takes long
+
+        return partial(cluster_workers, self.scheduler)
 
 
 def run(arguments: Sequence[str]) -> None:

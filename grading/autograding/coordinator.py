@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from itertools import chain
 from pathlib import Path
 
@@ -13,11 +15,11 @@ from nbgrader.converters import Autograde, NbGraderException
 from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
-from grading.autograding.cluster import Gone, Outcome, connect, outcomes
 from grading.autograding.handins import HandIn, fingerprint, hand_ins
 from grading.autograding.parcels import Graded, Job, Lab, OtherVersion, course_version
 from grading.autograding.rows import lab_database, student_rows
 from grading.autograding.saving import Archive
+from grading.autograding.sending import Gone, Outcome, Workers, lost_worker, outcomes
 from grading.autograding.summary import Summary
 from grading.lateness import extensions_of, settle
 
@@ -34,7 +36,7 @@ class Coordinator:
         self.fingerprints: dict[str, str] = {}
         self.said: set[str] = set()
 
-    def run(self, jobs: int, scheduler: str | None) -> None:
+    def run(self, start_workers: Callable[[], AbstractContextManager[Workers]]) -> None:
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             try:
                 gradebook.find_assignment(self.name)
@@ -51,8 +53,8 @@ class Coordinator:
                 with self._progress() as self.bar:
                     todo = filter(None, map(self._job, self.handins))
                     for first in todo:  # workers are started if there is something to do
-                        with connect(jobs, scheduler) as client:
-                            for batch in outcomes(client, lab, chain([first], todo), self._job):
+                        with start_workers() as workers:
+                            for batch in outcomes(workers, lab, chain([first], todo), self._job):
                                 self._take(batch)
             finally:
                 self.archive.close()
@@ -120,7 +122,7 @@ class Coordinator:
     def _not_graded(self, student, error):
         if isinstance(error, OtherVersion | ModuleNotFoundError):
             raise Gone(f"{error}. Start workers in the folder of the same course, with the same packages") from None
-        if type(error).__name__ == "KilledWorker":
+        if lost_worker(error):
             self.summary.set_aside.append(student)
             self._say(logging.ERROR, f"{student}: the process that graded it ended, again and again; it is set aside")
         else:

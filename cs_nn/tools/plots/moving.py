@@ -16,7 +16,6 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image, PngImagePlugin
-from scipy import ndimage
 
 from cs_nn.language import gettext as _
 from cs_nn.tools import jupyter
@@ -224,6 +223,8 @@ def _changes(frame, other):
 
     Those near a change are kept: where the page shows the picture smaller, pixels are mixed with their neighbours.
     """
+    from scipy import ndimage  # takes long, and few programs make such pictures
+
     pixels = np.asarray(frame)
     near = ndimage.maximum_filter(pixels != np.asarray(other), size=5)
     changes = Image.fromarray(np.where(near, pixels, CLEAR).astype(np.uint8))
