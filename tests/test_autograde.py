@@ -131,7 +131,7 @@ def test_a_failure_of_ours_does_not_stop_the_batch(tmp_path, course):
 
 
 def wait_for(condition, process):
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while not condition():
         assert process.poll() is None and time.monotonic() < deadline, process.communicate()[0]
         time.sleep(0.02)

@@ -4,14 +4,18 @@ import copy
 import math
 import os
 import re
+import runpy
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
+from commands import run_module
 from reference import torch
 
-from benchmarks import records
+from benchmarks import classroom, records
 from benchmarks.grading import NBGRADER, WAYS, Unequal, compare_scores
 from benchmarks.soak import soak
 from benchmarks.stopwatch import PLACES
@@ -83,14 +87,27 @@ def test_the_network_that_adds():
 
 
 @pytest.mark.slow
-def test_stock_and_our_grading_give_equal_scores(tmp_path):
-    said = benchmarks("grading", "lab4_regularization", "--size=3", folder=tmp_path)
+def test_stock_and_our_grading_give_equal_scores(monkeypatch, capsys):
+    monkeypatch.setattr(classroom.Course, "run", run_here)
+    monkeypatch.setattr(sys, "argv", ["benchmarks", "grading", "lab4_regularization", "--size=3"])
+    runpy.run_module("benchmarks", run_name="__main__")
+    said = capsys.readouterr().out
     for name in ("lab4_regularization", "mean"):
         [row] = re.findall(rf"^{name} .*", said, re.M)
         assert len(re.findall(r"\d+\.\d\d s", row)) == len(WAYS)
     for place in PLACES:
         [spent] = re.findall(rf"^{place} +(\S+) +\S+$", said, re.M)
         assert float(spent) >= 0 and (float(spent) > 0 or place == "known mistakes")
+
+
+def run_here(course, *arguments):
+    """In place of a process of its own: a fork of one that has imported what it needs."""
+    if arguments[0] != "-m":
+        program = Path(arguments[0])
+        shutil.copy(program, course.root)
+        arguments = "-m", program.stem, *arguments[1:]
+    status, said = run_module(course.root, *arguments[1:])
+    assert status == 0, said[-8000:]
 
 
 def test_scores_that_differ_are_an_error():
