@@ -80,6 +80,24 @@ def test_moving_descent(recwarn):
     assert not recwarn.list
 
 
+def test_named_artists_are_drawn_as_if_all_were_drawn_anew():
+    fig, (left, right) = plt.subplots(1, 2, figsize=(4, 2))
+    [line] = left.plot([0, 1], [0, 1])
+    image = right.imshow(np.eye(3), cmap="gray")
+    late = left.text(0.5, 0.2, "late", visible=False)
+
+    def draw(k):
+        line.set_ydata([0, k / 3])
+        image.set_data(np.ma.masked_less(np.roll(np.eye(3), k), 0.5))
+        late.set_visible(k > 1)
+        right.set_title(f"frame {k}")
+
+    artists = [line, late, image, *right.spines.values(), right.title]
+    slow, fast = (moving._frames(plots.MovingPicture(fig, draw, "abcd", its), 3) for its in ((), artists))
+    for one, other in zip(slow, fast):
+        np.testing.assert_array_equal(one.convert("RGB"), other.convert("RGB"))
+
+
 # ------------------------------------------------------------------ through time
 def test_moving_deltas_fills_pairs_and_columns(recwarn):
     rng, T = np.random.default_rng(0), 4

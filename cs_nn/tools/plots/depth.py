@@ -76,15 +76,14 @@ def moving_histograms(seen: Watched, title: str, most: int = 20) -> MovingPictur
     if layers > 8:
         raise ValueError(f"there is room for the histograms of 8 layers, not {layers}")
     fig, axes = plt.subplots(2, layers, figsize=(1.5 + 1.5 * layers, 3.8), squeeze=False, sharey="row")
-    bars = []
+    shapes = []
     rows = ((seen.inputs, "input", COLOURS[0]), (seen.gradients, "gradient", COLOURS[1]))
     for row, (samples, name, colour) in zip(axes, rows):
         ends = max(np.quantile(np.abs(values), 0.98) for k in chosen for values in samples[k]) or 1.0
         edges = np.linspace(-ends, ends, 31)
-        middles, width = (edges[1:] + edges[:-1]) / 2, edges[1] - edges[0]
         for layer, ax in enumerate(row):
-            style: dict[str, Any] = {"width": width, "color": colour, "linewidth": 0}
-            bars.append((samples, layer, edges, ax.bar(middles, np.zeros(30), **style)))
+            # One shape and not thirty bars: a frame is drawn in a fraction of the time.
+            shapes.append((samples, layer, edges, ax.stairs(np.zeros(30), edges, fill=True, color=colour, linewidth=0)))
             ax.set(ylim=(0, 1), xticks=[-ends, 0, ends], yticks=[])
             ax.set_xticklabels([f"{-ends:.0e}" if ends < 0.01 else f"{-ends:.2g}", "0", ""], fontsize=8)
         row[0].set_ylabel(_("{name}\nshare (root)").format(name=name))
@@ -92,16 +91,17 @@ def moving_histograms(seen: Watched, title: str, most: int = 20) -> MovingPictur
         ax.set_title(_("layer {number}").format(number=layer + 1), fontsize=10)
 
     def draw(k):
-        for samples, layer, edges, rectangles in bars:
+        for samples, layer, edges, shape in shapes:
             of_iteration = samples[chosen[k]]
             values = of_iteration[layer] if layer < len(of_iteration) else np.empty(0)
             counts, _edges = np.histogram(np.clip(values, edges[0], edges[-1]), edges)
             # The root: a ReLU's zeros would hide all other values.
-            for rectangle, count in zip(rectangles, np.sqrt(counts / max(len(values), 1))):
-                rectangle.set_height(count)
+            shape.set_data(np.sqrt(counts / max(len(values), 1)))
         fig.suptitle(_("{title}: iteration {number}").format(title=title, number=seen.iterations[chosen[k]]))
 
-    return MovingPicture(fig, draw, [_("iteration {number}").format(number=seen.iterations[k]) for k in chosen])
+    labels = [_("iteration {number}").format(number=seen.iterations[k]) for k in chosen]
+    spines = [spine for ax in axes.flat for spine in ax.spines.values()]
+    return MovingPicture(fig, draw, labels, [*(shape[-1] for shape in shapes), *spines, fig.suptitle(title)])
 
 
 def moving_signal_map(sizes: np.ndarray, scales: Sequence[float], title: str) -> MovingPicture:
@@ -135,7 +135,8 @@ def moving_signal_map(sizes: np.ndarray, scales: Sequence[float], title: str) ->
     def draw(k):
         image.set_data(np.ma.masked_array(logs, np.broadcast_to(np.arange(depth) > k, logs.shape)))
 
-    return MovingPicture(fig, draw, [_("layer {number}").format(number=k + 1) for k in range(depth)])
+    labels = [_("layer {number}").format(number=k + 1) for k in range(depth)]
+    return MovingPicture(fig, draw, labels, [image, *ax.spines.values()])
 
 
 def _styles(lines):

@@ -101,7 +101,7 @@ def moving_templates(
             ax.images[0].set_data(values.transpose(1, 2, 0).squeeze())
         fig.suptitle(f"{title}: {labels[k]}")
 
-    return MovingPicture(fig, draw, labels)
+    return MovingPicture(fig, draw, labels, [*(ax.images[0] for ax in fig.axes), fig.suptitle(title)])
 
 
 def _scaled_pictures(W, shape):

@@ -103,4 +103,5 @@ def moving_descent(
             head.set_data(*path[:done][-1:].T)
             curve.set_data(np.arange(len(path[:done])), its_losses[:done])
 
-    return MovingPicture(fig, draw, [_("step {number}").format(number=k) for k in chosen])
+    artists = [artist for line in lines for artist in line[2:]]
+    return MovingPicture(fig, draw, [_("step {number}").format(number=k) for k in chosen], artists)

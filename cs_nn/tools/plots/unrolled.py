@@ -55,4 +55,6 @@ def moving_deltas(deltas: np.ndarray, title: str) -> MovingPicture:
         axes[0].set_title(_("By pairs: {number} of {total}").format(number=frame + 1, total=len(pairs)), fontsize=11)
         axes[1].set_title(_("By one sweep: {number} of {total}").format(number=min(frame + 1, T), total=T), fontsize=11)
 
-    return MovingPicture(fig, draw, [_("product {number}").format(number=frame + 1) for frame in range(len(pairs))])
+    labels = [_("product {number}").format(number=frame + 1) for frame in range(len(pairs))]
+    artists = [artist for image, ax in zip(images, axes) for artist in (image, *ax.spines.values(), ax.title)]
+    return MovingPicture(fig, draw, labels, artists)
