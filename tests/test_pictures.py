@@ -114,7 +114,7 @@ def test_a_picture_that_unpacks_to_too_much_is_left_out(kind):
     written = f"![](data:{mime};base64,{base64_of(content)}) ![](data:{mime};base64,{base64_of(picture(kind))})"
     cell = text_cell(written, None, ".", notes)
     assert cell.source.count("base64") == 1 and "too many pixels" in notes[1]
-    page = MarkdownWithMath(renderer=PageRenderer({}, escape=False)).render(written)
+    page = MarkdownWithMath(renderer=PageRenderer({})).render(written)
     assert page.count("<img") == 1 and "picture left out" in page
 
     outputs = safe_outputs([new_output("display_data", {mime: base64_of(content), "text/plain": "figure"})])
