@@ -89,23 +89,31 @@ def _translations(language: str) -> Any:
         with compiled_file(language).open("rb") as file:
             return gettext.GNUTranslations(file)
     except FileNotFoundError:
-        return _of_catalogues(sorted(path for name in CATALOGUES for path in (ROOT / "locale" / language).glob(name)))
+        return _of_catalogues(ROOT / "locale" / language)
     except (OSError, ValueError):  # a damaged file
         return None
 
 
-def _of_catalogues(paths: Sequence[Path]) -> Any:
-    """What catalogues hold together, of which fuzzy entries are left out."""
+def _of_catalogues(folder: Path) -> Any:
+    """What the course's catalogues hold together, of which fuzzy entries are left out; of labs' the headings."""
     import gettext
 
     try:
-        from babel.messages import mofile, pofile
+        from babel.messages import Catalog, mofile, pofile
     except ImportError:  # the instructor's side has it
         return None
+    catalogues = [
+        pofile.read_po(io.BytesIO(path.read_bytes())) for name in CATALOGUES for path in sorted(folder.glob(name))
+    ]
+    headings = Catalog()
+    for path in sorted(folder.glob("lab*.po")):
+        for message in pofile.read_po(io.BytesIO(path.read_bytes())):
+            if str(message.id).startswith("#") and not message.fuzzy:
+                headings.add(str(message.id).lstrip("# "), str(message.string).lstrip("# "))
     parts = []
-    for path in paths:
+    for catalogue in [*catalogues, headings]:
         compiled = io.BytesIO()
-        mofile.write_mo(compiled, pofile.read_po(io.BytesIO(path.read_bytes())))
+        mofile.write_mo(compiled, catalogue)
         compiled.seek(0)
         parts.append(gettext.GNUTranslations(compiled))
     for one, following in zip(parts, parts[1:]):

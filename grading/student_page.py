@@ -66,7 +66,7 @@ def _lab_row(graded: GradedLab, student: str, now: datetime) -> LabRow:
     answers = submission.answers.values()
     points = max(0.0, sum(answer.score for answer in answers if not answer.waiting) - submission.penalty)
     cells = [
-        CellRow(name, _heading(graded.lab.name, name) if answer.written else "", answer, _result(answer))
+        CellRow(name, _(_heading(graded.lab.name, name)) if answer.written else "", answer, _result(answer))
         for name, answer in ((name, submission.answers[name]) for name in cell_names([submission], graded.lab.name))
     ]
     all_wait = len(submission.waiting) == len(submission.answers)

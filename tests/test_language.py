@@ -73,10 +73,10 @@ def test_a_damaged_file_of_translations_is_as_none(root):
 def test_the_course_reads_its_catalogues_and_leaves_out_what_is_fuzzy(root):
     write_catalogue(root / "locale/zh_CN/checks_lab1.po", {"saved": "‹saved›", "old": "‹old›"}, fuzzy=["old"])
     write_catalogue(root / "locale/zh_CN/tools.po", {"more": "‹more›"})
-    write_catalogue(root / "locale/zh_CN/lab1_topic.po", {"cell": "‹cell›"})
+    write_catalogue(root / "locale/zh_CN/lab1_topic.po", {"cell": "‹cell›", "## 1. A heading": "## ‹1.›"})
     with language.using("zh_CN"):
-        assert [language.gettext(text) for text in ("saved", "old", "more", "cell", "")] == [
-            "‹saved›", "old", "‹more›", "cell", ""]  # fmt: skip
+        assert [language.gettext(text) for text in ("saved", "old", "more", "cell", "1. A heading", "")] == [
+            "‹saved›", "old", "‹more›", "cell", "‹1.›", ""]  # fmt: skip
 
 
 def test_a_lazy_text_is_english_and_says_itself_in_the_language_of_the_reader(root):

@@ -2,14 +2,21 @@
 
 import re
 from dataclasses import asdict
+from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
+from small_kits import make_kit, write_module
 
 from cs_nn import checks, language
 from cs_nn.checks import StudentCode
 from cs_nn.language import translated, using
+from cs_nn.progress import all_standings, told
+from cs_nn.report import make_report
+from cs_nn.submit.handing_in import SubmitError
+from cs_nn.submit.handing_in import hand_in as hand_in_lab
 from cs_nn.tools.labs import COURSE, load_labs
 from grading import record
 from grading.answers import Limits
@@ -136,3 +143,47 @@ def test_what_is_recorded_is_english_and_can_be_said_in_the_language():
 ])  # fmt: skip
 def test_parts_that_are_not_of_a_check_are_no_text(stored):
     assert Record.read({"grading": {"language": MADE_UP, "notes": [stored, "a note"]}}).notes == ["a note"]
+
+
+def unmarked(text):
+    """The words of a text that are in no message; names of files, ids and sizes are no words."""
+    while (shorter := re.sub(r"‹[^‹›]*›", "", text)) != text:
+        text = shorter
+    return re.findall(r"(?<![\w./-])[A-Za-z]{3,}(?![\w.-])", text)
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory):
+    kit = make_kit(tmp_path_factory.mktemp("kit"), "lab1_softmax")
+    write_module(kit, "softmax.py", ["softmax_loss_naive"], "import tensorflow\ndef sgd_momentum(w): return w[\n")
+    return kit
+
+
+def test_all_that_a_hand_in_says_is_marked(kit, capsys):
+    title = load_labs()["lab1_softmax"].title
+    with using(MADE_UP), pytest.raises(SubmitError) as error:
+        hand_in_lab("lab1_softmax", "alice", course=kit)
+    said = capsys.readouterr().out.replace(title, "") + str(error.value)
+    assert said.count("‹") > 3 and unmarked(said) == [], said
+    write_module(kit, "softmax.py", ["softmax_loss_naive"], "import tensorflow\n")
+    with using(MADE_UP):
+        hand_in_lab("lab1_softmax", "alice", course=kit)
+    said = capsys.readouterr().out.replace(title, "")
+    assert said.count("‹") > 5 and unmarked(said) == [], said
+
+
+def test_all_that_a_report_says_is_marked(kit, capsys):
+    title = load_labs()["lab1_softmax"].title
+    with using(MADE_UP):
+        page = make_report("lab1_softmax", course=kit, browser=Path("/bin/false"))
+    said = capsys.readouterr().out.replace(title, "").replace(str(kit), "")
+    assert said.count("‹") > 2 and unmarked(said) == [], said
+    assert 'lang="xx"' in page.read_text(encoding="utf-8")
+    assert "‹## Appendix" in page.read_text(encoding="utf-8") or "Appendix" not in page.read_text(encoding="utf-8")
+
+
+def test_progress_is_marked(kit):
+    standings = all_standings([load_labs(kit)["lab1_softmax"]], kit)
+    with using(MADE_UP):
+        said = told(standings, datetime(2026, 1, 2, tzinfo=UTC)).replace(standings[0].lab.title, "")
+    assert unmarked(re.sub(r"(?m)^ {11}.*|softmax\S*|Softmax\S*|sgd_\S*|early_\S*", "", said)) == [], said

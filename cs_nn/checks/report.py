@@ -64,7 +64,7 @@ def read_again(lab: str, name: str) -> list[tuple[str, str]]:
         return []
     notebook, heading = place
     if not jupyter.in_jupyter():
-        return [("", _("Read again: {heading} ({notebook}.ipynb).").format(heading=heading, notebook=notebook))]
+        return [("", _("Read again: {heading} ({notebook}.ipynb).").format(heading=_(heading), notebook=notebook))]
     label = re.sub(r"([\[\]])", r"\\\1", heading)
     said = _("Read again: {heading}")
     link = {

@@ -11,6 +11,7 @@ from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from cs_nn.language import html_language
 from cs_nn.report.cleaning import clean_html
 from cs_nn.tools.labs import COURSE
 
@@ -40,7 +41,8 @@ def web_page(notebook: NotebookNode, title: str, folder: Path, course: Path = CO
     """
     mathjax = _mathjax(course)
     scripts = [CONFIGURE, mathjax, TYPESET] if mathjax else []
-    report = {"title": title, "scripts": scripts, "hashes": " ".join(map(_hash, scripts)) or "'none'"}
+    hashes = " ".join(map(_hash, scripts)) or "'none'"
+    report = {"title": title, "language": html_language(), "scripts": scripts, "hashes": hashes}
     exporter = HTMLExporter(
         config=Config({"CSSHTMLHeaderPreprocessor": {"style": "default"}}),
         template_file="report.html.j2",
