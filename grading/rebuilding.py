@@ -100,8 +100,9 @@ def rebuild_notebook(path: Path, notes: list[str] | None = None, limit: int | No
 
 def _rebuilt(source, folder, notes) -> NotebookNode:
     record = Record.read(source.get("metadata"))  # ours, if this is the file of an earlier step
+    notebook = new_notebook(metadata=metadata())  # without cells: it would look at each, as is done below
     with using(record.language):
-        notebook = new_notebook(cells=_cells(source, folder, notes), metadata=metadata())
+        notebook.cells = _cells(source, folder, notes)
     record.write(notebook.metadata)
     nbformat.validate(notebook)
     return notebook
