@@ -8,7 +8,7 @@ import pytest
 from cs_nn.tools.labs import COURSE
 from grading.hidden_checks import run_hidden_checks
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("unnamed")]
 
 LAB, TASK = "lab1_softmax", "softmax_loss_vectorized"  # its check also reads the text of the function
 SOURCE = (COURSE / "cs_nn" / "softmax.py").read_text(encoding="utf-8")

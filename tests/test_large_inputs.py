@@ -29,6 +29,8 @@ from grading import runner_process
 from grading.fresh_inputs import hidden_cases, large_cases, wrong_of_large
 from grading.hidden_checks import LARGE_TIME_LIMIT, TIME_LIMIT, run_hidden_checks
 
+pytestmark = pytest.mark.usefixtures("unnamed")
+
 LARGE = [(lab, task) for lab in load_labs() for task in importlib.import_module(f"grading.hidden.{lab}").LARGE]
 
 LAB1, VECTORIZED = "lab1_softmax", "softmax_loss_vectorized"
