@@ -1,4 +1,4 @@
-# make lab | quick | test | kit | messages | data | results | bench | lint: see README.md. On Windows, README.md has the same steps by hand.
+# make lab | quick | test | kit | site | messages | data | results | bench | lint: see README.md. On Windows, README.md has the same steps by hand.
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -11,7 +11,7 @@ INSTALL = @command -v $(firstword $(PYTHON)) >/dev/null || { echo "There is no $
 KIT_LANGUAGE = $(if $(LANGUAGE),$(if $(or $(filter command,$(firstword $(origin LANGUAGE))),$(wildcard \
 	locale/$(LANGUAGE)/.)),--language $(LANGUAGE)))
 
-.PHONY: lab quick test kit messages data results bench lint install install-test
+.PHONY: lab quick test kit site messages data results bench lint install install-test
 
 lab: install
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m grading kit
@@ -29,6 +29,10 @@ kit: install
 
 messages: install
 	$(BIN)/python -m grading messages
+
+site: install
+	$(BIN)/python -m grading site $(SITE_OPTIONS)
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory build/site 8000
 
 data: install
 	./get_datasets.sh

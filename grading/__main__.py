@@ -17,6 +17,7 @@ from grading.sandbox import why_unsealed
 #: Commands for a term beside checks and grading, and what each does: ``grading/term/<command>.py`` has its
 #: ``add_arguments(parser)`` and ``run(options)``.
 TERM: dict[str, str] = {
+    "site": "build the site on which the labs run in a browser, with nothing to install",
     "roster": "read the people of a class into the gradebook",
     "late": "show who is late, with the extensions of extensions.csv",
     "grade": "grade written answers question by question, in a browser",

@@ -20,8 +20,11 @@ ROOMS = ("cs_nn.checks", "cs_nn.data", "cs_nn.progress", "cs_nn.report", "cs_nn.
 LATE = {
     ("cs_nn.submit.course_files", "cs_nn.checks"): "it needs NumPy, and the hand-in starts without",
     **{("grading.__main__", f"grading.{name}"): "a command loads only what it needs"
-       for name in ("autograding.command", "chosen_labs", "experiments", "giving_out", "insight", "kit", "new_lab",
-                    "reference", "translation.catalogues", "translation.kit_files")},
+       for name in ("autograding.command", "chosen_labs", "experiments", "giving_out", "insight", "kit",
+                    "new_lab", "reference", "translation.catalogues", "translation.kit_files")},
+    ("cs_nn.progress.standing", "cs_nn.progress.one_by_one"): "but in a browser it is a program of its own",
+    ("cs_nn.tools.reloading", "cs_nn.tools.browser"): "for a browser only",
+    ("cs_nn.data.__main__", "cs_nn.data.download"): "a browser lacks its packages",
     ("grading.autograding.command", "grading.autograding.cluster"): "Dask is for workers elsewhere, and takes long",
     ("cs_nn.checks.report", "cs_nn.checks.heat_map"): "Matplotlib is loaded where a picture is shown",
 }  # fmt: skip
@@ -84,6 +87,7 @@ def test_no_room_needs_what_needs_it():
         "cs_nn.data",
         "cs_nn.language",
         "cs_nn.tools.files",
+        "cs_nn.tools.place",
     }
     assert not {module for module, other in pairs if other == "cs_nn.checks" and module.startswith("cs_nn.tools")}
 

@@ -128,7 +128,7 @@ def test_a_failed_write_keeps_the_earlier_zip(kit, monkeypatch):
     with pytest.raises(SubmitError, match="No space left"):
         hand_in(LAB, "s1", course=kit)
     assert target.read_bytes() == before
-    assert list(kit.glob("*.part")) == []
+    assert list(kit.glob("*.part*")) == []
 
 
 # ------------------------------------------------------------------ errors: nothing is written

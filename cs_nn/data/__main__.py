@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from cs_nn.data.download import get, unpacked
 from cs_nn.data.reading import DatasetError
 from cs_nn.data.sources import COMMAND, TITLES, datasets_folder
 from cs_nn.language import gettext as _
+from cs_nn.tools.place import in_browser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,6 +23,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--into", metavar="DIR", help=_("where to put the data (default: the course's datasets/)"))
     args = parser.parse_args(argv)
+    if in_browser():
+        print(_("In a browser there are only the small sets. The real data are for a kit on a computer of your own."))
+        return 1
+    from cs_nn.data.download import get, unpacked  # its packages are not in a browser
+
     into = datasets_folder(args.into).resolve()
     ready, failed = 0, False
     try:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
-import platformdirs
 
 from cs_nn.data.sources import TITLES
 from cs_nn.language import gettext as _
+from cs_nn.tools import place as where
 from cs_nn.tools.files import written_whole
 
 
 def places_for(folder: Path, key: str = "") -> list[Path]:
     """Where converted copies may be kept, by preference: beside the data, else in the user's cache folder."""
     beside = [folder / "converted"] if folder.is_dir() else []
+    if where.in_browser():
+        return beside
+    import platformdirs
+
     return [*beside, platformdirs.user_cache_path("cs_nn", appauthor=False) / key]
 
 
@@ -29,8 +34,9 @@ def open_converted(places: Iterable[Path], name: str, newer_than: float = 0.0) -
         try:
             if path.stat().st_mtime < newer_than:
                 continue
-            # "c": copy on write, so that the arrays behave like any other and the file never changes.
-            images = np.asarray(np.load(path, mmap_mode="c", allow_pickle=False))
+            # "c": copy on write, so that the arrays behave like any other and the file never changes. A browser can't.
+            mode: Literal["c"] | None = None if where.in_browser() else "c"
+            images = np.asarray(np.load(path, mmap_mode=mode, allow_pickle=False))
             labels = np.load(place / f"{name}-labels.npy", allow_pickle=False)
         except (OSError, ValueError, EOFError):  # missing, cut short or not an .npy file
             continue

@@ -31,7 +31,7 @@ def make_digits(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     labels : (count,) array of int64, each digit equally often
     """
     rng = np.random.default_rng(seed)
-    labels = rng.permutation(np.arange(count) % 10)
+    labels = rng.permutation(np.arange(count, dtype=np.int64) % 10)
     styles = _digit_styles()
     images = np.empty((count, 1, 28, 28), np.uint8)
     for start in range(0, count, 500):

@@ -24,6 +24,7 @@ from cs_nn.data.sources import (
     find_mnist,
 )
 from cs_nn.language import gettext as _
+from cs_nn.tools import place as where
 
 EMBEDDED_SIZES = Sizes(train=5_500, test=1_000, val=500, test_used=1_000)
 
@@ -142,12 +143,21 @@ def _split(name, images, labels, sizes, class_names, embedded=False):
 
 def _load_embedded(name, folder):
     sizes = EMBEDDED_SIZES
-    print(
-        _(
-            "No complete {title} in {folder}: using the small embedded set instead.\nFor the real data run in "
-            "a terminal, in {course}:\n    {command} --only {name}"
-        ).format(title=TITLES[name], folder=folder, course=COURSE, command=COMMAND, name=name)
-    )
+    if where.in_browser():
+        print(
+            _(
+                "No complete {title} in a browser: using the small embedded set instead.\nIt is drawn once, which "
+                "takes seconds. The real data are for a kit on a computer of your own:\n    python -m cs_nn.data "
+                "--only {name}"
+            ).format(title=TITLES[name], name=name)
+        )
+    else:
+        print(
+            _(
+                "No complete {title} in {folder}: using the small embedded set instead.\nFor the real data run in "
+                "a terminal, in {course}:\n    {command} --only {name}"
+            ).format(title=TITLES[name], folder=folder, course=COURSE, command=COMMAND, name=name)
+        )
     drawn, make = {"cifar10": (shapes, shapes.make_shapes), "mnist": (digits, digits.make_digits)}[name]
     copy = f"embedded-{name}-v{drawn.VERSION}"
     places = places_for(folder)

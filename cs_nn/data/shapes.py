@@ -36,7 +36,7 @@ def make_shapes(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     labels : (count,) array of int64, each class equally often
     """
     rng = np.random.default_rng(seed)
-    labels = rng.permutation(np.arange(count) % 10)
+    labels = rng.permutation(np.arange(count, dtype=np.int64) % 10)
     images = np.empty((count, 3, 32, 32), np.uint8)
     for start in range(0, count, 500):
         part = slice(start, start + 500)

@@ -10,6 +10,7 @@ from cs_nn.language import lazy
 from cs_nn.progress.deadlines import due_in_words, short_date
 from cs_nn.progress.standing import CHANGED, MADE, NONE, Part, Standing, worth
 from cs_nn.progress.trying import RIGHT, UNKNOWN, UNWRITTEN, WRONG
+from cs_nn.tools.place import typed_here
 
 CAPTION = lazy("Your progress")
 COLUMNS = (lazy("lab"), lazy("checks"), lazy("answers"), lazy("zip"), lazy("due"))
@@ -92,7 +93,7 @@ def details(standing: Standing, now: datetime) -> Iterator[tuple[str, list[str]]
     )
     if standing.networks:
         yield _("network"), list(map(_network, standing.networks))
-    yield _("hand-in"), [_(_PACKED[standing.packed]).format(lab=standing.lab.name), *_said(standing.says)]
+    yield _("hand-in"), [typed_here(_(_PACKED[standing.packed])).format(lab=standing.lab.name), *_said(standing.says)]
 
 
 _PACKED = {

@@ -10,6 +10,13 @@ in a notebook::
     report.write("lab1_softmax")
 """
 
-from cs_nn.report.writing import ReportError, make_report, write
+from typing import TYPE_CHECKING
+
+from cs_nn.tools.place import in_browser
+
+if TYPE_CHECKING or not in_browser():
+    from cs_nn.report.writing import ReportError, make_report, write
+else:
+    from cs_nn.report.elsewhere import ReportError, make_report, write
 
 __all__ = ["ReportError", "make_report", "write"]

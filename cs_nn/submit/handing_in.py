@@ -16,6 +16,7 @@ from cs_nn.submit.inspection import inspect_lab
 from cs_nn.submit.student import EXAMPLE, clean_student, remembered_student
 from cs_nn.submit.unsaved import notebook_shell
 from cs_nn.tools.labs import COURSE, find_lab
+from cs_nn.tools.place import in_browser, typed_here
 
 
 class SubmitError(Exception):
@@ -84,6 +85,8 @@ def hand_in(lab_name: str, student: str | None = None, output: str | Path | None
         said = _("\nThe hand-in says that you work with the course's version of {titles}. That takes no points.")
         print(wrapped(said.format(titles=titles)))
     print(_("\nWrote {target} ({size}).").format(target=target, size=size(target.stat().st_size)))
+    if in_browser():
+        print(_("It lies at the top of the list of files on the left: right-click it, Download."))
     print(_("Next: upload this file to your course's site; until then nothing is handed in."))
     print(_("It holds the files as they were last saved. After later changes, save, pack and upload again."))
     return target
@@ -93,7 +96,7 @@ def _ask_student(lab: str) -> str:
     if notebook_shell() is not None:
         how = f'submit("{lab}", student="{_(EXAMPLE)}")'
     elif sys.stdin is None or not sys.stdin.isatty():
-        how = f'python -m cs_nn.submit {lab} --student "{_(EXAMPLE)}"'
+        how = typed_here(f'python -m cs_nn.submit {lab} --student "{_(EXAMPLE)}"')
     else:
         while True:
             try:

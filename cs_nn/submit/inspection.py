@@ -18,6 +18,7 @@ from cs_nn.submit.notebooks import graded_id, nbgrader_marks, parse_notebook, un
 from cs_nn.submit.stubs import stub_names
 from cs_nn.submit.unsaved import stale_notebooks, unsaved_notebook
 from cs_nn.tools.labs import COURSE, Lab, tell_notebook
+from cs_nn.tools.place import in_browser
 from cs_nn.update import Given, course_version, digest, read_given
 from cs_nn.use_solutions import VERSIONS, borrowed
 
@@ -217,10 +218,17 @@ def _changed_files(course: Path, given: Given) -> Iterator[str]:
             except OSError:
                 changed.append(name)
     if changed:
-        yield _(
-            "files of the course were changed: {names}. The grader uses its own. To get them back, run: "
-            "python -m cs_nn.update KIT.zip"
-        ).format(names=", ".join(changed))
+        if in_browser():
+            said = _(
+                "files of the course were changed: {names}. The grader uses its own. To get them back, delete them in "
+                "the list of files: the site's own take their place"
+            )
+        else:
+            said = _(
+                "files of the course were changed: {names}. The grader uses its own. To get them back, run: "
+                "python -m cs_nn.update KIT.zip"
+            )
+        yield said.format(names=", ".join(changed))
 
 
 def _read(path: Path, arcname: str, found: Inspection) -> bytes | None:

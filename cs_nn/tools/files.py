@@ -16,7 +16,8 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
 
     Whatever happens, and however many write at once: at `path` is the old file or a whole new one.
     """
-    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    # The end of the name stays: in a browser it tells how the file is kept.
+    part = path.with_name(f"{path.stem}.{secrets.token_hex(4)}.part{path.suffix}")
     try:
         with part.open("xb") as file:
             yield file

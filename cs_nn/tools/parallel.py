@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from cs_nn.tools.place import in_browser
+
 
 class DataParallel:
     """A net whose ``loss`` is computed by several threads, each on its part of the minibatch.
@@ -18,11 +20,11 @@ class DataParallel:
     Parameters
     ----------
     net : object with ``params`` and ``loss(X, y, reg)``, the mean over the batch plus a penalty
-    threads : int
+    threads : int, 1 in a browser
     """
 
     def __init__(self, net: Any, threads: int = 2):
-        self.net, self.threads = net, threads
+        self.net, self.threads = net, 1 if in_browser() else threads
         self.pool = ThreadPoolExecutor(threads)
 
     @property
@@ -33,6 +35,8 @@ class DataParallel:
         self, X: np.ndarray, y: np.ndarray | None = None, reg: float = 0.0
     ) -> np.ndarray | tuple[float, dict[str, np.ndarray]]:
         """As ``net.loss``, but for rounding, and for the random numbers of dropout."""
+        if self.threads == 1:
+            return self.net.loss(X) if y is None else self.net.loss(X, y, reg)
         parts = [part for part in np.array_split(np.arange(len(X)), self.threads) if len(part)]
         slices = [slice(part[0], part[-1] + 1) for part in parts]
         with threadpool_limits(1, "blas"):

@@ -19,6 +19,7 @@ from types import FunctionType, ModuleType
 from IPython import get_ipython
 
 from cs_nn.language import gettext as _
+from cs_nn.tools.place import in_browser
 
 FOLDER = Path(__file__).resolve().parents[1]
 
@@ -31,6 +32,10 @@ def start() -> None:
     events = get_ipython().events
     events.register("pre_run_cell", _before)
     events.register("post_run_cell", _after)
+    if in_browser():
+        from cs_nn.tools import browser
+
+        browser.start()
 
 
 def _before(info):
