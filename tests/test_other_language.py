@@ -1,13 +1,18 @@
 """A made-up language, in which every message stands between ‹ and ›: whatever a student reads is marked."""
 
+import json
 import re
+import shutil
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+import jinja2
+import nbgrader
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from small_kits import make_kit, write_module
 
 from cs_nn import checks, language
@@ -18,12 +23,18 @@ from cs_nn.report import make_report
 from cs_nn.submit.handing_in import SubmitError
 from cs_nn.submit.handing_in import hand_in as hand_in_lab
 from cs_nn.tools.labs import COURSE, load_labs
+from cs_nn.update import update
 from grading import record
 from grading.answers import Limits
 from grading.check_outputs import check_outputs
+from grading.feedback_words import WORDS, WordsLoader
+from grading.graded import Answer, Submission
 from grading.hidden_checks import run_checks
+from grading.kit import write_kit
+from grading.labs_so_far import GradedLab, Term
 from grading.mistakes import load_mistakes, mutant_module
 from grading.record import Finding, Record
+from grading.student_page import student_page
 
 MADE_UP = "xx"
 
@@ -187,3 +198,48 @@ def test_progress_is_marked(kit):
     with using(MADE_UP):
         said = told(standings, datetime(2026, 1, 2, tzinfo=UTC)).replace(standings[0].lab.title, "")
     assert unmarked(re.sub(r"(?m)^ {11}.*|softmax\S*|Softmax\S*|sgd_\S*|early_\S*", "", said)) == [], said
+
+
+def test_all_words_of_the_page_of_feedback_are_looked_up():
+    folder = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
+    environment = jinja2.Environment(loader=WordsLoader(jinja2.FileSystemLoader(folder)))
+    source, *_ = environment.loader.get_source(environment, "feedback/index.html.j2")
+    assert {word for word in WORDS if f"say({word!r})" in source} == {*WORDS}
+    left = re.sub(r"{%.*?%}|{{.*?}}|<style.*?</style>|<!--.*?-->|<[^>]*>", " ", source, flags=re.DOTALL)
+    assert re.findall(r"\b[A-Z][a-z]+", left) == []
+
+
+def test_a_students_page_is_marked():
+    lab = load_labs()["lab1_softmax"]
+    hint = language.lazy("{name} has the wrong sign: it is -1 times the expected one.").format(name="dW")
+    answers = {
+        "softmax_loss_naive": Answer(0.0, 4.0, mistake="sign", sentence=hint),
+        "softmax_loss": Answer(0.0, 3.0, mistake="stub", sentence="not written"),
+        "q-jacobian": Answer(0.0, 5.0, written=True, waiting=True),
+    }
+    submission = Submission("alice", answers, late=7200.0, penalty=1.0, language=MADE_UP)
+    term = Term({"alice": "", "bob": ""}, {lab.name: GradedLab(lab, 12.0, None, {"alice": submission})})
+    page = BeautifulSoup(student_page(term, "alice", datetime(2026, 1, 2, tzinfo=UTC)), "html.parser")
+    assert page.html["lang"] == MADE_UP
+    for ids in page.find_all(["code", "style"]):
+        ids.decompose()
+    said = page.get_text().replace("UTC", "")
+    assert "‹‹1 point› taken off" not in said and "‹dW has the wrong sign" in said and unmarked(said) == []
+    assert "‹" not in student_page(term, "bob", datetime(2026, 1, 2, tzinfo=UTC))
+
+
+def test_all_that_an_update_says_is_marked(kit, tmp_path, capsys):
+    mine = tmp_path / "mine"
+    shutil.copytree(kit, mine)
+    (mine / "cs_nn" / "layers.py").write_text("mine = 1\n", encoding="utf-8")
+    (mine / "README.md").write_text("mine\n", encoding="utf-8")
+    table = json.loads((mine / ".given.json").read_text(encoding="utf-8"))
+    (mine / ".given.json").write_text(json.dumps({**table, "made": "2020-01-01 00:00", "files": {
+        **table["files"], "install.py": "0", "gone.txt": "0"}}), encoding="utf-8")  # fmt: skip
+    (mine / "gone.txt").write_text("changed\n", encoding="utf-8")
+    new = tmp_path / "new"
+    write_kit(new, kit.parent / "course")
+    with using(MADE_UP):
+        update(new, mine)
+    said = capsys.readouterr().out
+    assert said.count("‹") > 4 and unmarked(re.sub(r"/\S+", "", said)) == [], said
