@@ -15,7 +15,8 @@ from grading.autograding.sending import Gone, Workers
 @contextlib.contextmanager
 def cluster_workers(scheduler: str) -> Iterator[Workers]:
     """The workers that a scheduler has, which may come and go."""
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said in our own words
+    for name in ("distributed", "distributed.client"):  # what goes wrong is said in our own words
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     warnings.filterwarnings("ignore", "Sending large graph")  # one large hand-in
     try:
         client = Client(scheduler, set_as_default=False)
