@@ -1,5 +1,7 @@
 """A small class with hand-ins of many kinds, and what grading it has made, in a form that can be compared."""
 
+import atexit
+import functools
 import json
 import os
 import shutil
@@ -7,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -127,6 +130,13 @@ class StandIn(LabExecute):
 
 def quick_course(root: Path, lab: str = LAB) -> Course:
     """A course with a released lab in which tests are not run: see `STAND_IN`."""
+    return copy_of(_quick_course(lab), root)
+
+
+@functools.cache
+def _quick_course(lab):
+    root = Path(tempfile.mkdtemp(prefix="course-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
     course = Course(root)
     (root / "grading" / "stand_in.py").write_text(STAND_IN, encoding="utf-8")
     config = root / "nbgrader_config.py"
