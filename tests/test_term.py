@@ -57,8 +57,8 @@ def person(number):
 
 
 def hands_in(number, lab):
-    """Lab 3, of which feedback is made, is handed in by half of the class: a page takes half a second."""
-    if lab == LAB3 and 12 <= number < 38 and number % 4:
+    """All but a few hand in Lab 2; Labs 3 and 4 half of the class."""
+    if lab != LAB2 and 12 <= number < 38 and number % 4:
         return False
     return number != ABSENT and (number not in JOINERS or lab != LAB2)
 
