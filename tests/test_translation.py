@@ -65,6 +65,10 @@ def test_code_and_formulas_are_no_messages(text):
     assert noted(text) == []
 
 
+def test_words_in_a_formula_are_to_be_translated():
+    assert noted("$$ d \\text{ from } c,\n e $$") == ["$$ d \\text{ from } c, e $$"]
+
+
 def test_rows_of_a_table_and_tags_stay_in_their_lines():
     assert unwrapped("| a | b |\n|---|---|\n| text | more |") == "| a | b |\n|---|---|\n| text | more |"
     assert noted("<details><summary>Answer</summary>\n\nBecause.\n\n</details>") == [

@@ -17,6 +17,8 @@ _HEADING = re.compile(r"#{1,6} ")
 #: What may be broken apart, in order: spaces, a Chinese (Japanese, ...) character with the marks after it, words.
 _WIDE = "\u2e80-\u303f\u3040-\u9fff\uf900-\ufaff\uff00-\uffef"
 _CLOSING = "，。、；：！？）】》」』”’"
+#: Words in a formula; without a space it is a name, as in `\\text{out}`.
+_SAID = re.compile(r"\\text\{([^{}]* [^{}]*)\}")
 _PIECE = re.compile(rf"\s+|[（《「『“‘]?[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+[{_CLOSING}]*|.", re.DOTALL)
 
 
@@ -62,6 +64,7 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def has_words(text: str) -> bool:
-    """Whether anything is left to translate besides formulas, code, tags and addresses."""
+    """Whether anything is left to translate besides formulas, code, tags and addresses; `\\text{ from }` is."""
+    said = " ".join(_SAID.findall(text))
     text = re.sub(r"\$\$.+?\$\$|\$[^$]+\$|`+[^`]+`+|<[^>]+>|\]\([^)]+\)|https?:\S+", "", text, flags=re.DOTALL)
-    return re.search(rf"[^\W\d_]{{2,}}|[{_WIDE}]", text) is not None
+    return re.search(rf"[^\W\d_]{{2,}}|[{_WIDE}]", text + said) is not None
