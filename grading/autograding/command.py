@@ -17,6 +17,7 @@ from grading.autograding.local import local_workers
 from grading.autograding.saving import Busy
 from grading.autograding.sending import Gone
 from grading.autograding.summary import Summary
+from grading.execute import say_where_files_go
 
 
 class ClassApp(AutogradeApp):
@@ -57,6 +58,7 @@ class ClassApp(AutogradeApp):
     def _workers(self):
         """What starts them."""
         if not self.scheduler:
+            say_where_files_go(self.log)
             return partial(local_workers, self.jobs)
         from grading.autograding.cluster import cluster_workers  # Dask, which takes long
 

@@ -82,7 +82,7 @@ def _start(folder: str, end: Connection, alive: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     alive.close()
     threading.Thread(target=_end_with_coordinator, args=(end,), daemon=True).start()
-    tempfile.tempdir = folder
+    os.environ["TMPDIR"] = tempfile.tempdir = folder  # the command has said where that is
     Application.clear_instance()
 
 
