@@ -10,8 +10,33 @@ from IPython import get_ipython
 
 from cs_nn.language import gettext as _
 
-#: By notebook and id of a cell: about how many minutes it takes in a browser, where it is more than one.
-MINUTES: dict[str, dict[str, int]] = {"softmax_cifar10": {"grid-search": 3}}
+#: By notebook and id of a cell: about how many minutes it takes in a browser, where it is more than one. Estimated from
+#: the time at home, on the small sets: 30 times that, or 16 where arrays are small (Labs 4 and 8, XOR).
+MINUTES: dict[str, dict[str, int]] = {
+    "softmax_cifar10": {"first-training": 2, "grid-search": 3, "tuned-training": 2},
+    "softmax_mnist": {"sweep-batch-size": 2},
+    "two_layer_net": {"first-training": 2, "search-all": 5, "pca-train": 7},
+    "three_layer_net": {"plain-training": 2, "eased-training": 5, "scale-training": 2, "better-training": 3},
+    "regularization": {"sweep-training": 3, "keep-boundaries": 2},
+    "batchnorm": {
+        "deep-training": 3,
+        "rates-training": 3,
+        "scales-training": 3,
+        "batch-size-training": 9,
+        "regularize-training": 5,
+        "layernorm-training": 5,
+    },
+    "1_xor_mlp": {"study-settings": 2, "scale-and-rate": 2},
+    "2_mnist_mlp": {
+        "published-training": 2,
+        "compare-training": 4,
+        "candidates": 3,
+        "better-training": 2,
+        "decay-training": 3,
+    },
+    "mnist_cnn": {"published-short": 10, "better-training": 10, "shift-figure": 2},
+    "bptt": {"clip-training": 2, "lengths": 3, "truncated-training": 8, "gated-training": 2},
+}
 
 
 def start(folder: Path | None = None) -> None:
