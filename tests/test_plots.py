@@ -1,6 +1,8 @@
 """Pictures: what they show, their alternative text, and that they work without Jupyter."""
 
 import base64
+import io
+import warnings
 
 import IPython.display
 import matplotlib
@@ -14,6 +16,7 @@ import matplotlib.pyplot as plt  # noqa: E402
 
 from cs_nn.checks import heat_map  # noqa: E402
 from cs_nn.tools import jupyter, plots  # noqa: E402
+from cs_nn.tools.plots import style  # noqa: E402
 
 PNG_MAGIC = b"\x89PNG"
 
@@ -302,3 +305,21 @@ def test_decision_boundary_of_a_constant_and_in_given_axes(recwarn, value):
 def test_windows_as_columns_marks_the_places_of_its_windows():
     figure = plots.windows_as_columns(np.arange(16.0).reshape(4, 4), np.zeros((4, 9)), (2, 2), marked=(0, 5))
     assert [patch.get_xy() for patch in figure.axes[0].patches] == [(-0.5, -0.5), (1.5, 0.5)]
+
+
+def test_a_font_installed_after_matplotlib_made_its_list_is_found(monkeypatch, capsys, recwarn):
+    files = style.font_manager.fontManager.ttflist
+    path = next(font.fname for font in files if font.name == "cmr10")
+    monkeypatch.setattr(style.font_manager.fontManager, "ttflist", [font for font in files if font.name != "cmr10"])
+    monkeypatch.setattr(style, "OTHER_FONTS", ("cmr10",))
+    monkeypatch.setattr(style, "current", lambda: "zh_CN")
+    monkeypatch.setattr(jupyter, "in_jupyter", lambda: True)
+    monkeypatch.setattr(style.font_manager, "findSystemFonts", lambda: [__file__])
+    with warnings.catch_warnings():
+        assert style.fonts() == ["DejaVu Sans"] and "no font for them" in capsys.readouterr().out
+        fig = plt.figure()
+        fig.suptitle("汉字")
+        fig.savefig(io.BytesIO())
+    assert not recwarn.list, "said once is enough"
+    monkeypatch.setattr(style.font_manager, "findSystemFonts", lambda: [__file__, path])
+    assert style.fonts() == ["DejaVu Sans", "cmr10"] and not capsys.readouterr().out

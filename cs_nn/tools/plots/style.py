@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import warnings
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -10,6 +12,8 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 
 from cs_nn.language import ENGLISH, current
+from cs_nn.language import gettext as _
+from cs_nn.tools import jupyter
 
 #: Colours of Okabe and Ito (2008), which differ for all common kinds of colour vision; without the yellow, too pale
 #: on white. Each has its own kind of line, so that nothing is told by colour alone.
@@ -35,8 +39,25 @@ def fonts() -> list[str]:
     """Matplotlib's font, and those from which letters of the reader's language come, where they are installed."""
     if current() == ENGLISH:
         return plt.rcParams["font.family"]
-    installed = set(font_manager.get_font_names())
-    return ["DejaVu Sans", *(name for name in OTHER_FONTS if name in installed)]
+    if not _installed():
+        _look_for_new_fonts()
+    if not _installed():
+        warnings.filterwarnings("ignore", "Glyph .* missing from")  # said once is enough
+        if jupyter.in_jupyter():
+            print(_("Words in figures are boxes: this system has no font for them. Install one (fonts-noto-cjk)."))
+    return ["DejaVu Sans", *_installed()]
+
+
+def _installed() -> list[str]:
+    names = set(font_manager.get_font_names())
+    return [name for name in OTHER_FONTS if name in names]
+
+
+def _look_for_new_fonts() -> None:
+    """Matplotlib keeps a list of the fonts that it once found: those installed since are not in it."""
+    for path in {*font_manager.findSystemFonts()} - {font.fname for font in font_manager.fontManager.ttflist}:
+        with contextlib.suppress(OSError, RuntimeError, ValueError):  # a font that it can't read
+            font_manager.fontManager.addfont(path)
 
 
 plt.rcParams.update(
