@@ -7,8 +7,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from cs_nn.checks.tolerance import ATOL, RTOL
-from cs_nn.language import gettext as _
+from cs_nn.language import gettext
 from cs_nn.tools.plots import fonts, show, write_values
+from cs_nn.tools.plots.style import drawn as _
 
 
 def error_heat_map(got: np.ndarray, expected: np.ndarray, name: str) -> tuple[Figure, str]:
@@ -51,14 +52,16 @@ def _heat_map(got, expected, name):
     ax.set_title(
         _("{name}: {count} of {total} entries are wrong").format(name=name, count=wrong.sum(), total=wrong.size), pad=16
     )
-    return fig, _(
+    return fig, gettext(
         "Heat map of the error of {name}: {count} of {total} entries are wrong, in {rows} and {columns}."
     ).format(
         name=name,
         count=wrong.sum(),
         total=wrong.size,
-        rows=_places(_("all rows"), _("{count} of {total} rows ({numbers})"), wrong_rows, rows),
-        columns=_places(_("all columns"), _("{count} of {total} columns ({numbers})"), wrong_columns, columns),
+        rows=_places(gettext("all rows"), gettext("{count} of {total} rows ({numbers})"), wrong_rows, rows),
+        columns=_places(
+            gettext("all columns"), gettext("{count} of {total} columns ({numbers})"), wrong_columns, columns
+        ),
     )
 
 

@@ -9,9 +9,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from cs_nn.language import gettext as _
 from cs_nn.tools.plots.moving import MovingPicture
 from cs_nn.tools.plots.style import COLOURS, LINES
+from cs_nn.tools.plots.style import drawn as _
 from cs_nn.tools.watching import Watched
 
 #: Of the usual size of a step, as a share of the weights (Karpathy, CS231n, Neural Networks 3, "Ratio of weights:

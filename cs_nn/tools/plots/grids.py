@@ -12,10 +12,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from cs_nn.language import gettext as _
 from cs_nn.language import lazy
 from cs_nn.tools.plots.moving import MovingPicture
 from cs_nn.tools.plots.style import COLOURS, LINES
+from cs_nn.tools.plots.style import drawn as _
 from cs_nn.tools.plots.tables import write_values
 
 WEIGHTS = lazy("Weights of each class")

@@ -8,10 +8,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cs_nn.language import gettext as _
 from cs_nn.tools.plots.moving import MovingPicture
 from cs_nn.tools.plots.points import decision_boundary
 from cs_nn.tools.plots.style import COLOURS, LINES
+from cs_nn.tools.plots.style import drawn as _
 
 
 def moving_boundary(

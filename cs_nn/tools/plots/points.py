@@ -11,8 +11,8 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from cs_nn.language import gettext as _
 from cs_nn.tools.plots.style import COLOURS, axes_of
+from cs_nn.tools.plots.style import drawn as _
 
 
 def two_classes(X: np.ndarray, Y: np.ndarray, title: str, ax: Axes | None = None) -> Figure:

@@ -35,6 +35,10 @@ OTHER_FONTS = (
 )
 
 
+#: From this letter on Matplotlib's own font has none.
+FIRST_OF_OTHER_FONTS = "\u2e80"
+
+
 def fonts() -> list[str]:
     """Matplotlib's font, and those from which letters of the reader's language come, where they are installed."""
     if current() == ENGLISH:
@@ -58,6 +62,17 @@ def _look_for_new_fonts() -> None:
     for path in {*font_manager.findSystemFonts()} - {font.fname for font in font_manager.fontManager.ttflist}:
         with contextlib.suppress(OSError, RuntimeError, ValueError):  # a font that it can't read
             font_manager.fontManager.addfont(path)
+
+
+def can_draw(text: str) -> bool:
+    """Whether the letters of a text are there: of Chinese, Japanese and Korean ones only where a font has them."""
+    return max(text, default=" ") < FIRST_OF_OTHER_FONTS or bool(_installed())
+
+
+def drawn(message: str) -> str:
+    """A sentence of a figure in the reader's language; in English where its letters would be boxes."""
+    text = _(message)
+    return text if can_draw(text) else message
 
 
 plt.rcParams.update(

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from numpy.typing import ArrayLike
 
-from cs_nn.language import gettext as _
 from cs_nn.tools.plots.style import axes_of
+from cs_nn.tools.plots.style import drawn as _
 
 
 def table_heat_map(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 import numpy as np
 
-from cs_nn.language import gettext as _
 from cs_nn.tools.plots.moving import MOST_FRAMES, MovingPicture
+from cs_nn.tools.plots.style import drawn as _
 
 
 def moving_deltas(deltas: np.ndarray, title: str) -> MovingPicture:

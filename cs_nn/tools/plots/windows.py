@@ -9,9 +9,9 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
-from cs_nn.language import gettext as _
 from cs_nn.tools.plots.moving import MovingPicture
 from cs_nn.tools.plots.style import COLOURS
+from cs_nn.tools.plots.style import drawn as _
 from cs_nn.tools.plots.tables import write_values
 
 #: Pale, so that numbers and outlines stand out: orange for what is below zero, blue above.

@@ -2,17 +2,18 @@
 
 
 def explain(shell, etype, value, trace, tb_offset=None):
+    import importlib.util
     import sys
     import traceback
     from pathlib import Path
 
-    try:
-        sys.path.insert(0, str(Path("..", "..").resolve()))  # of the kit: a notebook lies in its lab's folder
-        from cs_nn.language import gettext as _
+    try:  # by itself, from the kit that the lab's folder lies in: the package is there after the set-up cell only
+        spec = importlib.util.spec_from_file_location("language", Path("..", "..", "cs_nn", "language.py").resolve())
+        language = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(language)
+        _ = language.gettext
     except Exception:  # a folder that is no kit
         _ = str
-    finally:
-        del sys.path[0]
     file, line = traceback.extract_tb(trace)[-1][:2]
     of_student = Path(file).resolve().parent.name == "cs_nn"
     name = getattr(value, "name", None) or ""
