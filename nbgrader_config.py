@@ -67,6 +67,7 @@ c.Autograde.exporter_class = "grading.rebuilding.SubmissionExporter"
 c.SubmissionExporter.optimistic_validation = True  # once, after all steps
 c.Autograde.pre_convert_hook = "grading.submitted.clean_submission"
 c.Autograde.sanitize_preprocessors = [
+    "grading.translation.language_of_handins.InEnglish",
     "grading.restoring.RestoreCells",
     *(PREPROCESSORS + name for name in ("DeduplicateIds", "OverwriteKernelspec", "OverwriteCells")),
 ]
@@ -84,7 +85,11 @@ c.AssignLatePenalties.plugin_class = "grading.lateness.LatePenalty"
 
 # Feedback and the table of grades: what is not graded yet says so.
 c.GenerateFeedback.exporter_class = "grading.feedback.FeedbackExporter"
-c.GenerateFeedback.preprocessors = ["grading.feedback.GetMarks", "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]
+c.GenerateFeedback.preprocessors = [
+    "grading.translation.language_of_handins.InLanguage",
+    "grading.feedback.GetMarks",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
 c.ExportApp.plugin_class = "grading.feedback.LabExport"
 
 # Experiments are not run by Validate either.

@@ -79,10 +79,10 @@ def results(options: argparse.Namespace) -> None:
 
 
 def messages(options: argparse.Namespace) -> None:
-    from grading.translation.catalogues import languages, told, update
+    from grading.translation.catalogues import languages, told, unfaithful, update
 
     for language in options.languages or languages():
-        print(f"locale/{language}:\n{told(update(language))}")
+        print(f"locale/{language}:\n{told(update(language))}", *unfaithful(language), sep="\n")
 
 
 def insight(options: argparse.Namespace) -> None:

@@ -14,15 +14,21 @@ from babel.messages.mofile import write_mo
 from nbgrader.utils import compute_checksum
 
 from cs_nn.kit_language import KEY, TEXTS, setting
+from cs_nn.submit.notebooks import is_written
 from cs_nn.switch import switch
 from cs_nn.tools.labs import COURSE, find_lab, load_labs
 from cs_nn.update import GIVEN, UpdateError, digest, read_given, update
 from grading.kit import write_kit
+from grading.rebuilding import rebuild_notebook
+from grading.record import KEY as RECORD
+from grading.record import Record
 from grading.solutions import release_notebook, strip_solutions
 from grading.translation import catalogues, kit_files
+from grading.translation import language_of_handins as handins
 from grading.translation.code import skeleton, translate_cell, translate_module
 from grading.translation.collecting import Messages, all_messages, translate_notebook
 from grading.translation.docstrings import translate_docstring
+from grading.translation.faithful import problems
 from grading.translation.literals import placeholders
 from grading.translation.markdown import translate_markdown
 from grading.translation.texts import columns, unwrapped, wrapped
@@ -208,6 +214,32 @@ def test_catalogues_have_the_messages_of_the_course(language):
         assert not catalogues.is_complete(language) or (fuzzy, missing) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("message", "translation", "found"),
+    [
+        ("Write `f` for $x$ and {name}: 5.", "为 $x$ 和 {name} 编写 `f`：5。", []),
+        ("Write `f`.", "编写 `g`。", ["code"]),
+        ("With $x_1$", "用 $x_2$", ["formulas"]),
+        ("See [here](a.md)", "见[这里](b.md)", ["links"]),
+        ("## A title", "一个标题", ["headings, items of lists or columns of tables"]),
+        ("- one\n- two", "- 一、二", ["headings, items of lists or columns of tables"]),
+        ("| a | 12 |", "| 甲 | 13 |", ["numbers of a table"]),
+        ("loss {value:.2f}", "损失 {value:.3f}", ["placeholders"]),
+        ("loss {value}", "损失", ["placeholders"]),
+        ("<details><summary>Answer</summary>", "<details>答案", ["tags"]),
+        ("**Write** it", "编写它", ["emphasis"]),
+        ("at the end ", "在最后", ["spaces at the start or the end"]),
+    ],
+)
+def test_a_translation_has_all_that_is_not_words(message, translation, found):
+    assert list(problems(message, translation)) == found
+
+
+@pytest.mark.parametrize("language", catalogues.languages())
+def test_translations_of_the_course_have_all_that_is_not_words(language):
+    assert catalogues.unfaithful(language) == []
+
+
 # ------------------------------------------------------------------ kits
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory):
@@ -343,6 +375,35 @@ def test_an_update_comes_in_the_language_of_the_folder(kit, mine, capsys):
     assert (mine / "README.md").read_text(encoding="utf-8") == "More.\n"
     assert report.new == ["README.md", TEXTS] and not report.beside and setting(mine) == "en"
     assert (mine / MODULE).read_text(encoding="utf-8") == "written = True\n"
+
+
+def test_a_hand_in_is_graded_in_english_and_given_back_in_its_language(mine, monkeypatch):
+    monkeypatch.setattr(handins, "translator", lambda *_: marked)
+    monkeypatch.setattr("grading.record.available", lambda word: word or "en")
+    place = {"nbgrader": {"assignment": "lab5_batchnorm", "notebook": "batchnorm"}, RECORD: Record()}
+    handins._given.cache_clear()
+    theirs = rebuild_notebook(mine / NOTEBOOK)
+    theirs.cells[1].source += "\n# mine"
+    theirs.cells[3].source += " mine"
+    as_handed_in = [cell.source for cell in theirs.cells]
+    switch("en", mine)
+    english = rebuild_notebook(mine / NOTEBOOK)
+    nb, resources = handins.InEnglish().preprocess(theirs, place)
+    for number, (cell, given) in enumerate(zip(nb.cells, english.cells, strict=True)):
+        assert cell.metadata == given.metadata or number in (1, 3)
+        assert (cell.source == given.source) == (number not in (1, 3))
+    assert resources[RECORD].language == "xx"
+    resources[RECORD].write(nb.metadata)
+    handins.InLanguage().preprocess(nb, place)
+    assert [cell.source for cell in nb.cells] == as_handed_in
+    handins._given.cache_clear()
+
+
+def test_an_empty_answer_is_empty_in_each_language(monkeypatch):
+    monkeypatch.setattr("cs_nn.submit.notebooks._", lambda text: {"YOUR ANSWER HERE": "在此作答"}[text])
+    for stub in ("YOUR ANSWER HERE", "在此作答", "**问题**\n\n在此作答 "):
+        assert not is_written({"source": stub})
+    assert is_written({"source": "因为"})
 
 
 def test_a_kit_in_a_language_that_there_is_not_is_refused():

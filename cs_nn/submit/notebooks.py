@@ -109,7 +109,8 @@ def unfinished_cells(cells: list[dict], released: Mapping[str, str] | None = Non
 
 def is_written(cell: dict) -> bool:
     """Whether an answer cell holds anything but what it was released with."""
-    return ANSWER_STUB not in cell["source"] and bool(cell["source"].strip())
+    stubs = (ANSWER_STUB, _(ANSWER_STUB))
+    return bool(cell["source"].strip()) and not any(stub in cell["source"] for stub in stubs)
 
 
 def nbgrader_marks(cell: dict) -> dict:

@@ -12,7 +12,9 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 import cs_nn
 from cs_nn.tools.labs import COURSE
+from grading.plain import one_line
 from grading.translation.collecting import all_messages
+from grading.translation.faithful import problems
 from grading.translation.sentences import runtime_messages
 
 #: The folder of catalogues, one folder for each language.
@@ -120,6 +122,17 @@ def translations(language: str, names: Iterable[str], folder: Path = LOCALE) -> 
             if usable(message) and isinstance(message.id, str) and isinstance(message.string, str):
                 found.setdefault(message.id, message.string)
     return found
+
+
+def unfaithful(language: str, course: Path = COURSE) -> list[str]:
+    """A line for each translation that lacks a formula, a placeholder, a link ... of its message."""
+    lines = []
+    for path in sorted((course / "locale" / language).glob("*.po")):
+        for message in read(path, language):
+            if usable(message) and isinstance(message.id, str) and isinstance(message.string, str):
+                found = ", ".join(problems(message.id, message.string))
+                lines += [f"{path.name}, other {found}: {one_line(message.id)[:100]}"] if found else []
+    return lines
 
 
 def told(counts: Mapping[str, tuple[int, int, int]]) -> str:

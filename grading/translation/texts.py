@@ -12,7 +12,7 @@ Translate = Callable[[str], "str | None"]
 #: Columns of code and docstrings.
 WIDTH = 120
 
-_STARTS = re.compile(r"\s*(?:[-*+>|]|\d+\.|#{1,6})(?:\s|$)|\s*\|")
+_STARTS = re.compile(r"\s*(?:[-*+>|]|\d+\.(?=\s\S)|#{1,6})(?:\s|$)|\s*\|")
 _HEADING = re.compile(r"#{1,6} ")
 #: What may be broken apart, in order: spaces, a Chinese (Japanese, ...) character with the marks after it, words.
 _WIDE = "\u2e80-\u303f\u3040-\u9fff\uf900-\ufaff\uff00-\uffef"
