@@ -31,6 +31,7 @@ from grading.translation.docstrings import translate_docstring
 from grading.translation.faithful import problems
 from grading.translation.literals import placeholders
 from grading.translation.markdown import translate_markdown
+from grading.translation.printed import printed_names
 from grading.translation.texts import columns, unwrapped, wrapped
 
 LABS = load_labs().values()
@@ -397,6 +398,19 @@ def test_a_hand_in_is_graded_in_english_and_given_back_in_its_language(mine, mon
     handins.InLanguage().preprocess(nb, place)
     assert [cell.source for cell in nb.cells] == as_handed_in
     handins._given.cache_clear()
+
+
+def test_a_report_finds_the_figures_that_a_translated_notebook_prints():
+    said = {
+        "with": "有",
+        "{name}, training accuracy with batches of 4": "{name}，小批量为 4 时的训练准确率",
+        "{name}, training accuracy {other}": "{name}",
+        "relative error of {name}": "{name} 的相对误差",
+        "dropout, validation loss": "暂退法，验证损失",
+    }
+    names = dict(printed_names(find_lab("lab5_batchnorm"), said, COURSE))
+    assert names["with, training accuracy with batches of 4"] == "有，小批量为 4 时的训练准确率"
+    assert names["relative error of dx"] == "dx 的相对误差" and len(names) > 3
 
 
 def test_an_empty_answer_is_empty_in_each_language(monkeypatch):

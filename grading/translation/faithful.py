@@ -45,7 +45,12 @@ def problems(message: str, translation: str) -> Iterator[str]:
 
 
 def _formulas(text: str) -> list[str]:
-    return sorted(map(_closed, _FORMULA.findall(text)))
+    """The formulas without the words in them, which may stand in another order and need parentheses."""
+    found = []
+    for formula in map(_closed, _FORMULA.findall(text)):
+        symbols = re.sub(r"\\text\{[^{}]*\}|\\[,;]|[()]", "", formula)
+        found.append("".join(sorted(symbols)) if "\\text" in formula else formula)
+    return sorted(found)
 
 
 def _closed(text: str) -> str:

@@ -23,6 +23,7 @@ from grading.translation.catalogues import languages, read, translations, usable
 from grading.translation.code import module_edits
 from grading.translation.collecting import KIT, SHARED, translate_notebook, translate_published, translate_titles
 from grading.translation.markdown import translate_markdown
+from grading.translation.printed import printed_names
 from grading.translation.texts import Translate
 
 #: Files of a kit that are Markdown from end to end.
@@ -132,6 +133,11 @@ def compiled(language: str, course: Path = COURSE) -> bytes:
             for message in read(path, language):
                 if usable(message):
                     merged.add(message.id, message.string, context=message.context)
+    for lab in labs.values():
+        said = translations(language, [lab.name, SHARED], course / "locale")
+        for name, printed in printed_names(lab, said, course):
+            merged.delete(name)
+            merged.add(name, printed)
     file = BytesIO()
     write_mo(file, merged)
     Translations(BytesIO(file.getvalue()))  # it can be read again
