@@ -89,7 +89,7 @@ def use_solutions(archive: Path, folder: Path = COURSE) -> dict[str, str]:
         raise SolutionsError(
             _("{file} can't be written ({why}).").format(file=error.filename or package, why=error.strerror or error)
         ) from None
-    print(_("You work with the course's version of {title} now:").format(title=lab.title))
+    print(_("You work with the course's version of {title} now:").format(title=_(lab.title)))
     for name in modules:
         there = f"cs_nn/{name}"
         said = _("  {file}: yours is kept as {own}") if there in kept else "  {file}"

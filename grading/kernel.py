@@ -87,7 +87,8 @@ class NotebookRun(Execute):
         if isinstance(error, CellTimeoutError):
             return type(error).__name__, _("The cell did not stop when its time was over.")
         if self.km.killed_for or isinstance(error, STOPPED):
-            return DeadKernelError.__name__, f"{_('The kernel stopped in this cell.')} {self.km.killed_for}".strip()
+            stopped = _("The kernel stopped in this cell.")
+            return DeadKernelError.__name__, f"{stopped} {self.km.killed_for}".strip()
         return DeadKernelError.__name__, _("The kernel sent messages that can't be read.")
 
     def _restart(self, upto: int) -> bool:

@@ -87,7 +87,8 @@ def safe_outputs(outputs: object, notebook: Room | None = None) -> list:
         notebook.take(kind, had - getattr(room, kind))
     notebook.full |= room.full and last
     if room.full:
-        kept.append(_output("stream", name="stdout", text=f"\n[{_('further output was left out')}]\n"))
+        left_out = _("further output was left out")
+        kept.append(_output("stream", name="stdout", text=f"\n[{left_out}]\n"))
     return kept
 
 

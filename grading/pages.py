@@ -216,7 +216,8 @@ class PageRenderer(IPythonRenderer):
     def image(self, text: str, url: str, title: str | None = None) -> str:
         source = self._picture(url)
         if source is None:
-            return f"[{_('picture left out: {text}').format(text=text or _('without a text'))}]"
+            left_out = _("picture left out: {text}").format(text=text or _("without a text"))
+            return f"[{left_out}]"
         return HTMLRenderer.image(self, text, source, title)
 
     def _picture(self, url):

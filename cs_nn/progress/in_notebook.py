@@ -69,4 +69,4 @@ def _lab(standing: Standing, now: datetime) -> str:
     for about, (first, *more) in details(standing, now):
         below = "".join(f"<li>{escape(line)}</li>" for line in more)
         items += f"<li><b>{about}:</b> <span>{escape(first)}</span>{f'<ul>{below}</ul>' if below else ''}</li>"
-    return f"<details open><summary><b>{escape(standing.lab.title)}</b></summary><ul>{items}</ul></details>"
+    return f"<details open><summary><b>{escape(_(standing.lab.title))}</b></summary><ul>{items}</ul></details>"

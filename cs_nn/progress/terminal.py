@@ -34,7 +34,7 @@ def _table(standings: Sequence[Standing], now: datetime) -> Iterator[str]:
 
 
 def _lab(standing: Standing, now: datetime) -> Iterator[str]:
-    yield f"\n{standing.lab.title}"
+    yield f"\n{_(standing.lab.title)}"
     for about, lines in details(standing, now):
         for k, line in enumerate(lines):
             first = f"  {about if k == 0 else '':<9}"

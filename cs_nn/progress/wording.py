@@ -43,7 +43,7 @@ def legend(standings: Sequence[Standing]) -> tuple[str, ...]:
 def row(standing: Standing) -> tuple[str, ...]:
     """A lab's row of the table."""
     return (
-        standing.lab.title,
+        _(standing.lab.title),
         _of(standing.functions, standing.whole),
         _of(standing.answers, standing.whole),
         {NONE: "-", MADE: _("made"), CHANGED: _("changed")}[standing.packed],

@@ -64,8 +64,8 @@ def make_report(lab_name: str, name: str | None = None, course: Path = COURSE, b
         raise ReportError(_("No report: there is no program {browser}").format(browser=browser))
     folder = course / "assignments" / lab.name
     notebook, found = _notebook(lab, name or remembered_student(course), folder if folder.is_dir() else course, course)
-    html, typeset = web_page(notebook, _("{title}: report").format(title=lab.title), folder, course)
-    print(_("{title}: report of the notebooks as they are saved; nothing was run.").format(title=lab.title))
+    html, typeset = web_page(notebook, _("{title}: report").format(title=_(lab.title)), folder, course)
+    print(_("{title}: report of the notebooks as they are saved; nothing was run.").format(title=_(lab.title)))
     _print_missing(found)
     if not typeset:
         print(_("This folder has no MathJax: formulas stay as you typed them."))
@@ -148,14 +148,15 @@ def _notebook(lab: Lab, name: str | None, folder: Path, course: Path) -> tuple[N
         table = results_table(theirs, stem, course)
         if table:
             level = "###" if len(lab.notebooks) > 1 else "##"
-            cells += [new_markdown_cell(f"{level} Results"), new_markdown_cell(table)]
+            results = _("Results")
+            cells += [new_markdown_cell(f"{level} {results}"), new_markdown_cell(table)]
         embedded = embedded or is_embedded(theirs)
         whole.experiments += part.experiments
         whole.not_run += part.not_run
         whole.unanswered += part.unanswered
         whole.ids_lost = whole.ids_lost or part.ids_lost
     date = time.strftime("%Y-%m-%d", time.localtime(max(saved)))
-    texts = [f"# {lab.title}", f"**{escaped(name)}**, {date}" if name else date, *[_(EMBEDDED_NOTE)] * embedded]
+    texts = [f"# {_(lab.title)}", f"**{escaped(name)}**, {date}" if name else date, *[_(EMBEDDED_NOTE)] * embedded]
     notebook = new_notebook(cells=[*map(new_markdown_cell, texts), *cells, *_appendix(lab, tasks, given, course)])
     for number, cell in enumerate(notebook.cells):
         cell.id = f"part-{number}"  # the same report for the same notebooks

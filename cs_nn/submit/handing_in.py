@@ -53,7 +53,7 @@ def hand_in(lab_name: str, student: str | None = None, output: str | Path | None
     except (ValueError, OSError) as error:
         raise SubmitError(_("Not handed in: {error}").format(error=error)) from None
     found = inspect_lab(lab, course)
-    print(lab.title)
+    print(_(lab.title))
     if found.warnings:
         print(_("\nUnfinished, or worth a look:"))
         print(wrapped(_bullets(found.warnings)))
@@ -78,10 +78,11 @@ def hand_in(lab_name: str, student: str | None = None, output: str | Path | None
     print(_("\nPacked for {student}:").format(student=student))
     width = max(len(name) for name in found.files)
     for name, content in found.files.items():
-        saved = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(found.saved[name]))
-        print(f"  {name:<{width}}  {size(len(content)):>8}  {_('saved {time}').format(time=saved)}")
+        seconds = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(found.saved[name]))
+        saved = _("saved {time}").format(time=seconds)
+        print(f"  {name:<{width}}  {size(len(content)):>8}  {saved}")
     if found.borrowed:
-        titles = "; ".join(other.title for other in found.borrowed)
+        titles = "; ".join(_(other.title) for other in found.borrowed)
         said = _("\nThe hand-in says that you work with the course's version of {titles}. That takes no points.")
         print(wrapped(said.format(titles=titles)))
     print(_("\nWrote {target} ({size}).").format(target=target, size=size(target.stat().st_size)))

@@ -8,6 +8,7 @@ there, other labs' modules are the course's (later ones without solutions), and 
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,12 +88,12 @@ class _Judge:
                 _(
                     "{file} belongs to a later lab ({title}): when this lab is graded its functions are not "
                     "written. Write what you need in {module}"
-                ).format(file=file, title=lab.title, module=self.module)
+                ).format(file=file, title=_(lab.title), module=self.module)
             )
         if use.name in (None, "*"):
             return
         if self.files.is_earlier(file) and self.files.is_task(file, use.name):
-            earlier = self.files.owner[file].title.partition(":")[0]
+            earlier = re.split("[:：]", _(self.files.owner[file].title))[0]
             yield (
                 _(
                     "{name} of {earlier} can't be called when this lab is graded: what calls it gets 0 "

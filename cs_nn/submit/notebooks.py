@@ -88,7 +88,7 @@ def unfinished_cells(cells: list[dict], released: Mapping[str, str] | None = Non
     kinds = [
         (_("checks that were not run"), not_run),
         (_("checks that ended in an error"), failed),
-        (_("written answers that are empty or still say {text}").format(text=ANSWER_STUB), empty),
+        (_("written answers that are empty or still say {text}").format(text=_(ANSWER_STUB)), empty),
         (_("answer cells that became code or raw text (select each, press Esc, then M)"), turned),
         (
             _(

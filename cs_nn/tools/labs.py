@@ -84,7 +84,7 @@ def which_lab(command: str, course: Path = COURSE) -> str:
     """For a command that lacks the name of a lab: the labs, and how to give one."""
     labs = load_labs(course)
     width = max(map(len, labs))
-    lines = "\n".join(f"  {name:<{width}}  {lab.title}" for name, lab in labs.items())
+    lines = "\n".join(f"  {name:<{width}}  {_(lab.title)}" for name, lab in labs.items())
     return _("Which lab?\n\n{lines}\n\nFor example:\n\n    {command} {lab}").format(
         lines=lines, command=command, lab=next(iter(labs))
     )
