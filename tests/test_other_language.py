@@ -202,8 +202,8 @@ def test_progress_is_marked(kit):
 
 def test_all_words_of_the_page_of_feedback_are_looked_up():
     folder = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
-    environment = jinja2.Environment(loader=WordsLoader(jinja2.FileSystemLoader(folder)))
-    source, *_ = environment.loader.get_source(environment, "feedback/index.html.j2")
+    environment = jinja2.Environment(loader=WordsLoader(jinja2.FileSystemLoader(folder / "feedback")))
+    source, *_ = environment.loader.get_source(environment, "index.html.j2")
     assert {word for word in WORDS if f"say({word!r})" in source} == {*WORDS}
     left = re.sub(r"{%.*?%}|{{.*?}}|<style.*?</style>|<!--.*?-->|<[^>]*>", " ", source, flags=re.DOTALL)
     assert re.findall(r"\b[A-Z][a-z]+", left) == []
