@@ -29,6 +29,10 @@ from grading.translation.texts import Translate
 #: Files of a kit that are Markdown from end to end.
 PAGES = ("README.md", "datasets/README.md")
 
+#: JupyterLab's settings, and the one for its own language: English where the pack of the language is not installed.
+SETTINGS = ".jupyter/labconfig/default_setting_overrides.json"
+TRANSLATION = "@jupyterlab/translation-extension:plugin"
+
 Texts = dict[str, dict | list]
 
 
@@ -92,7 +96,13 @@ def kit_texts(kit: Path, labs: Collection[Lab], others: Collection[str], course:
     texts["assignments/labs.toml"] = _whole(kit / "assignments" / "labs.toml", said, translate_titles)
     texts[f"assignments/{PUBLISHED}"] = _whole(kit / "assignments" / PUBLISHED, said, translate_published)
     texts["index.md"] = _whole(kit / "index.md", said, lambda _, translate: index_page(kit, translate))
+    texts[SETTINGS] = [_settings((kit / SETTINGS).read_text(encoding="utf-8"), others)]
     return {name: parts for name, parts in texts.items() if parts}
+
+
+def _settings(text: str, others: Collection[str]) -> dict[str, str]:
+    tables = {language: json.loads(text) | {TRANSLATION: {"locale": language}} for language in others}
+    return {ENGLISH: text, **{language: json.dumps(table, indent=2) + "\n" for language, table in tables.items()}}
 
 
 def _whole(path: Path, translate: Mapping[str, Translate], walk: Callable[[str, Translate], str]) -> list:
