@@ -559,6 +559,7 @@ def test_command_line_needs_only_the_standard_library(kit):
         "tools/__init__.py",
         "tools/files.py",
         "tools/labs.py",
+        "tools/place.py",
     ):
         (kit / "cs_nn" / name).parent.mkdir(exist_ok=True)
         shutil.copy(COURSE / "cs_nn" / name, kit / "cs_nn" / name)
