@@ -322,4 +322,4 @@ def test_a_font_installed_after_matplotlib_made_its_list_is_found(monkeypatch, c
         fig.savefig(io.BytesIO())
     assert not recwarn.list, "said once is enough"
     monkeypatch.setattr(style.font_manager, "findSystemFonts", lambda: [__file__, path])
-    assert style.fonts() == ["DejaVu Sans", "cmr10"] and not capsys.readouterr().out
+    assert style.fonts() == ["cmr10", "DejaVu Sans"] and not capsys.readouterr().out

@@ -49,7 +49,7 @@ def fonts() -> list[str]:
         warnings.filterwarnings("ignore", "Glyph .* missing from")  # said once is enough
         if jupyter.in_jupyter():
             print(_("Words in figures are boxes: this system has no font for them. Install one (fonts-noto-cjk)."))
-    return ["DejaVu Sans", *_installed()]
+    return [*_installed(), "DejaVu Sans"]  # of a text with a formula only the first is used for its letters
 
 
 def _installed() -> list[str]:
