@@ -43,7 +43,7 @@ def watched_curves(seen: Watched, title: str) -> Figure:
         for (name, line), style in zip(lines.items(), _styles(len(lines))):
             values = np.array(line, dtype=float)
             ax.plot(seen.iterations, np.where(values > 0, values, np.nan), label=name, **style)
-        ax.set(yscale="log", xlabel=_("iteration"))
+        ax.set(yscale="log", xlabel=_("iterations"))
         ax.grid(True)
         _legend(ax)
     axes[2].axhline(USUAL_RATIO, color="0.4", linestyle=":", linewidth=1.2)
