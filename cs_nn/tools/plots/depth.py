@@ -77,7 +77,7 @@ def moving_histograms(seen: Watched, title: str, most: int = 20) -> MovingPictur
         raise ValueError(f"there is room for the histograms of 8 layers, not {layers}")
     fig, axes = plt.subplots(2, layers, figsize=(1.5 + 1.5 * layers, 3.8), squeeze=False, sharey="row")
     shapes = []
-    rows = ((seen.inputs, "input", COLOURS[0]), (seen.gradients, "gradient", COLOURS[1]))
+    rows = ((seen.inputs, _("input"), COLOURS[0]), (seen.gradients, _("gradient"), COLOURS[1]))
     for row, (samples, name, colour) in zip(axes, rows):
         ends = max(np.quantile(np.abs(values), 0.98) for k in chosen for values in samples[k]) or 1.0
         edges = np.linspace(-ends, ends, 31)

@@ -99,7 +99,7 @@ def moving_templates(
     def draw(k):
         for ax, values in zip(fig.axes, _scaled_pictures(weights[labels[k]], shape)):
             ax.images[0].set_data(values.transpose(1, 2, 0).squeeze())
-        fig.suptitle(f"{title}: {labels[k]}")
+        fig.suptitle(_("{title}: {label}").format(title=title, label=labels[k]))
 
     return MovingPicture(fig, draw, labels, [*(ax.images[0] for ax in fig.axes), fig.suptitle(title)])
 

@@ -42,7 +42,7 @@ def moving_boundary(
 
     def draw(k):
         fig.axes[0].clear()
-        its_title = f"{title}: {labels[k]}"
+        its_title = _("{title}: {label}").format(title=title, label=labels[k])
         decision_boundary(probabilities[labels[k]], X, Y, its_title, fig.axes[0], margin, resolution)
 
     return MovingPicture(fig, draw, labels)

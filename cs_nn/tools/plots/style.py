@@ -83,6 +83,7 @@ plt.rcParams.update(
         "axes.spines.right": False,
         "axes.titlesize": 12,
         "figure.constrained_layout.use": True,
+        "figure.constrained_layout.h_pad": 0.04167 if current() == ENGLISH else 0.08,  # tall letters
         "figure.titlesize": 13,
         "font.family": fonts(),
         "font.size": 11,
