@@ -5,6 +5,7 @@ import io
 import shutil
 import stat
 import sys
+import unicodedata
 from pathlib import Path
 
 import nbformat
@@ -375,6 +376,7 @@ def test_the_pdf_has_chinese_characters_and_formulas_and_the_page_is_readable(ki
     pdf = make_report(LAB4, NAME, kit)
     assert pdf.suffix == ".pdf"
     text = "".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)
+    text = unicodedata.normalize("NFKC", text)  # a font may have one picture for a character and a radical
     assert "Lab 4: regularization and dropout" in text and "$" not in text and "lambda" not in text
     if not lacks_chinese(NAME):
         assert NAME in text and "梯度是" in text
