@@ -98,6 +98,9 @@ def _parts(content: bytes, texts: list[dict[str, str]], language: str) -> bytes:
     text = content.decode()
     ends = "\r\n" if "\r\n" in text else "\n"
     plain = new = text.replace("\r\n", "\n")
+    for whole in texts:
+        if plain in whole.values():  # a text that is one part, perhaps in a language such as TOML that Python can read
+            return whole.get(language, plain).replace("\n", ends).encode()
     pairs = [(old, part[language]) for part in texts if language in part for old in part.values()]
     for old, part in sorted(pairs, key=lambda pair: len(pair[0]), reverse=True):
         if old != part:

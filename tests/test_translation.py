@@ -277,6 +277,8 @@ def test_every_sentence_of_a_kit_is_translated(kit):
     for name in ("README.md", "index.md", "datasets/README.md"):
         text = re.sub(r"^ {4}.*$|```.*?```", "", (kit / name).read_text(encoding="utf-8"), flags=re.M | re.DOTALL)
         assert not re.search(r"[a-z]{3}", outside(re.sub(r"(\[\w+\.py)?\]\(.*?\)", "", text))), name
+    for name in ("labs.toml", "published.toml"):  # which Python can read as well
+        assert re.search('= "‹.+›"', (kit / "assignments" / name).read_text(encoding="utf-8")), name
     tree = ast.parse((kit / MODULE).read_text(encoding="utf-8"))
     for node in [tree, *(part for part in tree.body if isinstance(part, ast.FunctionDef))]:
         doc = re.sub(r"^\w+\n-+$", "", ast.get_docstring(node), flags=re.MULTILINE)
@@ -407,9 +409,14 @@ def test_a_report_finds_the_figures_that_a_translated_notebook_prints():
         "{name}, training accuracy {other}": "{name}",
         "relative error of {name}": "{name} 的相对误差",
         "dropout, validation loss": "暂退法，验证损失",
+        "{name}, {what}": "{name}，{what}",
+        "deep net {name}": "深层网络，{name}",
+        "with, He": "有，He",
+        "training accuracy": "训练准确率",
     }
     names = dict(printed_names(find_lab("lab5_batchnorm"), said, COURSE))
     assert names["with, training accuracy with batches of 4"] == "有，小批量为 4 时的训练准确率"
+    assert names["deep net with, He, training accuracy"] == "深层网络，有，He，训练准确率"
     assert names["relative error of dx"] == "dx 的相对误差" and len(names) > 3
 
 
