@@ -5,7 +5,8 @@ import shutil
 
 import nbformat
 
-from cs_nn.tools.labs import COURSE
+from cs_nn.tools.labs import COURSE, load_labs
+from grading.browser_site import add_own_files, write_as_read
 from grading.kit import write_kit
 from grading.solutions import strip_solutions
 
@@ -27,6 +28,14 @@ def make_kit(folder, *labs):
         shutil.copy(COURSE / name, course)
     write_kit(folder / "kit", course)
     return folder / "kit"
+
+
+def make_site_kit(folder, *labs):
+    """A fresh kit of these labs in ``folder/kit``, with what it has in a browser besides."""
+    kit = make_kit(folder, *labs)
+    write_as_read(kit, load_labs(kit).values())
+    add_own_files(kit)
+    return kit
 
 
 def write_module(kit, module, keep, extra=""):

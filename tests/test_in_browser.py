@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from small_kits import make_kit, write_module
+from small_kits import make_site_kit, write_module
 
 from cs_nn.cnn import ConvNet
 from cs_nn.data import load_mnist, loading
@@ -24,7 +24,6 @@ from cs_nn.tools import my_work, place, slow_cells
 from cs_nn.tools.labs import COURSE, load_labs
 from cs_nn.tools.parallel import DataParallel
 from cs_nn.update import GIVEN
-from grading.browser_site import add_own_files, write_as_read
 
 LAB = "lab4_regularization"
 MODULE = "cs_nn/regularization.py"
@@ -45,10 +44,7 @@ def in_browser(monkeypatch):
 @pytest.fixture(scope="module")
 def fresh_site(tmp_path_factory):
     """The files of a site with one lab."""
-    kit = make_kit(tmp_path_factory.mktemp("site"), LAB)
-    write_as_read(kit, load_labs(kit).values())
-    add_own_files(kit)
-    return kit
+    return make_site_kit(tmp_path_factory.mktemp("site"), LAB)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import pytest
 from bs4 import BeautifulSoup
-from small_kits import make_kit
+from small_kits import make_kit, make_site_kit
 
 from cs_nn.tools.labs import load_labs
 from cs_nn.update import GIVEN, digest
@@ -17,10 +17,8 @@ from grading.browser_site import (
     PACKAGES,
     PYODIDE_VERSION,
     RUNTIME,
-    add_own_files,
     build_site,
     copy_pyodide,
-    write_as_read,
     write_wheel,
 )
 from grading.start_page import start_page
@@ -30,10 +28,7 @@ LAB = "lab4_regularization"
 
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory):
-    kit = make_kit(tmp_path_factory.mktemp("site"), LAB)
-    write_as_read(kit, load_labs(kit).values())
-    add_own_files(kit)
-    return kit
+    return make_site_kit(tmp_path_factory.mktemp("site"), LAB)
 
 
 def test_a_kernel_reads_each_file_as_it_was_given(kit):
